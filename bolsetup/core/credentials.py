@@ -1,0 +1,64 @@
+"""The pair of values that Bol gives a merchant."""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+
+class Credentials:
+    """A Client ID and Client Secret. Comparable and hashable; shows its values to nobody by accident.
+
+    Not a dataclass: `asdict`, `repr` and `pickle` of one would carry the secret along.
+    """
+
+    __slots__ = ("client_id", "client_secret")
+
+    client_id: str
+    client_secret: str
+
+    def __init__(self, client_id: str, client_secret: str) -> None:
+        object.__setattr__(self, "client_id", client_id)
+        object.__setattr__(self, "client_secret", client_secret)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("Credentials cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Credentials):
+            return NotImplemented
+        return (self.client_id, self.client_secret) == (other.client_id, other.client_secret)
+
+    def __hash__(self) -> int:
+        return hash((self.client_id, self.client_secret))
+
+    def __repr__(self) -> str:
+        return "Credentials(hidden)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Credentials are not pickled")
+
+    def to_json(self) -> str:
+        """Both values as one JSON text: for the keychain and nothing else."""
+        return json.dumps({"client_id": self.client_id, "client_secret": self.client_secret})
+
+    @classmethod
+    def from_json(cls, text: str) -> Credentials:
+        """Read what `to_json` wrote, or what a person piped into the command line.
+
+        Raises:
+            ValueError: not JSON, not an object, or one of the two is missing, empty or no text.
+                The message never quotes the input.
+        """
+        try:
+            data = json.loads(text)
+        except ValueError:
+            # `from None`: the decoder's own exception carries the whole document.
+            raise ValueError("the text is not JSON") from None
+        if not isinstance(data, dict):
+            raise ValueError("the JSON is not an object")
+        values = data.get("client_id"), data.get("client_secret")
+        for name, value in zip(("client_id", "client_secret"), values, strict=True):
+            if not isinstance(value, str) or not value:
+                raise ValueError(f'"{name}" is missing or is not a text')
+        return cls(*values)

@@ -1,0 +1,21 @@
+"""Where the texts, drawings and icons lie, in a checkout, an installed wheel and a frozen program."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+
+@cache
+def _root() -> Path:
+    # A wheel and the frozen program carry the folder inside the package, a checkout beside it.
+    inside = _PACKAGE / "resources"
+    return inside if inside.is_dir() else _PACKAGE.parent / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """The path of a shipped file, such as `resource("icons", "lost.svg")`."""
+    return _root().joinpath(*parts)

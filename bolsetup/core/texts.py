@@ -1,0 +1,54 @@
+"""The words of the program, one TOML file a language, looked up by dotted key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from bolsetup.core.resources import resource
+
+LANGUAGES: Final = ("nl", "en")
+"""Languages with complete texts; the first one is used when in doubt."""
+
+
+def choose_language(preferred: Iterable[str]) -> str:
+    """The first of the wanted languages that we speak; Dutch when in doubt.
+
+    Args:
+        preferred: language tags, most wanted first, such as `["fr-BE", "nl_NL.UTF-8"]`.
+    """
+    for tag in preferred:
+        if tag[:2].lower() in LANGUAGES:
+            return tag[:2].lower()
+    return LANGUAGES[0]
+
+
+class Texts:
+    """The texts of one language. Calling it with a key gives the text, placeholders filled in."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        with resource("texts", f"{language}.toml").open("rb") as file:
+            self._entries = dict(_flatten(tomllib.load(file)))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text at `key`, with `{name}` replaced from `values`.
+
+        Raises:
+            KeyError: no such text, or a placeholder that was not given.
+        """
+        text = self._entries[key]
+        return text.format(**values) if values else text
+
+    def keys(self) -> Iterator[str]:
+        """All dotted keys, for the tests that compare languages."""
+        return iter(self._entries)
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)
