@@ -52,13 +52,16 @@ class Credentials:
         """
         try:
             data = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             # `from None`: the decoder's own exception carries the whole document.
             raise ValueError("the text is not JSON") from None
         if not isinstance(data, dict):
             raise ValueError("the JSON is not an object")
-        values = data.get("client_id"), data.get("client_secret")
-        for name, value in zip(("client_id", "client_secret"), values, strict=True):
-            if not isinstance(value, str) or not value:
-                raise ValueError(f'"{name}" is missing or is not a text')
-        return cls(*values)
+        return cls(_text(data, "client_id"), _text(data, "client_secret"))
+
+
+def _text(data: dict[str, object], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise ValueError(f'"{name}" is missing or is not a text')
+    return value

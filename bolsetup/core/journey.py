@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Final
 
@@ -66,7 +67,7 @@ def _neighbour(page: Page, by: int) -> Page | None:
     return JOURNEY[index] if 0 <= index < len(JOURNEY) else None
 
 
-def resume(saved: str | None, shops: int) -> Page:
+def resume(saved: str | None, in_hand: str | None, shops: AbstractSet[str]) -> Page:
     """Where to go on after a restart.
 
     The pair that was typed is kept in memory only, so the page that asks "is this your shop?"
@@ -74,16 +75,19 @@ def resume(saved: str | None, shops: int) -> Page:
 
     Args:
         saved: the page noted by the last run, from a file that anybody may have edited.
-        shops: how many shops are stored.
+        in_hand: retailer number of the shop whose keys were being handed over, from the same file.
+        shops: retailer numbers of the stored shops.
     """
     try:
         page = Page(saved or "")
     except ValueError:
         page = Page.WELCOME
-    if page is Page.SHOP:
-        page = Page.KEYS
-    if shops and page in (Page.WELCOME, Page.DONE, Page.OVERVIEW):
-        return Page.OVERVIEW
-    if not shops and page in (Page.HAND_OVER, Page.DONE, Page.OVERVIEW):
-        return Page.WELCOME
+    start = Page.OVERVIEW if shops else Page.WELCOME
+    match page:
+        case Page.SHOP:
+            return Page.KEYS
+        case Page.HAND_OVER:
+            return page if in_hand in shops else start
+        case Page.WELCOME | Page.DONE | Page.OVERVIEW:
+            return start
     return page

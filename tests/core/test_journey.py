@@ -45,30 +45,32 @@ def test_the_overview_lies_outside_the_journey() -> None:
 
 
 @pytest.mark.parametrize(
-    ("saved", "shops", "page"),
+    ("saved", "in_hand", "shops", "page"),
     [
-        (None, 0, Page.WELCOME),
-        ("", 0, Page.WELCOME),
-        ("no such page", 0, Page.WELCOME),
-        ("step-4", 0, Page.STEP_4),
-        ("step-4", 2, Page.STEP_4),
-        ("keys", 0, Page.KEYS),
-        ("shop", 0, Page.KEYS),
-        ("shop", 1, Page.KEYS),
-        ("hand-over", 1, Page.HAND_OVER),
-        ("hand-over", 0, Page.WELCOME),
-        ("done", 1, Page.OVERVIEW),
-        ("done", 0, Page.WELCOME),
-        ("overview", 1, Page.OVERVIEW),
-        ("overview", 0, Page.WELCOME),
-        ("welcome", 1, Page.OVERVIEW),
-        (None, 1, Page.OVERVIEW),
+        (None, None, set(), Page.WELCOME),
+        ("", None, set(), Page.WELCOME),
+        ("no such page", None, set(), Page.WELCOME),
+        ("step-4", None, set(), Page.STEP_4),
+        ("step-4", None, {"1"}, Page.STEP_4),
+        ("keys", None, set(), Page.KEYS),
+        ("shop", None, set(), Page.KEYS),
+        ("shop", None, {"1"}, Page.KEYS),
+        ("hand-over", "1", {"1"}, Page.HAND_OVER),
+        ("hand-over", "2", {"1"}, Page.OVERVIEW),
+        ("hand-over", None, {"1"}, Page.OVERVIEW),
+        ("hand-over", "1", set(), Page.WELCOME),
+        ("done", "1", {"1"}, Page.OVERVIEW),
+        ("done", "1", set(), Page.WELCOME),
+        ("overview", None, {"1"}, Page.OVERVIEW),
+        ("overview", None, set(), Page.WELCOME),
+        ("welcome", None, {"1"}, Page.OVERVIEW),
+        (None, None, {"1"}, Page.OVERVIEW),
     ],
 )
 def test_a_merchant_who_comes_back_goes_on_where_it_makes_sense(
-    saved: str | None, shops: int, page: Page
+    saved: str | None, in_hand: str | None, shops: set[str], page: Page
 ) -> None:
-    assert resume(saved, shops) is page
+    assert resume(saved, in_hand, shops) is page
 
 
 def test_only_what_bol_turned_down_is_mended_at_bols_pages() -> None:

@@ -1,0 +1,184 @@
+"""Asks Bol whether a pair of keys works, and whose shop it is."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
+from typing import Final, TypeVar
+
+import requests
+
+from bolsetup import __version__
+from bolsetup.core.answers import Answer, Call, Token, judge_login, judge_shop
+from bolsetup.core.clock import Clock
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.faults import CutShort, OutOfTime, TooLarge, UntrustedCertificate, outcome_of
+from bolsetup.core.limits import Deadline, Limits
+from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.transport import SystemAdapter
+
+T = TypeVar("T")
+
+LOGIN_URL: Final = "https://login.bol.com/token"
+SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
+MEDIA_TYPE: Final = "application/vnd.retailer.v10+json"
+_PIECE: Final = 16 * 1024
+_HTTP_1_1: Final = 11
+_WITHOUT_BODY: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+
+
+class BolClient:
+    """Checks pairs of keys. May be used by several threads at once.
+
+    Args:
+        adapter: answers in place of the network, for practising and tests.
+        limits: what a check may take at most.
+        clock: judges whether a certificate is out of date or the computer's clock.
+    """
+
+    def __init__(
+        self,
+        adapter: requests.adapters.BaseAdapter | None = None,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._adapter = adapter
+        self._limits = limits or Limits()
+        self._clock = clock or Clock()
+
+    def check(self, credentials: Credentials) -> Verdict:
+        """Get a token and ask for the shop. Never raises, and always says one outcome."""
+        began = time.monotonic()
+        check = _Check(self._adapter, self._limits, self._clock)
+        try:
+            verdict = check.run(credentials)
+        except Exception as error:  # noqa: BLE001
+            # Not only what the libraries promise to raise: a check must not end without a word.
+            verdict = check.verdict_of(error)
+        return replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+
+
+class _Session(requests.Session):
+    """Speaks to `https` only, follows nothing, keeps no cookies, sends nothing that it was not told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.adapters.clear()
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        # Asked for unpacked: the answers are small, and a packed one can unfold without end.
+        self.headers.update({"User-Agent": f"bolsetup/{__version__}", "Accept-Encoding": "identity"})
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None. Without a target requests neither follows a redirect nor reads its body."""
+
+
+class _Authorization(requests.auth.AuthBase):
+    """One Authorization header. With an auth object requests leaves `.netrc` alone."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
+        r.headers["Authorization"] = self._value
+        return r
+
+
+class _Check:
+    """One check: a token, the shop, and once more when the young token was turned down."""
+
+    def __init__(self, adapter: requests.adapters.BaseAdapter | None, limits: Limits, clock: Clock) -> None:
+        self._adapter = adapter
+        self._limits = limits
+        self._clock = clock
+        self._deadline = Deadline(limits.total_s)
+        self._call = Call.LOGIN
+
+    def run(self, credentials: Credentials) -> Verdict:
+        """Ask Bol.
+
+        Raises:
+            requests.RequestException: there was no answer; `verdict_of` reads it.
+        """
+        with self._deadline, _Session() as session:
+            session.mount("https://", self._adapter or SystemAdapter(self._limits, self._deadline))
+            verdict = self._once(session, credentials)
+            if self._call is Call.SHOP and verdict.http_status == HTTPStatus.UNAUTHORIZED:
+                # Made a moment ago and refused already: one new token decides.
+                verdict = self._once(session, credentials)
+            return verdict
+
+    def verdict_of(self, error: Exception) -> Verdict:
+        """What the exception comes to."""
+        untrusted = error if isinstance(error, UntrustedCertificate) else None
+        # What comes out when a connection is cut by us says nothing.
+        late = self._deadline.passed and not untrusted
+        outcome, words = outcome_of(OutOfTime() if late else error)
+        if untrusted and untrusted.out_of_date and self._clock.wrong:
+            outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
+        issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
+        return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer)
+
+    def _once(self, session: _Session, credentials: Credentials) -> Verdict:
+        token = self._token(session, credentials)
+        return token if isinstance(token, Verdict) else self._shop(session, token)
+
+    def _token(self, session: _Session, credentials: Credentials) -> Token | Verdict:
+        pair = f"{credentials.client_id}:{credentials.client_secret}".encode("utf-8", "replace")
+        request = requests.Request(
+            "POST",
+            LOGIN_URL,
+            headers={"Accept": "application/json"},
+            data={"grant_type": "client_credentials"},
+            auth=_Authorization(f"Basic {base64.b64encode(pair).decode('ascii')}"),
+        )
+        return self._ask(session, Call.LOGIN, request, judge_login)
+
+    def _shop(self, session: _Session, token: Token) -> Verdict:
+        request = requests.Request(
+            "GET", SHOP_URL, headers={"Accept": MEDIA_TYPE}, auth=_Authorization(f"Bearer {token.value}")
+        )
+        return self._ask(session, Call.SHOP, request, lambda answer: judge_shop(answer, token))
+
+    def _ask(
+        self, session: _Session, call: Call, request: requests.Request, judge: Callable[[Answer], T]
+    ) -> T:
+        self._call = call
+        prepared = session.prepare_request(request)
+        settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
+        timeout = (self._limits.connect_s, self._limits.read_s)
+        with session.send(prepared, timeout=timeout, allow_redirects=False, **settings) as response:
+            self._clock.note(response.headers.get("Date", ""))
+            read = partial(self._read, response)
+            result = judge(Answer(call, response.status_code, response.headers, read))
+        if self._deadline.passed:
+            # Cut off by us: what was judged may be a part of the answer.
+            raise OutOfTime
+        return result
+
+    def _read(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        for piece in response.iter_content(_PIECE):
+            body += piece
+            if len(body) > self._limits.body_bytes:
+                raise TooLarge
+        if not body and _ends_in_its_headers(response):
+            raise CutShort
+        return bytes(body)
+
+
+def _ends_in_its_headers(response: requests.Response) -> bool:
+    """Whether an answer without a body looks as if the connection was cut among its headers.
+
+    The library takes the end of the connection for the end of the headers. But an answer of HTTP/1.1
+    has a length, or says that it ends with the connection (RFC 9112, sections 6.3 and 9.6).
+    """
+    if response.raw.version != _HTTP_1_1 or response.status_code in _WITHOUT_BODY:
+        return False
+    return not {"Content-Length", "Transfer-Encoding", "Connection"} & {
+        name.title() for name in response.headers
+    }

@@ -1,0 +1,46 @@
+"""Whether this computer's clock can be right: a wrong one makes every certificate look out of date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from bolsetup import BUILT
+from bolsetup.core.answers import http_date
+
+_BUILT: Final = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
+_DAY: Final = 86_400.0
+_LIFE: Final = 15 * 365 * _DAY
+"""Longer than any copy of this program will be in use, in seconds."""
+
+
+class Clock:
+    """Compares the computer's clock with the age of the program and with the clocks of servers.
+
+    Args:
+        now: the computer's clock, in Unix seconds.
+        steady: a clock that nobody sets, in seconds.
+    """
+
+    def __init__(
+        self, now: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._now = now
+        self._steady = steady
+        self._ahead: float | None = None
+
+    def note(self, date: str) -> None:
+        """Remember the `Date` header of an answer; anything else is passed over."""
+        served = http_date(date)
+        if served is not None:
+            self._ahead = served - self._steady()
+
+    @property
+    def wrong(self) -> bool:
+        """Outside the time in which this program is in use, or a day off from the last server's clock."""
+        now = self._now()
+        if not _BUILT <= now <= _BUILT + _LIFE:
+            return True
+        return self._ahead is not None and abs(self._steady() + self._ahead - now) > _DAY

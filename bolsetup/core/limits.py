@@ -1,0 +1,81 @@
+"""What a check may take at most, and the means to hold a slow server to it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a check may take at most.
+
+    Attributes:
+        connect_s: seconds to make a connection, over all addresses of the host; also for each step
+            of the handshake.
+        read_s: seconds of silence while waiting for an answer.
+        total_s: seconds for the whole check, whatever the other side does. Only a system that is
+            still looking up a name can outlast it.
+        body_bytes: length of an answer, unpacked.
+    """
+
+    connect_s: float = 5.0
+    read_s: float = 15.0
+    total_s: float = 30.0
+    body_bytes: int = 1024 * 1024
+
+
+class Deadline:
+    """Ends all watched connections when the time is over, however slowly they trickle.
+
+    A timeout of a socket begins anew with each byte, so it alone would let a server hold us forever.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._lock = threading.Lock()
+        self._watched: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self.passed = False
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        for connection in self._watched:
+            connection.close()
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that are left, never less than a moment."""
+        return max(self._end - time.monotonic(), 0.001)
+
+    def watch(self, connection: socket.socket) -> None:
+        """End `connection` too when the time is over."""
+        # A copy, because TLS takes the connection over into an object that cannot be reached
+        # during the handshake. To shut down the copy shuts down the connection.
+        with self._lock:
+            self._watched.append(connection.dup())
+            if self.passed:
+                self._shut_down()
+
+    def _cut(self) -> None:
+        with self._lock:
+            self.passed = True
+            self._shut_down()
+
+    def _shut_down(self) -> None:
+        for connection in self._watched:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)

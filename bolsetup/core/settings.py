@@ -1,0 +1,76 @@
+"""What the program remembers about its window."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from bolsetup.core.files import JsonFile
+from bolsetup.core.texts import LANGUAGES
+from bolsetup.core.walkthrough import BolLanguage
+
+_log = logging.getLogger(__name__)
+
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of the merchant, and where the merchant was.
+
+    Attributes:
+        language: of the program; None follows the system.
+        bol_language: of bol's pages, as the pictures show them.
+        page: the page that was open last; see `journey.resume`.
+        shop: retailer number of the shop whose keys are being handed over.
+        alerts_paused: whether the merchant asked for silence.
+        closing_explained: whether it was said that closing the window leaves the program running.
+    """
+
+    language: str | None = None
+    bol_language: BolLanguage = "nl"
+    page: str | None = None
+    shop: str | None = None
+    alerts_paused: bool = False
+    closing_explained: bool = False
+
+
+class SettingsFile:
+    """The file that keeps the settings."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = JsonFile(path, _VERSION)
+
+    def load(self) -> Settings:
+        """The settings; each one that is missing or makes no sense has its usual value. Never raises."""
+        try:
+            data = self._file.read() or {}
+        except OSError as error:
+            _log.warning("the settings cannot be read: %s", error)
+            data = {}
+        return Settings(
+            language=_one_of(LANGUAGES, data.get("language")),
+            bol_language="en" if data.get("bol_language") == "en" else "nl",
+            page=_text(data.get("page")),
+            shop=_text(data.get("shop")),
+            alerts_paused=data.get("alerts_paused") is True,
+            closing_explained=data.get("closing_explained") is True,
+        )
+
+    def save(self, settings: Settings) -> None:
+        """Keep the settings.
+
+        Raises:
+            OSError: see `JsonFile`.
+        """
+        self._file.write(asdict(settings))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _one_of(known: tuple[str, ...], value: object) -> str | None:
+    return value if isinstance(value, str) and value in known else None

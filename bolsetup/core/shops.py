@@ -1,0 +1,139 @@
+"""The list of stored shops and what is known of their connections. Their keys are in the keychain."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TypeVar
+
+from bolsetup.core.connection import Connection, State
+from bolsetup.core.files import JsonFile
+from bolsetup.core.outcomes import Outcome, Shop
+
+E = TypeVar("E", bound=StrEnum)
+
+_log = logging.getLogger(__name__)
+
+_VERSION: Final = 1
+
+_LATEST: Final = 1e11
+"""No time in Unix seconds lies beyond this; a larger number is damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredShop:
+    """A shop whose keys are in the keychain.
+
+    Attributes:
+        retailer_id: Bol's seller number, and the name of the pair in the keychain.
+        display_name: plain text.
+        added_at: Unix seconds.
+        connection: what was known of it last.
+    """
+
+    retailer_id: str
+    display_name: str
+    added_at: float
+    connection: Connection = field(default_factory=Connection)
+
+
+class Shops:
+    """The list of stored shops in a file, in the order in which they were added.
+
+    The window and the command line may change it at the same time. Every method may raise OSError,
+    as `JsonFile` says.
+    """
+
+    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self._file = JsonFile(path, _VERSION)
+        self._clock = clock
+
+    def load(self) -> list[StoredShop]:
+        """All stored shops."""
+        return list(self._read().values())
+
+    def put(self, shop: Shop) -> StoredShop:
+        """Add a shop. One that is there already takes the name that Bol gives now and stays what it was."""
+        with self._file.locked():
+            shops = self._read()
+            known = shops.get(shop.retailer_id) or StoredShop(
+                shop.retailer_id, shop.display_name, self._clock()
+            )
+            stored = replace(known, display_name=shop.display_name)
+            shops[shop.retailer_id] = stored
+            self._write(shops.values())
+            return stored
+
+    def record(self, retailer_id: str, connection: Connection) -> list[StoredShop]:
+        """Note what is known of a shop now, and give the list as it is.
+
+        A shop that another process has removed is not brought back.
+        """
+        with self._file.locked():
+            shops = self._read()
+            if known := shops.get(retailer_id):
+                shops[retailer_id] = replace(known, connection=connection)
+                self._write(shops.values())
+            return list(shops.values())
+
+    def remove(self, retailer_id: str) -> None:
+        """Take a shop off the list, if it is there."""
+        with self._file.locked():
+            shops = self._read()
+            if shops.pop(retailer_id, None):
+                self._write(shops.values())
+
+    def _read(self) -> dict[str, StoredShop]:
+        entries = (self._file.read() or {}).get("shops")
+        shops = [_shop(entry) for entry in entries] if isinstance(entries, list) else []
+        if None in shops:
+            _log.warning("the list of shops has an entry without a shop number")
+        return {shop.retailer_id: shop for shop in shops if shop}
+
+    def _write(self, shops: Iterable[StoredShop]) -> None:
+        self._file.write({"shops": [asdict(shop) for shop in shops]})
+
+
+def _shop(entry: object) -> StoredShop | None:
+    match entry:
+        case {"retailer_id": str(retailer_id), **rest} if retailer_id:
+            name = rest.get("display_name")
+            return StoredShop(
+                retailer_id,
+                name if isinstance(name, str) and name else retailer_id,
+                _moment(rest.get("added_at")) or 0.0,
+                _connection(rest.get("connection")),
+            )
+    return None
+
+
+def _connection(entry: object) -> Connection:
+    """Read field by field: a value that makes no sense costs that value only."""
+    data = entry if isinstance(entry, dict) else {}
+    told_lost = data.get("told_lost")
+    return Connection(
+        state=_member(State, data.get("state")) or State.UNCHECKED,
+        since=_moment(data.get("since")) or 0.0,
+        outcome=_member(Outcome, data.get("outcome")),
+        checked_at=_moment(data.get("checked_at")),
+        refused_at=_moment(data.get("refused_at")),
+        due=_moment(data.get("due")) or 0.0,
+        told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
+        told_at=_moment(data.get("told_at")) or 0.0,
+        told_unreachable=data.get("told_unreachable") is True,
+    )
+
+
+def _moment(value: object) -> float | None:
+    # The comparison is false for NaN, and exact for an integer too large for a float.
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
+        return float(value)
+    return None
+
+
+def _member(kind: type[E], value: object) -> E | None:
+    return kind(value) if isinstance(value, str) and value in list(kind) else None

@@ -1,0 +1,186 @@
+"""How a request travels: the system's proxy, the system's trust store, and never for too long."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+import urllib3
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
+
+from bolsetup.core.certificates import Certificate, fetch_certificate
+from bolsetup.core.faults import UntrustedCertificate, causes
+from bolsetup.core.limits import Deadline, Limits
+
+_OUT_OF_DATE: Final = {
+    # "Not yet valid" and "expired" as the systems' verifiers count them.
+    9,  # OpenSSL, X509_V_ERR_CERT_NOT_YET_VALID
+    10,  # OpenSSL, X509_V_ERR_CERT_HAS_EXPIRED
+    0x800B0101,  # Windows, CERT_E_EXPIRED: both
+    -67818,  # macOS, errSecCertificateExpired
+    -67819,  # macOS, errSecCertificateNotValidYet
+}
+
+
+class SystemAdapter(requests.adapters.HTTPAdapter):
+    """Sends requests as the system's settings want it, and looks at certificates that it refused.
+
+    `verify`, and with it REQUESTS_CA_BUNDLE, is not heard: there is no way to trust another store, or none.
+    """
+
+    def __init__(self, limits: Limits, deadline: Deadline) -> None:
+        self._limits = limits
+        self._deadline = deadline
+        self._trust = _trust()
+        super().__init__()
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: object, cert: object = None
+    ) -> tuple[Any, Any]:
+        """Our trust for each connection, in place of the list that requests ships."""
+        address = urlsplit(request.url or "")
+        host = {"scheme": address.scheme, "host": address.hostname, "port": address.port}
+        return host, {"ssl_context": self._trust, "cert_reqs": "CERT_REQUIRED"}
+
+    def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
+        """Nothing: requests would put its own list in place of our trust here."""
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> urllib3.ProxyManager:
+        """The same trust for proxies that are spoken to over TLS; no SOCKS."""
+        if not proxy.lower().startswith(("http://", "https://")):
+            raise requests.exceptions.InvalidSchema("this kind of proxy is not supported")
+        manager: urllib3.ProxyManager = super().proxy_manager_for(
+            proxy, proxy_ssl_context=self._trust, **proxy_kwargs
+        )
+        return manager
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: object,
+        proxies: Mapping[str, str] | None = None,
+        cert: object = None,
+    ) -> urllib3.HTTPSConnectionPool:
+        """A pool whose connections stand under our deadline."""
+        pool: Any = super().get_connection_with_tls_context(request, True, proxies)
+        pool.ConnectionCls = partial(_Connection, self._deadline)
+        return pool  # type: ignore[no-any-return]
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send `request`.
+
+        Raises:
+            UntrustedCertificate: the certificate was refused, so nothing was sent.
+            requests.RequestException: everything else, see `faults`.
+        """
+        try:
+            return super().send(request, stream, timeout, True, None, proxies)
+        except requests.exceptions.SSLError as error:
+            for cause in causes(error):
+                if isinstance(cause, ssl.SSLCertVerificationError):
+                    proxy = select_proxy(request.url or "", proxies)
+                    raise self._untrusted(urlsplit(request.url or "").hostname or "", proxy, cause) from None
+            raise
+
+    def _untrusted(
+        self, host: str, proxy: str | None, error: ssl.SSLCertVerificationError
+    ) -> UntrustedCertificate:
+        seen: Certificate | None = None
+        # A further look that fails leaves the issuer unknown and the outcome as it is.
+        with contextlib.suppress(OSError, ValueError):
+            way = proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+            timeout_s = min(self._limits.connect_s, self._deadline.left_s)
+            seen = fetch_certificate(host, way, timeout_s, self._deadline.watch)
+        out_of_date = error.verify_code in _OUT_OF_DATE or (
+            seen is not None and not seen.not_before <= time.time() <= seen.not_after
+        )
+        return UntrustedCertificate(seen.issuer if seen else "", out_of_date)
+
+
+class _Connection(urllib3.connection.HTTPSConnection):
+    """A connection that stands under a deadline from its first packet on."""
+
+    def __init__(self, deadline: Deadline, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._deadline = deadline
+        self._past_proxy = False
+
+    def _new_conn(self) -> socket.socket:
+        # urllib3 gives each address of a host the whole timeout. Here they share it, so that one
+        # dead address (mostly IPv6) leaves time for the next, and all together keep the limit.
+        try:
+            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            reason = socket.gaierror("not found")
+            raise urllib3.exceptions.NameResolutionError(self.host, self, reason) from None
+        limit_s = min(float(self.timeout or 0), self._deadline.left_s)
+        end, silent = time.monotonic() + limit_s, False
+        for left, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
+            try:
+                connection = socket.socket(family, kind, protocol)
+            except OSError:
+                continue
+            try:
+                connection.settimeout(max((end - time.monotonic()) / left, 0.001))
+                connection.connect(address)
+                connection.settimeout(limit_s)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._deadline.watch(connection)
+            except OSError as error:
+                connection.close()
+                silent = silent or isinstance(error, TimeoutError)
+            else:
+                return connection
+        if silent:
+            raise urllib3.exceptions.ConnectTimeoutError(self, "no connection in time")
+        raise urllib3.exceptions.NewConnectionError(self, "no address answers")
+
+    @property
+    def has_connected_to_proxy(self) -> bool:
+        """Whether a failure is the proxy's no more. urllib3 forgets it when Bol closes the connection."""
+        return self._past_proxy
+
+    def _tunnel(self) -> None:
+        try:
+            super()._tunnel()
+        except TimeoutError:
+            # The silence may be Bol's, for whom the proxy waits.
+            self._past_proxy = True
+            raise
+        self._past_proxy = True
+
+
+def _trust() -> truststore.SSLContext:
+    trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust.minimum_version = ssl.TLSVersion.TLSv1_2
+    if sys.platform == "linux" and not _system_has_store(trust):
+        trust.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    return trust
+
+
+def _system_has_store(trust: truststore.SSLContext) -> bool:
+    """Whether a Linux system has any certificates to trust; small containers have none."""
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile or (paths.capath and any(Path(paths.capath).glob("*.[0-9]"))):
+        return True
+    # truststore looks in more places, and only when it begins a connection: begin one to nowhere.
+    probe = trust.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
+    return probe.context.cert_store_stats()["x509_ca"] > 0

@@ -1,0 +1,72 @@
+"""What holds for every test: a clean environment, and no thread left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stand_in import StandIn
+
+OUTSIDE = (
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "PYTHON_KEYRING_BACKEND",
+    "LANGUAGE",
+)
+"""Variables of the machine that merchants do not have, or that lead out of the test."""
+OUTSIDE_GROUPS = ("LC_", "QT_", "XDG_")
+
+
+def pytest_configure() -> None:
+    # The one QApplication outlives each test's environment, so its own comes first.
+    for name in [*os.environ]:
+        if name in OUTSIDE or name.startswith(OUTSIDE_GROUPS) or name.upper().endswith("_PROXY"):
+            del os.environ[name]
+    os.environ.update(LANG="C.UTF-8", QT_QPA_PLATFORM="offscreen")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home of its own for each test."""
+    home = tmp_path / "home"
+    folders = {
+        "HOME": home,
+        "USERPROFILE": home,
+        "APPDATA": home / "AppData" / "Roaming",
+        "LOCALAPPDATA": home / "AppData" / "Local",
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_RUNTIME_DIR": home / "run",
+    }
+    for name, folder in folders.items():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(clean_environment: None) -> Iterator[None]:
+    """A test that leaves a thread would hold up the end of the run, or disturb the next test."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if not thread.daemon:
+            thread.join(1)
+            assert not thread.is_alive(), f"the test left the thread {thread.name!r} running"
+
+
+@pytest.fixture
+def stand_in(clean_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """A stand-in of Bol, which this process and those it starts take for the real one."""
+    with StandIn() as bol:
+        for name, value in bol.env.items():
+            monkeypatch.setenv(name, value)
+        yield bol

@@ -1,0 +1,80 @@
+"""Each outcome is explained in each language, and only what Bol said about the keys is blamed on them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+
+from bolsetup.core.journey import MENDED_AT
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.texts import LANGUAGES, Texts
+
+PARTS: Final = ("title", "happened", "why", "advice")
+PLACEHOLDERS: Final = {
+    (Outcome.RATE_LIMITED, "advice"): ["minutes"],
+    (Outcome.UNTRUSTED_CERTIFICATE, "happened"): ["issuer"],
+}
+ABOUT_THE_KEYS: Final = (Outcome.CONNECTED, Outcome.REFUSED, Outcome.WRONG_KIND)
+KEYS: Final = {"nl": r"sleutel|klopt niet|kloppen", "en": r"\bkeys?\b"}
+# All that may be said about keys where Bol said nothing about them.
+HARMLESS: Final = {
+    "nl": (
+        "Aan je sleutels ligt het niet.",
+        "Dit zegt niets over je sleutels.",
+        "Nieuwe sleutels maken helpt niet.",
+        "Het certificaat van de verbinding klopt niet.",
+    ),
+    "en": (
+        "Your keys are not the cause.",
+        "This says nothing about your keys.",
+        "Making new keys does not help.",
+    ),
+}
+HELPERS: Final = {
+    "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
+    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|helpdesk|nothing you need",
+}
+
+each_text = pytest.mark.parametrize(
+    ("language", "outcome"), [(language, outcome) for language in LANGUAGES for outcome in Outcome]
+)
+
+
+@each_text
+def test_each_outcome_is_explained(language: str, outcome: Outcome) -> None:
+    texts = Texts(language)
+    for part in PARTS:
+        text = texts(f"outcomes.{outcome}.{part}")
+        assert text == text.strip()
+        assert re.findall(r"{(.*?)}", text) == PLACEHOLDERS.get((outcome, part), [])
+        assert (text[-1] in ".!") == (part != "title" or outcome is Outcome.CONNECTED)
+
+
+@each_text
+def test_only_what_bol_said_about_the_keys_is_blamed_on_them(language: str, outcome: Outcome) -> None:
+    if outcome in ABOUT_THE_KEYS:
+        return
+    texts = Texts(language)
+    for part in PARTS:
+        for sentence in re.split(r"(?<=[.!?:]) ", texts(f"outcomes.{outcome}.{part}")):
+            assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
+
+
+@each_text
+def test_each_advice_says_who_can_mend_it(language: str, outcome: Outcome) -> None:
+    assert re.search(HELPERS[language], Texts(language)(f"outcomes.{outcome}.advice"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("outcome", "page"), MENDED_AT.items(), ids=str)
+def test_the_advice_names_the_step_that_mends_it(language: str, outcome: Outcome, page: str) -> None:
+    step = {"nl": "stap", "en": "step"}[language]
+    assert f"{step} {page.removeprefix('step-')}" in Texts(language)(f"outcomes.{outcome}.advice")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issuer_that_names_itself_nowhere_has_a_word(language: str) -> None:
+    unknown = Texts(language)("outcomes.unknown_issuer")
+    assert unknown in Texts(language)("outcomes.untrusted_certificate.happened", issuer=unknown)

@@ -1,0 +1,250 @@
+"""What people paste, and what is read from it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bolsetup.core.paste import Cleaned, Field, Reading, looks_like, read
+from bolsetup.core.texts import LANGUAGES, Texts
+
+ID: Final = "00000000-1111-4222-8333-444444444444"
+SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-" + "xY3_" * 15
+OLD_ID: Final = "aBcDeFgH" * 4
+OLD_SECRET: Final = "aBcDeFgHiJkLmNoPq" * 15
+CUT: Final = SECRET[:-1]
+TO_ID: Final = Field.CLIENT_ID
+TO_SECRET: Final = Field.CLIENT_SECRET
+
+
+class Paste(NamedTuple):
+    """A paste: its text, the field it goes into, the two values that are read, and what is said."""
+
+    text: str
+    into: Field | None
+    client_id: str | None
+    client_secret: str | None
+    cleaned: str = ""
+
+
+PASTES: Final = {
+    # ---- one value, nothing to do ----
+    "an ID": Paste(ID, TO_ID, ID, None),
+    "a secret": Paste(SECRET, TO_SECRET, None, SECRET),
+    "upper case stays": Paste(ID.replace("0", "A"), TO_ID, ID.replace("0", "A"), None),
+    "letters beyond hex": Paste(ID.replace("1111", "4gv7"), TO_ID, ID.replace("1111", "4gv7"), None),
+    "a secret that is cut off": Paste(CUT, TO_SECRET, None, CUT),
+    "a short secret": Paste("short", TO_SECRET, None, "short"),
+    "a secret that ends in a hyphen": Paste(CUT + "-", TO_SECRET, None, CUT + "-"),
+    "a secret that begins like a label": Paste("id-" + SECRET[3:], TO_SECRET, None, "id-" + SECRET[3:]),
+    "an ID without hyphens": Paste(ID.replace("-", ""), TO_ID, ID.replace("-", ""), None),
+    "nothing": Paste("", TO_ID, "", None),
+    # ---- space and line breaks ----
+    "space at the end": Paste(f"{ID} ", TO_ID, ID, None, "space"),
+    "space at the start": Paste(f"  {SECRET}", TO_SECRET, None, SECRET, "space"),
+    "tab": Paste(f"\t{ID}\t", TO_ID, ID, None, "space"),
+    "NBSP": Paste(f"\u00a0{ID}\u00a0", TO_ID, ID, None, "space"),
+    "narrow and ideographic space": Paste(f"\u202f{SECRET}\u3000", TO_SECRET, None, SECRET, "space"),
+    "line end": Paste(f"{ID}\n", TO_ID, ID, None, "line_break"),
+    "Windows line end": Paste(f"{SECRET}\r\n", TO_SECRET, None, SECRET, "line_break"),
+    "line separator": Paste(f"{SECRET}\u2028", TO_SECRET, None, SECRET, "line_break"),
+    "both ends": Paste(f"\n {ID} \n", TO_ID, ID, None, "space line_break"),
+    "an ID in two lines": Paste(f"{ID[:20]}\n{ID[20:]}", TO_ID, ID, None, "line_break"),
+    "a secret in two lines": Paste(f"{SECRET[:43]}\r\n{SECRET[43:]}", TO_SECRET, None, SECRET, "line_break"),
+    "a secret in two lines, cut off": Paste(f"{CUT[:43]}\n{CUT[43:]}", TO_SECRET, None, CUT, "line_break"),
+    "a secret wrapped by mail": Paste(f"{SECRET[:76]}\n{SECRET[76:]}", TO_SECRET, None, SECRET, "line_break"),
+    "a secret in groups": Paste(
+        " ".join(SECRET[i : i + 4] for i in range(0, 86, 4)), TO_SECRET, None, SECRET, "space"
+    ),
+    "space inside an ID": Paste(ID.replace("-", "- "), TO_ID, ID, None, "space"),
+    "only space": Paste(" \n", TO_SECRET, None, "", "space line_break"),
+    # ---- what nobody sees ----
+    "zero-width space": Paste(f"{ID[:9]}\u200b{ID[9:]}", TO_ID, ID, None, "invisible"),
+    "zero-width joiners": Paste(f"\u200d{SECRET}\u200c", TO_SECRET, None, SECRET, "invisible"),
+    "BOM": Paste(f"\ufeff{ID}", TO_ID, ID, None, "invisible"),
+    "soft hyphens": Paste("\u00ad".join(SECRET), TO_SECRET, None, SECRET, "invisible"),
+    "direction marks": Paste(f"\u200e\u202a{ID}\u202c", TO_ID, ID, None, "invisible"),
+    "word joiner and space": Paste(f" \u2060{ID}", TO_ID, ID, None, "space invisible"),
+    # ---- quotes and marks ----
+    "straight quotes": Paste(f'"{ID}"', TO_ID, ID, None, "quotes"),
+    "single quotes": Paste(f"'{SECRET}'", TO_SECRET, None, SECRET, "quotes"),
+    "smart quotes": Paste(f"\u201c{SECRET}\u201d", TO_SECRET, None, SECRET, "quotes"),
+    "low quotes": Paste(f"\u201e{ID}\u201d", TO_ID, ID, None, "quotes"),
+    "guillemets": Paste(f"\u00ab{ID}\u00bb", TO_ID, ID, None, "quotes"),
+    "backticks": Paste(f"`{ID}`", TO_ID, ID, None, "quotes"),
+    "quotes and a comma": Paste(f'"{SECRET}",', TO_SECRET, None, SECRET, "quotes"),
+    "escaped quotes": Paste(f'\\"{ID}\\"', TO_ID, ID, None, "quotes"),
+    "quotes within quotes": Paste(f"\"'{ID}'\" ", TO_ID, ID, None, "space quotes"),
+    "bold in Markdown": Paste(f"**{ID}**", TO_ID, ID, None, "quotes"),
+    "a cell of a spreadsheet": Paste(f'="{ID}"', TO_ID, ID, None, "quotes"),
+    # ---- labels and words ----
+    "label": Paste(f"Client ID: {ID}", TO_ID, ID, None, "words"),
+    "label without a space": Paste(f"clientId={ID}", TO_ID, ID, None, "words"),
+    "label above": Paste(f"Client Secret\n{SECRET}", TO_SECRET, None, SECRET, "words"),
+    "label in capitals": Paste(f"CLIENT SECRET : {SECRET}", TO_SECRET, None, SECRET, "words"),
+    "label of a link": Paste(f"Toon secret {SECRET}", TO_SECRET, None, SECRET, "words"),
+    "label of the English link": Paste(f"Show secret\n{CUT}", TO_SECRET, None, CUT, "words"),
+    "API key": Paste(f"API key: {ID}", TO_ID, ID, None, "words"),
+    "API sleutel": Paste("API-sleutel: short", TO_SECRET, None, "short", "words"),
+    "label twice": Paste(f"Secret: Client Secret: {CUT}", TO_SECRET, None, CUT, "words"),
+    "label with a remark": Paste("Client ID (Retailer API): abc", TO_ID, "abc", None, "words"),
+    "translated label": Paste(f"Klant-ID: {ID}", TO_ID, ID, None, "words"),
+    "label and short secret": Paste("client_secret = 'abc'", TO_SECRET, None, "abc", "words"),
+    "label, and a secret in two lines": Paste(
+        f"Client secret\n{SECRET[:43]}\n{SECRET[43:]}\nSluiten", TO_SECRET, None, SECRET, "line_break words"
+    ),
+    "the row of the list": Paste(
+        f"Spotler Connect\nClient ID\n{ID}\nToon secret\nVerwijderen", TO_ID, ID, None, "words"
+    ),
+    "the box with the secret": Paste(f"Client secret\n{SECRET}\nClose", TO_SECRET, None, SECRET, "words"),
+    "a sentence": Paste(f"Onze client id is {ID}.", TO_ID, ID, None, "words"),
+    "a cell in HTML": Paste(f"<td>{ID}</td>", TO_ID, ID, None, "words"),
+    "a label alone": Paste("Client ID:", TO_ID, "", None, "words"),
+    # ---- both in one text ----
+    "two lines": Paste(f"{ID}\n{SECRET}", TO_ID, ID, SECRET, "both"),
+    "two lines, the other way round": Paste(f"{SECRET}\n{ID}", TO_ID, ID, SECRET, "both"),
+    "cells of a spreadsheet": Paste(f"{ID}\t{SECRET}", TO_SECRET, ID, SECRET, "both"),
+    "comma": Paste(f"{ID},{SECRET}", TO_ID, ID, SECRET, "both"),
+    "semicolon and space": Paste(f"{ID}; {CUT}", TO_ID, ID, CUT, "both"),
+    "colon": Paste(f"{ID}:{SECRET}", TO_ID, ID, SECRET, "both"),
+    "slash": Paste(f"{ID} / {SECRET}", TO_ID, ID, SECRET, "both"),
+    "nothing between": Paste(f"{ID}{SECRET}", TO_ID, ID, SECRET, "both"),
+    "nothing between, the other way round": Paste(f"{SECRET}{ID}", TO_ID, ID, SECRET, "both"),
+    "two labels": Paste(f"Client ID: {ID}\nClient Secret: {SECRET}", TO_ID, ID, SECRET, "both"),
+    "two labels, short secret": Paste(f"Client ID: {ID}\nClient Secret: abc", TO_ID, ID, "abc", "both"),
+    "two labels, the other way round": Paste(
+        f"client secret: {CUT} client id: {ID}", TO_SECRET, ID, CUT, "both"
+    ),
+    "labels in one line above": Paste(f"Client ID\tClient Secret\n{ID}\t{SECRET}", TO_ID, ID, SECRET, "both"),
+    "the row with the secret": Paste(
+        f"Spotler Connect\nClient ID\n{ID}\nToon secret\n{SECRET}", TO_ID, ID, SECRET, "both"
+    ),
+    "JSON": Paste(f'{{"client_id": "{ID}", "client_secret": "{SECRET}"}}', TO_ID, ID, SECRET, "both"),
+    "JSON with more": Paste(
+        '{"retailer_id": "1234567", "client_secret": "abc", "name": "Voorbeeld", "client_id": "xyz"}',
+        TO_ID,
+        "xyz",
+        "abc",
+        "both",
+    ),
+    "a settings file": Paste(
+        f"export BOL_CLIENT_ID={ID}\nexport BOL_CLIENT_SECRET='{SECRET}'\n", TO_ID, ID, SECRET, "both"
+    ),
+    "a query": Paste("client_id=abc&client_secret=xyz", TO_ID, "abc", "xyz", "both"),
+    "a sentence with both": Paste(
+        f"Mijn client id is {ID} en de secret is {CUT} groeten", TO_ID, ID, CUT, "both"
+    ),
+    "both, wrapped and invisible": Paste(
+        f"\ufeff{ID[:9]}\n{ID[9:]}\n{SECRET[:43]}\n{SECRET[43:]}", TO_ID, ID, SECRET, "invisible both"
+    ),
+    "an old pair": Paste(f"{OLD_ID}\n{OLD_SECRET}", TO_ID, OLD_ID, OLD_SECRET, "both"),
+    "an old pair with labels": Paste(
+        f"Public key: {OLD_ID} Private key: {OLD_SECRET}", TO_ID, OLD_ID, OLD_SECRET, "both"
+    ),
+    "two sets: the first counts": Paste(f"{ID}\n{ID.replace('0', '9')}\n{SECRET}", TO_ID, ID, SECRET, "both"),
+    # ---- in the wrong field ----
+    "an ID for the secret": Paste(f"{ID}\n", TO_SECRET, ID, None, "line_break swapped"),
+    "a secret for the ID": Paste(SECRET, TO_ID, None, SECRET, "swapped"),
+    "a labelled secret for the ID": Paste("Client Secret: abc", TO_ID, None, "abc", "words swapped"),
+    # ---- left as it is, for the assessment to judge ----
+    "bullets": Paste("\u2022" * 12, TO_SECRET, None, "\u2022" * 12),
+    "asterisks": Paste("*" * 12, TO_SECRET, None, "*" * 12),
+    "an address": Paste("jan@voorbeeld.invalid", TO_ID, "jan@voorbeeld.invalid", None),
+    "a link": Paste(
+        "https://partner.bol.com/sdd/preferences/services/api",
+        TO_ID,
+        "https://partner.bol.com/sdd/preferences/services/api",
+        None,
+    ),
+    "a colon": Paste("abc:def", TO_ID, "abc:def", None),
+    "a number": Paste("1234567", TO_ID, "1234567", None),
+    "an en dash": Paste(
+        f"{SECRET[:40]}\u2013{SECRET[41:]}", TO_SECRET, None, f"{SECRET[:40]}\u2013{SECRET[41:]}"
+    ),
+    "marks inside": Paste("ab|cd&ef", TO_SECRET, None, "ab|cd&ef"),
+    # ---- heard on the clipboard ----
+    "clipboard: an ID": Paste(f" {ID}\n", None, ID, None, "space line_break"),
+    "clipboard: a secret": Paste(SECRET, None, None, SECRET),
+    "clipboard: a secret cut off": Paste(CUT, None, None, CUT),
+    "clipboard: both": Paste(f"{ID} {SECRET}", None, ID, SECRET, "both"),
+    "clipboard: words": Paste("Hallo Jan, tot morgen!", None, None, None),
+    "clipboard: a label": Paste("Client Secret: abc", None, None, None),
+    "clipboard: a number with a hyphen": Paste("06-12345678", None, None, None),
+    "clipboard: a link": Paste("https://partner.bol.com/sdd/preferences/services/api", None, None, None),
+}
+
+
+@pytest.mark.parametrize("paste", PASTES.values(), ids=PASTES)
+def test_a_paste_is_read(paste: Paste) -> None:
+    reading = read(paste.text, paste.into)
+    assert reading.client_id == paste.client_id
+    assert reading.client_secret == paste.client_secret
+    assert " ".join(reading.cleaned) == paste.cleaned
+
+
+def test_a_reading_shows_no_value() -> None:
+    assert repr(read(f"{ID}\n{SECRET}", None)) == f"Reading(cleaned=({Cleaned.BOTH!r},))"
+
+
+@pytest.mark.parametrize(
+    ("value", "target"), [(ID, TO_ID), (SECRET, TO_SECRET), (CUT, TO_SECRET), ("short", None), ("", None)]
+)
+def test_a_shape_is_recognised(value: str, target: Field | None) -> None:
+    assert looks_like(value) is target
+
+
+def test_a_very_long_text_is_read_at_once() -> None:
+    for text in ("a" * 10**6, "client_" * 10**5, f"{ID} " * 10**4, "\n" * 10**6, "a=" * 10**6, '"' * 10**6):
+        read(text, TO_ID)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cleaned", Cleaned)
+def test_what_was_done_is_said(cleaned: Cleaned, language: str) -> None:
+    assert Texts(language)(f"paste.cleaned.{cleaned}").endswith(".")
+
+
+SNIPPETS: Final = st.sampled_from(
+    [
+        *(ID, ID.upper(), ID[:18], SECRET, CUT, SECRET[:43], SECRET[43:], OLD_ID, OLD_SECRET),
+        *(
+            "Client ID",
+            "Client Secret:",
+            "toon secret ",
+            "id:",
+            "secret=",
+            "client_id",
+            '"name": ',
+            "api key",
+        ),
+        *(" ", "\n", "\t", "\u00a0", "\u200b", "\ufeff", "\u00ad", '"', "\u201d", "'", ",", ";:", "=", "{}"),
+    ]
+)
+PASTED: Final = st.one_of(
+    st.text(), st.lists(st.one_of(SNIPPETS, st.text(max_size=3)), max_size=12).map("".join)
+)
+
+
+def is_found_in(value: str, text: str) -> bool:
+    """Whether the characters of `value` come in `text` in the same order and case."""
+    rest = iter(text)
+    return all(char in rest for char in value)
+
+
+@given(PASTED, st.sampled_from([TO_ID, TO_SECRET, None]))
+@example(f"{ID}{ID}{SECRET}", TO_ID)
+def test_reading_is_stable_and_invents_nothing(text: str, into: Field | None) -> None:
+    reading = read(text, into)
+    values = {TO_ID: reading.client_id, TO_SECRET: reading.client_secret}
+    if into:
+        assert any(value is not None for value in values.values())
+    for target, value in values.items():
+        if value is None:
+            continue
+        assert is_found_in(value, text)
+        again = read(value, target)
+        expected = Reading(value, None) if target is TO_ID else Reading(None, value)
+        assert again == expected

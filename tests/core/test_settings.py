@@ -1,0 +1,51 @@
+"""What the program remembers about its window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.settings import Settings, SettingsFile
+
+CHOSEN = Settings("en", "en", "step-3", "1234567", alerts_paused=True, closing_explained=True)
+
+
+def test_settings_are_kept(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    assert file.load() == Settings()
+    file.save(CHOSEN)
+    assert file.load() == CHOSEN
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "xx"),
+        ("language", 1),
+        ("language", ["en"]),
+        ("bol_language", "de"),
+        ("bol_language", None),
+        ("page", 3),
+        ("page", ""),
+        ("shop", 1234567),
+        ("alerts_paused", "yes"),
+        ("alerts_paused", 1),
+        ("closing_explained", []),
+    ],
+)
+def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    SettingsFile(path).save(CHOSEN)
+    data = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**data, name: value, "from_a_later_version": 1}), "utf-8")
+    loaded = SettingsFile(path).load()
+    for field in data.keys() - {"version"}:
+        expected = Settings() if field == name else CHOSEN
+        assert getattr(loaded, field) == getattr(expected, field)
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_program(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    assert SettingsFile(tmp_path / "settings.json").load() == Settings()

@@ -1,0 +1,375 @@
+"""A stand-in of Bol that programs reach as they would reach it through a company's proxy.
+
+It is a CONNECT proxy on this computer that answers for Bol's two hosts itself, over TLS, with
+certificates of a throw-away authority. A program that runs with `StandIn.env` reaches it unchanged.
+
+By hand: `python -m tests.stand_in` prints what to export, and then takes the name of an outcome or of
+a fault on each line.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+import ssl
+import struct
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import formatdate
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+import trustme
+
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.practice import LOGIN_HOST, SHOP_HOST, Canned, answer_for
+
+HOSTS: Final = (LOGIN_HOST, SHOP_HOST)
+OTHER_AUTHORITY: Final = "Example Security"
+"""Who issues the certificate that is not trusted."""
+
+
+class Fault(StrEnum):
+    """What can go wrong before there is anything to answer."""
+
+    PROXY_CLOSED = "proxy_closed"
+    PROXY_REFUSES = "proxy_refuses"
+    PROXY_WANTS_LOGIN = "proxy_wants_login"
+    PROXY_UNAVAILABLE = "proxy_unavailable"
+    PROXY_CUTS = "proxy_cuts"
+    PROXY_SILENT = "proxy_silent"
+    PROXY_TALKS_NONSENSE = "proxy_talks_nonsense"
+    OTHER_AUTHORITY = "other_authority"
+    WRONG_NAME = "wrong_name"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    PLAIN_HTTP = "plain_http"
+    TLS_CUT = "tls_cut"
+    TLS_SILENT = "tls_silent"
+
+
+class End(StrEnum):
+    """How a connection ends after a `Raw` reply."""
+
+    CLOSE = "close"
+    RESET = "reset"
+    HANG = "hang"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Bytes to send as they are, instead of an answer in good form.
+
+    Attributes:
+        data: sent at once.
+        slowly: then sent byte by byte, again and again until the other side goes.
+        end: what follows.
+    """
+
+    data: bytes
+    slowly: bytes = b""
+    end: End = End.CLOSE
+
+
+Reply = Canned | Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request that came in, headers by name in lower case."""
+
+    host: str
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+_PROXY_ANSWERS: Final = {
+    Fault.PROXY_REFUSES: b"HTTP/1.1 403 Forbidden\r\n\r\n",
+    Fault.PROXY_WANTS_LOGIN: b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+    Fault.PROXY_UNAVAILABLE: b"HTTP/1.1 503 Service Unavailable\r\n\r\n",
+    Fault.PROXY_TALKS_NONSENSE: b"EHLO\r\n\r\n",
+    Fault.PROXY_CUTS: b"",
+}
+_TLS_FAULTS: Final = {
+    # What the certificate says in place of the truth.
+    Fault.EXPIRED: (datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)),
+    Fault.NOT_YET_VALID: (datetime(2090, 1, 1, tzinfo=UTC), datetime(2091, 1, 1, tzinfo=UTC)),
+}
+# Outcomes that come without an answer. `OFFLINE` is missing: who reaches a proxy is not offline.
+_FAULT_OF: Final = {
+    Outcome.PROXY: (Fault.PROXY_WANTS_LOGIN, HOSTS),
+    Outcome.UNTRUSTED_CERTIFICATE: (Fault.OTHER_AUTHORITY, HOSTS),
+    Outcome.CLOCK_WRONG: (Fault.EXPIRED, (SHOP_HOST,)),
+}
+_TRICKLE_S: Final = 0.02
+_HANG: Final = Raw(b"", end=End.HANG)
+
+
+class StandIn:
+    """Bol, as far as a program can tell.
+
+    Attributes:
+        env: what to run the program with.
+        known_pairs: pairs of Client ID and Client Secret; if set, any other pair is refused.
+        requests: everything that was asked over TLS, in order.
+        tunnels: the hosts that connections were asked for, in order.
+        unsent: the hosts with which a connection was made that then ended without a byte.
+    """
+
+    def __init__(self) -> None:
+        self.known_pairs: set[tuple[str, str]] | None = None
+        self.requests: list[Seen] = []
+        self.tunnels: list[str] = []
+        self.unsent: list[str] = []
+        self._replies: dict[str, deque[Reply]] = {}
+        self._faults: dict[str, Fault] = {}
+        self._outcome = Outcome.CONNECTED
+        self._stop = threading.Event()
+        self._open: set[socket.socket] = set()
+        self._threads: list[threading.Thread] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="bolsetup-stand-in-")
+        store = Path(self._folder.name) / "authority.pem"
+        _authority().cert_pem.write_to_path(str(store))
+        self._listener: socket.socket | None = None
+        self._port = 0
+        self._listen()
+        proxy = f"http://127.0.0.1:{self._port}"
+        self.env = {
+            "HTTPS_PROXY": proxy,
+            "https_proxy": proxy,
+            "NO_PROXY": "",
+            "no_proxy": "",
+            "SSL_CERT_FILE": str(store),
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._close_port()
+        for connection in [*self._open]:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(5)
+        self._folder.cleanup()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the next checks come to. Setting it takes back what `answer` and `fail` made."""
+        return self._outcome
+
+    @outcome.setter
+    def outcome(self, outcome: Outcome) -> None:
+        if outcome is Outcome.OFFLINE:
+            raise ValueError("a program that reaches its proxy is not offline")
+        self._outcome = outcome
+        self._replies.clear()
+        self._faults.clear()
+        if outcome is Outcome.TIMEOUT:
+            self.answer(LOGIN_HOST, _HANG)
+        if outcome in _FAULT_OF:
+            fault, hosts = _FAULT_OF[outcome]
+            self._faults = dict.fromkeys(hosts, fault)
+        self._open_port()
+
+    def answer(self, host: str, *replies: Reply) -> None:
+        """Give these replies for `host`, one after another; the last one stays."""
+        self._replies[host] = deque(replies)
+
+    def fail(self, fault: Fault, *hosts: str) -> None:
+        """Let connections to `hosts` (to both if none is named) go wrong."""
+        self._faults.update(dict.fromkeys(hosts or HOSTS, fault))
+        if fault is Fault.PROXY_CLOSED:
+            self._close_port()
+
+    def settle(self) -> None:
+        """Wait until the connections that have ended are noted in full."""
+        for thread in self._threads[1:]:
+            thread.join(2)
+
+    def _listen(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listener.getsockname()[1]
+        self._start(self._accept, self._listener)
+
+    def _open_port(self) -> None:
+        if self._listener is None:
+            self._listen()
+
+    def _close_port(self) -> None:
+        if self._listener is not None:
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+            self._listener = None
+
+    def _start(self, work: object, *arguments: object) -> None:
+        thread = threading.Thread(target=work, args=arguments, name="stand-in", daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            self._start(self._serve, connection)
+
+    def _serve(self, connection: socket.socket) -> None:
+        # What the other side does with the connection is its own affair.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with self._kept(connection), contextlib.suppress(OSError, ValueError):
+            with connection.makefile("rb", buffering=0) as lines:
+                host = _read_head(lines)[0].split()[1].rpartition(":")[0]
+            self.tunnels.append(host)
+            fault = self._faults.get(host)
+            if fault is Fault.PROXY_SILENT:
+                self._stop.wait()
+            elif fault in _PROXY_ANSWERS:
+                connection.sendall(_PROXY_ANSWERS[fault])
+            else:
+                connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                self._be(host, fault, connection)
+
+    def _be(self, host: str, fault: Fault | None, connection: socket.socket) -> None:
+        """Take the part of `host`."""
+        if fault is Fault.PLAIN_HTTP:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n")
+        elif fault is Fault.TLS_CUT:
+            connection.recv(64)
+        elif fault is Fault.TLS_SILENT:
+            self._stop.wait()
+        else:
+            with self._kept(_tls(host, fault).wrap_socket(connection, server_side=True)) as secured:
+                self._converse(host, secured)
+
+    def _converse(self, host: str, secured: socket.socket) -> None:
+        with secured.makefile("rb") as lines:
+            while True:
+                try:
+                    first, headers = _read_head(lines)
+                except ValueError:
+                    self.unsent.append(host)
+                    return
+                method, path, _ = first.split()
+                body = lines.read(int(headers.get("content-length", "0")))
+                self.requests.append(Seen(host, method, path, headers, body))
+                if not self._reply(secured, self._choose(host, headers.get("authorization", ""))):
+                    return
+
+    def _choose(self, host: str, authorization: str) -> Reply:
+        if replies := self._replies.get(host):
+            return replies.popleft() if len(replies) > 1 else replies[0]
+        outcome = self._outcome
+        if self.known_pairs is not None and host == LOGIN_HOST and not self._knows(authorization):
+            outcome = Outcome.REFUSED
+        return answer_for(outcome, host, authorization) or _HANG
+
+    def _knows(self, authorization: str) -> bool:
+        pair = base64.b64decode(authorization.partition(" ")[2]).decode()
+        return pair in {f"{client_id}:{secret}" for client_id, secret in self.known_pairs or ()}
+
+    def _reply(self, secured: socket.socket, reply: Reply) -> bool:
+        """Send it; whether the connection can go on."""
+        if isinstance(reply, Canned):
+            secured.sendall(in_full(reply))
+            return True
+        secured.sendall(reply.data)
+        while reply.slowly and not self._stop.is_set():
+            for byte in reply.slowly:
+                secured.sendall(bytes([byte]))
+                self._stop.wait(_TRICKLE_S)
+        if reply.end is End.HANG:
+            self._stop.wait()
+        if reply.end is End.RESET:
+            # Seconds to linger: none, so that what was not sent is thrown away and RST follows.
+            secured.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return False
+
+    @contextlib.contextmanager
+    def _kept(self, connection: socket.socket) -> Iterator[socket.socket]:
+        self._open.add(connection)
+        try:
+            yield connection
+        finally:
+            self._open.discard(connection)
+            connection.close()
+
+
+@cache
+def _authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@cache
+def _tls(host: str, fault: Fault | None) -> ssl.SSLContext:
+    other = fault is Fault.OTHER_AUTHORITY
+    authority = trustme.CA(organization_name=OTHER_AUTHORITY) if other else _authority()
+    name = "portal.example" if fault is Fault.WRONG_NAME else host
+    begin, end = _TLS_FAULTS.get(fault, (None, None)) if fault else (None, None)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name, not_before=begin, not_after=end).configure_cert(context)
+    return context
+
+
+def in_full(canned: Canned) -> bytes:
+    """The answer as it goes over the wire."""
+    body = canned.body.encode()
+    headers = {"Date": formatdate(usegmt=True), "Content-Length": str(len(body)), **canned.headers}
+    lines = [f"HTTP/1.1 {canned.status} Named", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def _read_head(lines: BinaryIO | socket.SocketIO) -> tuple[str, dict[str, str]]:
+    """The first line and the headers of a request.
+
+    Raises:
+        ValueError: the connection ended first.
+    """
+    first, headers = lines.readline().decode(), dict[str, str]()
+    while (line := lines.readline()) not in (b"\r\n", b""):
+        name, _, value = line.decode().partition(":")
+        headers[name.lower()] = value.strip()
+    if not first:
+        raise ValueError("nothing was asked")
+    return first, headers
+
+
+def main() -> None:
+    """Run by hand, until the input ends."""
+    with StandIn() as bol:
+        for name, value in bol.env.items():
+            sys.stdout.write(f"export {name}='{value}'\n")
+        sys.stdout.write(f"# {', '.join([*Outcome, *Fault])}\n")
+        sys.stdout.flush()
+        for line in sys.stdin:
+            name = line.strip()
+            try:
+                if name in [*Fault]:
+                    bol.fail(Fault(name))
+                else:
+                    bol.outcome = Outcome(name)
+            except ValueError as error:
+                sys.stdout.write(f"# {error}\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
