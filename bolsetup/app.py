@@ -1,0 +1,247 @@
+"""The window and the tray, put together: builds the parts and connects what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale, QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from bolsetup.core.connection import Pace
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.integration import load_integration
+from bolsetup.core.journey import Page, resume
+from bolsetup.core.resources import resource
+from bolsetup.core.settings import Settings
+from bolsetup.core.shops import StoredShop
+from bolsetup.core.texts import Texts, choose_language
+from bolsetup.core.walkthrough import BolLanguage
+from bolsetup.gui.alerts import Alerts
+from bolsetup.gui.application import Application
+from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.clipboard import PrivateClipboard
+from bolsetup.gui.hand_over import HandOver
+from bolsetup.gui.instance import Instance, bring_to_front
+from bolsetup.gui.key_check import KeyCheck
+from bolsetup.gui.memory import Memory
+from bolsetup.gui.monitor import Monitor
+from bolsetup.gui.news import News
+from bolsetup.gui.pages.all import Pages
+from bolsetup.gui.setup import Setup
+from bolsetup.gui.startup import Startup
+from bolsetup.gui.theme import SchemeFollower
+from bolsetup.gui.tray import Tray
+from bolsetup.gui.watch import Watch
+from bolsetup.gui.wizard import Wizard
+from bolsetup.platform.autostart import autostart
+from bolsetup.platform.notifications import notifications
+from bolsetup.services import Services
+
+
+def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
+    """Show the assistant until it is quit, and give the exit code.
+
+    A copy that runs already is brought to the front instead.
+
+    Args:
+        services: the parts without a window.
+        pace: how often the stored shops are checked.
+        in_background: start with the tray icon only.
+    """
+    app = Application()
+    instance = Instance(services.folder)
+    if not instance.first:
+        return 0 if in_background or instance.ask_to_raise() else 1
+    background = Background(app)
+
+    def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
+        program = Program(app, services, pace, background, found[0])
+        instance.raise_requested.connect(program.show_window)
+        program.start(found[1], in_background=in_background)
+
+    # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
+    background.run(Lane.DISK, lambda: (services.settings.load(), services.shops.load()), loaded)
+    return app.exec()
+
+
+class Program(QObject):
+    """The running program."""
+
+    def __init__(
+        self, app: Application, services: Services, pace: Pace, background: Background, settings: Settings
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._services = services
+        self._service = load_integration()
+        self._memory = Memory(background, services.settings, settings)
+        preferred = [settings.language or "", *QLocale.system().uiLanguages()]
+        self._texts = Texts(choose_language(preferred))
+        self._monitor = Monitor(background, services.client, services.vault, services.shops, pace, self)
+        self._key_check = KeyCheck(background, services.client, self)
+        self._setup = Setup(background, services.vault, services.shops, self)
+        self._clipboard = PrivateClipboard(parent=self)
+        self._startup = Startup(background, autostart(), self)
+        self._tray = Tray(self._texts, self)
+        notifier = notifications(resource("icons", "bolsetup.svg"))
+        self._alerts = Alerts(background, self._texts, self._tray, notifier, self)
+        self._news = News(self._alerts, self._monitor, self._texts, self)
+        SchemeFollower(app)
+        app.speak(self._texts.language)
+        self._pages = Pages(self._service)
+        self._pages.show_bol_in(settings.bol_language)
+        self._window = Wizard(self._pages.by_page(), self._texts)
+        self._handing = HandOver(self._pages.hand_over, self._setup, self._clipboard, self._memory, self)
+        Watch(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
+        self._connect_steps()
+        self._connect_keys()
+        self._connect_end()
+        self._connect_watch()
+        self._connect_window()
+
+    def start(self, shops: list[StoredShop], *, in_background: bool) -> None:
+        """Go on where the last run ended, and begin to watch."""
+        settings = self._memory.settings
+        page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
+        if page is Page.KEYS:
+            self._pages.keys.show_note("resumed")
+        self._window.go_to(page)
+        if not in_background:
+            self.show_window()
+        self._tray.start()
+        self._show_tray(self._tray.available)
+        self._monitor.start(shops)
+        if self._services.practice is None:
+            self._startup.look()
+
+    def show_window(self) -> None:
+        """Bring the window up."""
+        bring_to_front(self._window)
+
+    def _speak(self, language: str) -> None:
+        self._texts = Texts(language)
+        self._app.speak(language)
+        for part in (self._window, self._tray, self._alerts, self._news):
+            part.show_texts(self._texts)
+        self._memory.keep(replace(self._memory.settings, language=language))
+
+    def _connect_steps(self) -> None:
+        self._pages.welcome.have_keys_requested.connect(lambda: self._window.go_to(Page.KEYS))
+        for step in self._pages.steps:
+            step.open_requested.connect(_open)
+            step.copy_name_requested.connect(lambda: self._clipboard.copy(self._service.credential_name))
+            step.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
+            step.bol_language_chosen.connect(self._show_bol_in)
+
+    def _show_bol_in(self, language: BolLanguage) -> None:
+        self._pages.show_bol_in(language)
+        self._memory.keep(replace(self._memory.settings, bol_language=language))
+
+    # ---- the keys, the shop, the keychain ----
+
+    def _connect_keys(self) -> None:
+        self._pages.keys.pair_completed.connect(self._key_check.check)
+        self._pages.keys.check_again_requested.connect(self._key_check.check_again)
+        self._pages.keys.stop_requested.connect(self._key_check.stop)
+        self._pages.keys.page_requested.connect(self._window.go_to)
+        self._key_check.started.connect(self._pages.keys.show_checking)
+        self._key_check.finished.connect(self._setup.judge)
+        self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))
+        self._setup.proved.connect(
+            lambda shop: self._pages.shop.show_shop(shop, self._monitor.shop(shop.retailer_id) is not None)
+        )
+        self._pages.shop.rejected.connect(self._other_shop)
+        self._setup.storing.connect(self._pages.shop.show_storing)
+        self._setup.not_stored.connect(self._pages.shop.show_problem)
+        self._setup.stored.connect(self._stored)
+
+    def _other_shop(self) -> None:
+        self._pages.keys.clear()
+        self._pages.keys.show_note("other_shop")
+        self._window.go_to(Page.KEYS)
+
+    def _stored(self, shop: StoredShop, pair: Credentials) -> None:
+        self._handing.take(shop.retailer_id)
+        self._monitor.adopt(shop, pair)
+        self._pages.keys.clear()
+        self._window.go_to(Page.HAND_OVER)
+
+    def _replace(self, retailer_id: str) -> None:
+        self._pages.keys.clear()
+        if shop := self._monitor.shop(retailer_id):
+            self._pages.keys.show_note("replace", shop=shop.display_name)
+        self._window.go_to(Page.KEYS)
+
+    # ---- the hand-over and the end ----
+
+    def _connect_end(self) -> None:
+        self._pages.hand_over.open_requested.connect(lambda: _open(self._service.open_url))
+        self._pages.done.autostart_chosen.connect(self._startup.switch)
+        self._startup.changed.connect(self._pages.done.show_autostart)
+        self._pages.done.test_alert_requested.connect(self._news.test)
+
+    def _hand_over_again(self, retailer_id: str) -> None:
+        self._handing.take(retailer_id)
+        self._window.go_to(Page.HAND_OVER)
+
+    # ---- watching ----
+
+    def _connect_watch(self) -> None:
+        self._news.page_requested.connect(self._show_news)
+        self._pages.overview.replace_requested.connect(self._replace)
+        self._pages.overview.add_requested.connect(self._add)
+        self._pages.overview.hand_over_requested.connect(self._hand_over_again)
+        self._pages.overview.forget_requested.connect(self._setup.forget)
+        self._setup.forgotten.connect(self._monitor.forget)
+        self._setup.forgotten.connect(self._alerts.withdraw)
+        self._setup.not_forgotten.connect(self._pages.overview.show_problem)
+        self._tray.open_requested.connect(self.show_window)
+        self._tray.quit_requested.connect(self._app.quit)
+        self._tray.availability_changed.connect(self._show_tray)
+        self._app.aboutToQuit.connect(self._tray.stop)
+
+    def _show_news(self, page: Page, retailer_id: str) -> None:
+        if page is Page.KEYS:
+            self._replace(retailer_id)
+        else:
+            self._window.go_to(page)
+        self.show_window()
+
+    def _show_tray(self, there: bool) -> None:
+        self._window.set_banner("" if there else "window.no_tray", practice=bool(self._services.practice))
+
+    def _connect_window(self) -> None:
+        self._window.language_chosen.connect(self._speak)
+        self._window.page_entered.connect(self._note_page)
+        self._window.next_requested.connect(self._go_on)
+        self._window.closed.connect(self._closed)
+        if bol := self._services.practice:
+            self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
+
+    def _note_page(self, page: Page) -> None:
+        self._memory.keep(replace(self._memory.settings, page=page))
+
+    def _add(self) -> None:
+        self._pages.keys.clear()
+        self._window.go_to(Page.STEP_1)
+
+    def _go_on(self, page: Page) -> None:
+        match page:
+            case Page.KEYS:
+                self._window.go_to(Page.SHOP)
+            case Page.SHOP:
+                self._setup.store()
+            case Page.HAND_OVER:
+                self._window.go_to(Page.DONE)
+
+    def _closed(self) -> None:
+        if not self._monitor.rows():
+            # Nothing to watch over: to stay would be a surprise.
+            self._app.quit()
+        elif not self._memory.settings.closing_explained:
+            self._memory.keep(replace(self._memory.settings, closing_explained=True))
+            self._news.say_where()
+
+
+def _open(address: str) -> None:
+    QDesktopServices.openUrl(QUrl(address))

@@ -1,0 +1,68 @@
+"""The QApplication: its names, Qt's own words, and how it ends."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QSocketNotifier,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+_log = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Application(QApplication):
+    """The program in the Qt sense. It ends when it is told to, not with its last window."""
+
+    def __init__(self) -> None:
+        qInstallMessageHandler(_note)
+        super().__init__(sys.argv[:1])
+        self.setApplicationName("bolsetup")
+        self.setApplicationDisplayName("bolsetup")
+        # The name of the desktop file: Wayland finds the window's icon by it, and portals the program.
+        self.setDesktopFileName("bolsetup")
+        self.setQuitOnLastWindowClosed(False)
+        self._translator = QTranslator(self)
+        self._quit_on_signals()
+
+    def speak(self, language: str) -> None:
+        """Let Qt's own menus, such as that of a text field, speak the language too."""
+        self.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        # There is none for English, which Qt speaks by itself.
+        if self._translator.load(f"qtbase_{language}", folder):
+            self.installTranslator(self._translator)
+
+    def _quit_on_signals(self) -> None:
+        # Python runs a signal's handler only between two of its own instructions, of which an idle
+        # event loop has none: the byte that the signal writes here wakes it.
+        self._wake, written = socket.socketpair()
+        self._wake.setblocking(False)
+        written.setblocking(False)
+        self._written = written
+        signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.quit())
+        notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(lambda: self._wake.recv(64))
+
+
+def _note(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    _log.log(_LEVELS[kind], "%s: %s", context.category or "default", message)

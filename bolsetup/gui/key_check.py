@@ -1,0 +1,64 @@
+"""Proves the pair on the page of the keys: one try for each distinct pair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from bolsetup.core.bol import BolClient
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import TURNED_DOWN, Verdict
+from bolsetup.gui.background import Lane, Runner
+
+
+class KeyCheck(QObject):
+    """Asks Bol about the pair that a person entered.
+
+    Signals:
+        started(): a check is under way.
+        finished(Credentials, Verdict): it ended; never emitted for a pair that was replaced or stopped.
+    """
+
+    started = Signal()
+    finished = Signal(object, object)
+
+    def __init__(self, runner: Runner, client: BolClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._client = client
+        self._verdicts: dict[Credentials, Verdict] = {}
+        self._pair: Credentials | None = None
+        self._waiting = False
+
+    def check(self, pair: Credentials) -> None:
+        """Ask Bol, or repeat that it turned this very pair down: that is not tried again by itself."""
+        known = self._verdicts.get(pair)
+        self._waiting = self._waiting and pair == self._pair
+        self._pair = pair
+        if known:
+            self.finished.emit(pair, known)
+        else:
+            self.check_again()
+
+    def check_again(self) -> None:
+        """Ask Bol about the same pair, whatever it said before, unless it is being asked already."""
+        pair = self._pair
+        if pair is None or self._waiting:
+            return
+        self._waiting = True
+        self.started.emit()
+        self._runner.run(
+            Lane.CHECK, lambda: self._client.check(pair), lambda verdict: self._answered(pair, verdict)
+        )
+
+    def stop(self) -> None:
+        """Forget the question; its answer, if it still comes, is dropped."""
+        self._waiting = False
+
+    def _answered(self, pair: Credentials, verdict: Verdict) -> None:
+        if verdict.outcome in TURNED_DOWN:
+            self._verdicts[pair] = verdict
+        else:
+            self._verdicts.pop(pair, None)
+        if self._waiting and pair == self._pair:
+            self._waiting = False
+            self.finished.emit(pair, verdict)

@@ -1,0 +1,153 @@
+"""The field for one of the two values: label, line, paste button and how it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from bolsetup.core.paste import Field
+from bolsetup.core.texts import Texts
+from bolsetup.gui.mark import Kind, Mark
+from bolsetup.gui.page import button, label
+from bolsetup.gui.theme import Space
+
+
+class KeyLine(QLineEdit):
+    """A line that hands on what is pasted as it is, line breaks included, and inserts nothing itself.
+
+    Signals:
+        pasted(str): the text of a paste by key, menu, middle button or drop.
+    """
+
+    pasted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.paste_word = ""
+
+    def paste_from(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        """Paste the text of the clipboard; an empty one is told as such."""
+        self.pasted.emit(QGuiApplication.clipboard().text(mode))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take over pasting."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_from()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take over pasting the selection, as X11 does with the middle button."""
+        clipboard = QGuiApplication.clipboard()
+        if event.button() is Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
+            self.paste_from(QClipboard.Mode.Selection)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take over dropping."""
+        mime: QMimeData = event.mimeData()
+        event.acceptProposedAction()
+        self.pasted.emit(mime.text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what makes sense here: pasting."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.paste_word, self.paste_from)
+        menu.popup(event.globalPos())
+
+
+class KeyField(QFrame):
+    """One value, in the tint that it has in the picture of step 6.
+
+    Signals:
+        edited(): the merchant typed.
+        settled(): the merchant is done typing: Return, or the focus has gone elsewhere.
+        pasted(str): a text came by pasting; it is not in the field yet.
+    """
+
+    edited = Signal()
+    settled = Signal()
+    pasted = Signal(str)
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", f"value-{field}")
+        self._field = field
+        self._name, self._line, self._paste = label("strong"), KeyLine(), button()
+        self._name.setBuddy(self._line)
+        if field is Field.CLIENT_SECRET:
+            # Qt then copies, drags and selects nothing out of it, and tells input methods.
+            self._line.setEchoMode(QLineEdit.EchoMode.Password)
+        # A key is no word of any language, also where text runs from right to left.
+        self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._line.textEdited.connect(self.edited)
+        self._line.editingFinished.connect(self.settled)
+        self._line.pasted.connect(self.pasted)
+        self._paste.clicked.connect(lambda: self._line.paste_from())
+        self._mark, self._state = Mark(Kind.INFO, 18), label()
+        self._lay_out()
+
+    @property
+    def value(self) -> str:
+        """What is in the field."""
+        return self._line.text()
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._line.text():
+            self._line.setText(value)
+            if not self._line.hasFocus():
+                self._line.setCursorPosition(0)  # where a person compares it from
+
+    @property
+    def state(self) -> str:
+        """The words under the field."""
+        return self._state.text()
+
+    def show_state(self, kind: Kind | None, words: str) -> None:
+        """Say how the field stands, by words and sign; no sign while there is nothing to judge."""
+        self._mark.setVisible(kind is not None)
+        if kind is not None:
+            self._mark.kind = kind
+        self._state.setText(words)
+        self._line.setAccessibleDescription(words)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set the words that do not change with the state."""
+        name, paste = texts(f"pages.keys.{self._field}"), texts("pages.keys.paste")
+        self._name.setText(name)
+        self._line.setAccessibleName(name)
+        self._line.paste_word = paste
+        self._paste.setText(paste)
+        self._paste.setAccessibleName(texts("pages.keys.paste_name", field=name))
+
+    def focus(self) -> None:
+        """Put the cursor in the field."""
+        self._line.setFocus()
+
+    def _lay_out(self) -> None:
+        entry = QHBoxLayout()
+        entry.setSpacing(Space.S)
+        entry.addWidget(self._line, 1)
+        entry.addWidget(self._paste)
+        state = QHBoxLayout()
+        state.setSpacing(Space.S)
+        state.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self._state, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S + 4, Space.M, Space.S + 4)
+        column.setSpacing(Space.S)
+        column.addWidget(self._name)
+        column.addLayout(entry)
+        column.addLayout(state)

@@ -1,0 +1,170 @@
+"""What every page of the window has, and the few builders that pages share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from bolsetup.core.resources import resource
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.mark import Kind, Mark
+from bolsetup.gui.theme import Space
+
+
+class PageWidget(QWidget):
+    """A page: it says how it stands and leaves Back and Next to the window.
+
+    Attributes:
+        title: for the window's title; set in `show_texts`.
+        stage: the short name on the rail; set in `show_texts`. Empty: the title.
+        next_word: the word on Next; set in `show_texts`. Empty: the window's own word.
+
+    Signals:
+        reveal(QWidget): a part of the page has something new to say and should be scrolled to.
+        updated(): `valid`, `busy`, `error` or one of the words above has changed.
+    """
+
+    reveal = Signal(QWidget)
+    updated = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = ""
+        self.stage = ""
+        self.next_word = ""
+        self._valid = True
+        self._busy = False
+        self._error = ""
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(Space.M)
+
+    @property
+    def valid(self) -> bool:
+        """Whether Next may be used."""
+        return self._valid
+
+    @valid.setter
+    def valid(self, valid: bool) -> None:
+        if valid != self._valid:
+            self._valid = valid
+            self.updated.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that Next has to wait for."""
+        return self._busy
+
+    @busy.setter
+    def busy(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.updated.emit()
+
+    @property
+    def error(self) -> str:
+        """Why Next cannot be used, in words for the merchant."""
+        return self._error
+
+    @error.setter
+    def error(self, error: str) -> None:
+        if error != self._error:
+            self._error = error
+            self.updated.emit()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word of the page; called at the start and at each change of language."""
+        raise NotImplementedError
+
+    def entered(self) -> None:
+        """The page has become the visible one: put the focus where the merchant starts."""
+
+
+def label(style: str = "", parent: QWidget | None = None) -> QLabel:
+    """A text that wraps. `style` is a class of the style sheet: title, section, lead, muted, small."""
+    made = QLabel(parent)
+    made.setProperty("class", style)
+    made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def numeral(number: int) -> QLabel:
+    """A number in a disc."""
+    made = QLabel(str(number))
+    made.setProperty("class", "numeral")
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def face_picture(face: str, side: int) -> QPixmap:
+    """The drawing of the tray icon with that face, `side` device-independent pixels wide."""
+    return QIcon(str(resource("icons", f"tray-{face}.svg"))).pixmap(QSize(side, side))
+
+
+def button(style: str = "", parent: QWidget | None = None) -> QPushButton:
+    """A button that Return presses while it has the focus. `style`: primary, quiet, danger."""
+    made = QPushButton(parent)
+    made.setProperty("class", style)
+    made.setAutoDefault(True)
+    return made
+
+
+def card(style: str = "card", parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
+    """A raised ground and the layout on it."""
+    frame = QFrame(parent)
+    frame.setProperty("class", style)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+    layout.setSpacing(Space.S)
+    return frame, layout
+
+
+class Note(QFrame):
+    """A tinted remark with a sign before its words."""
+
+    def __init__(self, kind: Kind = Kind.INFO, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "note")
+        self._mark = Mark(kind)
+        self._words = label()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 2)
+        row.setSpacing(Space.S + 2)
+        sign = QVBoxLayout()
+        sign.addWidget(self._mark)
+        sign.addStretch()
+        row.addLayout(sign)
+        row.addWidget(self._words, 1)
+        self.show_kind(kind)
+
+    def show_kind(self, kind: Kind) -> None:
+        """Change sign and tint."""
+        self._mark.kind = kind
+        self.setProperty("kind", kind.value)
+        restyle(self)
+
+    def show_words(self, words: str) -> None:
+        """Change the words; a note without words hides."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    @property
+    def words(self) -> str:
+        """The words that are shown."""
+        return self._words.text()
+
+
+def problem_words(texts: Texts, problem: VaultProblem) -> str:
+    """What is the matter with the keychain and what to do about it."""
+    return f"{texts(f'vault.{problem}.title')} {texts(f'vault.{problem}.advice')}"
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet see a property that has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,47 @@
+"""Every page of the window, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bolsetup.core.integration import Integration
+from bolsetup.core.journey import STEPS, Page
+from bolsetup.core.walkthrough import BolLanguage
+from bolsetup.gui.page import PageWidget
+from bolsetup.gui.pages.done import DonePage
+from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.shop import ShopPage
+from bolsetup.gui.pages.step import StepPage
+from bolsetup.gui.pages.welcome import WelcomePage
+
+
+class Pages:
+    """The pages by name, for who connects them."""
+
+    def __init__(self, integration: Integration) -> None:
+        self.welcome = WelcomePage(integration.name)
+        self.steps = [StepPage(page) for page in STEPS]
+        self.keys = KeysPage()
+        self.shop = ShopPage()
+        self.hand_over = HandOverPage(integration.name)
+        self.done = DonePage()
+        self.overview = OverviewPage(integration.name)
+
+    def show_bol_in(self, language: BolLanguage) -> None:
+        """Draw the pictures of all steps with Bol's labels in that language."""
+        for step in self.steps:
+            step.set_bol_language(language)
+
+    def by_page(self) -> Mapping[Page, PageWidget]:
+        """The pages by their place in the journey."""
+        return {
+            Page.WELCOME: self.welcome,
+            **dict(zip(STEPS, self.steps, strict=True)),
+            Page.KEYS: self.keys,
+            Page.SHOP: self.shop,
+            Page.HAND_OVER: self.hand_over,
+            Page.DONE: self.done,
+            Page.OVERVIEW: self.overview,
+        }

@@ -1,0 +1,82 @@
+"""The last page of the journey: what the tray shows from now on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.check_row import CheckRow
+from bolsetup.gui.page import PageWidget, button, card, face_picture, label
+from bolsetup.gui.theme import Space
+
+_ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
+_SIDE: Final = 26
+
+
+class DonePage(PageWidget):
+    """Explains the tray icon, and offers start at login and a test of the alert.
+
+    Signals:
+        autostart_chosen(bool): start with the computer, or not.
+        test_alert_requested(): show an alert now.
+    """
+
+    autostart_chosen = Signal(bool)
+    test_alert_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._lead = label("title"), label("lead")
+        self._legend, self._inside = card()
+        self._legend_title = label("strong")
+        self._lines = {icon: label() for icon in _ICONS}
+        self._possible = True
+        self._autostart = CheckRow()
+        self._autostart.chosen.connect(self.autostart_chosen)
+        self._impossible = label("muted")
+        self._test = button()
+        self._test.clicked.connect(self.test_alert_requested)
+        self._hint = label("muted")
+        self._build()
+
+    def _build(self) -> None:
+        self._inside.addWidget(self._legend_title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S + 2)
+        grid.setColumnStretch(1, 1)
+        for row, icon in enumerate(_ICONS):
+            picture = QLabel()
+            picture.setPixmap(face_picture(icon, _SIDE))
+            grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._lines[icon], row, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._inside.addLayout(grid)
+        for widget in (self._title, self._lead, self._legend, self._autostart, self._impossible):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_autostart(False, True)
+
+    def show_autostart(self, on: bool, possible: bool) -> None:
+        """Show whether the program starts with the computer, and whether it can."""
+        self._autostart.box.setChecked(on)
+        self._autostart.setVisible(possible)
+        self._impossible.setVisible(not possible)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self.title = texts("pages.done.title")
+        self.stage = texts("pages.done.stage")
+        self.next_word = texts("pages.done.next")
+        self._title.setText(self.title)
+        self._lead.setText(texts("pages.done.lead"))
+        self._legend_title.setText(texts("pages.done.legend"))
+        for icon, line in self._lines.items():
+            line.setText(texts(f"pages.done.{icon}"))
+        self._autostart.show_words(texts("pages.done.autostart"))
+        self._impossible.setText(texts("pages.done.autostart_impossible"))
+        self._test.setText(texts("pages.done.test_alert"))
+        self._hint.setText(texts("pages.done.test_hint"))

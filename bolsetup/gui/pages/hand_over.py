@@ -1,0 +1,125 @@
+"""The page on which the two values go to the service."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.announce import announce
+from bolsetup.gui.mark import Kind
+from bolsetup.gui.page import Note, PageWidget, button, label, problem_words
+from bolsetup.gui.theme import Space
+
+What = Literal["id", "secret"]
+
+
+class HandOverPage(PageWidget):
+    """Offers to copy each value. It never holds one itself.
+
+    Signals:
+        copy_id_requested(), copy_secret_requested(): put the value on the clipboard.
+        open_requested(): open the service in the browser.
+    """
+
+    copy_id_requested = Signal()
+    copy_secret_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, service: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._texts: Texts | None = None
+        self._copied: tuple[What, int] | None = None
+        self._cleared = False
+        self._problem: VaultProblem | None = None
+        self._title, self._lead = label("title"), label("lead")
+        self._open = button("primary")
+        self._open.clicked.connect(self.open_requested)
+        self._id, self._secret = _Value("id"), _Value("secret")
+        self._id.copy.clicked.connect(self.copy_id_requested)
+        self._secret.copy.clicked.connect(self.copy_secret_requested)
+        self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
+        for widget in (self._title, self._lead, self._id, self._secret):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._trouble)
+        self.body.addWidget(self._keep)
+
+    def show_copied(self, what: What, seconds_left: int) -> None:
+        """A value is on the clipboard; call again as the seconds run down."""
+        fresh = self._copied is None or self._copied[0] != what
+        self._copied, self._cleared, self._problem = (what, seconds_left), False, None
+        self._show_state()
+        if fresh:
+            # Once: a countdown read aloud each second drowns everything else.
+            announce(self, (self._id if what == "id" else self._secret).line.text())
+
+    def show_cleared(self) -> None:
+        """The value is off the clipboard again."""
+        self._cleared = self._copied is not None
+        self._show_state()
+
+    def show_problem(self, problem: VaultProblem) -> None:
+        """The keychain did not give the value."""
+        self._copied, self._cleared, self._problem = None, False, problem
+        self._show_state()
+        announce(self, self._trouble.words)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        self.title, self.stage, self.next_word = (self._text(key) for key in ("title", "stage", "next"))
+        self._title.setText(self.title)
+        self._lead.setText(self._text("lead"))
+        self._open.setText(self._text("open"))
+        self._id.show_words(self._text("id"), self._text("copy_id"))
+        self._secret.show_words(self._text("secret"), self._text("copy_secret"))
+        self._keep.show_words(self._text("keep"))
+        self._show_state()
+
+    def entered(self) -> None:
+        """Start at the first thing to copy; what was copied for another shop is forgotten."""
+        self._copied, self._cleared, self._problem = None, False, None
+        self._show_state()
+        self._id.copy.setFocus()
+
+    def _text(self, key: str, **values: object) -> str:
+        return self._texts(f"pages.hand-over.{key}", service=self._service, **values) if self._texts else ""
+
+    def _show_state(self) -> None:
+        if self._texts is None:
+            return
+        lines = {"id": self._text("idle_id"), "secret": self._text("idle_secret")}
+        if self._copied:
+            what, seconds = self._copied
+            lines[what] = self._text("cleared" if self._cleared else f"copied_{what}", seconds=seconds)
+        self._id.line.setText(lines["id"])
+        self._secret.line.setText(lines["secret"])
+        self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")
+
+
+class _Value(QFrame):
+    """One of the two values, by name, in the tint that it has everywhere."""
+
+    def __init__(self, what: What) -> None:
+        super().__init__()
+        self.setProperty("class", f"value-client_{what}")
+        self._name = label("strong")
+        self.line = label()
+        self.copy = button()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S + 4, Space.M, Space.M)
+        column.setSpacing(Space.XS)
+        column.addWidget(self._name)
+        column.addWidget(self.line)
+        column.addSpacing(Space.XS)
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_words(self, name: str, copy: str) -> None:
+        """Set the words that do not change with the state."""
+        self._name.setText(name)
+        self.copy.setText(copy)

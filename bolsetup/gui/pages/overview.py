@@ -1,0 +1,106 @@
+"""The shops that are watched, each on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.announce import announce
+from bolsetup.gui.mark import Kind
+from bolsetup.gui.page import Note, PageWidget, button, label, problem_words
+from bolsetup.gui.shop_card import ShopCard
+from bolsetup.gui.shop_row import ShopRow
+from bolsetup.gui.theme import Space
+
+
+class OverviewPage(PageWidget):
+    """A calm list: how each shop stands and what can be done about it.
+
+    Signals, each with the shop's number where there is one:
+        check_requested(str), replace_requested(str), hand_over_requested(str): its buttons.
+        forget_requested(str): the merchant has confirmed that the shop is to be forgotten.
+        add_requested(): another shop.
+    """
+
+    check_requested = Signal(str)
+    replace_requested = Signal(str)
+    forget_requested = Signal(str)
+    hand_over_requested = Signal(str)
+    add_requested = Signal()
+
+    def __init__(self, service: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._texts: Texts | None = None
+        self._cards: dict[str, ShopCard] = {}
+        self._title, self._lead = label("title"), label("lead")
+        self._problem: VaultProblem | None = None
+        self._note = Note(Kind.BAD)
+        self._note.hide()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(Space.M)
+        self._add = button()
+        self._add.clicked.connect(self.add_requested)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._lead)
+        self.body.addWidget(self._note)
+        self.body.addLayout(self._list)
+        self.body.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_shops(self, rows: Sequence[ShopRow]) -> None:
+        """Show these shops, in this order. A card that stays keeps its focus and open question."""
+        for gone in set(self._cards) - {row.retailer_id for row in rows}:
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        for index, row in enumerate(rows):
+            if row.retailer_id not in self._cards:
+                self._cards[row.retailer_id] = self._make_card(row)
+            shop = self._cards[row.retailer_id]
+            shop.show_row(row)
+            self._list.insertWidget(index, shop)
+            shop.show()
+        self._show_lead()
+
+    def show_problem(self, problem: VaultProblem) -> None:
+        """Say why the keychain did not let a shop be forgotten."""
+        self._problem = problem
+        self._show_lead()
+        announce(self, self._note.words)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        self.title = texts("pages.overview.title")
+        self._title.setText(self.title)
+        self._add.setText(texts("pages.overview.add"))
+        self._show_lead()
+        for shop in self._cards.values():
+            shop.show_texts(texts)
+
+    def entered(self) -> None:
+        """Start at the first shop, without the trouble of last time."""
+        self._problem = None
+        self._show_lead()
+        first = next(iter(self._cards.values()), None)
+        (first.check if first else self._add).setFocus()
+
+    def _make_card(self, row: ShopRow) -> ShopCard:
+        shop = ShopCard(row, self._service)
+        shop.check.clicked.connect(lambda: self.check_requested.emit(row.retailer_id))
+        shop.replace.clicked.connect(lambda: self.replace_requested.emit(row.retailer_id))
+        shop.hand_over.clicked.connect(lambda: self.hand_over_requested.emit(row.retailer_id))
+        shop.forget_confirmed.connect(lambda: self.forget_requested.emit(row.retailer_id))
+        if self._texts:
+            shop.show_texts(self._texts)
+        return shop
+
+    def _show_lead(self) -> None:
+        if self._texts:
+            key = "lead" if self._cards else "empty"
+            self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
+            self._note.show_words(problem_words(self._texts, self._problem) if self._problem else "")

@@ -1,0 +1,102 @@
+"""The page that asks whether the keys are those of the right shop, and stores them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from bolsetup.core.outcomes import Shop
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.announce import announce
+from bolsetup.gui.mark import Kind
+from bolsetup.gui.page import Note, PageWidget, button, card, label, problem_words
+
+
+class ShopPage(PageWidget):
+    """Shows the shop as Bol names it. Next is "yes".
+
+    Signals:
+        rejected(): it is another shop.
+    """
+
+    rejected = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._shop: Shop | None = None
+        self._replaces = False
+        self._problem: VaultProblem | None = None
+        self._title, self._lead = label("title"), label("lead")
+        self._frame, inside = card("picked")
+        self._name, self._number = label("title"), label("muted")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        inside.addWidget(self._name)
+        inside.addWidget(self._number)
+        self._replaced, self._why, self._news = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)
+        self._other = button()
+        self._other.clicked.connect(self.rejected)
+        for widget in (self._title, self._lead, self._frame, self._replaced, self._why, self._news):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_state()
+
+    def show_shop(self, shop: Shop, replaces: bool) -> None:
+        """Ask about a shop.
+
+        Args:
+            shop: as Bol named it.
+            replaces: whether keys of this shop are stored already.
+        """
+        self._shop, self._replaces, self._problem = shop, replaces, None
+        self.busy = False
+        self._show_state()
+
+    def show_storing(self) -> None:
+        """The keychain is at work, and may be asking for a password."""
+        self._problem = None
+        self.busy = True
+        self._show_state()
+
+    def show_problem(self, problem: VaultProblem) -> None:
+        """The keys could not be stored; Next tries again."""
+        self._problem = problem
+        self.busy = False
+        self._show_state()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        self.title = texts("pages.shop.title")
+        self.stage = texts("pages.shop.stage")
+        self.next_word = texts("pages.shop.next")
+        self._title.setText(self.title)
+        self._lead.setText(texts("pages.shop.lead"))
+        self._why.setText(texts("pages.shop.why"))
+        self._other.setText(texts("pages.shop.other"))
+        self._show_state()
+
+    def entered(self) -> None:
+        """Read the question aloud: the focus is on the answer, outside this page."""
+        announce(self, f"{self.title} {self._name.text()}")
+
+    def _show_state(self) -> None:
+        if self._texts is None:
+            return
+        texts, shop = self._texts, self._shop
+        self._name.setText(shop.display_name if shop else "")
+        self._number.setText(texts("pages.shop.number", number=shop.retailer_id) if shop else "")
+        self._frame.setVisible(shop is not None)
+        self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")
+        self._other.setEnabled(not self.busy)
+        if self.busy:
+            self._news.show_kind(Kind.BUSY)
+            self._news.show_words(texts("pages.shop.storing"))
+        elif self._problem:
+            self._news.show_kind(Kind.BAD)
+            self._news.show_words(problem_words(texts, self._problem))
+        else:
+            self._news.show_words("")
+        self.valid = shop is not None
+        self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")

@@ -1,0 +1,89 @@
+"""The first page: what will happen and what is needed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.mark import Kind, Mark
+from bolsetup.gui.page import Note, PageWidget, button, card, label, numeral
+from bolsetup.gui.theme import Space
+
+_PARTS = ("make", "prove", "watch")
+_NEEDS = ("need_login", "need_time")
+
+
+class WelcomePage(PageWidget):
+    """Says in short what the merchant is in for.
+
+    Signals:
+        have_keys_requested(): the keys exist already, so the steps can be passed over.
+    """
+
+    have_keys_requested = Signal()
+
+    def __init__(self, service: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._title, self._lead = label("title"), label("lead")
+        self._heads = {part: label("strong") for part in _PARTS}
+        self._lines = {part: label("muted") for part in _PARTS}
+        self._need_title = label("strong")
+        self._needs = {need: label() for need in _NEEDS}
+        self._private = Note(Kind.INFO)
+        self._have_keys = button()
+        self._have_keys.clicked.connect(self.have_keys_requested)
+        for widget in (self._title, self._lead):
+            self.body.addWidget(widget)
+        self._add_parts()
+        self._add_needs()
+        self.body.addWidget(self._private)
+        self.body.addWidget(self._have_keys, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_parts(self) -> None:
+        frame, layout = card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        for index, part in enumerate(_PARTS):
+            row = 3 * index
+            grid.addWidget(numeral(index + 1), row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._heads[part], row, 1)
+            grid.addWidget(self._lines[part], row + 1, 1)
+            if part != _PARTS[-1]:
+                grid.setRowMinimumHeight(row + 2, Space.M)
+        layout.addLayout(grid)
+        self.body.addWidget(frame)
+
+    def _add_needs(self) -> None:
+        needs = QVBoxLayout()
+        needs.setContentsMargins(Space.M, 0, Space.M, 0)
+        needs.setSpacing(Space.XS + 2)
+        needs.addWidget(self._need_title)
+        for line in self._needs.values():
+            row = QHBoxLayout()
+            row.setSpacing(Space.S)
+            row.addWidget(Mark(Kind.GOOD, 16))
+            row.addWidget(line, 1)
+            needs.addLayout(row)
+        self.body.addLayout(needs)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+
+        def text(key: str) -> str:
+            return texts(f"pages.welcome.{key}", service=self._service)
+
+        self.title, self.stage, self.next_word = text("title"), text("stage"), text("next")
+        self._title.setText(self.title)
+        self._lead.setText(text("lead"))
+        for part in _PARTS:
+            self._heads[part].setText(text(f"{part}_title"))
+            self._lines[part].setText(text(part))
+        self._need_title.setText(text("need_title"))
+        for need, line in self._needs.items():
+            line.setText(text(need))
+        self._private.show_words(text("private"))
+        self._have_keys.setText(text("have_keys"))

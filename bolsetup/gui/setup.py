@@ -1,0 +1,115 @@
+"""The way of one pair behind the pages: proved, stored, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.shops import Shops, StoredShop
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
+from bolsetup.gui.background import Lane, Runner
+
+
+class Setup(QObject):
+    """Stores a proved pair, and gives the values of a stored one for the hand-over.
+
+    Signals:
+        proved(Shop): Bol accepts the pair; the merchant is to say whether this is their shop.
+        storing(): the keychain is being asked, which may show a prompt of its own.
+        stored(StoredShop, Credentials): the pair is kept and was read back.
+        not_stored(VaultProblem): it is not; the pair is still here, so `store` can be called again.
+        not_read(VaultProblem): the keychain did not give a stored pair.
+        forgotten(str): the pair and the shop of that number are gone from this computer.
+        not_forgotten(VaultProblem): they are still there.
+    """
+
+    proved = Signal(object)
+    storing = Signal()
+    stored = Signal(object, object)
+    not_stored = Signal(object)
+    not_read = Signal(object)
+    forgotten = Signal(str)
+    not_forgotten = Signal(object)
+
+    def __init__(self, runner: Runner, vault: Vault, shops: Shops, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._vault = vault
+        self._shops = shops
+        self._proved: tuple[Shop, Credentials] | None = None
+        self._kept: tuple[str, Credentials] | None = None
+
+    def judge(self, pair: Credentials, verdict: Verdict) -> None:
+        """Take what Bol said of a pair: the last one that it accepted can be stored."""
+        self._proved = None
+        if verdict.outcome is Outcome.CONNECTED and verdict.shop:
+            self._proved = (verdict.shop, pair)
+            self.proved.emit(verdict.shop)
+
+    def store(self) -> None:
+        """Store the proved pair, in place of an older one of the same shop."""
+        if self._proved is None:
+            return
+        shop, pair = self._proved
+
+        def job() -> StoredShop:
+            # The keychain first: a shop in the list without its keys could not be watched.
+            self._vault.store(shop.retailer_id, pair)
+            return self._shops.put(shop)
+
+        def done(kept: StoredShop) -> None:
+            self._kept = (shop.retailer_id, pair)
+            self.stored.emit(kept, pair)
+
+        self.storing.emit()
+        self._runner.run(Lane.KEYCHAIN, job, done, lambda error: self._failed(error, self.not_stored.emit))
+
+    def with_pair(self, retailer_id: str, use: Callable[[Credentials], None]) -> None:
+        """Call `use` with the stored pair of a shop, which the keychain may have to be asked for."""
+        if self._kept and self._kept[0] == retailer_id:
+            use(self._kept[1])
+            return
+
+        def done(pair: Credentials | None) -> None:
+            if pair is None:
+                self.not_read.emit(VaultProblem.NOT_KEPT)
+            else:
+                self._kept = (retailer_id, pair)
+                use(pair)
+
+        self._runner.run(
+            Lane.KEYCHAIN,
+            lambda: self._vault.load(retailer_id),
+            done,
+            lambda error: self._failed(error, self.not_read.emit),
+        )
+
+    def forget(self, retailer_id: str) -> None:
+        """Remove a shop's pair and then the shop."""
+
+        def job() -> None:
+            # The keys go first: a shop without keys can be seen and forgotten again, the reverse cannot.
+            self._vault.forget(retailer_id)
+            self._shops.remove(retailer_id)
+
+        def done(_: None) -> None:
+            if self._kept and self._kept[0] == retailer_id:
+                self._kept = None
+            self.forgotten.emit(retailer_id)
+
+        self._runner.run(
+            Lane.KEYCHAIN, job, done, lambda error: self._failed(error, self.not_forgotten.emit)
+        )
+
+    @staticmethod
+    def _failed(error: Exception, say: Callable[[VaultProblem], None]) -> None:
+        match error:
+            case VaultError():
+                say(error.problem)
+            case OSError():
+                say(VaultProblem.BROKEN)
+            case _:
+                raise error

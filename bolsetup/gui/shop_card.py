@@ -1,0 +1,144 @@
+"""One watched shop on the overview."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from bolsetup.core.connection import State
+from bolsetup.core.texts import Texts
+from bolsetup.gui.face import face_of
+from bolsetup.gui.flow import FlowLayout
+from bolsetup.gui.page import button, face_picture, label, restyle
+from bolsetup.gui.shop_row import ShopRow, moment
+from bolsetup.gui.theme import Space
+
+_SIDE: Final = 28
+
+
+class ShopCard(QFrame):
+    """Name, number and state of a shop, and what can be done with it.
+
+    Signals:
+        forget_confirmed(): the merchant was told what forgetting means, and said yes.
+    """
+
+    forget_confirmed = Signal()
+
+    def __init__(self, row: ShopRow, service: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "card")
+        self._row = row
+        self._service = service
+        self._texts: Texts | None = None
+        self._name, self._number = label("section"), label("small")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture = QLabel()
+        self._state, self._line, self._checked = label("strong"), label(), label("small")
+        self.check, self.replace, self.hand_over = button(), button(), button()
+        self._forget = button("quiet")
+        self._question = QFrame()
+        self._asked, self._what = label("strong"), label()
+        self._yes, self._no = button("danger"), button()
+        self._forget.clicked.connect(self._ask)
+        self._yes.clicked.connect(self.forget_confirmed)
+        self._no.clicked.connect(self._keep)
+        self._lay_out()
+
+    def show_row(self, row: ShopRow) -> None:
+        """Show how the shop stands now."""
+        self._row = row
+        self._show_state()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        for key, each in (
+            ("check", self.check),
+            ("replace", self.replace),
+            ("hand_over", self.hand_over),
+            ("forget", self._forget),
+            ("forget_yes", self._yes),
+            ("forget_no", self._no),
+        ):
+            words = texts(f"pages.overview.{key}")
+            each.setText(words)
+            # Several cards have the same buttons; read one by one they must differ.
+            name = texts("pages.overview.action_name", action=words, shop=self._row.name)
+            each.setAccessibleName(name)
+        self._what.setText(texts("pages.overview.forget_what", service=self._service))
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        state = QVBoxLayout()
+        state.setSpacing(0)
+        for widget in (self._state, self._line, self._checked):
+            state.addWidget(widget)
+        middle = QHBoxLayout()
+        middle.setSpacing(Space.M - 4)
+        middle.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addLayout(state, 1)
+        self._actions = QWidget()
+        actions = FlowLayout()
+        self._actions.setLayout(actions)
+        for each in (self.check, self.replace, self.hand_over, self._forget):
+            actions.addWidget(each)
+        self._question.setProperty("class", "note")
+        self._question.setProperty("kind", "warn")
+        question = QVBoxLayout(self._question)
+        question.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        question.addWidget(self._asked)
+        question.addWidget(self._what)
+        question.addSpacing(Space.XS)
+        answers = FlowLayout()
+        answers.addWidget(self._no)
+        answers.addWidget(self._yes)
+        question.addLayout(answers)
+        self._question.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.S + 4)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._number)
+        column.addLayout(names)
+        column.addLayout(middle)
+        column.addWidget(self._actions)
+        column.addWidget(self._question)
+
+    def _show_state(self) -> None:
+        if self._texts is None:
+            return
+        texts, row = self._texts, self._row
+        self._name.setText(row.name)
+        self._number.setText(texts("pages.overview.number", number=row.retailer_id))
+        self._picture.setPixmap(face_picture(face_of([row], checking=False), _SIDE))
+        self._state.setText(texts(f"states.{row.state}.title"))
+        self._line.setText(texts(f"states.{row.state}.line"))
+        self._asked.setText(texts("pages.overview.forget_question", shop=row.name))
+        if row.checking:
+            self._checked.setText(texts("states.checking.title"))
+        elif row.checked_at is None:
+            self._checked.setText(texts("pages.overview.never_checked"))
+        else:
+            when = moment(row.checked_at, texts.language)
+            self._checked.setText(texts("pages.overview.checked", when=when))
+        self.check.setEnabled(not row.checking)
+        self.replace.setProperty("class", "primary" if row.state is State.LOST else "")
+        restyle(self.replace)
+        self.setAccessibleName(row.name)
+        self.setAccessibleDescription(self._state.text())
+
+    def _ask(self) -> None:
+        self._actions.hide()
+        self._question.show()
+        # Not on "yes": a second press of the same key must not forget the shop.
+        self._no.setFocus()
+
+    def _keep(self) -> None:
+        self._question.hide()
+        self._actions.show()
+        self._forget.setFocus()

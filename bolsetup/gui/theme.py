@@ -1,0 +1,218 @@
+"""The look of the window: one set of sizes and colours, light and dark, and the style made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from bolsetup.core.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours by what they are for, as `#rrggbb`. Each tint is a ground for the ink of its name.
+
+    Text has a contrast of at least 4.5 with its ground; edges of controls, marks and the focus ring
+    have at least 3 (WCAG 2.2, 1.4.3 and 1.4.11).
+    """
+
+    page: str
+    rail: str
+    card: str
+    sunken: str
+    ink: str
+    muted: str
+    line: str
+    edge: str
+    accent: str
+    accent_strong: str
+    accent_tint: str
+    on_accent: str
+    focus: str
+    off_ground: str
+    off_ink: str
+    good: str
+    good_tint: str
+    warn: str
+    warn_tint: str
+    bad: str
+    bad_tint: str
+    info: str
+    info_tint: str
+    id_tint: str
+    id_edge: str
+    secret_tint: str
+    secret_edge: str
+
+
+LIGHT: Final = Colours(
+    page="#faf7f1",
+    rail="#f1ebe0",
+    card="#fffefb",
+    sunken="#f4efe6",
+    ink="#1d2b2f",
+    muted="#566064",
+    line="#e2dacc",
+    edge="#8a8578",
+    accent="#0f5c66",
+    accent_strong="#0a474f",
+    accent_tint="#dcebea",
+    on_accent="#ffffff",
+    focus="#7a3fa0",
+    off_ground="#e9e3d7",
+    off_ink="#686459",
+    good="#1f6b3f",
+    good_tint="#e2f0e3",
+    warn="#7a5200",
+    warn_tint="#fbefcf",
+    bad="#a3262f",
+    bad_tint="#fbe5e3",
+    info="#285a7d",
+    info_tint="#e3eef5",
+    id_tint="#e8f1fb",
+    id_edge="#4f7fae",
+    secret_tint="#fdf1d3",
+    secret_edge="#a37a1e",
+)
+
+DARK: Final = Colours(
+    page="#161d1f",
+    rail="#11181a",
+    card="#1f282b",
+    sunken="#1a2225",
+    ink="#ece8df",
+    muted="#a9b1b0",
+    line="#334044",
+    edge="#76868a",
+    accent="#74c5c9",
+    accent_strong="#97d8da",
+    accent_tint="#1f4045",
+    on_accent="#0b2528",
+    focus="#d3a5f2",
+    off_ground="#2a3437",
+    off_ink="#98a3a4",
+    good="#86d3a0",
+    good_tint="#1d3829",
+    warn="#eec46a",
+    warn_tint="#3b3019",
+    bad="#f4a29d",
+    bad_tint="#43262a",
+    info="#95c7e8",
+    info_tint="#1d3445",
+    id_tint="#1d3146",
+    id_edge="#6c9cca",
+    secret_tint="#3a3118",
+    secret_edge="#c09a45",
+)
+
+
+class Space:
+    """Distances, in device-independent pixels."""
+
+    XS: Final = 4
+    S: Final = 8
+    M: Final = 16
+    L: Final = 24
+    XL: Final = 40
+
+
+class Scale:
+    """Sizes of text, as a factor of the system's font."""
+
+    SMALL: Final = 0.92
+    BODY: Final = 1.08
+    LEAD: Final = 1.22
+    SECTION: Final = 1.3
+    TITLE: Final = 2.0
+
+
+RADIUS: Final = 10
+"""Corners of cards, in device-independent pixels."""
+RADIUS_S: Final = 7
+"""Corners of buttons and fields, in device-independent pixels."""
+READING_WIDTH: Final = 760
+"""The widest a page gets, so that lines stay readable, in device-independent pixels."""
+
+
+def colours_of(palette: QPalette) -> Colours:
+    """The colours that go with a widget's palette, for those who paint themselves."""
+    return DARK if _is_dark(palette) else LIGHT
+
+
+def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
+    """Give the program its look.
+
+    Args:
+        app: the application, whose font (the system's) sets the size of all text.
+        scheme: light or dark; where the system does not say, the palette in use decides.
+    """
+    dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
+    colours = DARK if dark else LIGHT
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(_palette(colours))
+    app.setStyleSheet(style_sheet(colours, app.font()))
+
+
+class SchemeFollower(QObject):
+    """Keeps the look in step with the system's light and dark, while the program runs."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        # Read before our own palette takes its place.
+        self._fallback = Qt.ColorScheme.Dark if _is_dark(app.palette()) else Qt.ColorScheme.Light
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply(app.styleHints().colorScheme())
+
+    def _apply(self, scheme: Qt.ColorScheme) -> None:
+        apply_theme(self._app, self._fallback if scheme is Qt.ColorScheme.Unknown else scheme)
+
+
+def style_sheet(colours: Colours, font: QFont) -> str:
+    """The one style sheet, from the template in `resources/style/window.qss`."""
+    # A font that was set in pixels has no size in points.
+    own = font.pointSizeF()
+    points = max(own if own > 0 else QFontInfo(font).pointSizeF(), 9.0)
+    values = {field.name: getattr(colours, field.name) for field in fields(colours)}
+    values |= {
+        f"size_{name.lower()}": f"{points * factor:.1f}pt"
+        for name, factor in vars(Scale).items()
+        if isinstance(factor, float)
+    }
+    values |= {"radius": f"{RADIUS}px", "radius_s": f"{RADIUS_S}px"}
+    values |= {"folder": resource("style").as_posix(), "mode": "dark" if colours is DARK else "light"}
+    return Template(resource("style", "window.qss").read_text("utf-8")).substitute(values)
+
+
+def _is_dark(palette: QPalette) -> bool:
+    window = palette.color(QPalette.ColorRole.Window)
+    return window.lightness() < palette.color(QPalette.ColorRole.WindowText).lightness()
+
+
+def _palette(colours: Colours) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for roles, name in (
+        ((role.Window,), colours.page),
+        ((role.Base, role.Button, role.ToolTipBase), colours.card),
+        ((role.AlternateBase,), colours.sunken),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText), colours.ink),
+        ((role.PlaceholderText,), colours.muted),
+        ((role.Highlight, role.Accent, role.Link, role.LinkVisited), colours.accent),
+        ((role.HighlightedText,), colours.on_accent),
+        ((role.Light, role.Midlight), colours.card),
+        ((role.Mid,), colours.line),
+        ((role.Dark,), colours.edge),
+        ((role.Shadow,), colours.ink),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(name))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(colours.off_ink))
+    return palette

@@ -1,0 +1,61 @@
+"""Shows how the watched shops stand wherever that is shown, and passes on what is asked there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtNetwork import QNetworkInformation
+
+from bolsetup.gui.memory import Memory
+from bolsetup.gui.monitor import Monitor
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.tray import Tray
+from bolsetup.gui.wizard import Wizard
+
+
+class Watch(QObject):
+    """Connects the monitor with the overview, the rail and the tray."""
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        overview: OverviewPage,
+        window: Wizard,
+        tray: Tray,
+        memory: Memory,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._monitor = monitor
+        self._overview = overview
+        self._window = window
+        self._tray = tray
+        self._memory = memory
+        monitor.changed.connect(self._show)
+        overview.check_requested.connect(monitor.check_now)
+        tray.check_requested.connect(monitor.check_now)
+        tray.pause_toggled.connect(self._pause)
+        tray.show_paused(memory.settings.alerts_paused)
+        monitor.set_paused(memory.settings.alerts_paused)
+        # False where the system tells nothing; then the next check finds out by itself.
+        if QNetworkInformation.loadDefaultBackend():
+            QNetworkInformation.instance().reachabilityChanged.connect(self._network_changed)
+
+    @Slot()
+    def _show(self) -> None:
+        rows = self._monitor.rows()
+        self._overview.show_shops(rows)
+        self._window.show_shops_link(bool(rows))
+        self._tray.show_connections(rows, any(row.checking for row in rows))
+
+    @Slot(bool)
+    def _pause(self, paused: bool) -> None:
+        self._monitor.set_paused(paused)
+        self._memory.keep(replace(self._memory.settings, alerts_paused=paused))
+
+    @Slot(QNetworkInformation.Reachability)
+    def _network_changed(self, reachability: QNetworkInformation.Reachability) -> None:
+        # A hint only: it means that there is a way out, not that Bol answers.
+        if reachability is QNetworkInformation.Reachability.Online:
+            self._monitor.check_now()

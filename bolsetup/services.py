@@ -1,0 +1,63 @@
+"""The parts without a window, put together once for the command line and the window."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bolsetup.core.bol import BolClient
+from bolsetup.core.paths import data_folder
+from bolsetup.core.practice import PracticeBol
+from bolsetup.core.settings import SettingsFile
+from bolsetup.core.shops import Shops
+from bolsetup.core.vault import Vault
+
+_SHOPS: Final = "shops.json"
+_SETTINGS: Final = "settings.json"
+
+
+@dataclass(frozen=True)
+class Services:
+    """What both faces of the program work with.
+
+    Attributes:
+        client: asks Bol, or in practice the built-in Bol.
+        vault: holds the pairs, in practice in memory.
+        shops: the list of shops.
+        settings: what the program remembers about the window.
+        folder: where the files lie.
+        practice: the built-in Bol; None outside practice.
+        throw_away: the folder's owner, which removes it when the program ends; only in practice.
+    """
+
+    client: BolClient
+    vault: Vault
+    shops: Shops
+    settings: SettingsFile
+    folder: Path
+    practice: PracticeBol | None = None
+    throw_away: tempfile.TemporaryDirectory[str] | None = None
+
+
+def real_services() -> Services:
+    """The parts that a merchant works with."""
+    folder = data_folder()
+    return Services(BolClient(), Vault(), Shops(folder / _SHOPS), SettingsFile(folder / _SETTINGS), folder)
+
+
+def practice_services() -> Services:
+    """The parts for practising: no account, no network, no keychain, and files that nobody keeps."""
+    throw_away = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
+    folder = Path(throw_away.name)
+    bol = PracticeBol()
+    return Services(
+        BolClient(bol),
+        Vault.in_memory(),
+        Shops(folder / _SHOPS),
+        SettingsFile(folder / _SETTINGS),
+        folder,
+        bol,
+        throw_away,
+    )

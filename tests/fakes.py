@@ -1,0 +1,88 @@
+"""Small stand-ins that tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bolsetup.core.bol import BolClient
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.gui.background import Lane
+
+T = TypeVar("T")
+
+
+class Inline:
+    """A `Runner` that does each job at once, so that a test need not wait."""
+
+    def __init__(self) -> None:
+        self.lanes: list[Lane] = []
+
+    def run(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run `job` and conclude it before returning."""
+        self.lanes.append(lane)
+        try:
+            result = job()
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(error)
+        else:
+            done(result)
+
+
+class Deferred(Inline):
+    """A `Runner` that does its jobs when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Keep `job` for later."""
+        run_now = super().run
+        self.waiting.append(lambda: run_now(lane, job, done, failed))
+
+    def finish(self) -> None:
+        """Do all that waits, and what comes of it."""
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+class ScriptedBol(BolClient):
+    """A client that gives the outcome it was told to, and notes which pairs it was asked about."""
+
+    def __init__(self, outcome: Outcome = Outcome.CONNECTED) -> None:
+        super().__init__()
+        self.outcome = outcome
+        self.retry_after_s: int | None = None
+        self.asked: list[Credentials] = []
+
+    def check(self, credentials: Credentials) -> Verdict:
+        """The outcome that is set."""
+        self.asked.append(credentials)
+        return Verdict(self.outcome, Shop("1234567", "Voorbeeldwinkel"), retry_after_s=self.retry_after_s)
+
+
+class Clock:
+    """A clock that stands still until it is moved. Calling it gives Unix seconds."""
+
+    def __init__(self, now: float = 1_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """The present time."""
+        return self.now

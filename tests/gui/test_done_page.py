@@ -1,0 +1,60 @@
+"""The end of the journey."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.check_row import CheckRow
+from bolsetup.gui.face import Face
+from bolsetup.gui.pages.done import DonePage
+from tests.gui.pages import one
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> DonePage:
+    made = DonePage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    return made
+
+
+def test_every_face_of_the_tray_icon_is_drawn_and_explained(page: DonePage) -> None:
+    drawn = [each for each in page.findChildren(QLabel) if not each.pixmap().isNull()]
+    assert len(drawn) == len(set(Face) - {Face.IDLE})
+    words = [each.text() for each in page.findChildren(QLabel)]
+    for face in set(Face) - {Face.IDLE}:
+        assert Texts("nl")(f"pages.done.{face}") in words
+
+
+def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: DonePage) -> None:
+    box = one(page, QCheckBox)
+    with qtbot.waitSignal(page.autostart_chosen) as chosen:
+        box.click()
+    assert chosen.args == [True]
+    with qtbot.waitSignal(page.autostart_chosen) as chosen:
+        QTest.mouseClick(one(page, CheckRow), Qt.MouseButton.LeftButton)
+    assert chosen.args == [False]
+
+
+def test_showing_how_it_stands_chooses_nothing(qtbot: QtBot, page: DonePage) -> None:
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        page.show_autostart(on=True, possible=True)
+    assert one(page, QCheckBox).isChecked()
+
+
+def test_where_it_is_not_possible_that_is_said_instead(page: DonePage) -> None:
+    page.show_autostart(on=False, possible=False)
+    assert not one(page, QCheckBox).isVisible()
+    shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert Texts("nl")("pages.done.autostart_impossible") in shown
+
+
+def test_the_alert_can_be_tried(qtbot: QtBot, page: DonePage) -> None:
+    with qtbot.waitSignal(page.test_alert_requested):
+        one(page, QPushButton).click()

@@ -1,0 +1,178 @@
+"""One program goes on, whatever happened to the one before, and it alone hears of later starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.gui.instance import Instance, bring_to_front
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+PROGRAM: Final = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from bolsetup.gui.instance import Instance
+app = QCoreApplication(sys.argv)
+instance = Instance(Path(sys.argv[1]))
+if instance.first:
+    instance.raise_requested.connect(lambda: print("raised", flush=True))
+    print("first", flush=True)
+    sys.exit(app.exec())
+print("heard" if instance.ask_to_raise() else "alone", flush=True)
+"""
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def first_word(program: subprocess.Popen[str]) -> str:
+    assert program.stdout
+    return program.stdout.readline().strip()
+
+
+def end(program: subprocess.Popen[str]) -> None:
+    program.kill()
+    program.communicate(timeout=10)
+
+
+def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    one, two = Instance(tmp_path / "new folder"), Instance(tmp_path / "new folder")
+    assert (one.first, two.first) == (True, False)
+    one.close()
+    three = Instance(tmp_path / "new folder")
+    assert three.first
+    three.close()
+
+
+def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
+    one, two = Instance(tmp_path / "a"), Instance(tmp_path / "b")
+    assert one.first
+    assert two.first
+    assert one._server.fullServerName() != two._server.fullServerName()
+    one.close()
+    two.close()
+
+
+def test_a_second_start_brings_the_window_up(tmp_path: Path) -> None:
+    running = start(tmp_path)
+    try:
+        assert first_word(running) == "first"
+        for _ in range(2):
+            later = start(tmp_path)
+            assert first_word(later) == "heard"
+            later.communicate(timeout=10)
+            assert first_word(running) == "raised"
+    finally:
+        end(running)
+
+
+def test_after_a_kill_the_next_start_is_the_first(tmp_path: Path) -> None:
+    for _ in range(3):
+        program = start(tmp_path)
+        assert first_word(program) == "first"
+        program.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        program.communicate(timeout=10)
+    assert (tmp_path / "running.lock").exists()
+
+
+def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(tmp_path: Path) -> None:
+    programs = [start(tmp_path) for _ in range(10)]
+    try:
+        words = [first_word(program) for program in programs]
+        assert Counter(words) == {"first": 1, "heard": 9}
+        living = programs[words.index("first")]
+        assert [first_word(living) for _ in range(9)] == ["raised"] * 9
+    finally:
+        for program in programs:
+            end(program)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in use has no content there")
+@pytest.mark.parametrize(("age_s", "first"), [(0, False), (60, True)])
+def test_an_empty_lock_is_remains_only_when_it_is_old(
+    qtbot: QtBot, tmp_path: Path, age_s: int, first: bool
+) -> None:
+    lock = tmp_path / "running.lock"
+    lock.touch()
+    now = lock.stat().st_mtime
+    os.utime(lock, (now - age_s, now - age_s))
+    instance = Instance(tmp_path)
+    assert instance.first is first
+    instance.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "raised", "stays"),
+    [
+        (b"raise\n", True, True),
+        (b"rai", False, True),
+        (b"raise", False, True),
+        (b"RAISE\n", False, False),
+        (b"raise\nraise\n", False, False),
+        (b"open https://example.org\n", False, False),
+        (b"x" * 100_000, False, False),
+        (b"\0\xff", False, False),
+    ],
+)
+def test_only_the_one_message_is_heard(
+    qtbot: QtBot, tmp_path: Path, said: bytes, raised: bool, stays: bool
+) -> None:
+    instance = Instance(tmp_path)
+    heard: list[bool] = []
+    instance.raise_requested.connect(lambda: heard.append(True))
+    caller = QLocalSocket()
+    caller.connectToServer(instance._name)
+    assert caller.waitForConnected(1000)
+    caller.write(said)
+    caller.flush()
+    connected = QLocalSocket.LocalSocketState.ConnectedState
+    if raised:
+        qtbot.waitUntil(lambda: bool(heard))
+        qtbot.waitUntil(lambda: caller.bytesAvailable() > 0)
+    elif not stays:
+        qtbot.waitUntil(lambda: caller.state() is not connected)
+    else:
+        # One that does not go on is sent away after a second.
+        qtbot.waitUntil(lambda: caller.state() is not connected, timeout=3000)
+    assert heard == ([True] if raised else [])
+    instance.close()
+
+
+def test_nobody_there_is_said_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    instance = Instance(tmp_path)
+    instance.close()
+    assert not instance.ask_to_raise()
+
+
+def test_a_window_comes_to_the_front_from_everywhere(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bring_to_front(window)
+    assert window.isVisible()
+    window.showMinimized()
+    bring_to_front(window)
+    assert not window.isMinimized()
+    window.hide()
+    bring_to_front(window)
+    assert window.isVisible()
+    assert QCoreApplication.instance()

@@ -1,0 +1,370 @@
+"""The pair comes in, is asked about once, and counts only while it is the one that Bol accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QClipboard, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.journey import MENDED_AT, Page
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.key_field import KeyField, KeyLine
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.verdict_view import VerdictView
+from tests.gui.pages import CLIENT_ID, CLIENT_SECRET, one
+
+PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
+CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"))
+
+
+class Heard:
+    """What the page asked for, in order."""
+
+    def __init__(self, page: KeysPage) -> None:
+        self.pairs: list[Credentials] = []
+        self.stops = 0
+        page.pair_completed.connect(self.pairs.append)
+        page.stop_requested.connect(self._stop)
+
+    def _stop(self) -> None:
+        self.stops += 1
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[KeysPage]:
+    made = KeysPage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    QGuiApplication.clipboard().clear()
+    yield made
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def heard(page: KeysPage) -> Heard:
+    return Heard(page)
+
+
+def _fields(page: KeysPage) -> list[KeyField]:
+    return page.findChildren(KeyField)
+
+
+def _lines(page: KeysPage) -> list[KeyLine]:
+    return page.findChildren(KeyLine)
+
+
+def _values(page: KeysPage) -> tuple[str, str]:
+    one, other = _fields(page)
+    return one.value, other.value
+
+
+def _paste(page: KeysPage, at: int, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def _prove(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    page.show_verdict(CONNECTED)
+
+
+def _button(page: KeysPage, words: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+
+
+def test_the_pair_is_asked_about_when_it_is_complete(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    assert heard.pairs == []
+    _paste(page, 1, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_the_same_pair_is_asked_about_once(page: KeysPage, heard: Heard) -> None:
+    for _ in range(3):
+        _paste(page, 0, CLIENT_ID)
+        _paste(page, 1, CLIENT_SECRET)
+        _lines(page)[1].editingFinished.emit()
+    assert heard.pairs == [PAIR]
+
+
+def test_another_pair_is_asked_about_anew(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    _paste(page, 1, CLIENT_SECRET[:-1] + "y")
+    assert len(heard.pairs) == 2
+
+
+def test_typing_is_asked_about_once_it_is_over(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    with qtbot.waitSignal(page.pair_completed, timeout=3000):
+        QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
+        assert heard.pairs == []
+    assert heard.pairs == [PAIR]
+
+
+def test_enter_asks_at_once(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
+    assert heard.pairs == [PAIR]
+
+
+@pytest.mark.parametrize("way", ["button", "key", "drop"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_every_way_of_pasting_is_read_alike(page: KeysPage, heard: Heard, way: str, at: int) -> None:
+    text = f"Client ID: {CLIENT_ID}\r\nClient Secret: {CLIENT_SECRET}\r\n"
+    QGuiApplication.clipboard().setText(text)
+    line = _lines(page)[at]
+    if way == "button":
+        [each for each in page.findChildren(QPushButton) if each.text() == "Plakken"][at].click()
+    elif way == "key":
+        _paste(page, at, text)
+    else:
+        mime = QMimeData()
+        mime.setText(text)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        drop = QDropEvent(QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, mime, left, none)
+        line.dropEvent(drop)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+    assert "allebei" in _fields(page)[at].state
+
+
+def test_a_value_in_the_wrong_field_goes_to_the_right_one_and_that_is_said(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_SECRET)
+    assert _values(page) == ("", CLIENT_SECRET)
+    assert "andere veld" in _fields(page)[0].state
+
+
+def test_typed_values_that_are_swapped_are_turned_round(page: KeysPage, heard: Heard) -> None:
+    first, second = _lines(page)
+    QTest.keyClicks(first, CLIENT_SECRET)
+    QTest.keyClicks(second, CLIENT_ID)
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_what_was_cleaned_is_said(page: KeysPage) -> None:
+    _paste(page, 1, f"  {CLIENT_SECRET[:40]}\n{CLIENT_SECRET[40:]} ")
+    assert _values(page)[1] == CLIENT_SECRET
+    assert "weggehaald" in _fields(page)[1].state
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "says"),
+    [
+        (0, CLIENT_ID, "36 tekens"),
+        (1, CLIENT_SECRET, "86 tekens"),
+        (1, CLIENT_SECRET[:-1], "85 van meestal 86"),
+        (0, "iemand@bakkerij.example", "e-mailadres"),
+    ],
+)
+def test_the_state_of_a_field_is_in_words_and_for_screen_readers(
+    page: KeysPage, at: int, value: str, says: str
+) -> None:
+    _paste(page, at, value)
+    assert says in _fields(page)[at].state
+    assert says in _lines(page)[at].accessibleDescription()
+
+
+def test_a_doubt_lets_bol_decide_and_a_flaw_does_not(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 1, CLIENT_SECRET[:-1])
+    _paste(page, 0, "iemand@bakkerij.example")
+    assert heard.pairs == []
+    assert page.error == Texts("nl")("pages.keys.need_mending")
+    _paste(page, 0, CLIENT_ID)
+    assert heard.pairs == [Credentials(CLIENT_ID, CLIENT_SECRET[:-1])]
+
+
+def test_an_empty_clipboard_is_told(page: KeysPage) -> None:
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "klembord" in _fields(page)[0].state
+
+
+def test_next_opens_only_after_connected(page: KeysPage) -> None:
+    assert not page.valid
+    assert page.error
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    assert not page.valid
+    page.show_checking()
+    assert page.busy
+    assert not page.valid
+    page.show_verdict(CONNECTED)
+    assert page.valid
+    assert not page.busy
+    assert page.error == ""
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.CONNECTED])
+def test_no_other_outcome_opens_next(page: KeysPage, outcome: Outcome) -> None:
+    _prove(page)
+    page.show_checking()
+    page.show_verdict(Verdict(outcome))
+    assert not page.valid
+    assert not page.busy
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_editing_after_connected_closes_next_again(page: KeysPage, heard: Heard, at: int) -> None:
+    _prove(page)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_End)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_Backspace)
+    assert not page.valid
+    assert not one(page, VerdictView).isVisible()
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_Return)
+    assert len(heard.pairs) == 2
+
+
+def test_an_answer_about_an_older_pair_counts_for_nothing(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_End)
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Backspace)
+    assert heard.stops == 1
+    page.show_verdict(CONNECTED)
+    assert not page.valid
+
+
+def test_stop_leaves_a_way_to_go_on(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    _button(page, "Stoppen").click()
+    assert heard.stops == 1
+    assert not page.busy
+    with qtbot.waitSignal(page.check_again_requested):
+        _button(page, "Opnieuw controleren").click()
+
+
+def test_check_again_waits_and_counts_down(qtbot: QtBot, page: KeysPage) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(Outcome.OFFLINE))
+    again = _button(page, "Opnieuw controleren (10 s)")
+    assert not again.isEnabled()
+    qtbot.waitUntil(lambda: again.text() == "Opnieuw controleren (9 s)", timeout=3000)
+
+
+def test_check_again_waits_for_as_long_as_bol_asks(page: KeysPage) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(Outcome.RATE_LIMITED, retry_after_s=90))
+    assert not _button(page, "Opnieuw controleren (90 s)").isEnabled()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_its_words_and_its_code(page: KeysPage, outcome: Outcome, language: str) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    _prove(page)
+    page.show_verdict(Verdict(outcome, retry_after_s=60 if outcome is Outcome.RATE_LIMITED else None))
+    view = one(page, VerdictView)
+    assert view.isVisible()
+    assert texts(f"outcomes.{outcome}.title") in view.words
+    assert "{" not in view.words
+    assert (outcome.code in view.code) is (outcome is not Outcome.CONNECTED)
+
+
+@pytest.mark.parametrize(("outcome", "step"), MENDED_AT.items())
+def test_the_step_that_mends_it_is_one_press_away(
+    qtbot: QtBot, page: KeysPage, outcome: Outcome, step: Page
+) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(outcome))
+    with qtbot.waitSignal(page.page_requested) as asked:
+        _button(page, f"Ga naar stap {step[-1]}").click()
+    assert asked.args == [step]
+
+
+@pytest.mark.parametrize("mode", [QClipboard.Mode.Clipboard, QClipboard.Mode.Selection])
+def test_the_secret_cannot_be_copied_out(page: KeysPage, mode: QClipboard.Mode) -> None:
+    _paste(page, 1, CLIENT_SECRET)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    secret = _lines(page)[1]
+    secret.selectAll()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(secret, key, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseDClick(secret, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == "before"
+    assert CLIENT_SECRET not in clipboard.text(mode)
+    assert secret.echoMode() is QLineEdit.EchoMode.Password
+    assert CLIENT_SECRET not in secret.displayText()
+
+
+def test_the_client_id_can_be_read(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_ID)
+    assert _lines(page)[0].displayText() == CLIENT_ID
+
+
+def test_nothing_is_heard_until_listening_is_switched_on(page: KeysPage) -> None:
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    assert _values(page) == ("", "")
+
+
+def test_listening_takes_the_values_as_they_are_copied(page: KeysPage, heard: Heard) -> None:
+    page.listen.box.click()
+    assert Texts("nl")("pages.keys.listen_on") in page.listening.words
+    QGuiApplication.clipboard().setText("a recipe for bread")
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    QGuiApplication.clipboard().setText(CLIENT_SECRET)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> None:
+    page.listen.box.click()
+    page.hide()
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    assert _values(page) == ("", "")
+    page.show()
+    QGuiApplication.clipboard().setText(CLIENT_SECRET)
+    assert _values(page) == ("", CLIENT_SECRET)
+
+
+@pytest.mark.parametrize("key", ["resumed", "replace", "other_shop"])
+def test_a_note_says_why_the_merchant_is_here(page: KeysPage, key: str) -> None:
+    page.show_note(key, shop="Bakkerij Voorbeeld")
+    words = Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij Voorbeeld")
+    assert page.remark.words == words
+    page.clear()
+    assert page.remark.words == ""
+
+
+def test_another_language_keeps_values_and_verdict(page: KeysPage) -> None:
+    _prove(page)
+    page.show_texts(Texts("en"))
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert page.valid
+    assert "It works!" in one(page, VerdictView).words
+
+
+def test_clear_forgets_everything(page: KeysPage, heard: Heard) -> None:
+    _prove(page)
+    page.clear()
+    assert _values(page) == ("", "")
+    assert not page.valid
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    assert len(heard.pairs) == 2
+
+
+def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
+    page.entered()
+    assert page.focusWidget() is _lines(page)[0]
+    _paste(page, 0, CLIENT_ID)
+    page.entered()
+    assert page.focusWidget() is _lines(page)[1]

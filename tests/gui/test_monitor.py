@@ -1,0 +1,231 @@
+"""Stored shops are checked at their time, and the merchant is told once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.connection import Connection, Pace, State
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.notices import Notice
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop
+from bolsetup.core.shops import Shops
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
+from bolsetup.gui.background import Lane
+from bolsetup.gui.monitor import Monitor
+from tests.fakes import Clock, Deferred, Inline, ScriptedBol
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
+NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET")
+PACE = Pace()
+
+
+class CountingVault:
+    """A vault of one shop that counts how often it is opened, and can be shut."""
+
+    def __init__(self) -> None:
+        self.pair: Credentials | None = PAIR
+        self.shut = False
+        self.opened = 0
+
+    def load(self, retailer_id: str) -> Credentials | None:
+        """The pair, or the error of a shut keychain."""
+        self.opened += 1
+        if self.shut:
+            raise VaultError(VaultProblem.LOCKED)
+        return self.pair
+
+
+class Watched:
+    """A monitor of one stored shop, with all that it leans on."""
+
+    def __init__(self, folder: Path, runner: Inline | None = None) -> None:
+        self.bol = ScriptedBol()
+        self.vault = CountingVault()
+        self.clock = Clock()
+        self.runner = runner or Inline()
+        self.shops = Shops(folder / "shops.json")
+        self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
+        self.notices: list[Notice] = []
+        self.monitor = self.make()
+
+    def make(self) -> Monitor:
+        """Another run of the program with the same files."""
+        vault: Vault = self.vault  # type: ignore[assignment]
+        monitor = Monitor(
+            self.runner, self.bol, vault, self.shops, PACE, clock=self.clock, jitter=lambda: 0.5
+        )
+        monitor.noticed.connect(lambda notice, _: self.notices.append(notice))
+        return monitor
+
+    def start(self) -> None:
+        """Begin to watch what is stored."""
+        self.monitor.start(self.shops.load())
+
+    def after(self, seconds: float, outcome: Outcome | None = None) -> State:
+        """Move the clock, let the timer ring, and give the state."""
+        self.clock.now += seconds
+        self.bol.outcome = outcome or self.bol.outcome
+        self.monitor.check_due()
+        return self.state
+
+    @property
+    def state(self) -> State:
+        """What is known of the shop."""
+        return self.monitor.rows()[0].state
+
+
+@pytest.fixture
+def watched(qapp: object, tmp_path: Path) -> Watched:
+    return Watched(tmp_path)
+
+
+def test_a_stored_shop_is_checked_at_once_and_then_every_quarter_of_an_hour(watched: Watched) -> None:
+    watched.start()
+    assert (watched.state, len(watched.bol.asked)) == (State.CONNECTED, 1)
+    watched.after(899)
+    assert len(watched.bol.asked) == 1
+    watched.after(1)
+    assert len(watched.bol.asked) == 2
+
+
+def test_the_keychain_is_opened_once_in_a_hundred_checks(watched: Watched) -> None:
+    watched.start()
+    for _ in range(99):
+        watched.after(900)
+    assert (len(watched.bol.asked), watched.vault.opened) == (100, 1)
+
+
+@pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
+def test_a_second_refusal_gives_one_alert_and_a_success_one_message(
+    watched: Watched, outcome: Outcome
+) -> None:
+    watched.start()
+    assert watched.after(900, outcome) is State.DOUBTFUL
+    assert watched.notices == []
+    assert watched.after(120) is State.LOST
+    for _ in range(10):
+        watched.after(60)
+    assert watched.notices == [Notice.LOST]
+    watched.after(3000, Outcome.CONNECTED)
+    watched.after(900)
+    assert watched.notices == [Notice.LOST, Notice.RESTORED]
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - TURNED_DOWN - {Outcome.CONNECTED}))
+def test_nothing_but_bols_own_refusal_alerts(watched: Watched, outcome: Outcome) -> None:
+    watched.start()
+    for _ in range(20):
+        assert watched.after(900, outcome) is State.UNREACHABLE
+    assert watched.notices == []
+
+
+def test_the_try_that_decides_reads_the_keychain_again(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.vault.pair = NEW_PAIR
+    watched.after(120, Outcome.CONNECTED)
+    assert watched.bol.asked[-1] == NEW_PAIR
+    assert watched.notices == []
+
+
+def test_a_new_pair_ends_the_loss_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert watched.state is State.CONNECTED
+    assert watched.notices == [Notice.LOST, Notice.RESTORED]
+
+
+def test_no_second_alert_for_the_same_loss_after_a_restart(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    watched.monitor = watched.make()
+    watched.start()
+    watched.after(60)
+    assert watched.state is State.LOST
+    assert watched.notices == [Notice.LOST]
+
+
+def test_paused_alerts_come_when_the_pause_ends(watched: Watched) -> None:
+    watched.start()
+    watched.monitor.set_paused(True)
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    assert (watched.state, watched.notices) == (State.LOST, [])
+    watched.monitor.set_paused(False)
+    assert watched.notices == [Notice.LOST]
+
+
+def test_a_shut_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    assert watched.state is State.UNREADABLE
+    watched.vault.shut = False
+    assert watched.after(900) is State.CONNECTED
+    assert watched.notices == []
+
+
+def test_a_pair_that_is_gone_from_the_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
+    watched.vault.pair = None
+    watched.start()
+    assert (watched.state, watched.bol.asked, watched.notices) == (State.UNREADABLE, [], [])
+
+
+def test_check_now_asks_bol_once_in_ten_seconds(watched: Watched) -> None:
+    watched.start()
+    watched.after(900)
+    for _ in range(5):
+        watched.monitor.check_now()
+    assert len(watched.bol.asked) == 2
+    watched.after(10)
+    assert len(watched.bol.asked) == 3
+
+
+def test_an_answer_about_the_old_pair_is_dropped(qapp: object, tmp_path: Path) -> None:
+    runner = Deferred()
+    watched = Watched(tmp_path, runner)
+    watched.bol.outcome = Outcome.REFUSED
+    watched.start()
+    assert watched.monitor.rows()[0].checking
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    runner.finish()
+    assert (watched.state, watched.monitor.rows()[0].checking) == (State.CONNECTED, False)
+
+
+def test_a_shop_that_the_command_line_forgot_is_no_longer_watched(watched: Watched) -> None:
+    watched.start()
+    watched.shops.remove("1234567")
+    watched.clock.now += 900
+    watched.monitor.check_due()
+    assert watched.monitor.rows() == []
+
+
+def test_what_is_known_is_kept_for_the_next_run(watched: Watched) -> None:
+    watched.start()
+    kept: Connection = watched.shops.load()[0].connection
+    assert (kept.state, kept.checked_at) == (State.CONNECTED, watched.clock.now)
+
+
+def test_many_shops_do_not_ask_at_the_same_moment(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(9):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    watched.start()
+    assert len(watched.bol.asked) == 1
+    watched.after(2)
+    assert len(watched.bol.asked) == 2
+
+
+def test_keychain_network_and_disk_each_have_their_lane(watched: Watched) -> None:
+    watched.start()
+    assert watched.runner.lanes == [Lane.KEYCHAIN, Lane.WATCH, Lane.DISK]
+
+
+def test_waiting_for_a_person_at_the_keychain_shows_as_checking(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path, Deferred())
+    watched.start()
+    assert [row.checking for row in watched.monitor.rows()] == [True]

@@ -1,0 +1,113 @@
+"""The watched shops."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.connection import State
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.shop_card import ShopCard
+from bolsetup.gui.shop_row import ShopRow
+
+HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
+AWAY = ShopRow("7654321", "Voorbeeld België", State.LOST, Outcome.REFUSED, time.time())
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> OverviewPage:
+    made = OverviewPage("Another Service")
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show_shops([HOME, AWAY])
+    made.show()
+    return made
+
+
+def _words(page: OverviewPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+
+
+def _button(page: OverviewPage, name: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def _names(page: OverviewPage) -> list[str]:
+    cards = sorted(page.findChildren(ShopCard), key=lambda card: card.y())
+    return [card.accessibleName() for card in cards if card.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("words", "signal"),
+    [
+        ("Nu controleren", "check_requested"),
+        ("Nieuwe sleutels", "replace_requested"),
+        ("Opnieuw doorgeven", "hand_over_requested"),
+    ],
+)
+def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(page, signal)) as asked:
+        _button(page, f"{words}: {AWAY.name}").click()
+    assert asked.args == [AWAY.retailer_id]
+
+
+def test_forgetting_asks_first_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
+    with qtbot.assertNotEmitted(page.forget_requested):
+        _button(page, f"Vergeten…: {HOME.name}").click()
+    assert Texts("nl")("pages.overview.forget_what", service="Another Service") in _words(page)
+    assert page.focusWidget() is _button(page, f"Nee, behouden: {HOME.name}")
+    with qtbot.waitSignal(page.forget_requested) as asked:
+        _button(page, f"Ja, vergeten: {HOME.name}").click()
+    assert asked.args == [HOME.retailer_id]
+
+
+def test_who_thinks_better_of_it_keeps_the_shop(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    with qtbot.assertNotEmitted(page.forget_requested):
+        _button(page, f"Nee, behouden: {HOME.name}").click()
+    assert _button(page, f"Nu controleren: {HOME.name}").isVisible()
+    assert page.focusWidget() is _button(page, f"Vergeten…: {HOME.name}")
+
+
+def test_a_change_of_state_leaves_an_open_question_open(page: OverviewPage) -> None:
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0), AWAY])
+    assert _button(page, f"Ja, vergeten: {HOME.name}").isVisible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_is_in_words(page: OverviewPage, state: State, language: str) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shops([ShopRow("1", "Winkel", state)])
+    assert texts(f"states.{state}.title") in _words(page)
+    assert texts(f"states.{state}.line") in _words(page)
+    (card,) = (each for each in page.findChildren(ShopCard) if each.isVisibleTo(page))
+    assert card.accessibleDescription() == texts(f"states.{state}.title")
+
+
+def test_while_it_checks_it_cannot_be_asked_again(page: OverviewPage) -> None:
+    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.CONNECTED, checking=True)])
+    assert not _button(page, f"Nu controleren: {HOME.name}").isEnabled()
+    assert Texts("nl")("states.checking.title") in _words(page)
+
+
+def test_cards_come_go_and_keep_their_order(qtbot: QtBot, page: OverviewPage) -> None:
+    new = ShopRow("1", "Nieuw", State.UNCHECKED)
+    page.show_shops([new, AWAY])
+    qtbot.waitUntil(lambda: _names(page) == ["Nieuw", AWAY.name])
+    page.show_shops([AWAY, new])
+    qtbot.waitUntil(lambda: _names(page) == [AWAY.name, "Nieuw"])
+
+
+def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([])
+    assert Texts("nl")("pages.overview.empty") in _words(page)
+    with qtbot.waitSignal(page.add_requested):
+        next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()

@@ -1,0 +1,157 @@
+"""A proved pair is stored whole, and nothing is lost when the keychain says no."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.shops import Shops, StoredShop
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
+from bolsetup.gui.background import Lane
+from bolsetup.gui.setup import Setup
+from tests.fakes import Inline
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
+NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET")
+SHOP = Shop("1234567", "Voorbeeldwinkel")
+PROVED = Verdict(Outcome.CONNECTED, SHOP)
+
+
+class ShutVault:
+    """A keychain that can be shut, and counts how often it is opened."""
+
+    def __init__(self) -> None:
+        self.inner = Vault.in_memory()
+        self.shut = False
+        self.opened = 0
+
+    def _open(self) -> Vault:
+        self.opened += 1
+        if self.shut:
+            raise VaultError(VaultProblem.LOCKED)
+        return self.inner
+
+    def store(self, retailer_id: str, pair: Credentials) -> None:
+        """As `Vault.store`."""
+        self._open().store(retailer_id, pair)
+
+    def load(self, retailer_id: str) -> Credentials | None:
+        """As `Vault.load`."""
+        return self._open().load(retailer_id)
+
+    def forget(self, retailer_id: str) -> None:
+        """As `Vault.forget`."""
+        self._open().forget(retailer_id)
+
+
+class Bench:
+    """A `Setup` with what it leans on, and what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.vault = ShutVault()
+        self.shops = Shops(folder / "shops.json")
+        self.runner = Inline()
+        self.setup = Setup(self.runner, self.vault, self.shops)  # type: ignore[arg-type]
+        self.said: list[tuple[str, object]] = []
+        self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
+        self.setup.stored.connect(lambda shop, _: self.said.append(("stored", shop.retailer_id)))
+        self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
+        self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
+        self.setup.not_forgotten.connect(lambda problem: self.said.append(("not forgotten", problem)))
+        self.setup.not_read.connect(lambda problem: self.said.append(("not read", problem)))
+
+
+@pytest.fixture
+def bench(qapp: object, tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_a_proved_pair_is_kept_in_keychain_and_list(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    assert bench.said == [("proved", SHOP), ("stored", "1234567")]
+    assert bench.vault.inner.load("1234567") == PAIR
+    assert [shop.display_name for shop in bench.shops.load()] == ["Voorbeeldwinkel"]
+    assert set(bench.runner.lanes) == {Lane.KEYCHAIN}
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.CONNECTED}))
+def test_nothing_but_a_proved_pair_is_stored(bench: Bench, outcome: Outcome) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.judge(NEW_PAIR, Verdict(outcome, SHOP))
+    bench.setup.store()
+    assert bench.said == [("proved", SHOP)]
+    assert bench.vault.opened == 0
+
+
+def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
+    bench.vault.shut = True
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    assert bench.said[-1] == ("not stored", VaultProblem.LOCKED)
+    assert bench.shops.load() == []
+    bench.vault.shut = False
+    bench.setup.store()
+    assert bench.said[-1] == ("stored", "1234567")
+
+
+def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Shops, shop: Shop) -> StoredShop:
+        raise OSError("No space left on device")
+
+    bench.setup.judge(PAIR, PROVED)
+    with monkeypatch.context() as patch:
+        patch.setattr(Shops, "put", full)
+        bench.setup.store()
+    assert bench.said[-1] == ("not stored", VaultProblem.BROKEN)
+    bench.setup.store()
+    assert bench.said[-1] == ("stored", "1234567")
+
+
+def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    opened = bench.vault.opened
+    used: list[Credentials] = []
+    bench.setup.with_pair("1234567", used.append)
+    assert used == [PAIR]
+    assert bench.vault.opened == opened
+
+
+def test_the_hand_over_after_a_restart_reads_the_keychain_once(bench: Bench) -> None:
+    bench.vault.inner.store("1234567", PAIR)
+    used: list[Credentials] = []
+    bench.setup.with_pair("1234567", used.append)
+    bench.setup.with_pair("1234567", used.append)
+    assert used == [PAIR, PAIR]
+    assert bench.vault.opened == 1
+
+
+def test_a_keychain_that_does_not_give_the_pair_is_said(bench: Bench) -> None:
+    bench.setup.with_pair("1234567", lambda _: bench.said.append(("used", None)))
+    bench.vault.shut = True
+    bench.setup.with_pair("1234567", lambda _: bench.said.append(("used", None)))
+    assert bench.said == [("not read", VaultProblem.NOT_KEPT), ("not read", VaultProblem.LOCKED)]
+
+
+def test_forgetting_removes_the_keys_and_then_the_shop(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    bench.setup.forget("1234567")
+    assert bench.said[-1] == ("forgotten", "1234567")
+    assert bench.vault.inner.load("1234567") is None
+    assert bench.shops.load() == []
+
+
+def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    bench.vault.shut = True
+    bench.setup.forget("1234567")
+    assert bench.said[-1] == ("not forgotten", VaultProblem.LOCKED)
+    assert len(bench.shops.load()) == 1

@@ -1,0 +1,91 @@
+"""Is this your shop?"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.outcomes import Shop
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.pages.shop import ShopPage
+from tests.gui.pages import one
+
+SHOP = Shop("1234567", "Bakkerij <b>Voorbeeld</b>")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ShopPage:
+    made = ShopPage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    return made
+
+
+def _words(page: ShopPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+
+
+def test_without_a_shop_there_is_nothing_to_say_yes_to(page: ShopPage) -> None:
+    assert not page.valid
+    assert page.error
+
+
+def test_name_and_number_are_shown_as_plain_text(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    assert page.valid
+    assert "1234567" in _words(page)
+    name = next(each for each in page.findChildren(QLabel) if each.text() == SHOP.display_name)
+    assert name.textFormat().name == "PlainText"
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_that_older_keys_are_replaced_is_said(page: ShopPage, replaces: bool) -> None:
+    page.show_shop(SHOP, replaces)
+    assert (Texts("nl")("pages.shop.replaces") in _words(page)) is replaces
+
+
+def test_no_is_passed_on(qtbot: QtBot, page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    with qtbot.waitSignal(page.rejected):
+        one(page, QPushButton).click()
+
+
+def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    assert page.busy
+    assert page.error
+    assert not one(page, QPushButton).isEnabled()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", list(VaultProblem))
+def test_a_problem_is_explained_and_can_be_tried_again(
+    page: ShopPage, problem: VaultProblem, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    page.show_problem(problem)
+    assert texts(f"vault.{problem}.title") in _words(page)
+    assert texts(f"vault.{problem}.advice") in _words(page)
+    assert page.valid
+    assert not page.busy
+
+
+def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    page.show_problem(VaultProblem.LOCKED)
+    page.show_shop(Shop("7654321", "Een andere"), replaces=False)
+    assert Texts("nl")("vault.locked.title") not in _words(page)
+
+
+def test_another_language_keeps_the_shop(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=True)
+    page.show_texts(Texts("en"))
+    assert SHOP.display_name in _words(page)
+    assert Texts("en")("pages.shop.replaces") in _words(page)

@@ -1,0 +1,196 @@
+"""Start at login: what is written, for whom, and that it is found again."""
+
+from __future__ import annotations
+
+import plistlib
+from pathlib import Path
+
+import pytest
+
+from bolsetup.platform.autostart import (
+    Autostart,
+    AutostartError,
+    DesktopEntry,
+    LaunchAgent,
+    RunKey,
+    autostart,
+    launch_command,
+)
+
+HERE = ["/opt/bolsetup/bolsetup", "--tray"]
+THERE = ["/home/bakker/Mijn programma's/bolsetup", "--tray"]
+NAME = "bolsetup"
+
+
+class FakeRegistry:
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str], object] = {}
+
+    def read(self, key: str, name: str) -> object | None:
+        return self.values.get((key, name))
+
+    def write(self, key: str, name: str, value: str) -> None:
+        self.values[key, name] = value
+
+    def delete(self, key: str, name: str) -> None:
+        self.values.pop((key, name), None)
+
+
+class Place:
+    """Where one system keeps the note, as several programs in turn see it."""
+
+    def __init__(self, system: str, folder: Path) -> None:
+        self.system = system
+        self.folder = folder / "not there yet"
+        self.registry = FakeRegistry()
+
+    def seen_from(self, command: list[str]) -> Autostart:
+        match self.system:
+            case "linux":
+                return DesktopEntry(self.folder, command)
+            case "darwin":
+                return LaunchAgent(self.folder, command)
+            case _:
+                return RunKey(self.registry, command)
+
+    def content(self) -> str:
+        if self.system == "win32":
+            return str(self.registry.values)
+        return "".join(path.read_text("utf-8") for path in self.folder.iterdir())
+
+
+@pytest.fixture(params=["linux", "darwin", "win32"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return Place(request.param, tmp_path)
+
+
+def test_it_is_off_then_on_then_off(place: Place) -> None:
+    start = place.seen_from(HERE)
+    assert not start.is_on()
+    start.switch(False)
+    start.switch(True)
+    assert start.is_on()
+    assert HERE[0] in place.content()
+    assert "--tray" in place.content()
+    start.switch(False)
+    assert not start.is_on()
+
+
+def test_a_program_that_was_moved_is_started_from_its_new_place(place: Place) -> None:
+    place.seen_from(HERE).switch(True)
+    place.seen_from(THERE).repair()
+    assert "Mijn programma" in place.content()
+    assert HERE[0] not in place.content()
+
+
+def test_repair_leaves_alone_what_is_right_or_off(place: Place) -> None:
+    start = place.seen_from(HERE)
+    start.repair()
+    assert not start.is_on()
+    start.switch(True)
+    before = place.content()
+    start.repair()
+    assert place.content() == before
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_a_folder_that_refuses_is_told_as_one_error(system: str, tmp_path: Path) -> None:
+    place = Place(system, tmp_path)
+    place.folder.write_text("a file is in the way")
+    with pytest.raises(AutostartError):
+        place.seen_from(HERE).switch(True)
+
+
+@pytest.mark.parametrize(
+    ("argument", "written"),
+    [
+        ("/opt/bolsetup", '"/opt/bolsetup"'),
+        ("/srv/My Shop äö/bolsetup", '"/srv/My Shop äö/bolsetup"'),
+        ("/srv/100%/x", '"/srv/100%%/x"'),
+        ('/srv/a"b', r'"/srv/a\\"b"'),
+        ("/srv/$HOME`x`", r'"/srv/\\$HOME\\`x\\`"'),
+        ("/srv/back\\slash", r'"/srv/back\\\\slash"'),
+    ],
+)
+def test_exec_is_quoted_as_the_specification_says(argument: str, written: str, tmp_path: Path) -> None:
+    DesktopEntry(tmp_path, [argument, "--tray"]).switch(True)
+    lines = (tmp_path / "bolsetup.desktop").read_text("utf-8").splitlines()
+    line = next(line for line in lines if line.startswith("Exec="))
+    assert line == f'Exec={written} "--tray"'
+
+
+@pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true"])
+def test_what_the_desktop_switched_off_is_off(line: str, tmp_path: Path) -> None:
+    start = DesktopEntry(tmp_path, HERE)
+    start.switch(True)
+    path = tmp_path / "bolsetup.desktop"
+    path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
+    assert not start.is_on()
+    start.switch(True)
+    assert start.is_on()
+
+
+def test_what_the_task_manager_switched_off_is_off() -> None:
+    registry = FakeRegistry()
+    start = RunKey(registry, HERE)
+    start.switch(True)
+    registry.values[RunKey.APPROVED, NAME] = bytes([2]) + bytes(11)
+    assert start.is_on()
+    registry.values[RunKey.APPROVED, NAME] = bytes([3]) + bytes(11)
+    assert not start.is_on()
+    start.switch(True)
+    assert start.is_on()
+
+
+def test_a_command_too_long_for_windows_is_refused() -> None:
+    registry = FakeRegistry()
+    with pytest.raises(AutostartError):
+        RunKey(registry, ["C:\\" + "a" * 260, "--tray"]).switch(True)
+    assert not registry.values
+
+
+def test_windows_gets_quotes_where_there_are_blanks() -> None:
+    registry = FakeRegistry()
+    RunKey(registry, [r"C:\Program Files\bolsetup\bolsetup.exe", "--tray"]).switch(True)
+    assert registry.values == {
+        (RunKey.RUN, NAME): r'"C:\Program Files\bolsetup\bolsetup.exe" --tray',
+    }
+
+
+def test_macos_gets_a_valid_property_list(tmp_path: Path) -> None:
+    LaunchAgent(tmp_path / "agents", THERE).switch(True)
+    (path,) = (tmp_path / "agents").iterdir()
+    agent = plistlib.loads(path.read_bytes())
+    assert (agent["ProgramArguments"], agent["RunAtLoad"]) == (THERE, True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "executable", "frozen", "command"),
+    [
+        ({}, "/opt/b/bolsetup", True, ["/opt/b/bolsetup", "--tray"]),
+        ({}, "/usr/bin/python3", False, ["/usr/bin/python3", "-m", "bolsetup", "--tray"]),
+        ({"APPIMAGE": "/home/b/bolsetup.AppImage"}, "/x", True, ["/home/b/bolsetup.AppImage", "--tray"]),
+        (
+            {"APPIMAGE": "/home/b/bolsetup.AppImage", "APPDIR": "/srv/.mount_bol"},
+            "/srv/.mount_bol/usr/bin/bolsetup",
+            True,
+            ["/home/b/bolsetup.AppImage", "--tray"],
+        ),
+        (
+            {"APPIMAGE": "/home/b/terminal.AppImage", "APPDIR": "/srv/.mount_term"},
+            "/opt/b/bolsetup",
+            True,
+            ["/opt/b/bolsetup", "--tray"],
+        ),
+    ],
+    ids=["frozen", "python", "image alone", "inside the image", "inside another image"],
+)
+def test_the_command_is_the_program_that_runs_now(
+    environment: dict[str, str], executable: str, frozen: bool, command: list[str]
+) -> None:
+    assert launch_command(environment, executable, frozen=frozen) == command
+
+
+def test_this_system_has_a_way() -> None:
+    start = autostart()
+    assert not start.is_on()

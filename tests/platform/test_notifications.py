@@ -1,0 +1,149 @@
+"""What is sent to a notification server, and what becomes of its signals."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bolsetup.platform.notifications import Notifications, NotShown, notifications
+
+if sys.platform != "linux":
+    pytest.skip("other systems have no D-Bus", allow_module_level=True)
+
+from jeepney import DBusAddress
+
+from bolsetup.platform.session_bus import BusError, SessionBus
+
+EVERYTHING = ("body", "body-markup", "actions")
+
+
+class FakeBus(SessionBus):
+    """A bus with a notification server on it."""
+
+    def __init__(self, *abilities: str) -> None:
+        self.closed = False
+        self.abilities = abilities
+        self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
+        self.fails = False
+        self.given = 40
+
+    def call(
+        self,
+        place: DBusAddress,
+        method: str,
+        signature: str = "",
+        body: tuple[object, ...] = (),
+        returned: Callable[[Any], None] | None = None,
+    ) -> tuple[Any, ...]:
+        if self.fails:
+            raise BusError("no answer")
+        if method == "GetCapabilities":
+            return (list(self.abilities),)
+        self.calls.append((method, signature, body))
+        if method == "CloseNotification":
+            return ()
+        self.given += 1
+        answer = (body[1] or self.given,)
+        if returned:
+            returned(answer)
+        return answer
+
+
+class Case:
+    def __init__(self, *abilities: str) -> None:
+        self.clicked: list[tuple[str, str]] = []
+        self.bus = FakeBus(*abilities)
+        self.notes = Notifications(Path("/icons/bolsetup.svg"))
+        self.notes.listen(lambda key, token: self.clicked.append((key, token)))
+        self.notes._bus = self.bus
+
+    def show(self, key: str = "1", *, urgent: bool = False, body: str = "Words") -> tuple[Any, ...]:
+        self.notes.show(key, "A & B", body, "Open", urgent=urgent)
+        return self.bus.calls[-1][2]
+
+
+def test_an_urgent_notification_stays_and_another_goes() -> None:
+    case = Case(*EVERYTHING)
+    app, replaced, icon, title, _, actions, hints, timeout = case.show(urgent=True)
+    assert (app, replaced, icon, title) == ("bolsetup", 0, "file:///icons/bolsetup.svg", "A & B")
+    assert actions == ["default", "Open"]
+    assert hints == {"urgency": ("y", 2), "desktop-entry": ("s", "bolsetup")}
+    assert timeout == 0
+    assert case.bus.calls[0][:2] == ("Notify", "susssasa{sv}i")
+    *_, hints, timeout = case.show()
+    assert (hints["urgency"], timeout) == (("y", 1), -1)
+
+
+@pytest.mark.parametrize(
+    ("abilities", "body"),
+    [(EVERYTHING, "Jan &amp; Co &lt;b&gt; 'x'"), (("body",), "Jan & Co <b> 'x'")],
+)
+def test_the_body_is_escaped_only_where_it_is_markup(abilities: tuple[str, ...], body: str) -> None:
+    assert Case(*abilities).show(body="Jan & Co <b> 'x'")[4] == body
+
+
+def test_a_server_without_actions_gets_none() -> None:
+    assert Case("body").show()[5] == []
+
+
+def test_a_newer_one_takes_the_place_of_the_older_with_its_key_alone() -> None:
+    case = Case(*EVERYTHING)
+    assert [case.show(key)[1] for key in ("1", "2", "1", "2")] == [0, 0, 41, 42]
+
+
+def test_a_click_comes_back_with_its_key_and_token() -> None:
+    case = Case(*EVERYTHING)
+    case.show("1")
+    case.show("2")
+    case.notes._heard("ActivationToken", (42, "token"))
+    case.notes._heard("ActionInvoked", (42, "default"))
+    case.notes._heard("ActionInvoked", (41, "default"))
+    case.notes._heard("ActionInvoked", (7, "default"))
+    case.notes._heard("ActionInvoked", (41, "something else"))
+    assert case.clicked == [("2", "token"), ("1", "")]
+
+
+def test_one_that_was_withdrawn_or_dismissed_is_known_no_more() -> None:
+    case = Case(*EVERYTHING)
+    case.show("1")
+    case.show("2")
+    case.notes.withdraw("1")
+    assert case.bus.calls[-1] == ("CloseNotification", "u", (41,))
+    case.notes._heard("NotificationClosed", (42, 2))
+    case.notes.withdraw("2")
+    case.notes.withdraw("never shown")
+    assert len(case.bus.calls) == 3
+    assert case.show("2")[1] == 0
+
+
+def test_another_server_is_asked_anew_and_gets_no_number_of_the_old_one() -> None:
+    case = Case(*EVERYTHING)
+    case.show("1")
+    case.notes._heard("NameOwnerChanged", ("org.freedesktop.Notifications", ":1.5", ""))
+    case.bus.abilities = ("body",)
+    assert case.show("1")[1] == 0
+    assert case.show("1")[5] == []
+
+
+def test_no_answer_is_told_and_the_next_try_works() -> None:
+    case = Case(*EVERYTHING)
+    case.bus.fails = True
+    with pytest.raises(NotShown):
+        case.show()
+    case.notes.withdraw("1")
+    case.bus.fails = False
+    assert case.show()[3] == "A & B"
+
+
+def test_no_bus_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(NotShown):
+        Notifications(tmp_path, f"unix:path={tmp_path}/nothing").show("1", "T", "B", "A", urgent=False)
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    here = notifications(tmp_path)
+    assert here
+    with pytest.raises(NotShown):
+        here.show("1", "T", "B", "A", urgent=False)
