@@ -1,0 +1,160 @@
+"""A real Linux desktop for one test: the program runs inside, pytest outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self, TypeVar
+
+T = TypeVar("T")
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+_TOOLS: Final = Path(__file__).parent / "session"
+_END: Final = b"\0\0"
+
+
+def eventually(probe: Callable[[], T | None], what: str, seconds: float = 10) -> T:
+    """What `probe` gives as soon as it gives something true.
+
+    Raises:
+        AssertionError: it gave nothing in that time; the message says `what` was waited for.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := probe()):
+        assert time.monotonic() < deadline, f"after {seconds:g} s still no {what}"
+        time.sleep(0.02)
+    return found
+
+
+class Desktop:
+    """A running desktop session; see `session/desktop-session --help` for what it consists of.
+
+    Attributes:
+        env: the environment of a program in the session.
+        home: the session's home folder, new and empty at the start.
+    """
+
+    def __init__(
+        self,
+        *options: str,
+        keyring: Literal["unlocked", "locked", "absent"] = "unlocked",
+        tray: Literal["sni", "xembed", "none"] = "sni",
+        lang: str = "nl_NL.UTF-8",
+        dpi: int = 96,
+        a11y: bool = False,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.env: dict[str, str] = {}
+        self._processes: list[subprocess.Popen[str]] = []
+        command = [str(_TOOLS / "desktop-session"), "--keyring", keyring, "--tray", tray, "--lang", lang]
+        command += ["--dpi", str(dpi), *(["--a11y"] if a11y else []), *options]
+        # The session lasts for as long as our end of its standard input is open: also after a crash
+        # of pytest nothing is left.
+        command += ["sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null"]
+        self._session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.env = {**self._environment(), **(env or {})}
+        self.home = Path(self.env["HOME"])
+
+    def _environment(self) -> dict[str, str]:
+        assert self._session.stdout
+        told = b""
+        while not told.endswith(_END):
+            more = os.read(self._session.stdout.fileno(), 65536)
+            if not more:
+                raise RuntimeError(f"desktop-session ended with exit code {self._session.wait()}")
+            told += more
+        pairs = (line.split("=", 1) for line in told.removesuffix(_END).decode().split("\0"))
+        return dict(pairs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the session and all that runs in it."""
+        self._session.communicate(timeout=20)
+        for process in self._processes:
+            process.communicate(timeout=5)
+
+    def start(self, *command: str | Path, **options: Any) -> subprocess.Popen[str]:
+        """Start a program in the session and go on; it ends with the session at the latest."""
+        options = {"cwd": ROOT, "env": self.env, "text": True, "stdin": subprocess.DEVNULL, **options}
+        process = subprocess.Popen([str(part) for part in command], **options)
+        self._processes.append(process)
+        return process
+
+    def run(
+        self, *command: str | Path, typed: str | None = None, seconds: float = 30
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program in the session to its end, with `typed` as its standard input."""
+        return subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=self.env,
+            check=False,
+            capture_output=True,
+            text=True,
+            input=typed or "",
+            timeout=seconds,
+        )
+
+    def _tool(self, *command: str | Path) -> str:
+        done = self.run(*command)
+        assert done.returncode == 0, f"{command[0]} {command[1:]}: {done.stderr or done.stdout}"
+        return done.stdout
+
+    def shot(self, path: Path, *options: str) -> Path:
+        """Save a picture of the screen; options as `session/shot --help` says."""
+        self._tool(_TOOLS / "shot", *options, path)
+        return path
+
+    def notifications(self) -> list[dict[str, Any]]:
+        """Every notification shown so far, with its app, summary, body and urgency."""
+        lines = Path(self.env["DESKTOP_NOTIFICATIONS"]).read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def tray(self, *command: str) -> str:
+        """Look at or use the tray; see `session/tray --help`."""
+        return self._tool(_TOOLS / "tray", *command)
+
+    def tray_icons(self) -> list[dict[str, Any]]:
+        """Every icon in the tray, with its title, tooltip, status and menu."""
+        icons: list[dict[str, Any]] = json.loads(self.tray("list"))
+        return icons
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard, as another program does."""
+        # xclip stays behind to serve the text, with whatever pipes it was given.
+        self.start("xclip", "-selection", "clipboard", "-i", stdin=subprocess.PIPE).communicate(
+            text, timeout=10
+        )
+
+    def clipboard(self, target: str = "UTF8_STRING") -> str | None:
+        """What is on the clipboard, or None if there is nothing of that kind."""
+        done = self.run("xclip", "-selection", "clipboard", "-o", "-t", target)
+        return done.stdout if done.returncode == 0 else None
+
+    def type(self, text: str) -> None:
+        """Type a text into the window that has the focus."""
+        assert text.isascii(), "xdotool loses other characters now and then: copy and paste them"
+        self._tool("xdotool", "type", "--", text)
+
+    def key(self, *keys: str) -> None:
+        """Press keys, such as "Tab" or "alt+F4", one after the other."""
+        self._tool("xdotool", "key", *keys)
+
+    def window(self, title: str, seconds: float = 10) -> str:
+        """Wait for a window whose title matches, bring it to the front, and give its number."""
+        search = ("xdotool", "search", "--onlyvisible", "--name", title)
+        number = eventually(lambda: self.run(*search).stdout.split(), f"window named {title!r}", seconds)[-1]
+        self._tool("xdotool", "windowactivate", "--sync", number)
+        return number

@@ -1,0 +1,99 @@
+"""The parts around the window as a program: does what it is told on standard input, and says what happens."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from bolsetup.core.connection import State
+from bolsetup.core.resources import resource
+from bolsetup.core.texts import Texts
+from bolsetup.gui.alerts import Alerts
+from bolsetup.gui.background import Background
+from bolsetup.gui.clipboard import PrivateClipboard
+from bolsetup.gui.shop_row import ShopRow
+from bolsetup.gui.tray import Tray
+from bolsetup.platform.notifications import notifications
+
+HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=1773054300.0)
+LATE_S: Final = 0.25
+
+
+def say(*words: object) -> None:
+    print(*words, flush=True)
+
+
+class Heart(QTimer):
+    """Notices when the event loop stood still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = time.monotonic()
+        self.timeout.connect(self._beat)
+        self.start(50)
+
+    @Slot()
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now - self._last > LATE_S:
+            say("heartbeat late by", round(now - self._last, 2))
+        self._last = now
+
+
+class Ear(QObject):
+    """Reads orders: a part, a method, its arguments and its named arguments, as JSON."""
+
+    heard = Signal(str)
+
+    def __init__(self, parts: dict[str, QObject]) -> None:
+        super().__init__()
+        self._parts = parts
+        self.heard.connect(self._obey)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self.heard.emit(line)
+
+    @Slot(str)
+    def _obey(self, line: str) -> None:
+        part, method, arguments, named = json.loads(line)
+        getattr(self._parts[part], method)(*arguments, **named)
+        say("done")
+
+
+def main() -> None:
+    app = QApplication(sys.argv)
+    app.setApplicationName("bolsetup")
+    app.setQuitOnLastWindowClosed(False)
+    texts, background = Texts("nl"), Background()
+    tray = Tray(texts)
+    alerts = Alerts(background, texts, tray, notifications(resource("icons", "bolsetup.svg")))
+    clipboard = PrivateClipboard(1.0)
+    tray.open_requested.connect(lambda: say("open"))
+    tray.check_requested.connect(lambda: say("check"))
+    tray.pause_toggled.connect(lambda on: say("pause", on))
+    tray.quit_requested.connect(app.quit)
+    tray.availability_changed.connect(lambda there: say("tray", there))
+    alerts.activated.connect(lambda shop: say("activated", shop))
+    alerts.undeliverable.connect(lambda *words: say("undeliverable", *words))
+    clipboard.cleared.connect(lambda: say("cleared"))
+    app.aboutToQuit.connect(tray.stop)
+    tray.start()
+    tray.show_connections([HALM], checking=False)
+    heart = Heart()
+    ear = Ear({"app": app, "tray": tray, "alerts": alerts, "clipboard": clipboard, "heart": heart})
+    ear.setObjectName("ear")
+    say("ready")
+    app.exec()
+    say("ended")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""What a screen reader sees and does, over AT-SPI (the accessibility bus of Linux).
+
+The interfaces are those of https://gitlab.gnome.org/GNOME/at-spi2-core/-/tree/main/xml. pytest runs
+outside the session, so the address of its bus is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from tests.desktop.desktop import eventually
+
+_ATSPI: Final = "org.a11y.atspi."
+_ROOT: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+_ANSWER_S: Final = 5
+"""Seconds that a program may take to answer one question."""
+_STATES: Final = {
+    1: "active",
+    3: "busy",
+    4: "checked",
+    7: "editable",
+    8: "enabled",
+    11: "focusable",
+    12: "focused",
+    23: "selected",
+    25: "showing",
+    30: "visible",
+    36: "invalid entry",
+    41: "checkable",
+    43: "read only",
+}
+"""Numbers of AtspiStateType that tests ask for."""
+
+
+class ScreenReader:
+    """A connection to the accessibility bus of a session that was started with `a11y`.
+
+    With the name of a `program` the others, such as the panel, are not looked at.
+    """
+
+    def __init__(self, env: Mapping[str, str], program: str | None = None) -> None:
+        self._program = program
+        where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+        with open_dbus_connection(env["DBUS_SESSION_BUS_ADDRESS"]) as session:
+            answer = session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=_ANSWER_S)
+        self._bus: DBusConnection = open_dbus_connection(answer.body[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bus.close()
+
+    def call(self, node: Node, interface: str, method: str, signature: str = "", *body: Any) -> Any:
+        """Ask a program something about one of its widgets.
+
+        Raises:
+            LookupError: the widget or its program has gone, or does not have that interface.
+        """
+        address = DBusAddress(node.path, node.bus, interface)
+        answer = self._bus.send_and_get_reply(
+            new_method_call(address, method, signature or None, body), timeout=_ANSWER_S
+        )
+        if answer.header.message_type is MessageType.error:
+            raise LookupError(str(DBusErrorResponse(answer)))
+        return answer.body[0] if answer.body else None
+
+    @property
+    def programs(self) -> list[Node]:
+        """The programs that are looked at."""
+        programs = Node(self, *_ROOT).children
+        return [each for each in programs if self._program in (None, each.name)]
+
+    def find(
+        self,
+        name: str | None = None,
+        *,
+        role: str | None = None,
+        ident: str | None = None,
+        seconds: float = 10,
+    ) -> Node:
+        """Wait for a widget that shows, by its name, its role or the last part of its accessible id.
+
+        Raises:
+            AssertionError: there is none in that time; the message holds the tree as it is.
+        """
+        wanted = f"widget with name={name!r} role={role!r} ident={ident!r}"
+        try:
+            return eventually(lambda: self._first(name, role, ident), wanted, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.dump()}") from None
+
+    def has(self, name: str | None = None, *, role: str | None = None, ident: str | None = None) -> bool:
+        """Whether such a widget shows now."""
+        return self._first(name, role, ident) is not None
+
+    def _first(self, name: str | None, role: str | None, ident: str | None) -> Node | None:
+        for node in self.walk():
+            try:
+                fits = (
+                    (name is None or node.name == name)
+                    and (role is None or node.role == role)
+                    and (ident is None or node.ident.rpartition(".")[2] == ident)
+                )
+                if fits and "showing" in node.states:
+                    return node
+            except LookupError:
+                continue
+        return None
+
+    def walk(self, start: Node | None = None) -> Iterator[Node]:
+        """Every widget below `start`, or of every program; one that goes away meanwhile is left out."""
+        try:
+            children = start.children if start else self.programs
+        except LookupError:
+            return
+        for child in children:
+            yield child
+            yield from self.walk(child)
+
+    def dump(self) -> str:
+        """The whole tree as text, a line for each widget."""
+        lines: list[str] = []
+
+        def describe(node: Node, depth: int) -> None:
+            try:
+                parts = (node.role, node.name, node.description, node.ident, node.text)
+                lines.append("  " * depth + " | ".join(parts))
+                for child in node.children:
+                    describe(child, depth + 1)
+            except LookupError:
+                lines.append("  " * depth + "(gone)")
+
+        for program in self.programs:
+            describe(program, 0)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One widget as a screen reader sees it. Everything is asked anew each time."""
+
+    reader: ScreenReader
+    bus: str
+    path: str
+
+    def _call(self, interface: str, method: str, signature: str = "", *body: Any) -> Any:
+        return self.reader.call(self, _ATSPI + interface, method, signature, *body)
+
+    def _property(self, name: str) -> Any:
+        interface = "org.freedesktop.DBus.Properties"
+        return self.reader.call(self, interface, "Get", "ss", _ATSPI + "Accessible", name)[1]
+
+    @property
+    def children(self) -> list[Node]:
+        return [Node(self.reader, bus, path) for bus, path in self._call("Accessible", "GetChildren")]
+
+    @property
+    def role(self) -> str:
+        return str(self._call("Accessible", "GetRoleName"))
+
+    @property
+    def name(self) -> str:
+        return str(self._property("Name"))
+
+    @property
+    def description(self) -> str:
+        return str(self._property("Description"))
+
+    @property
+    def ident(self) -> str:
+        """The object names from the window down to the widget, with dots between; "" for a program."""
+        try:
+            return str(self._property("AccessibleId"))
+        except LookupError:
+            return ""
+
+    @property
+    def text(self) -> str:
+        """What can be read letter by letter; bullets for a masked field."""
+        if _ATSPI + "Text" not in self._call("Accessible", "GetInterfaces"):
+            return ""
+        return str(self._call("Text", "GetText", "ii", 0, -1))
+
+    @property
+    def states(self) -> set[str]:
+        low, high = self._call("Accessible", "GetState")
+        bits = low | high << 32
+        return {name for number, name in _STATES.items() if bits >> number & 1}
+
+    def press(self) -> None:
+        """Do what a click does.
+
+        A check box offers "Toggle" first, which changes it without the signal that a click sends.
+        """
+        count = len(self._call("Action", "GetActions"))
+        names = [self._call("Action", "GetName", "i", index) for index in range(count)]
+        assert "Press" in names, f"{self.name!r} cannot be pressed, only {names}"
+        self._call("Action", "DoAction", "i", names.index("Press"))
+
+    def set_text(self, text: str) -> None:
+        """Put a text in place of the one that is there."""
+        assert self._call("EditableText", "SetTextContents", "s", text), f"{self.name!r} takes no text"
+
+    def focus(self) -> None:
+        """Give it the keyboard."""
+        assert self._call("Component", "GrabFocus"), f"{self.name!r} takes no focus"

@@ -1,0 +1,73 @@
+"""Drives the real program through a real desktop, by what a screen reader sees of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from bolsetup.core.texts import Texts
+from tests.desktop.desktop import Desktop, eventually
+from tests.desktop.screen_reader import Node, ScreenReader
+
+
+class Assistant:
+    """The program in a desktop session with `a11y`.
+
+    Attributes:
+        texts: the words that are expected in the window.
+    """
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        command: tuple[str, ...] = (sys.executable, "-m", "bolsetup"),
+        language: str = "nl",
+    ) -> None:
+        desktop.env.update(env or {})
+        self.desktop = desktop
+        self.texts = Texts(language)
+        self.process = desktop.start(*command, *arguments)
+        self.reader = ScreenReader(desktop.env)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.reader.__exit__(kind, error, trace)
+        self.process.terminate()
+        self.process.wait(10)
+
+    def see(self, key: str, **values: object) -> Node:
+        """Wait until the text at `key` can be read somewhere."""
+        return self.reader.find(self.texts(key, **values))
+
+    def press(self, key: str, **values: object) -> None:
+        """Press the button with the text at `key`, as soon as it can be pressed."""
+        name = self.texts(key, **values)
+        node = self.reader.find(name)
+        eventually(lambda: "enabled" in node.states, f"button {name!r} that can be pressed")
+        node.press()
+
+    def go_through_the_steps(self) -> None:
+        """From the welcome page to the page of the keys."""
+        self.press("pages.welcome.next")
+        for number in range(1, 7):
+            self.see("step.count", number=number, count=6)
+            self.press("window.next")
+        self.see("pages.keys.title")
+
+    def paste(self, text: str) -> None:
+        """Put `text` on the clipboard and press the first button that pastes."""
+        self.desktop.copy(text)
+        self.press("pages.keys.paste_name", field=self.texts("pages.keys.client_id"))
+
+    def quit(self) -> int:
+        """Choose "quit" in the tray, and give the exit code."""
+        self.desktop.tray("choose", self.texts("tray.quit"))
+        return self.process.wait(10)

@@ -1,0 +1,170 @@
+"""The command line as scripts and support staff use it: the shipped program, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bolsetup import __version__
+from bolsetup.core.outcomes import Outcome
+from tests.stand_in import StandIn
+
+SECRET = "EXAMPLE-NOT-A-REAL-SECRET"
+PAIR = json.dumps({"client_id": "00000000-1111-4222-8333-444444444444", "client_secret": SECRET})
+
+
+def bolsetup(
+    *arguments: str, typed: str = "", env: Mapping[str, str] | None = None, before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*before, sys.executable, "-m", "bolsetup", *arguments],
+        input=typed,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def only_result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    document = json.loads(done.stdout)
+    assert list(document) == ["results"]
+    (result,) = document["results"]
+    return dict(result)
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OFFLINE])
+def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, outcome: Outcome) -> None:
+    stand_in.outcome = outcome
+    done = bolsetup("check", "--stdin", "--json", typed=PAIR)
+    result = only_result(done)
+    assert (result["outcome"], result["code"]) == (outcome, outcome.code)
+    assert done.returncode == (0 if outcome is Outcome.CONNECTED else 1)
+    assert list(result) == [
+        "shop",
+        "outcome",
+        "code",
+        "title",
+        "advice",
+        "retailer_id",
+        "display_name",
+        "http_status",
+        "elapsed_ms",
+        "retry_after_s",
+    ]
+    assert (result["display_name"] is not None) == (outcome is Outcome.CONNECTED)
+    assert (result["retry_after_s"] is not None) == (outcome is Outcome.RATE_LIMITED)
+    assert done.stderr == ""
+    assert SECRET not in done.stdout
+
+
+def test_without_a_network_it_says_offline() -> None:
+    alone = ("unshare", "--net", "--map-root-user")
+    if (
+        sys.platform != "linux"
+        or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no network of its own can be made here")
+    done = bolsetup("check", "--stdin", "--json", typed=PAIR, before=alone)
+    assert only_result(done)["outcome"] == Outcome.OFFLINE
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "not JSON"),
+        ("{", "not JSON"),
+        ("[]", "not an object"),
+        ("{}", "client_id"),
+        ('{"client_id": "x"}', "client_secret"),
+        ('{"client_id": 1, "client_secret": "' + SECRET + '"}', "client_id"),
+        ('{"client_id": "x", "client_secret": ""}', "client_secret"),
+        ('"' + SECRET, "not JSON"),
+        (" " * 70_000, "too long"),
+        ("[" * 60_000, "not JSON"),
+    ],
+)
+def test_bad_input_is_bad_use_and_is_not_repeated(typed: str, why: str) -> None:
+    done = bolsetup("check", "--stdin", "--json", typed=typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert why in done.stderr
+    assert SECRET not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--nonsense"], ["nonsense"], ["forget"], ["add"], ["--check-every", "0"], ["--check-every", "nan"]],
+)
+def test_bad_arguments_are_bad_use(arguments: list[str]) -> None:
+    done = bolsetup(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_version_can_be_asked_for() -> None:
+    assert bolsetup("--version").stdout == f"bolsetup {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--stdin"], ["list"]])
+def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: list[str]) -> None:
+    probe = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print([name for name in sys.modules if name in ('PySide6', 'keyring')],"
+        " file=sys.stderr))\n"
+        "from bolsetup.cli import main\n"
+        f"sys.exit(main({arguments!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], input=PAIR, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_without_a_stored_shop_check_says_so_and_fails() -> None:
+    done = bolsetup("check", "--json", env={"LANG": "en_GB.UTF-8"})
+    assert json.loads(done.stdout) == {"results": []}
+    assert "No shop is stored yet" in done.stderr
+    assert done.returncode == 1
+
+
+def test_an_unknown_shop_cannot_be_forgotten() -> None:
+    done = bolsetup("forget", "Bakkerij", env={"LANG": "en_GB.UTF-8"})
+    assert done.returncode == 2
+    assert "There is no shop 'Bakkerij'" in done.stderr
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_support_code_is_explained_in_either_case(outcome: Outcome) -> None:
+    done = bolsetup("explain", outcome.code.lower())
+    assert done.returncode == 0
+    assert outcome in done.stdout
+
+
+def test_an_unknown_support_code_is_bad_use() -> None:
+    assert bolsetup("explain", "B99").returncode == 2
+
+
+def test_the_words_are_in_the_language_of_the_system(stand_in: StandIn) -> None:
+    stand_in.outcome = Outcome.REFUSED
+    dutch, english = (
+        bolsetup("check", "--stdin", typed=PAIR, env={"LANG": f"{tag}.UTF-8"}).stdout
+        for tag in ("nl_NL", "en_US")
+    )
+    assert "Bol accepteert deze sleutels niet" in dutch
+    assert dutch != english
+
+
+def test_practice_needs_nothing() -> None:
+    done = bolsetup(
+        "--practice", "check", "--stdin", "--json", typed=PAIR, env={"HTTPS_PROXY": "http://[::1]:9"}
+    )
+    assert only_result(done)["outcome"] == Outcome.CONNECTED

@@ -1,0 +1,111 @@
+"""The whole road of a merchant, in a real desktop, with the program as it is shipped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.practice import SHOP_HOST, Canned
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import Desktop, eventually
+from tests.journeys.assistant import Assistant
+from tests.stand_in import StandIn
+
+OLD = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60)
+NEW = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET-000-" + "y" * 59)
+SHOP = Canned(
+    200,
+    json.dumps({"retailerId": "1234567", "displayName": "Voorbeeldwinkel"}),
+    {"Content-Type": "application/vnd.retailer.v10+json"},
+)
+
+
+def messy(pair: Credentials) -> str:
+    """Both values as a merchant copies them: with labels, spaces, a line break and a zero-width space."""
+    half = len(pair.client_secret) // 2
+    broken = f"{pair.client_secret[:half]}\n{pair.client_secret[half:]}"
+    return f"  Client ID:\t{pair.client_id}\u200b \r\n\r\nClient Secret:  \n\u201c{broken}\u201d \n"
+
+
+def stored(desktop: Desktop) -> Mapping[str, str] | None:
+    """What another process finds in the keychain."""
+    found = desktop.run("secret-tool", "lookup", "service", "bolsetup", "username", "1234567").stdout
+    return json.loads(found) if found else None
+
+
+def as_mapping(pair: Credentials) -> Mapping[str, str]:
+    return {"client_id": pair.client_id, "client_secret": pair.client_secret}
+
+
+def titles(desktop: Desktop) -> list[str]:
+    return [str(note["summary"]) for note in desktop.notifications()]
+
+
+def enter(assistant: Assistant, pair: Credentials) -> None:
+    """From the page of the keys to the hand-over."""
+    assistant.paste(messy(pair))
+    assistant.see("outcomes.connected.title")
+    assistant.press("pages.keys.next")
+    assistant.reader.find("Voorbeeldwinkel")
+    assistant.press("pages.shop.next")
+    assistant.see("pages.hand-over.idle_secret")
+
+
+def test_from_welcome_to_a_watched_shop_and_through_a_loss(desktop: Desktops, stand_in: StandIn) -> None:
+    session = desktop(a11y=True)
+    stand_in.known_pairs = {(OLD.client_id, OLD.client_secret)}
+    stand_in.answer(SHOP_HOST, SHOP)
+    with Assistant(session, "--check-every", "2", env=stand_in.env) as assistant:
+        texts = assistant.texts
+        assistant.go_through_the_steps()
+        enter(assistant, OLD)
+        assert stored(session) == as_mapping(OLD)
+        assistant.press("pages.hand-over.next")
+        assistant.see("pages.done.title")
+
+        session.window("bolsetup")
+        session.key("alt+F4")
+        eventually(lambda: texts("notices.closed.title") in titles(session), "word of where it went")
+        assert [icon["title"] for icon in session.tray_icons()] == ["bolsetup"]
+        assert assistant.process.poll() is None
+
+        lost = texts("notices.lost.title", shop="Voorbeeldwinkel")
+        asked = len(stand_in.requests)
+        stand_in.known_pairs = {(NEW.client_id, NEW.client_secret)}
+        eventually(lambda: lost in titles(session), "alert", 20)
+        assert len(stand_in.requests) - asked >= 2
+        asked = len(stand_in.requests)
+        eventually(lambda: len(stand_in.requests) > asked, "further check", 30)
+        assert titles(session).count(lost) == 1
+
+        session.run("dunstctl", "action")
+        assistant.see("pages.keys.note.replace", shop="Voorbeeldwinkel")
+        enter(assistant, NEW)
+        assert stored(session) == as_mapping(NEW)
+        restored = texts("notices.restored.title", shop="Voorbeeldwinkel")
+        eventually(lambda: restored in titles(session), "word that it is mended")
+        assert titles(session).count(lost) == titles(session).count(restored) == 1
+        assert assistant.quit() == 0
+
+
+def test_the_same_in_practice_without_network_keychain_or_proxy(desktop: Desktops) -> None:
+    session = desktop(a11y=True, keyring="absent", env={"HTTPS_PROXY": "http://127.0.0.1:9"})
+    with Assistant(session, "--practice", "--check-every", "2") as assistant:
+        assistant.see("window.practice")
+        assistant.go_through_the_steps()
+        assistant.paste(messy(OLD))
+        assistant.see("outcomes.connected.title")
+        assistant.press("pages.keys.next")
+        assistant.reader.find("Oefenwinkel")
+        assistant.press("pages.shop.next")
+        assistant.press("pages.hand-over.next")
+        assistant.see("pages.done.title")
+        session.window("bolsetup")
+        assistant.reader.find(role="combo box").press()
+        session.key(*["Down"] * list(Outcome).index(Outcome.REFUSED), "Return")
+        lost = assistant.texts("notices.lost.title", shop="Oefenwinkel")
+        eventually(lambda: lost in titles(session), "alert", 20)
+        assert assistant.quit() == 0
+    assert list(session.home.rglob("shops.json")) == []

@@ -1,0 +1,93 @@
+"""Who may import whom, and the house rules that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+MODULES: Final = sorted((ROOT / "bolsetup").rglob("*.py"))
+
+LONGEST_MODULE: Final = 250
+LONGEST_FUNCTION: Final = 40
+
+FORBIDDEN: Final = {
+    "/work/": "a path of one machine",
+    "processEvents": "an event loop inside a slot",
+    "time.sleep": "sleeping",
+    "verify=": "another trust than the system's",
+    "TODO": "unfinished work",
+}
+EXEC: Final = re.compile(r"\b(?!app\.)\w+\.exec\(")
+"""A dialog that blocks its caller; the one event loop is the application's."""
+
+VIOLATIONS: Final = {
+    "core/journey.py": "from PySide6.QtCore import QObject",
+    "core/outcomes.py": "import bolsetup.gui.shop_row",
+    "platform/__init__.py": "import PySide6",
+    "gui/shop_row.py": "import requests",
+    "gui/mark.py": "import keyring",
+    "gui/page.py": "import bolsetup.services",
+    "services.py": "import bolsetup.gui.shop_row",
+    "core/settings.py": "from requests import Session",
+    "core/shops.py": "import keyring",
+}
+"""A module, and an import that must not be there."""
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = "from importlinter.cli import lint_imports_command as run; run()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "--no-cache", "--config", str(ROOT / "pyproject.toml")],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONUTF8": "1", "PYTHONPATH": str(folder), "PATH": "", "SYSTEMROOT": r"C:\Windows"},
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "bolsetup", tmp_path / "copy" / "bolsetup")
+    return tmp_path / "copy"
+
+
+def test_the_imports_keep_to_the_contracts(copy: Path) -> None:
+    done = lint_imports(copy)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("module", "line"), VIOLATIONS.items())
+def test_an_import_that_breaks_a_contract_is_found(copy: Path, module: str, line: str) -> None:
+    path = copy / "bolsetup" / module
+    path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
+    done = lint_imports(copy)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BROKEN" in done.stdout
+    name = ".".join(("bolsetup", *Path(module).with_suffix("").parts)).removesuffix(".__init__")
+    assert f"{name} " in done.stdout.partition("Broken contracts")[2]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+class TestEachModule:
+    def test_it_is_short(self, module: Path) -> None:
+        source = module.read_text("utf-8")
+        assert len(source.splitlines()) <= LONGEST_MODULE
+        functions = (
+            n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
+        lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+        assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+    def test_it_does_nothing_that_is_forbidden(self, module: Path) -> None:
+        source = module.read_text("utf-8")
+        assert [why for word, why in FORBIDDEN.items() if word in source] == []
+        assert EXEC.findall(source) == []
