@@ -111,6 +111,7 @@ class Program(QObject):
         self._tray.start()
         self._show_tray(self._tray.available)
         self._monitor.start(shops)
+        self._setup.mend()
         if self._services.practice is None:
             self._startup.look()
 
@@ -137,8 +138,6 @@ class Program(QObject):
         self._pages.show_bol_in(language)
         self._memory.keep(replace(self._memory.settings, bol_language=language))
 
-    # ---- the keys, the shop, the keychain ----
-
     def _connect_keys(self) -> None:
         self._pages.keys.pair_completed.connect(self._key_check.check)
         self._pages.keys.check_again_requested.connect(self._key_check.check_again)
@@ -154,6 +153,9 @@ class Program(QObject):
         self._setup.storing.connect(self._pages.shop.show_storing)
         self._setup.not_stored.connect(self._pages.shop.show_problem)
         self._setup.stored.connect(self._stored)
+        self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
+        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, kept=False))
+        self._setup.mended.connect(self._monitor.follow)
 
     def _other_shop(self) -> None:
         self._pages.keys.clear()
@@ -161,9 +163,14 @@ class Program(QObject):
         self._window.go_to(Page.KEYS)
 
     def _stored(self, shop: StoredShop, pair: Credentials) -> None:
-        self._handing.take(shop.retailer_id)
         self._monitor.adopt(shop, pair)
         self._pages.keys.clear()
+        self._hand_over(shop.retailer_id)
+
+    def _hand_over(self, retailer_id: str, *, kept: bool = True) -> None:
+        self._handing.take(retailer_id)
+        for page in (self._pages.hand_over, self._pages.done):
+            page.show_kept(kept)
         self._window.go_to(Page.HAND_OVER)
 
     def _replace(self, retailer_id: str) -> None:
@@ -172,25 +179,17 @@ class Program(QObject):
             self._pages.keys.show_note("replace", shop=shop.display_name)
         self._window.go_to(Page.KEYS)
 
-    # ---- the hand-over and the end ----
-
     def _connect_end(self) -> None:
         self._pages.hand_over.open_requested.connect(lambda: _open(self._service.open_url))
         self._pages.done.autostart_chosen.connect(self._startup.switch)
         self._startup.changed.connect(self._pages.done.show_autostart)
         self._pages.done.test_alert_requested.connect(self._news.test)
 
-    def _hand_over_again(self, retailer_id: str) -> None:
-        self._handing.take(retailer_id)
-        self._window.go_to(Page.HAND_OVER)
-
-    # ---- watching ----
-
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
-        self._pages.overview.hand_over_requested.connect(self._hand_over_again)
+        self._pages.overview.hand_over_requested.connect(self._hand_over)
         self._pages.overview.forget_requested.connect(self._setup.forget)
         self._setup.forgotten.connect(self._monitor.forget)
         self._setup.forgotten.connect(self._alerts.withdraw)
@@ -199,6 +198,8 @@ class Program(QObject):
         self._tray.quit_requested.connect(self._app.quit)
         self._tray.availability_changed.connect(self._show_tray)
         self._app.aboutToQuit.connect(self._tray.stop)
+        # Qt would hide it while taking it apart, and call our event filters on what is half gone.
+        self._app.aboutToQuit.connect(self._window.hide)
 
     def _show_news(self, page: Page, retailer_id: str) -> None:
         if page is Page.KEYS:

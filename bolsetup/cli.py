@@ -125,7 +125,7 @@ def _check(call: _Call) -> int:
     if call.options.stdin:
         verdicts = [(None, call.services.client.check(_pair_from_stdin(call.texts)))]
         return _report(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
-    stored = call.services.shops.load()
+    stored = call.services.keeper.mend()
     if not stored:
         print(f"bolsetup: {call.texts('cli.no_shops')}", file=sys.stderr)
     return _report(call, [_check_stored(call, shop) for shop in stored])
@@ -147,13 +147,12 @@ def _add(call: _Call) -> int:
     pair = _pair_from_stdin(call.texts)
     verdict = call.services.client.check(pair)
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
-        call.services.vault.store(verdict.shop.retailer_id, pair)
-        call.services.shops.put(verdict.shop)
+        call.services.keeper.keep(verdict.shop, pair)
     return _report(call, [_result(call.texts, None, verdict)])
 
 
 def _list(call: _Call) -> int:
-    stored = call.services.shops.load()
+    stored = call.services.keeper.mend()
     if call.options.json:
         rows = [
             {
@@ -176,13 +175,11 @@ def _list(call: _Call) -> int:
 
 def _forget(call: _Call) -> int:
     wanted = call.options.shop
-    found = [shop for shop in call.services.shops.load() if wanted in (shop.retailer_id, shop.display_name)]
+    found = [shop for shop in call.services.keeper.mend() if wanted in (shop.retailer_id, shop.display_name)]
     if len(found) != 1:
         raise _BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
-    # The keys go first: a shop without keys can be seen and forgotten again, the reverse cannot.
-    call.services.vault.forget(shop.retailer_id)
-    call.services.shops.remove(shop.retailer_id)
+    call.services.keeper.forget(shop.retailer_id)
     print(call.texts("cli.forgotten", shop=shop.display_name))
     return 0
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bolsetup.core.bol import BolClient
+from bolsetup.core.keeper import Keeper
 from bolsetup.core.paths import data_folder
 from bolsetup.core.practice import PracticeBol
 from bolsetup.core.settings import SettingsFile
@@ -39,6 +40,11 @@ class Services:
     folder: Path
     practice: PracticeBol | None = None
     throw_away: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def keeper(self) -> Keeper:
+        """Changes the keychain and the list together."""
+        return Keeper(self.vault, self.shops)
 
 
 def real_services() -> Services:

@@ -125,6 +125,10 @@ class StandIn:
         requests: everything that was asked over TLS, in order.
         tunnels: the hosts that connections were asked for, in order.
         unsent: the hosts with which a connection was made that then ended without a byte.
+        proxy_login: name and password without which the proxy opens nothing; None lets everybody through.
+        proxy_headers: the headers of each CONNECT, in order.
+        plain: the first lines of what the proxy was asked in plain HTTP. It refuses that.
+        date: what it says of the time when it refuses, in place of the truth.
     """
 
     def __init__(self) -> None:
@@ -132,6 +136,10 @@ class StandIn:
         self.requests: list[Seen] = []
         self.tunnels: list[str] = []
         self.unsent: list[str] = []
+        self.proxy_login: tuple[str, str] | None = None
+        self.proxy_headers: list[Mapping[str, str]] = []
+        self.plain: list[str] = []
+        self.date = ""
         self._replies: dict[str, deque[Reply]] = {}
         self._faults: dict[str, Fault] = {}
         self._outcome = Outcome.CONNECTED
@@ -236,9 +244,19 @@ class StandIn:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._kept(connection), contextlib.suppress(OSError, ValueError):
             with connection.makefile("rb", buffering=0) as lines:
-                host = _read_head(lines)[0].split()[1].rpartition(":")[0]
+                first, headers = _read_head(lines)
+            method, target, _ = first.split()
+            if method != "CONNECT":
+                self.plain.append(first.strip())
+                date = self.date or formatdate(usegmt=True)
+                connection.sendall(f"HTTP/1.1 403 Forbidden\r\nDate: {date}\r\n\r\n".encode())
+                return
+            host = target.rpartition(":")[0]
             self.tunnels.append(host)
+            self.proxy_headers.append(headers)
             fault = self._faults.get(host)
+            if self.proxy_login and not _lets_in(self.proxy_login, headers.get("proxy-authorization", "")):
+                fault = Fault.PROXY_WANTS_LOGIN
             if fault is Fault.PROXY_SILENT:
                 self._stop.wait()
             elif fault in _PROXY_ANSWERS:
@@ -327,6 +345,10 @@ def _tls(host: str, fault: Fault | None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name, not_before=begin, not_after=end).configure_cert(context)
     return context
+
+
+def _lets_in(login: tuple[str, str], header: str) -> bool:
+    return header == f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"
 
 
 def in_full(canned: Canned) -> bytes:

@@ -19,10 +19,11 @@ from bolsetup.core.plain_text import plain_text
 
 
 class Call(StrEnum):
-    """The two calls of a check."""
+    """The two calls of a check, and the one that needs no keys."""
 
     LOGIN = "login"
     SHOP = "shop"
+    PUBLIC = "public"
 
 
 class Answer:
@@ -112,6 +113,13 @@ def judge_shop(answer: Answer, token: Token) -> Verdict:
     return answer.verdict(Outcome.CONNECTED, shop=shop) if shop else _judge(answer, token.scope)
 
 
+def judge_public(answer: Answer) -> Verdict:
+    """What the answer to the call without keys comes to: it only has to be Bol's."""
+    if answer.status == HTTPStatus.OK and not answer.html:
+        return answer.verdict(Outcome.CONNECTED)
+    return _judge(answer, "")
+
+
 def _judge(answer: Answer, scope: str) -> Verdict:
     for calls, statuses, applies, outcome in _TABLE:
         if answer.call in calls and answer.status in statuses:
@@ -152,20 +160,20 @@ def _problem(answer: Answer, _scope: str) -> str | None:
     return "problem" if {"title", "detail", "status"} & (answer.fields or {}).keys() else None
 
 
-_EITHER: Final = (Call.LOGIN, Call.SHOP)
+_ANY: Final = tuple(Call)
 # The first row that fits decides. What fits none is an unexpected answer.
 _TABLE: Final[tuple[tuple[Collection[Call], Container[int], _Applies, Outcome], ...]] = (
-    (_EITHER, {300, 301, 302, 303, 305, 307, 308}, _always, Outcome.CAPTIVE_PORTAL),
-    (_EITHER, {406}, _always, Outcome.OUTDATED),
-    (_EITHER, {407}, _always, Outcome.PROXY),
-    (_EITHER, {429}, _always, Outcome.RATE_LIMITED),
-    (_EITHER, range(500, 600), _always, Outcome.BOL_UNAVAILABLE),
+    (_ANY, {300, 301, 302, 303, 305, 307, 308}, _always, Outcome.CAPTIVE_PORTAL),
+    (_ANY, {406}, _always, Outcome.OUTDATED),
+    (_ANY, {407}, _always, Outcome.PROXY),
+    (_ANY, {429}, _always, Outcome.RATE_LIMITED),
+    (_ANY, range(500, 600), _always, Outcome.BOL_UNAVAILABLE),
     # Bol's sign of a blocked address: https://api.bol.com/marketing/docs/catalog-api/errors.html
     ({Call.LOGIN}, {404}, _always, Outcome.ADDRESS_BLOCKED),
     ({Call.SHOP}, {404, 410}, _always, Outcome.OUTDATED),
-    (_EITHER, {200}, _html, Outcome.CAPTIVE_PORTAL),
-    (_EITHER, {403}, _inactive, Outcome.ACCOUNT_INACTIVE),
-    (_EITHER, {403}, _html, Outcome.ADDRESS_BLOCKED),
+    (_ANY, {200}, _html, Outcome.CAPTIVE_PORTAL),
+    (_ANY, {403}, _inactive, Outcome.ACCOUNT_INACTIVE),
+    (_ANY, {403}, _html, Outcome.ADDRESS_BLOCKED),
     ({Call.LOGIN}, {400, 401, 403}, _refusal, Outcome.REFUSED),
     ({Call.SHOP}, {403}, _other_scope, Outcome.WRONG_KIND),
     ({Call.SHOP}, {403}, _problem, Outcome.NOT_PERMITTED),

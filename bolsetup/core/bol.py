@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -14,18 +15,29 @@ from typing import Final, TypeVar
 import requests
 
 from bolsetup import __version__
-from bolsetup.core.answers import Answer, Call, Token, judge_login, judge_shop
+from bolsetup.core.answers import Answer, Call, Token, judge_login, judge_public, judge_shop
 from bolsetup.core.clock import Clock
 from bolsetup.core.credentials import Credentials
-from bolsetup.core.faults import CutShort, OutOfTime, TooLarge, UntrustedCertificate, outcome_of
+from bolsetup.core.faults import (
+    CutShort,
+    OutOfTime,
+    ProxyWantsLogin,
+    TooLarge,
+    UntrustedCertificate,
+    causes,
+    outcome_of,
+)
 from bolsetup.core.limits import Deadline, Limits
 from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.proxy_login import FindLogin, no_login
 from bolsetup.core.transport import SystemAdapter
 
 T = TypeVar("T")
 
 LOGIN_URL: Final = "https://login.bol.com/token"
 SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
+PUBLIC_URL: Final = "https://api.bol.com/retailer/public/ratelimits"
+"""How often each question may be asked: Bol tells everybody, without keys."""
 MEDIA_TYPE: Final = "application/vnd.retailer.v10+json"
 _PIECE: Final = 16 * 1024
 _HTTP_1_1: Final = 11
@@ -39,6 +51,7 @@ class BolClient:
         adapter: answers in place of the network, for practising and tests.
         limits: what a check may take at most.
         clock: judges whether a certificate is out of date or the computer's clock.
+        proxy_login: gives the login for a proxy that asks for one.
     """
 
     def __init__(
@@ -46,17 +59,29 @@ class BolClient:
         adapter: requests.adapters.BaseAdapter | None = None,
         limits: Limits | None = None,
         clock: Clock | None = None,
+        proxy_login: FindLogin = no_login,
     ) -> None:
         self._adapter = adapter
         self._limits = limits or Limits()
         self._clock = clock or Clock()
+        self._proxy_login = proxy_login
 
     def check(self, credentials: Credentials) -> Verdict:
         """Get a token and ask for the shop. Never raises, and always says one outcome."""
+        return self._carry_out(lambda check: check.run(credentials))
+
+    def reach(self) -> Verdict:
+        """Ask Bol for something that everybody may see, without keys. Says `CONNECTED` without a shop.
+
+        Never raises.
+        """
+        return self._carry_out(_Check.reach)
+
+    def _carry_out(self, work: Callable[[_Check], Verdict]) -> Verdict:
         began = time.monotonic()
-        check = _Check(self._adapter, self._limits, self._clock)
+        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login)
         try:
-            verdict = check.run(credentials)
+            verdict = work(check)
         except Exception as error:  # noqa: BLE001
             # Not only what the libraries promise to raise: a check must not end without a word.
             verdict = check.verdict_of(error)
@@ -77,6 +102,13 @@ class _Session(requests.Session):
         """None. Without a target requests neither follows a redirect nor reads its body."""
 
 
+class _Nothing(requests.auth.AuthBase):
+    """No Authorization header, not even one of `.netrc`."""
+
+    def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
+        return r
+
+
 class _Authorization(requests.auth.AuthBase):
     """One Authorization header. With an auth object requests leaves `.netrc` alone."""
 
@@ -91,11 +123,17 @@ class _Authorization(requests.auth.AuthBase):
 class _Check:
     """One check: a token, the shop, and once more when the young token was turned down."""
 
-    def __init__(self, adapter: requests.adapters.BaseAdapter | None, limits: Limits, clock: Clock) -> None:
-        self._adapter = adapter
+    def __init__(
+        self,
+        adapter: requests.adapters.BaseAdapter | None,
+        limits: Limits,
+        clock: Clock,
+        proxy_login: FindLogin,
+    ) -> None:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
+        self._adapter = adapter or SystemAdapter(limits, self._deadline, proxy_login)
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
@@ -104,13 +142,18 @@ class _Check:
         Raises:
             requests.RequestException: there was no answer; `verdict_of` reads it.
         """
-        with self._deadline, _Session() as session:
-            session.mount("https://", self._adapter or SystemAdapter(self._limits, self._deadline))
+        with self._open() as session:
             verdict = self._once(session, credentials)
             if self._call is Call.SHOP and verdict.http_status == HTTPStatus.UNAUTHORIZED:
                 # Made a moment ago and refused already: one new token decides.
                 verdict = self._once(session, credentials)
             return verdict
+
+    def reach(self) -> Verdict:
+        """Ask without keys. Raises as `run` does."""
+        request = requests.Request("GET", PUBLIC_URL, headers={"Accept": "application/json"}, auth=_Nothing())
+        with self._open() as session:
+            return self._ask(session, Call.PUBLIC, request, judge_public)
 
     def verdict_of(self, error: Exception) -> Verdict:
         """What the exception comes to."""
@@ -118,10 +161,19 @@ class _Check:
         # What comes out when a connection is cut by us says nothing.
         late = self._deadline.passed and not untrusted
         outcome, words = outcome_of(OutOfTime() if late else error)
-        if untrusted and untrusted.out_of_date and self._clock.wrong:
+        clock_wrong = untrusted and (self._clock.wrong or self._clock.differs(untrusted.date))
+        if untrusted and untrusted.out_of_date and clock_wrong:
             outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
-        return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer)
+        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
+        proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
+        return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer, proxy=proxy)
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[_Session]:
+        with self._deadline, _Session() as session:
+            session.mount("https://", self._adapter)
+            yield session
 
     def _once(self, session: _Session, credentials: Credentials) -> Verdict:
         token = self._token(session, credentials)

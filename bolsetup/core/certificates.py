@@ -6,16 +6,16 @@ everything that knows credentials, and sends nothing over that connection: only 
 
 from __future__ import annotations
 
-import base64
 import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from bolsetup.core.plain_text import plain_text
+from bolsetup.core.proxy_login import ProxyLogin
+from bolsetup.core.way import open_way
 
 _SEQUENCE: Final = 0x30
 _VERSION: Final = 0xA0
@@ -26,7 +26,6 @@ _ENCODINGS: Final = {0x0C: "utf-8", 0x1C: "utf-32-be", 0x1E: "utf-16-be"}
 """String types of X.690 that are not plain ASCII or Latin-1."""
 _COMMON_NAME: Final = b"\x55\x04\x03"
 _ORGANISATION: Final = b"\x55\x04\x0a"
-_LONGEST_PROXY_ANSWER: Final = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,11 @@ def read_certificate(der: bytes) -> Certificate:
 
 
 def fetch_certificate(
-    host: str, proxy: str | None, timeout_s: float, watch: Callable[[socket.socket], None]
+    host: str,
+    proxy: str | None,
+    timeout_s: float,
+    watch: Callable[[socket.socket], None],
+    login: ProxyLogin | None = None,
 ) -> Certificate:
     """The certificate that `host` shows, trusted or not.
 
@@ -70,6 +73,7 @@ def fetch_certificate(
         proxy: address of the proxy to go through, such as `http://proxy.example:8080`.
         timeout_s: limit for each step, in seconds.
         watch: is given the socket, to be able to end everything at a deadline.
+        login: for the proxy.
 
     Raises:
         OSError: no handshake could be made.
@@ -79,33 +83,11 @@ def fetch_certificate(
     unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     unverified.check_hostname = False
     unverified.verify_mode = ssl.CERT_NONE
-    way = urlsplit(proxy) if proxy else None
-    if way is not None and way.scheme != "http":
-        raise ValueError("only plain proxies are asked for the certificate")
-    address = (way.hostname or "", way.port or 80) if way else (host, 443)
-    with socket.create_connection(address, timeout_s) as connection:
-        watch(connection)
-        if way is not None:
-            _open_tunnel(connection, host, way)
-        with unverified.wrap_socket(connection, server_hostname=host) as secured:
-            return read_certificate(secured.getpeercert(binary_form=True) or b"")
-
-
-def _open_tunnel(connection: socket.socket, host: str, way: SplitResult) -> None:
-    lines = [f"CONNECT {host}:443 HTTP/1.1", f"Host: {host}:443"]
-    if way.username:
-        login = f"{unquote(way.username)}:{unquote(way.password or '')}"
-        lines.append(f"Proxy-Authorization: Basic {base64.b64encode(login.encode()).decode()}")
-    connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    answer = b""
-    while not answer.endswith(b"\r\n\r\n"):
-        # Byte by byte: what follows the empty line belongs to the handshake.
-        piece = connection.recv(1)
-        answer += piece
-        if not piece or len(answer) > _LONGEST_PROXY_ANSWER:
-            raise ConnectionError("the proxy gave no answer")
-    if answer.split(maxsplit=2)[1:2] != [b"200"]:
-        raise ConnectionError("the proxy refused")
+    with (
+        open_way(host, proxy, timeout_s, watch, login) as connection,
+        unverified.wrap_socket(connection, server_hostname=host) as secured,
+    ):
+        return read_certificate(secured.getpeercert(binary_form=True) or b"")
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -11,6 +11,7 @@ from bolsetup import BUILT
 from bolsetup.core.answers import http_date
 
 _BUILT: Final = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
+_MINUTE: Final = 60.0
 _DAY: Final = 86_400.0
 _LIFE: Final = 15 * 365 * _DAY
 """Longer than any copy of this program will be in use, in seconds."""
@@ -44,3 +45,35 @@ class Clock:
         if not _BUILT <= now <= _BUILT + _LIFE:
             return True
         return self._ahead is not None and abs(self._steady() + self._ahead - now) > _DAY
+
+    def off_by_s(self, date: str) -> float:
+        """How far it is ahead of `date`, a `Date` header that came just now, in seconds; 0 without one."""
+        served = http_date(date)
+        return 0.0 if served is None else self._now() - served
+
+    def differs(self, date: str) -> bool:
+        """Whether it is a day off from `date`, a `Date` header that came just now."""
+        return abs(self.off_by_s(date)) > _DAY
+
+
+class Jumps:
+    """Notices that the computer has slept or that its clock was set: the two clocks have come apart.
+
+    Where the steady clock runs on in sleep (Windows), only the clock that was set is noticed.
+
+    Args:
+        now: the computer's clock, in Unix seconds.
+        steady: a clock that nobody sets, in seconds.
+    """
+
+    def __init__(
+        self, now: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._now = now
+        self._steady = steady
+        self._apart = now() - steady()
+
+    def happened(self) -> bool:
+        """Whether that was so since the last call; less than a minute is put right without a word."""
+        before, self._apart = self._apart, self._now() - self._steady()
+        return abs(self._apart - before) > _MINUTE

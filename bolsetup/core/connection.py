@@ -89,11 +89,14 @@ class Checked:
         outcome: how.
         retry_after_s: how long Bol asked to be left alone, in seconds.
         jitter: a random number from 0 to 1 that moves the next check by up to a tenth.
+        crowded: other shops were checked at the same moment, so the next check comes anywhere in the
+            usual wait: each shop by itself again.
     """
 
     outcome: Outcome
     retry_after_s: int | None = None
     jitter: float = 0.5
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Nudged:
 Event = Checked | KeychainFailed | Nudged
 
 _SPREAD: Final = 0.1
+_SHORTEST: Final = 0.1
+"""The least part of the usual wait after a crowded check."""
 _LONGEST_RETRY_AFTER_S: Final = 3600.0
 
 
@@ -150,7 +155,8 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
         state = State.LOST if before.state is State.LOST else State.UNREACHABLE
 
     wait = pace.lost_s if state is State.LOST else pace.interval_s
-    due = now + wait * (1 + _SPREAD * (2 * event.jitter - 1))
+    least, most = (_SHORTEST, 1.0) if event.crowded else (1 - _SPREAD, 1 + _SPREAD)
+    due = now + wait * (least + (most - least) * event.jitter)
     if state is State.DOUBTFUL and refused_at is not None:
         due = refused_at + pace.confirm_s
     if event.retry_after_s is not None:

@@ -19,12 +19,26 @@ class UntrustedCertificate(requests.exceptions.SSLError):
     Attributes:
         issuer: safe to show; empty if it could not be found out.
         out_of_date: it is not valid yet or not any more, by this computer's clock.
+        date: what a server says of the time, as a `Date` header; only if it is out of date.
     """
 
-    def __init__(self, issuer: str, out_of_date: bool) -> None:
+    def __init__(self, issuer: str, out_of_date: bool, date: str = "") -> None:
         super().__init__("the certificate is not trusted")
         self.issuer = issuer
         self.out_of_date = out_of_date
+        self.date = date
+
+
+class ProxyWantsLogin(OSError):
+    """The proxy answered 407 to CONNECT.
+
+    Attributes:
+        proxy: its host and port, such as `proxy.example:8080`.
+    """
+
+    def __init__(self, proxy: str) -> None:
+        super().__init__("the proxy asks for a user name and a password")
+        self.proxy = proxy
 
 
 class TooLarge(requests.RequestException):
@@ -55,6 +69,7 @@ class _NotTls(Exception):
 
 # The first row that fits anything in the chain of causes decides, so the order is the policy.
 _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
+    (ProxyWantsLogin, Outcome.PROXY, "proxy login"),
     (requests.exceptions.ProxyError, Outcome.PROXY, "proxy unreachable"),
     # The addresses of Bol are constants: only the proxy's can be wrong, or of a kind we do not speak.
     (requests.exceptions.InvalidURL, Outcome.PROXY, "proxy address"),

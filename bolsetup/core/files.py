@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -59,7 +59,7 @@ class JsonFile:
             try:
                 return self._parse(content)
             except (ValueError, RecursionError) as error:
-                self._set_aside(str(error))
+                set_aside(self._path, str(error))
                 return None
 
     def write(self, data: Mapping[str, object]) -> None:
@@ -81,8 +81,19 @@ class JsonFile:
             raise ValueError(f"not of version {self._version}")
         return data
 
-    def _set_aside(self, why: str) -> None:
-        names = (self._path.with_name(f"{self._path.name}.broken-{number}") for number in count(1))
-        aside = next(name for name in names if not name.exists())
-        self._path.replace(aside)
-        _log.warning("%s cannot be used (%s) and is now %s", self._path.name, why, aside.name)
+
+def set_aside(path: Path, why: str, *, beside: tuple[str, ...] = ()) -> None:
+    """Give a file that cannot be used another name, so that nothing is thrown away, and log it.
+
+    Args:
+        path: the file.
+        why: for the log.
+        beside: endings of files that belong to it, such as "-wal"; they go along where they are.
+    """
+    names = (path.with_name(f"{path.name}.broken-{number}") for number in count(1))
+    aside = next(name for name in names if not name.exists())
+    path.replace(aside)
+    for ending in beside:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    _log.warning("%s cannot be used (%s) and is now %s", path.name, why, aside.name)

@@ -6,9 +6,13 @@ import contextlib
 import socket
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,7 @@ class Limits:
         connect_s: seconds to make a connection, over all addresses of the host; also for each step
             of the handshake.
         read_s: seconds of silence while waiting for an answer.
-        total_s: seconds for the whole check, whatever the other side does. Only a system that is
-            still looking up a name can outlast it.
+        total_s: seconds for the whole check, whatever the other side does.
         body_bytes: length of an answer, unpacked.
     """
 
@@ -79,3 +82,30 @@ class Deadline:
         for connection in self._watched:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+
+
+class StillRunning(TimeoutError):
+    """It takes longer than it may, and was left behind."""
+
+
+def within(seconds: float, job: Callable[[], T]) -> T:
+    """What `job` gives or raises, for calls of the system that know no limit of their own.
+
+    Raises:
+        StillRunning: it is not done in time. It goes on in a daemon thread, and nobody hears of it.
+    """
+    result: Future[T] = Future()
+
+    def work() -> None:
+        try:
+            result.set_result(job())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where somebody waits for it
+            result.set_exception(error)
+
+    threading.Thread(target=work, name="within", daemon=True).start()
+    try:
+        return result.result(seconds)
+    except TimeoutError:
+        if result.done():
+            raise
+        raise StillRunning from None

@@ -6,6 +6,7 @@ when the program is closed between a change and its message.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final
@@ -14,10 +15,12 @@ from bolsetup.core.connection import Connection, State
 
 _HOUR: Final = 3600.0
 _DAY: Final = 24 * _HOUR
+_PATIENCE_S: Final = 180.0
+"""How long a message about a loss waits for shops about which Bol is being asked a second time."""
 
 
 class Notice(StrEnum):
-    """A message to the merchant about one shop."""
+    """A message to the merchant about one shop or several."""
 
     LOST = "lost"
     STILL_LOST = "still_lost"
@@ -38,6 +41,46 @@ def due_notice(connection: Connection, now: float) -> Notice | None:
         case State.UNREACHABLE if not connection.told_unreachable:
             return Notice.UNREACHABLE if now - connection.since >= _DAY else None
     return None
+
+
+def due_notices(
+    connections: Mapping[str, Connection], checking: AbstractSet[str], now: float
+) -> dict[Notice, list[str]]:
+    """The messages that are due at `now` (Unix seconds), each about all shops of which it is true.
+
+    What befalls several shops has one cause as a rule: they are told in one message, also those of
+    which the merchant was told before or would be told within the hour.
+
+    Args:
+        connections: of all watched shops, by shop number.
+        checking: the shops about which Bol is being asked: what is known of them may be out of date
+            in a second.
+        now: Unix seconds.
+    """
+    due: dict[Notice, list[str]] = {}
+    for shop, connection in connections.items():
+        if shop not in checking and (notice := due_notice(connection, now)):
+            due.setdefault(notice, []).append(shop)
+    if Notice.LOST in due and _waits(connections, now):
+        del due[Notice.LOST]
+    lost = [shop for shop, each in connections.items() if each.state is State.LOST]
+    if Notice.LOST in due:
+        due[Notice.LOST] = lost
+        due.pop(Notice.STILL_LOST, None)
+    elif Notice.STILL_LOST in due:
+        due[Notice.STILL_LOST] = [shop for shop in lost if connections[shop].told_lost]
+    if Notice.UNREACHABLE in due:
+        due[Notice.UNREACHABLE] = [
+            shop for shop, each in connections.items() if due_notice(each, now + _HOUR) is Notice.UNREACHABLE
+        ]
+    return due
+
+
+def _waits(connections: Mapping[str, Connection], now: float) -> bool:
+    """Whether a loss is so fresh that others may still turn out to belong to it."""
+    found = connections.values()
+    fresh = [each.since for each in found if each.state is State.LOST and not each.told_lost]
+    return any(each.state is State.DOUBTFUL for each in found) and 0 <= now - min(fresh) < _PATIENCE_S
 
 
 def told(connection: Connection, notice: Notice, now: float) -> Connection:

@@ -85,6 +85,7 @@ class Verdict:
         retry_after_s: how long Bol asks us to wait, in seconds; only with `RATE_LIMITED`.
         evidence: a few technical words for support staff, such as "login 401 invalid_client".
         issuer: who issued the certificate that is not trusted; only with `UNTRUSTED_CERTIFICATE`.
+        proxy: host and port of the proxy that asks for a user name and password; only with `PROXY`.
     """
 
     outcome: Outcome
@@ -94,3 +95,4 @@ class Verdict:
     retry_after_s: int | None = None
     evidence: str = ""
     issuer: str = ""
+    proxy: str = ""

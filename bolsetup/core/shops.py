@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -65,7 +65,7 @@ class Shops:
             )
             stored = replace(known, display_name=shop.display_name)
             shops[shop.retailer_id] = stored
-            self._write(shops.values())
+            self._write(shops, self._marks(without=shop.retailer_id))
             return stored
 
     def record(self, retailer_id: str, connection: Connection) -> list[StoredShop]:
@@ -77,15 +77,39 @@ class Shops:
             shops = self._read()
             if known := shops.get(retailer_id):
                 shops[retailer_id] = replace(known, connection=connection)
-                self._write(shops.values())
+                self._write(shops, self._marks())
             return list(shops.values())
 
     def remove(self, retailer_id: str) -> None:
         """Take a shop off the list, if it is there."""
         with self._file.locked():
-            shops = self._read()
-            if shops.pop(retailer_id, None):
-                self._write(shops.values())
+            shops, marks = self._read(), self._marks()
+            if shops.pop(retailer_id, None) or marks.pop(retailer_id, None):
+                self._write(shops, marks)
+
+    def mark(self, shop: Shop) -> None:
+        """Note that the keys of a shop are about to come or go, so that a crash in between is seen."""
+        with self._file.locked():
+            self._write(self._read(), {**self._marks(), shop.retailer_id: shop.display_name})
+
+    def unmark(self, retailer_id: str) -> None:
+        """Take back a mark: all is as before."""
+        with self._file.locked():
+            self._write(self._read(), self._marks(without=retailer_id))
+
+    def marked(self) -> list[Shop]:
+        """The shops whose keys were about to come or go; `put` and `remove` take the mark off."""
+        with self._file.locked():
+            return [Shop(*mark) for mark in self._marks().items()]
+
+    def settle(self, shop: Shop, *, has_keys: bool) -> None:
+        """List a shop that has keys, and take off one that has none, if it is still marked.
+
+        Otherwise whoever marked it has ended what was begun, and knows better.
+        """
+        with self._file.locked():
+            if shop.retailer_id in self._marks():
+                self.put(shop) if has_keys else self.remove(shop.retailer_id)
 
     def _read(self) -> dict[str, StoredShop]:
         entries = (self._file.read() or {}).get("shops")
@@ -94,8 +118,15 @@ class Shops:
             _log.warning("the list of shops has an entry without a shop number")
         return {shop.retailer_id: shop for shop in shops if shop}
 
-    def _write(self, shops: Iterable[StoredShop]) -> None:
-        self._file.write({"shops": [asdict(shop) for shop in shops]})
+    def _marks(self, *, without: str = "") -> dict[str, str]:
+        marks = (self._file.read() or {}).get("marked")
+        found = marks if isinstance(marks, dict) else {}
+        return {
+            key: name for key, name in found.items() if isinstance(name, str) and key not in ("", without)
+        }
+
+    def _write(self, shops: Mapping[str, StoredShop], marks: Mapping[str, str]) -> None:
+        self._file.write({"shops": [asdict(shop) for shop in shops.values()], "marked": marks})
 
 
 def _shop(entry: object) -> StoredShop | None:

@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 import requests
 import truststore
 import urllib3
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
 
 from bolsetup.core.certificates import Certificate, fetch_certificate
-from bolsetup.core.faults import UntrustedCertificate, causes
-from bolsetup.core.limits import Deadline, Limits
+from bolsetup.core.faults import ProxyWantsLogin, UntrustedCertificate, causes
+from bolsetup.core.limits import Deadline, Limits, within
+from bolsetup.core.proxy_login import FindLogin, ProxyLogin, no_login
+from bolsetup.core.way import connect, look_up, server_date
 
 _OUT_OF_DATE: Final = {
     # "Not yet valid" and "expired" as the systems' verifiers count them.
@@ -35,13 +37,17 @@ _OUT_OF_DATE: Final = {
 class SystemAdapter(requests.adapters.HTTPAdapter):
     """Sends requests as the system's settings want it, and looks at certificates that it refused.
 
+    A proxy that asks for a login gets the one that is kept for it, and is asked once more.
+
     `verify`, and with it REQUESTS_CA_BUNDLE, is not heard: there is no way to trust another store, or none.
     """
 
-    def __init__(self, limits: Limits, deadline: Deadline) -> None:
+    def __init__(self, limits: Limits, deadline: Deadline, proxy_login: FindLogin = no_login) -> None:
         self._limits = limits
         self._deadline = deadline
-        self._trust = _trust()
+        self._find_login = proxy_login
+        self._login: ProxyLogin | None = None
+        self._trust = system_trust()
         super().__init__()
 
     def build_connection_pool_key_attributes(
@@ -63,6 +69,11 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
             proxy, proxy_ssl_context=self._trust, **proxy_kwargs
         )
         return manager
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """Headers of CONNECT, and of nothing else."""
+        headers: dict[str, str] = super().proxy_headers(proxy)
+        return {"Proxy-Authorization": self._login.header} if self._login else headers
 
     def get_connection_with_tls_context(
         self,
@@ -92,6 +103,11 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
             requests.RequestException: everything else, see `faults`.
         """
         try:
+            try:
+                return super().send(request, stream, timeout, True, None, proxies)
+            except requests.exceptions.ProxyError as error:
+                if not self._found_login(error):
+                    raise
             return super().send(request, stream, timeout, True, None, proxies)
         except requests.exceptions.SSLError as error:
             for cause in causes(error):
@@ -100,19 +116,36 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
                     raise self._untrusted(urlsplit(request.url or "").hostname or "", proxy, cause) from None
             raise
 
+    def _found_login(self, error: requests.exceptions.ProxyError) -> bool:
+        """Whether the proxy asks for a login, and there is one that was not tried yet."""
+        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
+        if asked is None or self._login is not None:
+            return False
+        with contextlib.suppress(TimeoutError):
+            self._login = within(self._deadline.left_s, partial(self._find_login, asked.proxy))
+        # It keeps one for each proxy, with the headers that were right when it was made.
+        self.proxy_manager.clear()
+        return self._login is not None
+
     def _untrusted(
         self, host: str, proxy: str | None, error: ssl.SSLCertVerificationError
     ) -> UntrustedCertificate:
         seen: Certificate | None = None
+        date = ""
         # A further look that fails leaves the issuer unknown and the outcome as it is.
         with contextlib.suppress(OSError, ValueError):
-            way = proxy if proxy is None or "://" in proxy else f"http://{proxy}"
-            timeout_s = min(self._limits.connect_s, self._deadline.left_s)
-            seen = fetch_certificate(host, way, timeout_s, self._deadline.watch)
+            seen = fetch_certificate(host, proxy, self._step_s, self._deadline.watch, self._login)
         out_of_date = error.verify_code in _OUT_OF_DATE or (
             seen is not None and not seen.not_before <= time.time() <= seen.not_after
         )
-        return UntrustedCertificate(seen.issuer if seen else "", out_of_date)
+        if out_of_date:
+            with contextlib.suppress(OSError, ValueError):
+                date = server_date(proxy, self._step_s, self._deadline.watch)
+        return UntrustedCertificate(seen.issuer if seen else "", out_of_date, date)
+
+    @property
+    def _step_s(self) -> float:
+        return min(self._limits.connect_s, self._deadline.left_s)
 
 
 class _Connection(urllib3.connection.HTTPSConnection):
@@ -124,34 +157,18 @@ class _Connection(urllib3.connection.HTTPSConnection):
         self._past_proxy = False
 
     def _new_conn(self) -> socket.socket:
-        # urllib3 gives each address of a host the whole timeout. Here they share it, so that one
-        # dead address (mostly IPv6) leaves time for the next, and all together keep the limit.
+        # urllib3 lets the system look up the name for as long as it likes, and gives each address
+        # of a host the whole timeout.
         try:
-            found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            reason = socket.gaierror("not found")
-            raise urllib3.exceptions.NameResolutionError(self.host, self, reason) from None
-        limit_s = min(float(self.timeout or 0), self._deadline.left_s)
-        end, silent = time.monotonic() + limit_s, False
-        for left, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
-            try:
-                connection = socket.socket(family, kind, protocol)
-            except OSError:
-                continue
-            try:
-                connection.settimeout(max((end - time.monotonic()) / left, 0.001))
-                connection.connect(address)
-                connection.settimeout(limit_s)
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._deadline.watch(connection)
-            except OSError as error:
-                connection.close()
-                silent = silent or isinstance(error, TimeoutError)
-            else:
-                return connection
-        if silent:
-            raise urllib3.exceptions.ConnectTimeoutError(self, "no connection in time")
-        raise urllib3.exceptions.NewConnectionError(self, "no address answers")
+            found = look_up(self._dns_host, self.port, self._deadline.left_s)
+            limit_s = min(float(self.timeout or 0), self._deadline.left_s)
+            return connect(found, limit_s, self._deadline.watch)
+        except socket.gaierror as error:
+            raise urllib3.exceptions.NameResolutionError(self.host, self, error) from None
+        except TimeoutError:
+            raise urllib3.exceptions.ConnectTimeoutError(self, "no connection in time") from None
+        except OSError:
+            raise urllib3.exceptions.NewConnectionError(self, "no address answers") from None
 
     @property
     def has_connected_to_proxy(self) -> bool:
@@ -165,10 +182,21 @@ class _Connection(urllib3.connection.HTTPSConnection):
             # The silence may be Bol's, for whom the proxy waits.
             self._past_proxy = True
             raise
+        except OSError as error:
+            # The library says it in these words alone.
+            if str(error).startswith("Tunnel connection failed: 407"):
+                raise ProxyWantsLogin(f"{self.host}:{self.port}") from None
+            raise
         self._past_proxy = True
 
 
-def _trust() -> truststore.SSLContext:
+def system_proxy(url: str) -> str | None:
+    """The address of the proxy that the system's settings name for `url`."""
+    return select_proxy(url, get_environ_proxies(url))
+
+
+def system_trust() -> truststore.SSLContext:
+    """Trusts what the system trusts, and TLS from 1.2 on."""
     trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trust.minimum_version = ssl.TLSVersion.TLSv1_2
     if sys.platform == "linux" and not _system_has_store(trust):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
-from typing import Final, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.vault_problems import VaultError, VaultProblem, kinds_of, problem_of
@@ -45,9 +45,10 @@ class Vault:
     A call may wait for as long as the keychain asks for a password. Calls are made one at a time.
     """
 
-    def __init__(self, backend: Backend | None = None) -> None:
+    def __init__(self, backend: Backend | None = None, service: str = _SERVICE) -> None:
         """Use `backend`, or the keychain that the system has when it is first needed."""
         self._backends = [backend] if backend else []
+        self._service = service
 
     @classmethod
     def in_memory(cls) -> Vault:
@@ -62,17 +63,7 @@ class Vault:
         Raises:
             VaultError: the pair is not kept.
         """
-        value = credentials.to_json()
-        if len(value.encode("utf-16-le")) > _LONGEST_BYTES:
-            raise VaultError(VaultProblem.TOO_LONG)
-        backend = self._usable()[0]
-        older = _older(backend, retailer_id)
-        try:
-            _write(backend, retailer_id, value)
-        except VaultError as error:
-            if older is not None and error.problem not in _OUT_OF_REACH:
-                _put_back(backend, retailer_id, older)
-            raise
+        self.store_text(retailer_id, credentials.to_json())
 
     def load(self, retailer_id: str) -> Credentials | None:
         """The pair of a shop; None when there is none.
@@ -80,11 +71,26 @@ class Vault:
         Raises:
             VaultError: the keychain did not say.
         """
-        for backend in self._usable():
-            value = _read(backend, retailer_id)
-            if value is not None:
-                return _parse(value)
-        return None
+        value = self.load_text(retailer_id)
+        return None if value is None else _parse(value)
+
+    def store_text(self, name: str, value: str) -> None:
+        """Keep any text, as `store` keeps a pair."""
+        if len(value.encode("utf-16-le")) > _LONGEST_BYTES:
+            raise VaultError(VaultProblem.TOO_LONG)
+        item = next(self._items(name))
+        older = _older(item)
+        try:
+            _write(item, value)
+        except VaultError as error:
+            if older is not None and error.problem not in _OUT_OF_REACH:
+                _put_back(item, older)
+            raise
+
+    def load_text(self, name: str) -> str | None:
+        """The text that is kept under a name, as `load` gives a pair."""
+        values = (_read(item) for item in self._items(name))
+        return next((value for value in values if value is not None), None)
 
     def forget(self, retailer_id: str) -> None:
         """Remove the pair of a shop, if there is one.
@@ -92,18 +98,24 @@ class Vault:
         Raises:
             VaultError: the pair is still there, or may be.
         """
-        for backend in self._usable():
+        for item in self._items(retailer_id):
             try:
-                _ask(backend.delete_password, _SERVICE, retailer_id)
+                _ask(item.backend.delete_password, item.service, item.name)
             except VaultError as error:
                 # Backends raise the same error for an item that is not there and for a real failure.
-                if error.problem is not VaultProblem.BROKEN or _read(backend, retailer_id) is not None:
+                if error.problem is not VaultProblem.BROKEN or _read(item) is not None:
                     raise
 
-    def _usable(self) -> list[Backend]:
+    def _items(self, name: str) -> Iterator[_Item]:
         # Looked for again after a failure: right after logging in, the keychain may start later than we do.
         self._backends = self._backends or _system_backends()
-        return self._backends
+        return (_Item(backend, self._service, name) for backend in self._backends)
+
+
+class _Item(NamedTuple):
+    backend: Backend
+    service: str
+    name: str
 
 
 class _Memory:
@@ -122,13 +134,13 @@ class _Memory:
         self._values.pop((service, username), None)
 
 
-def _read(backend: Backend, retailer_id: str) -> str | None:
-    return _ask(backend.get_password, _SERVICE, retailer_id)
+def _read(item: _Item) -> str | None:
+    return _ask(item.backend.get_password, item.service, item.name)
 
 
-def _older(backend: Backend, retailer_id: str) -> str | None:
+def _older(item: _Item) -> str | None:
     try:
-        return _read(backend, retailer_id)
+        return _read(item)
     except VaultError as error:
         if error.problem in _OUT_OF_REACH:
             raise
@@ -136,15 +148,15 @@ def _older(backend: Backend, retailer_id: str) -> str | None:
         return None
 
 
-def _write(backend: Backend, retailer_id: str, value: str) -> None:
-    _ask(backend.set_password, _SERVICE, retailer_id, value)
-    if _read(backend, retailer_id) != value:
+def _write(item: _Item, value: str) -> None:
+    _ask(item.backend.set_password, item.service, item.name, value)
+    if _read(item) != value:
         raise VaultError(VaultProblem.NOT_KEPT)
 
 
-def _put_back(backend: Backend, retailer_id: str, value: str) -> None:
+def _put_back(item: _Item, value: str) -> None:
     try:
-        _write(backend, retailer_id, value)
+        _write(item, value)
     except VaultError:
         _log.warning("the older pair could not be put back")
 

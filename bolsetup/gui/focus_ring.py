@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from bolsetup.gui.theme import RADIUS_S, colours_of
 
@@ -49,7 +50,10 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(box, RADIUS_S + 2, RADIUS_S + 2)
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        for widget in self._watched:
+        # While a window is taken apart the focus goes from one dying control to the next.
+        if not isValid(self) or not isValid(self._window):
+            return
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched = []
         each = now

@@ -7,6 +7,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +48,8 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         """Take the lock in `folder`, which is made if need be."""
         super().__init__(parent)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._name = _socket_name(folder)
         self._path = folder / "running.lock"
         self._lock = QLockFile(str(self._path))

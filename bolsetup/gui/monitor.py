@@ -98,6 +98,11 @@ class Monitor(QObject):
         self.check_due()
         self.changed.emit()
 
+    def follow(self, stored: list[StoredShop]) -> None:
+        """Watch what the list holds: begin with shops that are new in it, and forget those that are gone."""
+        self.start([shop for shop in stored if shop.retailer_id not in self._shops])
+        self._compare(stored)
+
     def rows(self) -> list[ShopRow]:
         """What is known of each shop, in the order in which they were added."""
         return [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from bolsetup.core.credentials import Credentials
+from bolsetup.core.keeper import Keeper
 from bolsetup.core.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.shops import Shops, StoredShop
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
@@ -21,6 +22,8 @@ class Setup(QObject):
         storing(): the keychain is being asked, which may show a prompt of its own.
         stored(StoredShop, Credentials): the pair is kept and was read back.
         not_stored(VaultProblem): it is not; the pair is still here, so `store` can be called again.
+        unstored(Shop): the pair is handed over without being kept.
+        mended(list[StoredShop]): the list, after what a crash had left undone.
         not_read(VaultProblem): the keychain did not give a stored pair.
         forgotten(str): the pair and the shop of that number are gone from this computer.
         not_forgotten(VaultProblem): they are still there.
@@ -30,6 +33,8 @@ class Setup(QObject):
     storing = Signal()
     stored = Signal(object, object)
     not_stored = Signal(object)
+    unstored = Signal(object)
+    mended = Signal(object)
     not_read = Signal(object)
     forgotten = Signal(str)
     not_forgotten = Signal(object)
@@ -38,7 +43,7 @@ class Setup(QObject):
         super().__init__(parent)
         self._runner = runner
         self._vault = vault
-        self._shops = shops
+        self._keeper = Keeper(vault, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._kept: tuple[str, Credentials] | None = None
 
@@ -55,17 +60,30 @@ class Setup(QObject):
             return
         shop, pair = self._proved
 
-        def job() -> StoredShop:
-            # The keychain first: a shop in the list without its keys could not be watched.
-            self._vault.store(shop.retailer_id, pair)
-            return self._shops.put(shop)
-
         def done(kept: StoredShop) -> None:
             self._kept = (shop.retailer_id, pair)
             self.stored.emit(kept, pair)
 
         self.storing.emit()
-        self._runner.run(Lane.KEYCHAIN, job, done, lambda error: self._failed(error, self.not_stored.emit))
+        self._runner.run(
+            Lane.KEYCHAIN,
+            lambda: self._keeper.keep(shop, pair),
+            done,
+            lambda error: self._failed(error, self.not_stored.emit),
+        )
+
+    def go_on_unstored(self) -> None:
+        """Hand the proved pair over without storing it: it is kept in memory until the program ends."""
+        if self._proved:
+            shop, pair = self._proved
+            self._kept = (shop.retailer_id, pair)
+            self.unstored.emit(shop)
+
+    def mend(self) -> None:
+        """Settle what a crash of an earlier run left between the keychain and the list."""
+        self._runner.run(
+            Lane.KEYCHAIN, self._keeper.mend, self.mended.emit, lambda error: self._failed(error, lambda _: None)
+        )
 
     def with_pair(self, retailer_id: str, use: Callable[[Credentials], None]) -> None:
         """Call `use` with the stored pair of a shop, which the keychain may have to be asked for."""
@@ -90,18 +108,16 @@ class Setup(QObject):
     def forget(self, retailer_id: str) -> None:
         """Remove a shop's pair and then the shop."""
 
-        def job() -> None:
-            # The keys go first: a shop without keys can be seen and forgotten again, the reverse cannot.
-            self._vault.forget(retailer_id)
-            self._shops.remove(retailer_id)
-
         def done(_: None) -> None:
             if self._kept and self._kept[0] == retailer_id:
                 self._kept = None
             self.forgotten.emit(retailer_id)
 
         self._runner.run(
-            Lane.KEYCHAIN, job, done, lambda error: self._failed(error, self.not_forgotten.emit)
+            Lane.KEYCHAIN,
+            lambda: self._keeper.forget(retailer_id),
+            done,
+            lambda error: self._failed(error, self.not_forgotten.emit),
         )
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bolsetup.core.connection import State
 from bolsetup.core.texts import Texts
@@ -46,6 +46,11 @@ class ShopCard(QFrame):
         self._yes.clicked.connect(self.forget_confirmed)
         self._no.clicked.connect(self._keep)
         self._lay_out()
+
+    @property
+    def controls(self) -> list[QPushButton]:
+        """Its buttons, in the order in which they are seen."""
+        return [self.check, self.replace, self.hand_over, self._forget, self._no, self._yes]
 
     def show_row(self, row: ShopRow) -> None:
         """Show how the shop stands now."""

@@ -29,7 +29,8 @@ def test_a_certificate_that_is_not_trusted_is_named(stand_in: StandIn, fault: Fa
     verdict = ask()
     assert verdict.outcome is Outcome.UNTRUSTED_CERTIFICATE
     assert verdict.issuer.startswith(issuer)
-    # Twice: once with the trust of the system, once to look. Neither sent a byte.
+    # Twice: once with the trust of the system, once to look. Neither sent a byte. Where it is out of
+    # date the time is asked of somebody else.
     stand_in.settle()
     assert stand_in.tunnels == [LOGIN_HOST, LOGIN_HOST]
     assert stand_in.requests == []
@@ -67,7 +68,35 @@ def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
     stand_in: StandIn, fault: Fault, now: float, outcome: Outcome
 ) -> None:
     stand_in.fail(fault)
+    # Whoever is asked for the time agrees with this computer, so only the age of the program tells.
+    stand_in.date = formatdate(now, usegmt=True)
     assert ask(clock=at(now)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("off", "outcome"),
+    [
+        (0.9, Outcome.UNTRUSTED_CERTIFICATE),
+        (1.1, Outcome.CLOCK_WRONG),
+        (-1.1, Outcome.CLOCK_WRONG),
+        (365, Outcome.CLOCK_WRONG),
+        (None, Outcome.UNTRUSTED_CERTIFICATE),
+    ],
+)
+def test_when_a_certificate_is_out_of_date_somebody_else_is_asked_for_the_time(
+    stand_in: StandIn, off: float | None, outcome: Outcome
+) -> None:
+    now = BEGIN + 400 * DAY
+    stand_in.fail(Fault.EXPIRED)
+    stand_in.date = "no date" if off is None else formatdate(now - off * DAY, usegmt=True)
+    assert ask(clock=at(now)).outcome is outcome
+    assert stand_in.plain == ["HEAD http://www.bol.com/ HTTP/1.1"]
+
+
+def test_the_time_is_asked_only_when_it_matters(stand_in: StandIn) -> None:
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    ask()
+    assert stand_in.plain == []
 
 
 @pytest.mark.parametrize("fault", [Fault.OTHER_AUTHORITY, Fault.WRONG_NAME])

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -91,7 +93,11 @@ def _cut(window: Wizard) -> list[str]:
             widest = each.minimumSizeHint().width() if each.wordWrap() else each.sizeHint().width()
             fits = high <= each.height() and widest <= each.width()
         elif isinstance(each, QPushButton):
-            fits = each.sizeHint().width() <= each.width() and each.sizeHint().height() <= each.height()
+            option = QStyleOptionButton()
+            each.initStyleOption(option)
+            room = each.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, each)
+            words = each.fontMetrics().size(0, each.text())
+            fits = words.width() <= room.width() and words.height() <= room.height()
         else:
             continue
         left = each.mapTo(window, QPoint()).x()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -90,8 +89,7 @@ def test_after_a_kill_the_next_start_is_the_first(tmp_path: Path) -> None:
     for _ in range(3):
         program = start(tmp_path)
         assert first_word(program) == "first"
-        program.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
-        program.communicate(timeout=10)
+        end(program)
     assert (tmp_path / "running.lock").exists()
 
 
@@ -119,6 +117,13 @@ def test_an_empty_lock_is_remains_only_when_it_is_old(
     instance = Instance(tmp_path)
     assert instance.first is first
     instance.close()
+
+
+def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert Instance(tmp_path / "file" / "folder").first
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.connection import State
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.shop_card import ShopCard
 from bolsetup.gui.shop_row import ShopRow
@@ -106,8 +107,39 @@ def test_cards_come_go_and_keep_their_order(qtbot: QtBot, page: OverviewPage) ->
     qtbot.waitUntil(lambda: _names(page) == [AWAY.name, "Nieuw"])
 
 
+def test_tab_goes_from_card_to_card_in_their_order(qtbot: QtBot) -> None:
+    window, before, page, after = QWidget(), QLineEdit(), OverviewPage("Another Service"), QLineEdit()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for part in (before, page, after):
+        column.addWidget(part)
+    page.show_texts(Texts("nl"))
+    page.show_shops([HOME])
+    page.show_shops([AWAY, ShopRow("1", "Nieuw", State.UNCHECKED), HOME])
+    window.show()
+    shops = []
+    widget = before.nextInFocusChain()
+    while widget is not None and widget is not before:
+        if widget is after:
+            shops.append("after")
+        elif isinstance(widget, QPushButton) and widget.isVisible():
+            shops.append(widget.accessibleName().partition(": ")[2] or widget.text())
+        widget = widget.nextInFocusChain()
+    add = Texts("nl")("pages.overview.add")
+    assert shops == [AWAY.name] * 4 + ["Nieuw"] * 4 + [HOME.name] * 4 + [add, "after"]
+
+
 def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: OverviewPage) -> None:
     page.show_shops([])
     assert Texts("nl")("pages.overview.empty") in _words(page)
     with qtbot.waitSignal(page.add_requested):
         next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()
+
+
+def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> None:
+    page.show_problem(VaultProblem.LOCKED)
+    title = Texts("nl")("vault.locked.title")
+    assert title in _words(page)
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    _button(page, f"Ja, vergeten: {HOME.name}").click()
+    assert title not in _words(page)

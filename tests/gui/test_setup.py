@@ -58,6 +58,8 @@ class Bench:
         self.said: list[tuple[str, object]] = []
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
         self.setup.stored.connect(lambda shop, _: self.said.append(("stored", shop.retailer_id)))
+        self.setup.unstored.connect(lambda shop: self.said.append(("unstored", shop)))
+        self.setup.mended.connect(lambda shops: self.said.append(("mended", [s.retailer_id for s in shops])))
         self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
         self.setup.not_forgotten.connect(lambda problem: self.said.append(("not forgotten", problem)))
@@ -111,6 +113,28 @@ def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try
     assert bench.said[-1] == ("not stored", VaultProblem.BROKEN)
     bench.setup.store()
     assert bench.said[-1] == ("stored", "1234567")
+
+
+def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench) -> None:
+    bench.setup.go_on_unstored()
+    bench.vault.shut = True
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.store()
+    bench.setup.go_on_unstored()
+    assert bench.said[-1] == ("unstored", SHOP)
+    used: list[Credentials] = []
+    bench.setup.with_pair("1234567", used.append)
+    assert used == [PAIR]
+    assert bench.shops.load() == []
+    assert bench.vault.inner.load("1234567") is None
+
+
+def test_what_a_crash_left_is_settled_in_the_keychains_lane(bench: Bench) -> None:
+    bench.shops.mark(SHOP)
+    bench.vault.inner.store("1234567", PAIR)
+    bench.setup.mend()
+    assert bench.said == [("mended", ["1234567"])]
+    assert bench.runner.lanes == [Lane.KEYCHAIN]
 
 
 def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Bench) -> None:

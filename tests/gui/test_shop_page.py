@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.outcomes import Shop
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.pages.shop import ShopPage
-from tests.gui.pages import one
 
 SHOP = Shop("1234567", "Bakkerij <b>Voorbeeld</b>")
 
@@ -50,7 +49,7 @@ def test_that_older_keys_are_replaced_is_said(page: ShopPage, replaces: bool) ->
 def test_no_is_passed_on(qtbot: QtBot, page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
     with qtbot.waitSignal(page.rejected):
-        one(page, QPushButton).click()
+        page._other.click()
 
 
 def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
@@ -58,7 +57,7 @@ def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
     page.show_storing()
     assert page.busy
     assert page.error
-    assert not one(page, QPushButton).isEnabled()
+    assert not page._other.isEnabled()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,6 +74,17 @@ def test_a_problem_is_explained_and_can_be_tried_again(
     assert texts(f"vault.{problem}.advice") in _words(page)
     assert page.valid
     assert not page.busy
+
+
+def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtBot, page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    assert not page._without.isVisible()
+    page.show_storing()
+    page.show_problem(VaultProblem.MISSING)
+    with qtbot.waitSignal(page.unstored_requested):
+        page._without.click()
+    page.show_storing()
+    assert not page._without.isVisible()
 
 
 def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.journey import JOURNEY, STEPS, Page, next_page, previous_page
@@ -279,6 +279,13 @@ def test_the_strip_on_top_says_what_is_special(window: Wizard) -> None:
     assert not banner.choice.isVisible()
     window.set_banner()
     assert not banner.isVisible()
+
+
+def test_practice_is_said_also_where_there_is_no_tray(window: Wizard) -> None:
+    window.set_banner("window.no_tray", practice=True)
+    said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
+    assert Texts("nl")("window.practice") in said
+    assert Texts("nl")("window.no_tray") in said
 
 
 def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: Wizard) -> None:

@@ -29,6 +29,8 @@ class DonePage(PageWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts: Texts | None = None
+        self._kept = True
         self._title, self._lead = label("title"), label("lead")
         self._legend, self._inside = card()
         self._legend_title = label("strong")
@@ -66,13 +68,16 @@ class DonePage(PageWidget):
         self._autostart.setVisible(possible)
         self._impossible.setVisible(not possible)
 
+    def show_kept(self, kept: bool) -> None:
+        """Whether the keys were kept, so that the shop is watched."""
+        self._kept = kept
+        self._show_state()
+
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
-        self.title = texts("pages.done.title")
+        self._texts = texts
         self.stage = texts("pages.done.stage")
         self.next_word = texts("pages.done.next")
-        self._title.setText(self.title)
-        self._lead.setText(texts("pages.done.lead"))
         self._legend_title.setText(texts("pages.done.legend"))
         for icon, line in self._lines.items():
             line.setText(texts(f"pages.done.{icon}"))
@@ -80,3 +85,13 @@ class DonePage(PageWidget):
         self._impossible.setText(texts("pages.done.autostart_impossible"))
         self._test.setText(texts("pages.done.test_alert"))
         self._hint.setText(texts("pages.done.test_hint"))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._texts is None:
+            return
+        self.title = self._texts("pages.done.title" if self._kept else "pages.done.not_kept_title")
+        self._title.setText(self.title)
+        self._lead.setText(self._texts("pages.done.lead" if self._kept else "pages.done.not_kept"))
+        for widget in (self._legend, self._hint, self._test):
+            widget.setVisible(self._kept)

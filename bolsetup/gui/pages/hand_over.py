@@ -43,7 +43,8 @@ class HandOverPage(PageWidget):
         self._id.copy.clicked.connect(self.copy_id_requested)
         self._secret.copy.clicked.connect(self.copy_secret_requested)
         self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
-        for widget in (self._title, self._lead, self._id, self._secret):
+        self._kept, self._not_kept = True, Note(Kind.WARN)
+        for widget in (self._title, self._lead, self._not_kept, self._id, self._secret):
             self.body.addWidget(widget)
         self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._trouble)
@@ -68,6 +69,11 @@ class HandOverPage(PageWidget):
         self._copied, self._cleared, self._problem = None, False, problem
         self._show_state()
         announce(self, self._trouble.words)
+
+    def show_kept(self, kept: bool) -> None:
+        """Whether the keychain has the pair, or it is in memory only until the program ends."""
+        self._kept = kept
+        self._show_state()
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
@@ -99,6 +105,7 @@ class HandOverPage(PageWidget):
             lines[what] = self._text("cleared" if self._cleared else f"copied_{what}", seconds=seconds)
         self._id.line.setText(lines["id"])
         self._secret.line.setText(lines["secret"])
+        self._not_kept.show_words("" if self._kept else self._text("not_kept"))
         self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -41,14 +42,17 @@ class OverviewPage(PageWidget):
         self._problem: VaultProblem | None = None
         self._note = Note(Kind.BAD)
         self._note.hide()
-        self._list = QVBoxLayout()
+        # A part of its own: a screen reader meets the cards where they are, not where they came last.
+        cards = QWidget()
+        self._list = QVBoxLayout(cards)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(Space.M)
         self._add = button()
         self._add.clicked.connect(self.add_requested)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
         self.body.addWidget(self._note)
-        self.body.addLayout(self._list)
+        self.body.addWidget(cards)
         self.body.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_shops(self, rows: Sequence[ShopRow]) -> None:
@@ -64,12 +68,14 @@ class OverviewPage(PageWidget):
             shop.show_row(row)
             self._list.insertWidget(index, shop)
             shop.show()
+        self._order()
         self._show_lead()
 
     def show_problem(self, problem: VaultProblem) -> None:
         """Say why the keychain did not let a shop be forgotten."""
         self._problem = problem
         self._show_lead()
+        self.reveal.emit(self._note)
         announce(self, self._note.words)
 
     def show_texts(self, texts: Texts) -> None:
@@ -94,10 +100,23 @@ class OverviewPage(PageWidget):
         shop.check.clicked.connect(lambda: self.check_requested.emit(row.retailer_id))
         shop.replace.clicked.connect(lambda: self.replace_requested.emit(row.retailer_id))
         shop.hand_over.clicked.connect(lambda: self.hand_over_requested.emit(row.retailer_id))
-        shop.forget_confirmed.connect(lambda: self.forget_requested.emit(row.retailer_id))
+        shop.forget_confirmed.connect(lambda: self._forget(row.retailer_id))
         if self._texts:
             shop.show_texts(self._texts)
         return shop
+
+    def _order(self) -> None:
+        """Let Tab go from card to card and to "add" at last, whatever came when."""
+        cards = sorted(self._cards.values(), key=self._list.indexOf)
+        controls = [control for card in cards for control in card.controls]
+        # "Add" marks the place to begin from, and then moves behind all of them.
+        for before, after in pairwise([self._add, *controls, self._add] if controls else []):
+            QWidget.setTabOrder(before, after)
+
+    def _forget(self, retailer_id: str) -> None:
+        self._problem = None
+        self._show_lead()
+        self.forget_requested.emit(retailer_id)
 
     def _show_lead(self) -> None:
         if self._texts:

@@ -18,9 +18,11 @@ class ShopPage(PageWidget):
 
     Signals:
         rejected(): it is another shop.
+        unstored_requested(): go on although the keychain does not keep the keys.
     """
 
     rejected = Signal()
+    unstored_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +39,12 @@ class ShopPage(PageWidget):
         self._replaced, self._why, self._news = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)
         self._other = button()
         self._other.clicked.connect(self.rejected)
+        self._without_hint, self._without = label("muted"), button()
+        self._without.clicked.connect(self.unstored_requested)
         for widget in (self._title, self._lead, self._frame, self._replaced, self._why, self._news):
             self.body.addWidget(widget)
+        self.body.addWidget(self._without_hint)
+        self.body.addWidget(self._without, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_state()
 
@@ -75,6 +81,8 @@ class ShopPage(PageWidget):
         self._lead.setText(texts("pages.shop.lead"))
         self._why.setText(texts("pages.shop.why"))
         self._other.setText(texts("pages.shop.other"))
+        self._without.setText(texts("pages.shop.without"))
+        self._without_hint.setText(texts("pages.shop.without_hint"))
         self._show_state()
 
     def entered(self) -> None:
@@ -90,6 +98,8 @@ class ShopPage(PageWidget):
         self._frame.setVisible(shop is not None)
         self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")
         self._other.setEnabled(not self.busy)
+        for widget in (self._without_hint, self._without):
+            widget.setVisible(self._problem is not None)
         if self.busy:
             self._news.show_kind(Kind.BUSY)
             self._news.show_words(texts("pages.shop.storing"))

@@ -1,0 +1,140 @@
+"""Takes a picture of every page in each language, size, scale and theme: `python3 dev.py shots --help`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+
+from bolsetup.core.connection import State
+from bolsetup.core.integration import load_integration
+from bolsetup.core.journey import STEPS, Page
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.application import Application
+from bolsetup.gui.pages.all import Pages
+from bolsetup.gui.shop_row import ShopRow
+from bolsetup.gui.theme import apply_theme
+from bolsetup.gui.wizard import Wizard
+from tests.desktop.desktop import ROOT, Desktop
+
+SCALES: Final = {"100": 96, "200": 192}
+"""Per cent of the usual size, and the dots per inch that make a system use it."""
+THEMES: Final = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+SIZES: Final = {"wide": QSize(1024, 700), "narrow": QSize(380, 700)}
+
+_ID: Final = "00000000-1111-4222-8333-444444444444"
+_SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
+_SHOP: Final = Shop("1234567", "Voorbeeldwinkel")
+_NOW: Final = 1_795_600_000.0
+
+Scene = tuple[str, Page, Callable[[Pages], object]]
+
+
+def scenes() -> Iterator[Scene]:
+    """Every page, and every state of one that looks different: name, page, what brings it about."""
+    yield "welcome", Page.WELCOME, _nothing
+    for page in STEPS:
+        yield page, page, _nothing
+    yield "keys", Page.KEYS, lambda pages: pages.keys.clear()
+    for outcome in Outcome:
+        yield f"keys-{outcome}", Page.KEYS, lambda pages, outcome=outcome: _judged(pages, outcome)  # type: ignore[misc]
+    yield "keys-checking", Page.KEYS, _checking
+    yield "keys-replace", Page.KEYS, _replacing
+    yield "shop", Page.SHOP, lambda pages: pages.shop.show_shop(_SHOP, False)
+    yield "shop-storing", Page.SHOP, lambda pages: pages.shop.show_storing()
+    for problem in VaultProblem:
+        yield f"shop-{problem}", Page.SHOP, lambda pages, problem=problem: pages.shop.show_problem(problem)  # type: ignore[misc]
+    yield "hand-over", Page.HAND_OVER, _nothing
+    yield "hand-over-copied", Page.HAND_OVER, lambda pages: pages.hand_over.show_copied("secret", 45)
+    yield "done", Page.DONE, lambda pages: pages.done.show_autostart(True, True)
+    yield "overview", Page.OVERVIEW, lambda pages: pages.overview.show_shops(list(_rows()))
+
+
+def _nothing(_: Pages) -> None:
+    return
+
+
+def _fill(pages: Pages) -> None:
+    pages.keys.clear()
+    pages.keys.take(f"{_ID}\n{_SECRET}")
+
+
+def _judged(pages: Pages, outcome: Outcome) -> None:
+    _fill(pages)
+    shop = _SHOP if outcome is Outcome.CONNECTED else None
+    pages.keys.show_verdict(Verdict(outcome, shop, retry_after_s=60, issuer="Example Security"))
+
+
+def _checking(pages: Pages) -> None:
+    _fill(pages)
+    pages.keys.show_checking()
+
+
+def _replacing(pages: Pages) -> None:
+    pages.keys.clear()
+    pages.keys.show_note("replace", shop=_SHOP.display_name)
+
+
+def _rows() -> Iterator[ShopRow]:
+    for number, state in enumerate(State):
+        yield ShopRow(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", state, None, _NOW)
+
+
+def main() -> int:
+    """Take the pictures, a desktop session for each scale."""
+    parser = argparse.ArgumentParser(description="Takes a picture of every page.")
+    parser.add_argument("--out", type=Path, default=ROOT / "shots", help="the folder (shots)")
+    parser.add_argument("--only", default="", help="only scenes whose name begins so")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--scale", choices=SCALES, action="append", help="only this scale")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.inside:
+        return photograph(options.out, options.only, options.scale[0])
+    for scale in options.scale or SCALES:
+        with Desktop(dpi=SCALES[scale]) as desktop:
+            subprocess.run(
+                [
+                    *(sys.executable, "-m", "tests.desktop.shots", "--inside"),
+                    *(f"--scale={scale}", f"--out={options.out}", f"--only={options.only}"),
+                ],
+                cwd=ROOT,
+                env=desktop.env,
+                check=True,
+            )
+    print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")
+    return 0
+
+
+def photograph(out: Path, only: str, scale: str) -> int:
+    """Take the pictures of one scale, inside a session."""
+    app = Application()
+    for theme, scheme in THEMES.items():
+        apply_theme(app, scheme)
+        for language in LANGUAGES:
+            pages = Pages(load_integration())
+            window = Wizard(pages.by_page(), Texts(language))
+            pages.show_bol_in(language)  # type: ignore[arg-type]
+            for size, pixels in SIZES.items():
+                window.resize(pixels)
+                window.show()
+                for name, page, prepare in scenes():
+                    if name.startswith(only):
+                        window.go_to(page)
+                        prepare(pages)
+                        QTest.qWait(30)
+                        window.grab().save(str(out / f"{name}-{language}-{size}-{scale}-{theme}.png"))
+            window.hide()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""However the program is left, it ends at once and in good order."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import pytest
+
+from bolsetup.core.outcomes import Outcome
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import Desktop, eventually
+from tests.journeys.assistant import Assistant
+from tests.journeys.test_first_shop import OLD, messy
+from tests.stand_in import StandIn
+
+
+def leave(desktop: Desktop, assistant: Assistant, how: str) -> None:
+    match how:
+        case "tray":
+            desktop.tray("choose", assistant.texts("tray.quit"))
+        case "window":
+            # There is no shop to watch yet, so closing the window ends the program.
+            desktop.window("bolsetup")
+            desktop.key("alt+F4")
+        case "SIGTERM" | "SIGINT":
+            assistant.process.send_signal(signal.Signals[how])
+
+
+@pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT"])
+def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: StandIn, how: str) -> None:
+    session = desktop(a11y=True)
+    stand_in.outcome = Outcome.TIMEOUT
+    with Assistant(session, env=stand_in.env) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.paste(messy(OLD))
+        assistant.see("pages.keys.checking")
+        eventually(lambda: stand_in.tunnels, "check under way")
+        session.tray("wait", "bolsetup")
+        leave(session, assistant, how)
+        assert assistant.process.wait(3) == 0
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_it_ends_in_good_order_on_every_step_with_the_focus_in_the_page(desktop: Desktops, step: int) -> None:
+    session = desktop(a11y=True)
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.next")
+        for _ in range(1, step):
+            assistant.press("window.next")
+        assistant.see("step.count", number=step, count=6)
+        session.window("bolsetup")
+        session.key("Tab")
+        assistant.process.terminate()
+        assert assistant.process.wait(3) == 0
+
+
+def test_a_second_start_brings_the_first_window_up(desktop: Desktops) -> None:
+    session = desktop(a11y=True)
+    with Assistant(session, "--tray") as assistant:
+        session.tray("wait", "bolsetup")
+        assert session.run("xdotool", "search", "--onlyvisible", "--name", "bolsetup").stdout == ""
+        second = session.run(sys.executable, "-m", "bolsetup")
+        assert (second.returncode, second.stdout) == (0, "")
+        session.window("bolsetup")
+        assert session.run(sys.executable, "-m", "bolsetup", "--tray").returncode == 0
+        assert assistant.process.poll() is None
