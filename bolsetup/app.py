@@ -18,10 +18,10 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.application import Application
-from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.background import Background
 from bolsetup.gui.clipboard import PrivateClipboard
 from bolsetup.gui.hand_over import HandOver
-from bolsetup.gui.instance import Instance, bring_to_front
+from bolsetup.gui.instance import bring_to_front
 from bolsetup.gui.key_check import KeyCheck
 from bolsetup.gui.memory import Memory
 from bolsetup.gui.monitor import Monitor
@@ -36,32 +36,6 @@ from bolsetup.gui.wizard import Wizard
 from bolsetup.platform.autostart import autostart
 from bolsetup.platform.notifications import notifications
 from bolsetup.services import Services
-
-
-def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
-    """Show the assistant until it is quit, and give the exit code.
-
-    A copy that runs already is brought to the front instead.
-
-    Args:
-        services: the parts without a window.
-        pace: how often the stored shops are checked.
-        in_background: start with the tray icon only.
-    """
-    app = Application()
-    instance = Instance(services.folder)
-    if not instance.first:
-        return 0 if in_background or instance.ask_to_raise() else 1
-    background = Background(app)
-
-    def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
-        program = Program(app, services, pace, background, found[0])
-        instance.raise_requested.connect(program.show_window)
-        program.start(found[1], in_background=in_background)
-
-    # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
-    background.run(Lane.DISK, lambda: (services.settings.load(), services.shops.load()), loaded)
-    return app.exec()
 
 
 class Program(QObject):

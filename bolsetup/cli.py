@@ -43,9 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     sys.excepthook = log_uncaught
     services = practice_services() if options.practice else real_services()
-    if options.command is None:
+    if options.command is None and _has_screen():
         # Qt takes a tenth of a second to load, and a server may have none.
-        from bolsetup.app import run_window  # noqa: PLC0415
+        from bolsetup.start import run_window  # noqa: PLC0415
 
         set_up_logging(None if options.practice else log_folder())
         pace = Pace(options.check_every) if options.check_every else Pace()
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up_logging(None)
     call = _Call(options, services, Texts(choose_language(_languages(services))))
     try:
-        code: int = options.command(call)
+        code: int = (options.command or _no_screen)(call)
     except _BadUse as problem:
         print(f"bolsetup: {problem}", file=sys.stderr)
         return 2
@@ -65,6 +65,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"bolsetup: {call.texts('cli.no_files', why=error.strerror or error)}", file=sys.stderr)
         return 1
     return code
+
+
+def _no_screen(call: _Call) -> int:
+    print(f"bolsetup: {call.texts('cli.no_screen')}", file=sys.stderr)
+    return 1
+
+
+def _has_screen() -> bool:
+    # Qt itself would end with an abort and a list of its plugins.
+    return sys.platform != "linux" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
 
 
 def _languages(services: Services) -> list[str]:

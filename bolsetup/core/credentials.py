@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import NoReturn
 
 
@@ -50,14 +51,17 @@ class Credentials:
             ValueError: not JSON, not an object, or one of the two is missing, empty or no text.
                 The message never quotes the input.
         """
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError):
-            # `from None`: the decoder's own exception carries the whole document.
-            raise ValueError("the text is not JSON") from None
+        data = _loaded(text)
         if not isinstance(data, dict):
             raise ValueError("the JSON is not an object")
         return cls(_text(data, "client_id"), _text(data, "client_secret"))
+
+
+def _loaded(text: str) -> object:
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    # Out here, so that the exception has no context: the decoder's own carries the whole document.
+    raise ValueError("the text is not JSON")
 
 
 def _text(data: dict[str, object], name: str) -> str:

@@ -1,8 +1,7 @@
 """What a person pasted or typed, read as a Client ID and a Client Secret.
 
-Bol documents no format (https://api.bol.com/retailer/public/Retailer-API/authentication.html). Seen
-are an ID in the shape of a UUID and a secret of 86 characters of base64url; both are a help here and
-never a condition.
+Bol documents no format (https://api.bol.com/retailer/public/Retailer-API/authentication.html). The
+usual shapes, a UUID and 86 characters of base64url, are a help here and never a condition.
 """
 
 from __future__ import annotations

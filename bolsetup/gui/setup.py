@@ -82,7 +82,10 @@ class Setup(QObject):
     def mend(self) -> None:
         """Settle what a crash of an earlier run left between the keychain and the list."""
         self._runner.run(
-            Lane.KEYCHAIN, self._keeper.mend, self.mended.emit, lambda error: self._failed(error, lambda _: None)
+            Lane.KEYCHAIN,
+            self._keeper.mend,
+            self.mended.emit,
+            lambda error: self._failed(error, lambda _: None),
         )
 
     def with_pair(self, retailer_id: str, use: Callable[[Credentials], None]) -> None:

@@ -122,7 +122,7 @@ def photograph(out: Path, only: str, scale: str) -> int:
         for language in LANGUAGES:
             pages = Pages(load_integration())
             window = Wizard(pages.by_page(), Texts(language))
-            pages.show_bol_in(language)  # type: ignore[arg-type]
+            pages.show_bol_in(language)
             for size, pixels in SIZES.items():
                 window.resize(pixels)
                 window.show()

@@ -168,3 +168,10 @@ def test_practice_needs_nothing() -> None:
         "--practice", "check", "--stdin", "--json", typed=PAIR, env={"HTTPS_PROXY": "http://[::1]:9"}
     )
     assert only_result(done)["outcome"] == Outcome.CONNECTED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a program may have no screen")
+def test_without_a_screen_the_window_is_refused_in_a_sentence() -> None:
+    done = bolsetup(env={"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "", "LANG": "en_US.UTF-8"})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no screen here" in done.stderr

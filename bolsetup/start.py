@@ -1,0 +1,68 @@
+"""Starts the assistant: one copy for each user, and a clear word when it cannot begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QMessageBox
+
+from bolsetup.app import Program
+from bolsetup.core.connection import Pace
+from bolsetup.core.settings import Settings
+from bolsetup.core.shops import StoredShop
+from bolsetup.core.texts import Texts, choose_language
+from bolsetup.gui.application import Application
+from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.instance import Instance
+from bolsetup.services import Services
+
+
+def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
+    """Show the assistant until it is quit, and give the exit code.
+
+    A copy that runs already is brought to the front instead.
+
+    Args:
+        services: the parts without a window.
+        pace: how often the stored shops are checked.
+        in_background: start with the tray icon only.
+    """
+    app = Application()
+    # Kept until it is answered: Qt does not own what has no parent.
+    last_words: list[QMessageBox] = []
+
+    def failed(error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        last_words.append(_no_files(app, error))
+
+    try:
+        instance = Instance(services.folder)
+    except OSError as error:
+        failed(error)
+        return app.exec()
+    if not instance.first:
+        return 0 if in_background or instance.ask_to_raise() else 1
+    background = Background(app)
+
+    def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
+        try:
+            program = Program(app, services, pace, background, found[0])
+        except Exception:
+            # Without its window the program would go on unseen.
+            app.exit(1)
+            raise
+        instance.raise_requested.connect(program.show_window)
+        program.start(found[1], in_background=in_background)
+
+    # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
+    background.run(Lane.DISK, lambda: (services.settings.load(), services.shops.load()), loaded, failed)
+    return app.exec()
+
+
+def _no_files(app: Application, error: OSError) -> QMessageBox:
+    texts = Texts(choose_language(QLocale.system().uiLanguages()))
+    box = QMessageBox(QMessageBox.Icon.Critical, "bolsetup", "")
+    box.setText(texts("cli.no_files", why=error.strerror or error))
+    box.finished.connect(lambda: app.exit(1))
+    box.open()
+    return box

@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""One command for everything: run, test, check, build and photograph bolsetup.
+
+    python3 dev.py run [ARGUMENTS]     start the program
+    python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest)
+    python3 dev.py check               style, types on three systems, and who may import whom
+    python3 dev.py build               make the program that runs without Python: dist/bolsetup
+    python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
+
+It needs Python 3.11 or newer and nothing else: libraries go into the folder .venv, and on Debian
+and Ubuntu the system's packages are installed if root runs it, and named if not.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "bolsetup-stamp"
+SESSION = ROOT / "tests" / "desktop" / "session" / "desktop-session"
+OLDEST, NEWEST = 11, 14
+
+QT_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt loads and PySide6 does not bring (`ldd` on its plugins): library and Debian package."""
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command and give its exit code."""
+    commands = {"run": run, "test": test, "check": check, "build": build, "shots": shots}
+    if not arguments or arguments[0] not in commands:
+        print(__doc__)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    use_new_enough_python()
+    return commands[arguments[0]](arguments[1:])
+
+
+def run(arguments: list[str]) -> int:
+    """Start the program from the checkout."""
+    prepare()
+    install_qt_packages()
+    wants_window = all(argument[:1] == "-" or argument.isdigit() for argument in arguments)
+    if wants_window and not {"-h", "--help", "--version"} & set(arguments) and not has_display():
+        raise SystemExit("dev.py: there is no screen here (DISPLAY is not set), so no window can open.")
+    return call("-m", "bolsetup", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests, those in a real desktop session included."""
+    prepare()
+    install_desktop_packages()
+    return call("-m", "pytest", *arguments)
+
+
+def check(_: list[str]) -> int:
+    """Run every check, also after one has failed."""
+    prepare()
+    systems = ("linux", "win32", "darwin")
+    steps = [
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        # Each system has its own cache: mypy throws one away when the system changes.
+        *(("-m", "mypy", "--platform", name, "--cache-dir", f".mypy_cache/{name}") for name in systems),
+        ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
+    ]
+    failed = []
+    for step in steps:
+        name = "lint-imports" if step[0] == "-c" else " ".join(step[1:4])
+        print(f"--- {name}", flush=True)
+        if call(*step) != 0:
+            failed.append(name)
+    print(f"check: failed: {', '.join(failed)}" if failed else "check: all good", flush=True)
+    return 1 if failed else 0
+
+
+def build(_: list[str]) -> int:
+    """Make dist/bolsetup, which runs on computers without Python."""
+    prepare()
+    install_qt_packages()
+    if sys.platform == "linux":
+        missing = [] if shutil.which("objdump") else ["binutils"]
+        if sys.base_prefix == "/usr":
+            missing += missing_libraries({f"libpython3.{minor()}.so.1.0": f"libpython3.{minor()}"})
+        install_packages(missing, "to build")
+    return call("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
+
+
+def shots(arguments: list[str]) -> int:
+    """Take pictures of every page."""
+    prepare()
+    install_desktop_packages()
+    return call("-m", "tests.desktop.shots", *arguments)
+
+
+def call(*arguments: str) -> int:
+    """Run the virtual environment's Python in the checkout and give its exit code."""
+    try:
+        return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def use_new_enough_python() -> None:
+    """Go on in a newer Python if this one is too old."""
+    if sys.version_info >= (3, OLDEST):
+        return
+    for number in range(NEWEST, OLDEST - 1, -1):
+        newer = shutil.which(f"python3.{number}")
+        if newer and works(Path(newer), "pass"):
+            raise SystemExit(subprocess.run([newer, *sys.argv], check=False).returncode)
+    raise SystemExit(
+        f"dev.py: Python 3.{OLDEST} or newer is needed, this is {sys.version.split()[0]}: "
+        "install one from python.org or your system's packages."
+    )
+
+
+def minor() -> int:
+    """The 11 of Python 3.11."""
+    return sys.version_info.minor
+
+
+def prepare() -> None:
+    """Make the virtual environment, and renew it when pyproject.toml has changed."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if works(PYTHON, f"import pip, sys; sys.exit(sys.version_info < (3, {OLDEST}))"):
+        if STAMP.exists() and STAMP.read_text("utf-8") == wanted:
+            return
+    else:
+        make_virtual_environment()
+    print("dev.py: installing the libraries into .venv (the first time about 150 MB) ...", flush=True)
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--retries",
+        "2",
+        "install",
+        "--editable",
+        ".[dev]",
+    ]
+    done = subprocess.run(
+        pip,
+        cwd=ROOT,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"dev.py: the libraries could not be installed: {reason(done.stdout)}")
+    STAMP.write_text(wanted, "utf-8")
+
+
+def works(python: Path, probe: str) -> bool:
+    """Whether this Python is there and carries out the code `probe`: a system's update can break one."""
+    command = [str(python), "-c", probe]
+    return python.exists() and subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def make_virtual_environment() -> None:
+    """Make .venv; Debian keeps the part of Python that can do so in a package of its own."""
+    if not works(Path(sys.executable), "import ensurepip"):
+        install_packages([f"python3.{minor()}-venv"], "to make a virtual environment")
+    done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
+    if done.returncode != 0:
+        raise SystemExit("dev.py: the virtual environment .venv could not be made (see above).")
+
+
+def reason(output: str) -> str:
+    """Why pip failed, in a sentence."""
+    if re.search(r"NewConnectionError|NameResolutionError|ConnectTimeout|Network is unreachable", output):
+        return "the package index cannot be reached. Is this computer online?"
+    if "CERTIFICATE_VERIFY_FAILED" in output:
+        return "the certificate of the package index is not trusted (set PIP_CERT to the company's own)."
+    errors: list[str] = re.findall(r"^\s*(?:\w*Error|ERROR|error): (.+ .+)", output, re.MULTILINE)
+    return errors[0] if errors else output.strip().splitlines()[-1]
+
+
+def has_display() -> bool:
+    """Whether a window can open."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+
+
+def install_qt_packages() -> None:
+    """See to the libraries that Qt needs of a Linux system."""
+    if sys.platform == "linux":
+        install_packages(missing_libraries(QT_PACKAGES), "for Qt")
+
+
+def install_desktop_packages() -> None:
+    """See to what the tests in a real desktop session need; elsewhere than on Linux they are skipped."""
+    if sys.platform == "linux":
+        install_qt_packages()
+        if subprocess.run([str(SESSION), "--install"], check=False).returncode != 0:
+            raise SystemExit(1)
+
+
+def missing_libraries(packages: dict[str, str]) -> list[str]:
+    """The packages of the libraries that cannot be loaded."""
+    missing = []
+    for library, package in packages.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    return missing
+
+
+def install_packages(packages: list[str], purpose: str) -> None:
+    """Install Debian packages, or say in one line which are missing."""
+    if not packages:
+        return
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    if sys.platform == "win32" or not shutil.which("apt-get") or os.geteuid() != 0:
+        raise SystemExit(f"dev.py: packages are missing {purpose}; as root run: {' '.join(install)}")
+    print(f"dev.py: installing {' '.join(packages)} ...", flush=True)
+    # A new machine knows no packages until `update`, and an old one knows of packages that are gone.
+    if apt(install):
+        apt(["apt-get", "update"])
+        problem = apt(install)
+        if problem:
+            raise SystemExit(f"dev.py: apt-get could not install {' '.join(packages)}: {problem}")
+
+
+def apt(command: list[str]) -> str:
+    """Run apt-get and give the last line of its complaint, empty if all went well."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        [*command, "-o", "DPkg::Lock::Timeout=300"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode == 0:
+        return ""
+    return (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,35 @@
+"""A program that cannot read or write its files says so and ends; it never goes on unseen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desktop.conftest import Desktops
+from tests.journeys.assistant import Assistant
+
+
+@pytest.mark.parametrize("broken", ["folder", "file"])
+def test_without_its_files_the_window_says_so(desktop: Desktops, broken: str) -> None:
+    session = desktop(a11y=True)
+    folder = session.home / ".local" / "share" / "bolsetup"
+    if broken == "folder":
+        folder.write_text("a file where the folder belongs")
+    else:
+        (folder / "shops.json").mkdir(parents=True)
+    with Assistant(session) as assistant:
+        alert = assistant.reader.find(role="alert message")
+        words = [node.name for node in assistant.reader.walk(alert)]
+        assert any("bestanden van bolsetup" in word for word in words)
+        session.window("bolsetup")
+        session.key("Return")
+        assert assistant.process.wait(5) == 1
+
+
+def test_a_damaged_list_is_set_aside_and_the_program_opens(desktop: Desktops) -> None:
+    session = desktop(a11y=True)
+    folder = session.home / ".local" / "share" / "bolsetup"
+    folder.mkdir(parents=True)
+    (folder / "shops.json").write_text('{"version": 1, "shops": [')
+    with Assistant(session) as assistant:
+        assistant.see("pages.welcome.title", service="Spotler Connect")
+    assert (folder / "shops.json.broken-1").exists()

@@ -1,0 +1,83 @@
+"""The program as it is given to merchants: without Python, with its own libraries, texts and pictures."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bolsetup import __version__
+from bolsetup.core.outcomes import Outcome
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import ROOT
+from tests.journeys.assistant import Assistant
+from tests.journeys.test_first_shop import OLD, as_mapping, messy
+from tests.stand_in import StandIn
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the journey needs a Linux desktop session")
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program, made by the recipe of `dev.py build`."""
+    folder = tmp_path_factory.mktemp("frozen")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+            *("--distpath", str(folder / "dist"), "--workpath", str(folder / "work"), "build.spec"),
+        ],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "dist" / "bolsetup" / "bolsetup"
+
+
+def test_practice_from_welcome_to_the_end(desktop: Desktops, frozen: Path) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with Assistant(session, "--practice", command=(str(frozen),)) as assistant:
+        assistant.go_through_the_steps()
+        assistant.paste(messy(OLD))
+        assistant.see("outcomes.connected.title")
+        assistant.press("pages.keys.next")
+        assistant.reader.find("Oefenwinkel")
+        assistant.press("pages.shop.next")
+        assistant.press("pages.hand-over.next")
+        assistant.see("pages.done.title")
+        assert assistant.quit() == 0
+
+
+def test_a_pair_goes_into_the_real_keychain_and_is_checked_from_there(
+    desktop: Desktops, frozen: Path, stand_in: StandIn
+) -> None:
+    session = desktop(env=stand_in.env)
+    added = session.run(frozen, "add", "--stdin", "--json", typed=OLD.to_json())
+    assert added.returncode == 0, added.stderr
+    (shop,) = json.loads(added.stdout)["results"]
+    found = session.run("secret-tool", "lookup", "service", "bolsetup", "username", shop["retailer_id"])
+    assert json.loads(found.stdout) == as_mapping(OLD)
+    stand_in.outcome = Outcome.REFUSED
+    checked = session.run(frozen, "check", "--json")
+    (result,) = json.loads(checked.stdout)["results"]
+    assert (result["shop"], result["outcome"]) == (shop["retailer_id"], Outcome.REFUSED)
+    assert checked.returncode == 1
+
+
+def test_an_unknown_certificate_is_refused_and_named(
+    desktop: Desktops, frozen: Path, stand_in: StandIn
+) -> None:
+    session = desktop(env=stand_in.env)
+    stand_in.outcome = Outcome.UNTRUSTED_CERTIFICATE
+    checked = session.run(frozen, "check", "--stdin", "--json", typed=OLD.to_json())
+    (result,) = json.loads(checked.stdout)["results"]
+    assert result["outcome"] == Outcome.UNTRUSTED_CERTIFICATE
+
+
+def test_it_knows_its_version(frozen: Path) -> None:
+    done = subprocess.run([frozen, "--version"], capture_output=True, text=True, check=False)
+    assert done.stdout == f"bolsetup {__version__}\n"
