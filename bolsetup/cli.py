@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import locale
 import math
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from bolsetup import __version__
 from bolsetup.core.connection import Pace
-from bolsetup.core.credentials import Credentials
 from bolsetup.core.logs import log_uncaught, set_up_logging
-from bolsetup.core.outcomes import Outcome, Verdict
 from bolsetup.core.paths import log_folder
-from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.core.vault import VaultError, VaultProblem
+from bolsetup.core.vault import VaultError
+from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.services import Services, practice_services, real_services
-
-_LONGEST_INPUT: Final = 64 * 1024
-"""Characters of standard input that are read: far more than any pair needs."""
-
-
-class _BadUse(Exception):
-    """The command cannot be carried out as it was given. The message is for the person who gave it."""
-
-
-@dataclass(frozen=True)
-class _Call:
-    options: argparse.Namespace
-    services: Services
-    texts: Texts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code: 0 done, 1 not connected or not done, 2 bad use."""
     options = _parser().parse_args(arguments)
     sys.excepthook = log_uncaught
+    switch_off_memory_dumps()
     services = practice_services() if options.practice else real_services()
     if options.command is None and _has_screen():
         # Qt takes a tenth of a second to load, and a server may have none.
@@ -51,25 +33,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
     set_up_logging(None)
-    call = _Call(options, services, Texts(choose_language(_languages(services))))
+    texts = Texts(choose_language(_languages(services)))
     try:
-        code: int = (options.command or _no_screen)(call)
-    except _BadUse as problem:
+        return _carry_out(options, services, texts)
+    except VaultError as error:
+        words = (texts(f"vault.{error.problem}.{part}") for part in ("title", "advice"))
+        print("bolsetup:", *words, file=sys.stderr)
+    except OSError as error:
+        print(f"bolsetup: {texts('cli.no_files', why=error.strerror or error)}", file=sys.stderr)
+    return 1
+
+
+def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) -> int:
+    if options.command is None:
+        print(f"bolsetup: {texts('cli.no_screen')}", file=sys.stderr)
+        return 1
+    # What the commands need takes longer to load than `--help` may take to answer.
+    from bolsetup.commands import COMMANDS, BadUse, Call  # noqa: PLC0415
+
+    try:
+        return COMMANDS[options.command](Call(options, services, texts))
+    except BadUse as problem:
         print(f"bolsetup: {problem}", file=sys.stderr)
         return 2
-    except VaultError as error:
-        words = (call.texts(f"vault.{error.problem}.{part}") for part in ("title", "advice"))
-        print("bolsetup:", *words, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"bolsetup: {call.texts('cli.no_files', why=error.strerror or error)}", file=sys.stderr)
-        return 1
-    return code
-
-
-def _no_screen(call: _Call) -> int:
-    print(f"bolsetup: {call.texts('cli.no_screen')}", file=sys.stderr)
-    return 1
 
 
 def _has_screen() -> bool:
@@ -105,25 +91,37 @@ def _parser() -> argparse.ArgumentParser:
         help="how often the stored shops are checked (900)",
     )
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    check = commands.add_parser("check", help="ask Bol whether it accepts the stored keys")
-    check.add_argument("--stdin", action="store_true", help="check a pair given as JSON on standard input")
-    check.set_defaults(command=_check)
-    add = commands.add_parser("add", help="prove a pair and store it")
-    add.add_argument("--stdin", action="store_true", required=True, help="read the pair as JSON")
-    add.set_defaults(command=_add)
-    shops = commands.add_parser("list", help="list the stored shops")
-    shops.set_defaults(command=_list)
-    for command in (check, add, shops):
-        command.add_argument("--json", action="store_true", help="answer with one JSON document")
-    forget = commands.add_parser("forget", help="remove a shop and its keys from this computer")
-    forget.add_argument("shop", metavar="SHOP", help="the shop's number or name, as `list` gives it")
-    forget.set_defaults(command=_forget)
-    explain = commands.add_parser("explain", help="say what a support code means")
-    explain.add_argument("code", metavar="CODE", help="such as B21")
-    explain.set_defaults(command=_explain)
+    _add_commands(parser.add_subparsers(title="commands", metavar="COMMAND"))
     return parser
+
+
+def _add_commands(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = words.add_parser("check", help="ask Bol whether it accepts the stored keys")
+    check.add_argument("--stdin", action="store_true", help="check a pair given as JSON on standard input")
+    check.set_defaults(command="check")
+    add = words.add_parser("add", help="prove a pair and store it")
+    add.add_argument("--stdin", action="store_true", required=True, help="read the pair as JSON")
+    add.set_defaults(command="add")
+    shops = words.add_parser("list", help="list the stored shops")
+    shops.set_defaults(command="list_shops")
+    doctor = words.add_parser("doctor", help="look at what the program needs of this computer")
+    doctor.set_defaults(command="doctor")
+    for command in (check, add, shops, doctor):
+        command.add_argument("--json", action="store_true", help="answer with one JSON document")
+    forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
+    forget.add_argument("shop", metavar="SHOP", help="the shop's number or name, as `list` gives it")
+    forget.set_defaults(command="forget")
+    explain = words.add_parser("explain", help="say what a support code means")
+    explain.add_argument("code", metavar="CODE", help="such as B21")
+    explain.set_defaults(command="explain")
+    report = words.add_parser("report", help="write what support staff need to know, without any keys")
+    report.add_argument("--doctor", action="store_true", help="with what `doctor` finds")
+    report.set_defaults(command="report")
+    login = words.add_parser("proxy-login", help="keep the user name and password that the proxy asks for")
+    login.add_argument(
+        "--stdin", action="store_true", required=True, help='read {"user", "password"} as JSON'
+    )
+    login.set_defaults(command="proxy_login")
 
 
 def _seconds(text: str) -> float:
@@ -131,124 +129,3 @@ def _seconds(text: str) -> float:
     if not math.isfinite(value) or value < 1:
         raise argparse.ArgumentTypeError("at least 1 second")
     return value
-
-
-def _check(call: _Call) -> int:
-    if call.options.stdin:
-        verdicts = [(None, call.services.client.check(_pair_from_stdin(call.texts)))]
-        return _report(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
-    stored = call.services.keeper.mend()
-    if not stored:
-        print(f"bolsetup: {call.texts('cli.no_shops')}", file=sys.stderr)
-    return _report(call, [_check_stored(call, shop) for shop in stored])
-
-
-def _check_stored(call: _Call, shop: StoredShop) -> dict[str, object]:
-    problem = VaultProblem.NOT_KEPT
-    pair = None
-    try:
-        pair = call.services.vault.load(shop.retailer_id)
-    except VaultError as error:
-        problem = error.problem
-    if pair is None:
-        return _unread(call.texts, shop, problem)
-    return _result(call.texts, shop, call.services.client.check(pair))
-
-
-def _add(call: _Call) -> int:
-    pair = _pair_from_stdin(call.texts)
-    verdict = call.services.client.check(pair)
-    if verdict.outcome is Outcome.CONNECTED and verdict.shop:
-        call.services.keeper.keep(verdict.shop, pair)
-    return _report(call, [_result(call.texts, None, verdict)])
-
-
-def _list(call: _Call) -> int:
-    stored = call.services.keeper.mend()
-    if call.options.json:
-        rows = [
-            {
-                "retailer_id": shop.retailer_id,
-                "display_name": shop.display_name,
-                "state": shop.connection.state,
-                "checked_at": shop.connection.checked_at,
-            }
-            for shop in stored
-        ]
-        print(json.dumps({"shops": rows}, ensure_ascii=False, indent=2))
-    elif not stored:
-        print(call.texts("cli.no_shops"))
-    else:
-        for shop in stored:
-            state = call.texts(f"states.{shop.connection.state}.title")
-            print(f"{shop.retailer_id}  {shop.display_name}  {state}")
-    return 0
-
-
-def _forget(call: _Call) -> int:
-    wanted = call.options.shop
-    found = [shop for shop in call.services.keeper.mend() if wanted in (shop.retailer_id, shop.display_name)]
-    if len(found) != 1:
-        raise _BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
-    shop = found[0]
-    call.services.keeper.forget(shop.retailer_id)
-    print(call.texts("cli.forgotten", shop=shop.display_name))
-    return 0
-
-
-def _explain(call: _Call) -> int:
-    code = call.options.code.strip().upper()
-    outcome = next((outcome for outcome in Outcome if outcome.code == code), None)
-    if outcome is None:
-        raise _BadUse(call.texts("cli.unknown_code", code=code))
-    verdict = _result(call.texts, None, Verdict(outcome))
-    print(f"{code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
-    return 0
-
-
-def _pair_from_stdin(texts: Texts) -> Credentials:
-    text = sys.stdin.read(_LONGEST_INPUT + 1)
-    if len(text) > _LONGEST_INPUT:
-        raise _BadUse(texts("cli.bad_input", why="too long"))
-    try:
-        return Credentials.from_json(text)
-    except ValueError as error:
-        raise _BadUse(texts("cli.bad_input", why=error)) from None
-
-
-def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
-    minutes = math.ceil((verdict.retry_after_s or 60) / 60)
-    words = {"minutes": minutes, "issuer": verdict.issuer or texts("outcomes.unknown_issuer")}
-    return {
-        "shop": shop.retailer_id if shop else None,
-        "outcome": verdict.outcome,
-        "code": verdict.outcome.code,
-        "title": texts(f"outcomes.{verdict.outcome}.title", **words),
-        "advice": texts(f"outcomes.{verdict.outcome}.advice", **words),
-        "retailer_id": verdict.shop.retailer_id if verdict.shop else None,
-        "display_name": verdict.shop.display_name if verdict.shop else None,
-        "http_status": verdict.http_status,
-        "elapsed_ms": verdict.elapsed_ms,
-        "retry_after_s": verdict.retry_after_s,
-    }
-
-
-def _unread(texts: Texts, shop: StoredShop, problem: VaultProblem) -> dict[str, object]:
-    """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
-    blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
-    words = {part: texts(f"vault.{problem}.{part}") for part in ("title", "advice")}
-    return {**blank, "shop": shop.retailer_id, **words}
-
-
-def _report(call: _Call, results: list[dict[str, object]]) -> int:
-    if call.options.json:
-        print(json.dumps({"results": results}, ensure_ascii=False, indent=2))
-    else:
-        for result in results:
-            who = result["display_name"] or result["shop"] or call.texts("cli.these_keys")
-            code = f" ({result['code']})" if result["code"] else ""
-            print(f"{who}: {result['title']}{code}")
-            if result["outcome"] != Outcome.CONNECTED and result["advice"]:
-                print(f"  {result['advice']}")
-    connected = [result["outcome"] == Outcome.CONNECTED for result in results]
-    return 0 if connected and all(connected) else 1

@@ -5,18 +5,23 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bolsetup.core.bol import BolClient
+from bolsetup.core.client import Client, LateClient
+from bolsetup.core.history import History
 from bolsetup.core.keeper import Keeper
 from bolsetup.core.paths import data_folder
-from bolsetup.core.practice import PracticeBol
+from bolsetup.core.proxy_login import SERVICE, ProxyLogins
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops import Shops
 from bolsetup.core.vault import Vault
 
+if TYPE_CHECKING:
+    from bolsetup.core.practice import PracticeBol
+
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
+_HISTORY: Final = "history.sqlite"
 
 
 @dataclass(frozen=True)
@@ -29,15 +34,17 @@ class Services:
         shops: the list of shops.
         settings: what the program remembers about the window.
         folder: where the files lie.
+        proxy_logins: what proxies want to know.
         practice: the built-in Bol; None outside practice.
         throw_away: the folder's owner, which removes it when the program ends; only in practice.
     """
 
-    client: BolClient
+    client: Client
     vault: Vault
     shops: Shops
     settings: SettingsFile
     folder: Path
+    proxy_logins: ProxyLogins
     practice: PracticeBol | None = None
     throw_away: tempfile.TemporaryDirectory[str] | None = None
 
@@ -46,15 +53,37 @@ class Services:
         """Changes the keychain and the list together."""
         return Keeper(self.vault, self.shops)
 
+    @property
+    def history(self) -> History:
+        """How the connections were."""
+        return History(self.folder / _HISTORY)
+
 
 def real_services() -> Services:
     """The parts that a merchant works with."""
     folder = data_folder()
-    return Services(BolClient(), Vault(), Shops(folder / _SHOPS), SettingsFile(folder / _SETTINGS), folder)
+    logins = ProxyLogins(Vault(service=SERVICE))
+
+    def make() -> Client:
+        from bolsetup.core.bol import BolClient  # noqa: PLC0415
+
+        return BolClient(proxy_login=logins.find)
+
+    return Services(
+        LateClient(make),
+        Vault(),
+        Shops(folder / _SHOPS),
+        SettingsFile(folder / _SETTINGS),
+        folder,
+        logins,
+    )
 
 
 def practice_services() -> Services:
     """The parts for practising: no account, no network, no keychain, and files that nobody keeps."""
+    from bolsetup.core.bol import BolClient  # noqa: PLC0415
+    from bolsetup.core.practice import PracticeBol  # noqa: PLC0415
+
     throw_away = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
     folder = Path(throw_away.name)
     bol = PracticeBol()
@@ -64,6 +93,7 @@ def practice_services() -> Services:
         Shops(folder / _SHOPS),
         SettingsFile(folder / _SETTINGS),
         folder,
+        ProxyLogins(Vault.in_memory()),
         bol,
         throw_away,
     )

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.fault_table import noted, pytest_terminal_summary
 from tests.stand_in import StandIn
+
+__all__ = ["noted", "pytest_terminal_summary"]
 
 OUTSIDE = (
     "REQUESTS_CA_BUNDLE",
@@ -25,6 +29,9 @@ OUTSIDE_GROUPS = ("LC_", "QT_", "XDG_")
 
 
 def pytest_configure() -> None:
+    # A machine that is busy with other things makes no test fail.
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
     # The one QApplication outlives each test's environment, so its own comes first.
     for name in [*os.environ]:
         if name in OUTSIDE or name.startswith(OUTSIDE_GROUPS) or name.upper().endswith("_PROXY"):

@@ -20,7 +20,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from enum import StrEnum
 from functools import cache
@@ -54,6 +54,7 @@ class Fault(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     PLAIN_HTTP = "plain_http"
     TLS_CUT = "tls_cut"
+    TLS_REFUSES = "tls_refuses"
     TLS_SILENT = "tls_silent"
 
 
@@ -112,6 +113,8 @@ _FAULT_OF: Final = {
     Outcome.UNTRUSTED_CERTIFICATE: (Fault.OTHER_AUTHORITY, HOSTS),
     Outcome.CLOCK_WRONG: (Fault.EXPIRED, (SHOP_HOST,)),
 }
+_HANDSHAKE_FAILURE: Final = bytes.fromhex("15 0303 0002 02 28")
+"""An alert of TLS: nothing that we offer is to the liking of the other side."""
 _TRICKLE_S: Final = 0.02
 _HANG: Final = Raw(b"", end=End.HANG)
 
@@ -272,6 +275,9 @@ class StandIn:
             connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n")
         elif fault is Fault.TLS_CUT:
             connection.recv(64)
+        elif fault is Fault.TLS_REFUSES:
+            connection.recv(4096)
+            connection.sendall(_HANDSHAKE_FAILURE)
         elif fault is Fault.TLS_SILENT:
             self._stop.wait()
         else:
@@ -341,7 +347,9 @@ def _tls(host: str, fault: Fault | None) -> ssl.SSLContext:
     other = fault is Fault.OTHER_AUTHORITY
     authority = trustme.CA(organization_name=OTHER_AUTHORITY) if other else _authority()
     name = "portal.example" if fault is Fault.WRONG_NAME else host
-    begin, end = _TLS_FAULTS.get(fault, (None, None)) if fault else (None, None)
+    # As Bol's own, they are good for some weeks.
+    usual = tuple(datetime.now(UTC) + timedelta(days=days) for days in (-40, 50))
+    begin, end = _TLS_FAULTS.get(fault, usual) if fault else usual
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name, not_before=begin, not_after=end).configure_cert(context)
     return context

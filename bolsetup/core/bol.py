@@ -75,7 +75,7 @@ class BolClient:
 
         Never raises.
         """
-        return self._carry_out(_Check.reach)
+        return self._carry_out(lambda check: check.reach())
 
     def _carry_out(self, work: Callable[[_Check], Verdict]) -> Verdict:
         began = time.monotonic()
@@ -133,7 +133,8 @@ class _Check:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
-        self._adapter = adapter or SystemAdapter(limits, self._deadline, proxy_login)
+        self._adapter = adapter
+        self._proxy_login = proxy_login
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
@@ -161,8 +162,9 @@ class _Check:
         # What comes out when a connection is cut by us says nothing.
         late = self._deadline.passed and not untrusted
         outcome, words = outcome_of(OutOfTime() if late else error)
-        clock_wrong = untrusted and (self._clock.wrong or self._clock.differs(untrusted.date))
-        if untrusted and untrusted.out_of_date and clock_wrong:
+        if untrusted and self._clock.ahead_s is None:
+            self._clock.note(untrusted.date)
+        if untrusted and untrusted.out_of_date and self._clock.wrong:
             outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
@@ -172,7 +174,8 @@ class _Check:
     @contextlib.contextmanager
     def _open(self) -> Iterator[_Session]:
         with self._deadline, _Session() as session:
-            session.mount("https://", self._adapter)
+            adapter = self._adapter or SystemAdapter(self._limits, self._deadline, self._proxy_login)
+            session.mount("https://", adapter)
             yield session
 
     def _once(self, session: _Session, credentials: Credentials) -> Verdict:

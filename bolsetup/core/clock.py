@@ -41,19 +41,22 @@ class Clock:
     @property
     def wrong(self) -> bool:
         """Outside the time in which this program is in use, or a day off from the last server's clock."""
-        now = self._now()
-        if not _BUILT <= now <= _BUILT + _LIFE:
-            return True
-        return self._ahead is not None and abs(self._steady() + self._ahead - now) > _DAY
+        return self.implausible or abs(self.ahead_s or 0.0) > _DAY
 
-    def off_by_s(self, date: str) -> float:
-        """How far it is ahead of `date`, a `Date` header that came just now, in seconds; 0 without one."""
-        served = http_date(date)
-        return 0.0 if served is None else self._now() - served
+    @property
+    def now(self) -> float:
+        """What it says, in Unix seconds."""
+        return self._now()
 
-    def differs(self, date: str) -> bool:
-        """Whether it is a day off from `date`, a `Date` header that came just now."""
-        return abs(self.off_by_s(date)) > _DAY
+    @property
+    def implausible(self) -> bool:
+        """Outside the time in which this program is in use."""
+        return not _BUILT <= self._now() <= _BUILT + _LIFE
+
+    @property
+    def ahead_s(self) -> float | None:
+        """How far it is ahead of the last server's clock, in seconds; None before there was one."""
+        return None if self._ahead is None else self._now() - (self._steady() + self._ahead)
 
 
 class Jumps:

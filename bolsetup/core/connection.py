@@ -65,6 +65,7 @@ class Connection:
         checked_at: when that check ended.
         refused_at: when Bol turned the pair down first, with no success since.
         due: when the next check is due.
+        quiet_until: until when Bol asked to be left alone (`Retry-After`); nothing hurries a check past it.
         told_lost: how often the merchant was told that it is lost; 0 when it is not.
         told_at: when the merchant was told last.
         told_unreachable: whether the merchant was told that Bol cannot be reached.
@@ -76,6 +77,7 @@ class Connection:
     checked_at: float | None = None
     refused_at: float | None = None
     due: float = 0.0
+    quiet_until: float = 0.0
     told_lost: int = 0
     told_at: float = 0.0
     told_unreachable: bool = False
@@ -139,6 +141,8 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
             # `checked_at` lies ahead after the clock was put back: do not wait for it to come round.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
+            if connection.quiet_until - now <= _LONGEST_RETRY_AFTER_S:
+                soonest = max(soonest, connection.quiet_until)
             return replace(connection, due=min(connection.due, soonest))
 
 
@@ -159,14 +163,14 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
     due = now + wait * (least + (most - least) * event.jitter)
     if state is State.DOUBTFUL and refused_at is not None:
         due = refused_at + pace.confirm_s
-    if event.retry_after_s is not None:
-        due = max(due, now + event.retry_after_s)
+    quiet_until = now + event.retry_after_s if event.retry_after_s else 0.0
     after = replace(
         before,
         outcome=outcome,
         checked_at=now,
         refused_at=refused_at,
-        due=due,
+        due=max(due, quiet_until),
+        quiet_until=quiet_until,
         told_unreachable=before.told_unreachable and outcome is not Outcome.CONNECTED,
     )
     return _enter(after, state, now)

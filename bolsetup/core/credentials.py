@@ -43,6 +43,13 @@ class Credentials:
         """Both values as one JSON text: for the keychain and nothing else."""
         return json.dumps({"client_id": self.client_id, "client_secret": self.client_secret})
 
+    @property
+    def short_id(self) -> str:
+        """The Client ID as far as it tells two apart: `0000…4444`."""
+        shown = 4
+        whole = self.client_id
+        return whole if len(whole) <= 2 * shown else f"{whole[:shown]}…{whole[-shown:]}"
+
     @classmethod
     def from_json(cls, text: str) -> Credentials:
         """Read what `to_json` wrote, or what a person piped into the command line.

@@ -30,7 +30,7 @@ class UntrustedCertificate(requests.exceptions.SSLError):
 
 
 class ProxyWantsLogin(OSError):
-    """The proxy answered 407 to CONNECT.
+    """The proxy answered 407 to CONNECT, or 401 as some do to a wrong password.
 
     Attributes:
         proxy: its host and port, such as `proxy.example:8080`.
@@ -78,7 +78,6 @@ _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
     (_NotTls, Outcome.CAPTIVE_PORTAL, "no tls"),
     (OutOfTime, Outcome.TIMEOUT, "too slow"),
     (requests.exceptions.ConnectTimeout, Outcome.TIMEOUT, "connect"),
-    (requests.exceptions.ReadTimeout, Outcome.TIMEOUT, "silent"),
     (urllib3.exceptions.ReadTimeoutError, Outcome.TIMEOUT, "silent"),
     (urllib3.exceptions.NameResolutionError, Outcome.OFFLINE, "name"),
     (urllib3.exceptions.NewConnectionError, Outcome.OFFLINE, "connect"),

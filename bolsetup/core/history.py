@@ -49,6 +49,8 @@ _DAMAGED: Final = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
 )
 """What SQLite says of a file that is not ours, or not whole; the rest is about the disk."""
+_NONSENSE: Final = (ValueError, TypeError, OverflowError)
+"""What comes of reading a damaged file whose damage SQLite has not seen."""
 
 
 class _Newer(Exception):
@@ -109,12 +111,12 @@ class History:
         try:
             try:
                 return self._with_file(job)
-            except (sqlite3.DatabaseError, _Newer) as error:
+            except (sqlite3.DatabaseError, _Newer, *_NONSENSE) as error:
                 if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
                     raise
                 set_aside(self._path, str(error), beside=("-wal", "-shm"))
                 return self._with_file(job)
-        except (sqlite3.Error, OSError, _Newer) as error:
+        except (sqlite3.Error, OSError, _Newer, *_NONSENSE) as error:
             _log.warning("the history cannot be used (%s)", error)
             return otherwise
 

@@ -26,9 +26,11 @@ class Page(StrEnum):
     DONE = "done"
     OVERVIEW = "overview"
     """The shops that are watched: apart from the journey, and the first page once there is one."""
+    HISTORY = "history"
+    """How their connections were: apart from the journey too."""
 
 
-JOURNEY: Final = tuple(page for page in Page if page is not Page.OVERVIEW)
+JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY))
 STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.STEP_6)
 
 MENDED_AT: Final = {
@@ -88,6 +90,6 @@ def resume(saved: str | None, in_hand: str | None, shops: AbstractSet[str]) -> P
             return Page.KEYS
         case Page.HAND_OVER:
             return page if in_hand in shops else start
-        case Page.WELCOME | Page.DONE | Page.OVERVIEW:
+        case Page.WELCOME | Page.DONE | Page.OVERVIEW | Page.HISTORY:
             return start
     return page

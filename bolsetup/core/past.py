@@ -125,10 +125,8 @@ def to_csv(pasts: Mapping[str, Past], names: Mapping[str, str], separator: str) 
 def _in_line(spans: Sequence[Span], now: float) -> list[Span]:
     """In order, none into the next one or into the future."""
     ordered = sorted((span for span in spans if span.began < now), key=lambda span: span.began)
-    ends = [span.began for span in ordered[1:]] + [now]
-    cut = (
-        Span(span.began, min(span.until, end), span.state) for span, end in zip(ordered, ends, strict=True)
-    )
+    began = [*(span.began for span in ordered), now]
+    cut = (replace(span, until=min(span.until, end)) for span, end in zip(ordered, began[1:], strict=True))
     return [span for span in cut if span.seconds > 0]
 
 

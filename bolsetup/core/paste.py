@@ -1,7 +1,6 @@
 """What a person pasted or typed, read as a Client ID and a Client Secret.
 
-Bol documents no format (https://api.bol.com/retailer/public/Retailer-API/authentication.html). The
-usual shapes, a UUID and 86 characters of base64url, are a help here and never a condition.
+Bol documents no format. The usual shapes, a UUID and 86 characters of base64url, only help here.
 """
 
 from __future__ import annotations

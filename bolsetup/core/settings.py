@@ -27,6 +27,8 @@ class Settings:
         shop: retailer number of the shop whose keys are being handed over.
         alerts_paused: whether the merchant asked for silence.
         closing_explained: whether it was said that closing the window leaves the program running.
+        beside: whether the window stands beside the browser.
+        on_top: whether it stays above other windows there.
     """
 
     language: str | None = None
@@ -35,6 +37,8 @@ class Settings:
     shop: str | None = None
     alerts_paused: bool = False
     closing_explained: bool = False
+    beside: bool = False
+    on_top: bool = False
 
 
 class SettingsFile:
@@ -57,6 +61,8 @@ class SettingsFile:
             shop=_text(data.get("shop")),
             alerts_paused=data.get("alerts_paused") is True,
             closing_explained=data.get("closing_explained") is True,
+            beside=data.get("beside") is True,
+            on_top=data.get("on_top") is True,
         )
 
     def save(self, settings: Settings) -> None:

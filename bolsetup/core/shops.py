@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from bolsetup.core.connection import Connection, State
 from bolsetup.core.files import JsonFile
 from bolsetup.core.outcomes import Outcome, Shop
+from bolsetup.core.plain_text import plain_text
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -33,12 +34,19 @@ class StoredShop:
         display_name: plain text.
         added_at: Unix seconds.
         connection: what was known of it last.
+        own_name: what the merchant calls it, plain text; empty: what Bol calls it.
     """
 
     retailer_id: str
     display_name: str
     added_at: float
     connection: Connection = field(default_factory=Connection)
+    own_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the window."""
+        return self.own_name or self.display_name
 
 
 class Shops:
@@ -80,12 +88,23 @@ class Shops:
                 self._write(shops, self._marks())
             return list(shops.values())
 
+    def rename(self, retailer_id: str, own_name: str) -> list[StoredShop]:
+        """Call a shop what the merchant calls it, empty for Bol's name, and give the list as it is."""
+        with self._file.locked():
+            shops = self._read()
+            if known := shops.get(retailer_id):
+                name = plain_text(own_name)
+                shops[retailer_id] = replace(known, own_name="" if name == known.display_name else name)
+                self._write(shops, self._marks())
+            return list(shops.values())
+
     def remove(self, retailer_id: str) -> None:
         """Take a shop off the list, if it is there."""
         with self._file.locked():
-            shops, marks = self._read(), self._marks()
-            if shops.pop(retailer_id, None) or marks.pop(retailer_id, None):
-                self._write(shops, marks)
+            shops = self._read()
+            if retailer_id in {*shops, *self._marks()}:
+                shops.pop(retailer_id, None)
+                self._write(shops, self._marks(without=retailer_id))
 
     def mark(self, shop: Shop) -> None:
         """Note that the keys of a shop are about to come or go, so that a crash in between is seen."""
@@ -132,12 +151,13 @@ class Shops:
 def _shop(entry: object) -> StoredShop | None:
     match entry:
         case {"retailer_id": str(retailer_id), **rest} if retailer_id:
-            name = rest.get("display_name")
+            name, own_name = rest.get("display_name"), rest.get("own_name")
             return StoredShop(
                 retailer_id,
                 name if isinstance(name, str) and name else retailer_id,
                 _moment(rest.get("added_at")) or 0.0,
                 _connection(rest.get("connection")),
+                plain_text(own_name) if isinstance(own_name, str) else "",
             )
     return None
 
@@ -153,6 +173,7 @@ def _connection(entry: object) -> Connection:
         checked_at=_moment(data.get("checked_at")),
         refused_at=_moment(data.get("refused_at")),
         due=_moment(data.get("due")) or 0.0,
+        quiet_until=_moment(data.get("quiet_until")) or 0.0,
         told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
         told_at=_moment(data.get("told_at")) or 0.0,
         told_unreachable=data.get("told_unreachable") is True,

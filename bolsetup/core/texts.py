@@ -8,7 +8,7 @@ from typing import Final
 
 from bolsetup.core.resources import resource
 
-LANGUAGES: Final = ("nl", "en")
+LANGUAGES: Final = ("nl", "en", "de", "fr")
 """Languages with complete texts; the first one is used when in doubt."""
 
 

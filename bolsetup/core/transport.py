@@ -183,9 +183,9 @@ class _Connection(urllib3.connection.HTTPSConnection):
             self._past_proxy = True
             raise
         except OSError as error:
-            # The library says it in these words alone.
-            if str(error).startswith("Tunnel connection failed: 407"):
-                raise ProxyWantsLogin(f"{self.host}:{self.port}") from None
+            # The library says it in these words alone. tinyproxy answers a wrong password with 401.
+            if str(error).startswith(("Tunnel connection failed: 407", "Tunnel connection failed: 401")):
+                raise ProxyWantsLogin(f"{self.host.strip('[]')}:{self.port}") from None
             raise
         self._past_proxy = True
 

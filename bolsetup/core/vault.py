@@ -176,7 +176,7 @@ def _ask(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - each backend raises what its system's library raises
         problem = problem_of(error)
-        _log.warning("the keychain failed: %s (%s)", problem, kinds_of(error))
+        _log.info("the keychain failed: %s (%s)", problem, kinds_of(error))
     raise VaultError(problem)
 
 
@@ -185,13 +185,13 @@ def _system_backends() -> list[Backend]:
     try:
         found = _look()
     except Exception as error:  # noqa: BLE001 - a setting of the library may name any class
-        _log.warning("no keychain can be chosen: %s", type(error).__name__)
+        _log.info("no keychain can be chosen: %s", type(error).__name__)
         found = []
     safe = [backend for backend in found if not _KEEPS_BADLY.match(type(backend).__module__)]
     if safe:
         return safe
     kinds = {type(backend).__module__ for backend in found}
-    _log.warning("no keychain that can be used: %s", sorted(kinds))
+    _log.info("no keychain that can be used: %s", sorted(kinds))
     raise VaultError(VaultProblem.UNSAFE if kinds - {"keyring.backends.fail"} else VaultProblem.MISSING)
 
 

@@ -26,14 +26,15 @@ Watch = Callable[[socket.socket], None]
 
 
 def look_up(host: str, port: int, limit_s: float) -> Sequence[Address]:
-    """The addresses of a host. The system's own limit may be minutes.
+    """The addresses of a host, which may be an address itself. The system's own limit may be minutes.
 
     Raises:
         socket.gaierror: there are none.
         StillRunning: the system is still looking.
     """
     try:
-        return within(limit_s, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
+        plain = host.strip("[]")
+        return within(limit_s, partial(socket.getaddrinfo, plain, port, type=socket.SOCK_STREAM))
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
@@ -121,6 +122,11 @@ def proxy_address(way: SplitResult) -> tuple[str, int]:
     return way.hostname or "", way.port or 80
 
 
+def proxy_name(way: SplitResult) -> str:
+    """Host and port as one text, by which its login is kept."""
+    return "{}:{}".format(*proxy_address(way))
+
+
 def server_date(proxy: str | None, limit_s: float, watch: Watch) -> str:
     """The `Date` header of Bol's front door, asked in plain HTTP; empty if nobody says it.
 
@@ -152,8 +158,8 @@ def _open_tunnel(connection: socket.socket, host: str, way: SplitResult, login: 
         lines.append(f"Proxy-Authorization: {login.header}")
     connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
     status = _head(connection).split(maxsplit=2)[1:2]
-    if status == [b"407"]:
-        raise ProxyWantsLogin(f"{way.hostname}:{way.port or 80}")
+    if status in ([b"407"], [b"401"]):
+        raise ProxyWantsLogin(proxy_name(way))
     if status != [b"200"]:
         raise ConnectionRefusedError("the proxy refused")
 

@@ -15,6 +15,7 @@ from bolsetup.core.bol import MEDIA_TYPE
 from bolsetup.core.outcomes import Outcome, Shop
 from bolsetup.core.practice import LOGIN_HOST, SHOP_HOST, Canned
 from tests.bol_replies import ask, error, jwt, problem, shape, shop, token
+from tests.fault_table import Noted
 from tests.stand_in import Reply, StandIn
 
 INACTIVE = "Account is not active, access denied. Contact partnerservice."
@@ -122,9 +123,9 @@ def name_of(value: object) -> str | None:
 
 
 @pytest.mark.parametrize(("reply", "outcome"), LOGIN_TABLE, ids=name_of)
-def test_what_the_login_answers(stand_in: StandIn, reply: Reply, outcome: Outcome) -> None:
+def test_what_the_login_answers(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
     stand_in.answer(LOGIN_HOST, reply)
-    verdict = ask()
+    verdict = noted(ask())
     assert verdict.outcome is outcome
     if outcome is not Outcome.CONNECTED:
         assert {seen.host for seen in stand_in.requests} == {LOGIN_HOST}
@@ -133,32 +134,32 @@ def test_what_the_login_answers(stand_in: StandIn, reply: Reply, outcome: Outcom
 
 
 @pytest.mark.parametrize(("reply", "outcome"), SHOP_TABLE, ids=name_of)
-def test_what_the_shop_call_answers(stand_in: StandIn, reply: Reply, outcome: Outcome) -> None:
+def test_what_the_shop_call_answers(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
     stand_in.answer(SHOP_HOST, reply)
-    verdict = ask()
+    verdict = noted(ask())
     assert verdict.outcome is outcome
     assert isinstance(reply, Canned)
     assert verdict.http_status == reply.status
     assert (verdict.shop is not None) == (outcome is Outcome.CONNECTED)
 
 
-@pytest.mark.parametrize(
-    ("scope", "outcome"),
-    [
-        ("RETAILER", Outcome.NOT_PERMITTED),
-        ("retailer-info.read", Outcome.NOT_PERMITTED),
-        ("offers.read Retailer-Orders.read", Outcome.NOT_PERMITTED),
-        ("ADVERTISER", Outcome.WRONG_KIND),
-        (["SUPPLIER"], Outcome.WRONG_KIND),
-        (None, Outcome.NOT_PERMITTED),
-    ],
-)
+SCOPE_TABLE: list[tuple[object, Outcome]] = [
+    ("RETAILER", Outcome.NOT_PERMITTED),
+    ("retailer-info.read", Outcome.NOT_PERMITTED),
+    ("offers.read Retailer-Orders.read", Outcome.NOT_PERMITTED),
+    ("ADVERTISER", Outcome.WRONG_KIND),
+    (["SUPPLIER"], Outcome.WRONG_KIND),
+    (None, Outcome.NOT_PERMITTED),
+]
+
+
+@pytest.mark.parametrize(("scope", "outcome"), SCOPE_TABLE)
 def test_only_a_scope_of_another_kind_blames_the_kind_of_keys(
-    stand_in: StandIn, scope: object, outcome: Outcome
+    stand_in: StandIn, noted: Noted, scope: object, outcome: Outcome
 ) -> None:
     stand_in.answer(LOGIN_HOST, token(scope=scope))
     stand_in.answer(SHOP_HOST, problem(403))
-    assert ask().outcome is outcome
+    assert noted(ask()).outcome is outcome
 
 
 def test_the_scope_in_the_token_counts_when_the_answer_has_none(stand_in: StandIn) -> None:
@@ -192,9 +193,11 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
     ],
     ids=lambda value: ascii(value)[:70],
 )
-def test_how_long_bol_is_left_alone(stand_in: StandIn, headers: Mapping[str, str], seconds: int) -> None:
+def test_how_long_bol_is_left_alone(
+    stand_in: StandIn, noted: Noted, headers: Mapping[str, str], seconds: int
+) -> None:
     stand_in.answer(LOGIN_HOST, Canned(429, headers=headers))
-    verdict = ask()
+    verdict = noted(ask())
     assert (verdict.outcome, verdict.retry_after_s) == (Outcome.RATE_LIMITED, seconds)
 
 

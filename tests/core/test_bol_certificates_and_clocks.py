@@ -13,6 +13,7 @@ from bolsetup.core.clock import Clock
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.practice import LOGIN_HOST
 from tests.bol_replies import ask
+from tests.fault_table import Noted
 from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
 
 
@@ -65,12 +66,12 @@ DAY = 86_400.0
     ],
 )
 def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
-    stand_in: StandIn, fault: Fault, now: float, outcome: Outcome
+    stand_in: StandIn, noted: Noted, fault: Fault, now: float, outcome: Outcome
 ) -> None:
     stand_in.fail(fault)
     # Whoever is asked for the time agrees with this computer, so only the age of the program tells.
     stand_in.date = formatdate(now, usegmt=True)
-    assert ask(clock=at(now)).outcome is outcome
+    assert noted(ask(clock=at(now))).outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -84,12 +85,12 @@ def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
     ],
 )
 def test_when_a_certificate_is_out_of_date_somebody_else_is_asked_for_the_time(
-    stand_in: StandIn, off: float | None, outcome: Outcome
+    stand_in: StandIn, noted: Noted, off: float | None, outcome: Outcome
 ) -> None:
     now = BEGIN + 400 * DAY
     stand_in.fail(Fault.EXPIRED)
     stand_in.date = "no date" if off is None else formatdate(now - off * DAY, usegmt=True)
-    assert ask(clock=at(now)).outcome is outcome
+    assert noted(ask(clock=at(now))).outcome is outcome
     assert stand_in.plain == ["HEAD http://www.bol.com/ HTTP/1.1"]
 
 

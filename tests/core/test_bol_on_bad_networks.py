@@ -17,6 +17,7 @@ from bolsetup.core.limits import Limits
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.practice import ANSWERS, LOGIN_HOST, SHOP_HOST
 from tests.bol_replies import PAIR, QUICK, ask, token
+from tests.fault_table import Noted
 from tests.stand_in import OTHER_AUTHORITY, End, Fault, Raw, StandIn, in_full
 
 KIB = 1024
@@ -95,16 +96,16 @@ BROKEN: dict[str, tuple[Raw, Outcome]] = {
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", BROKEN)
-def test_an_answer_that_arrives_broken(stand_in: StandIn, name: str) -> None:
+def test_an_answer_that_arrives_broken(stand_in: StandIn, noted: Noted, name: str) -> None:
     reply, outcome = BROKEN[name]
     stand_in.answer(LOGIN_HOST, reply)
-    assert ask().outcome is outcome
+    assert noted(ask()).outcome is outcome
 
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize("part", ["nothing", "status", "line", "header", "headers", "all headers", "body"])
 def test_a_connection_that_is_cut_at_any_point_is_bols_trouble(
-    stand_in: StandIn, part: str, host: str
+    stand_in: StandIn, noted: Noted, part: str, host: str
 ) -> None:
     login, answered = ANSWERS[Outcome.CONNECTED]
     assert answered is not None
@@ -120,7 +121,7 @@ def test_a_connection_that_is_cut_at_any_point_is_bols_trouble(
         "body": len(whole) - 5,
     }[part]
     stand_in.answer(host, Raw(whole[:cut]))
-    verdict = ask()
+    verdict = noted(ask())
     assert verdict.outcome is Outcome.BOL_UNAVAILABLE
     assert verdict.shop is None
 
@@ -141,6 +142,7 @@ FAULTS: dict[Fault, Outcome] = {
     Fault.NOT_YET_VALID: Outcome.UNTRUSTED_CERTIFICATE,
     Fault.PLAIN_HTTP: Outcome.CAPTIVE_PORTAL,
     Fault.TLS_CUT: Outcome.BOL_UNAVAILABLE,
+    Fault.TLS_REFUSES: Outcome.BOL_UNAVAILABLE,
     Fault.TLS_SILENT: Outcome.TIMEOUT,
 }
 
@@ -151,11 +153,13 @@ def test_the_table_has_every_fault() -> None:
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize(("fault", "outcome"), FAULTS.items(), ids=str)
-def test_a_fault_on_the_way(stand_in: StandIn, fault: Fault, outcome: Outcome, host: str) -> None:
+def test_a_fault_on_the_way(
+    stand_in: StandIn, noted: Noted, fault: Fault, outcome: Outcome, host: str
+) -> None:
     if fault is Fault.PROXY_CLOSED and host == SHOP_HOST:
         pytest.skip("there is one port for both")
     stand_in.fail(fault, host)
-    assert ask(QUICK if outcome is Outcome.TIMEOUT else None).outcome is outcome
+    assert noted(ask(QUICK if outcome is Outcome.TIMEOUT else None)).outcome is outcome
     assert host not in [seen.host for seen in stand_in.requests]
 
 
@@ -174,22 +178,22 @@ def test_the_stand_in_knows_pairs_if_it_is_told_some(stand_in: StandIn) -> None:
     assert ask().outcome is Outcome.CONNECTED
 
 
-@pytest.mark.parametrize(
-    ("proxy", "outcome"),
-    [
-        ("http://127.0.0.1:1", Outcome.PROXY),
-        ("127.0.0.1:1", Outcome.PROXY),
-        ("https://127.0.0.1:1", Outcome.PROXY),
-        ("http://no-such-host.invalid:8080", Outcome.PROXY),
-        ("http://", Outcome.PROXY),
-        ("http://[::1", Outcome.PROXY),
-        ("http://127.0.0.1:port", Outcome.PROXY),
-        ("socks5://127.0.0.1:1", Outcome.PROXY),
-        ("ftp://127.0.0.1:1", Outcome.PROXY),
-    ],
-)
+NO_PROXIES = [
+    "http://127.0.0.1:1",
+    "127.0.0.1:1",
+    "https://127.0.0.1:1",
+    "http://no-such-host.invalid:8080",
+    "http://",
+    "http://[::1",
+    "http://127.0.0.1:port",
+    "socks5://127.0.0.1:1",
+    "ftp://127.0.0.1:1",
+]
+
+
+@pytest.mark.parametrize("proxy", NO_PROXIES)
 def test_a_proxy_that_is_none(
-    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, proxy: str, outcome: Outcome
+    stand_in: StandIn, noted: Noted, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror
@@ -197,7 +201,7 @@ def test_a_proxy_that_is_none(
     if "invalid" in proxy:
         monkeypatch.setattr(socket, "getaddrinfo", unknown)
     monkeypatch.setenv("https_proxy", proxy)
-    assert ask().outcome is outcome
+    assert noted(ask()).outcome is Outcome.PROXY
 
 
 def test_a_proxy_that_speaks_plain_where_tls_was_promised(
@@ -223,17 +227,28 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return point
 
 
-def test_a_name_that_is_not_found_means_offline(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_not_found_means_offline(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert ask().outcome is Outcome.OFFLINE
+    assert noted(ask()).outcome is Outcome.OFFLINE
 
 
-def test_addresses_of_which_none_connects_mean_offline(addresses: Callable[..., None]) -> None:
+def test_a_name_that_is_looked_up_without_end_is_left_to_itself(
+    noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: end.wait(30))
+    began = time.monotonic()
+    assert noted(ask(Limits(total_s=0.3))).outcome is Outcome.TIMEOUT
+    end.set()
+    assert time.monotonic() - began < 5
+
+
+def test_addresses_of_which_none_connects_mean_offline(noted: Noted, addresses: Callable[..., None]) -> None:
     addresses(("127.0.0.1", 1), ("127.0.0.1", 2))
-    assert ask().outcome is Outcome.OFFLINE
+    assert noted(ask()).outcome is Outcome.OFFLINE
 
 
 def test_the_next_address_is_tried(addresses: Callable[..., None]) -> None:
@@ -310,10 +325,10 @@ SLOW: dict[str, Raw] = {
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize("name", SLOW)
-def test_a_slow_server_cannot_hold_us(stand_in: StandIn, name: str, host: str) -> None:
+def test_a_slow_server_cannot_hold_us(stand_in: StandIn, noted: Noted, name: str, host: str) -> None:
     stand_in.answer(host, SLOW[name])
     began = time.monotonic()
-    verdict = ask(Limits(connect_s=0.4, read_s=0.4, total_s=0.6))
+    verdict = noted(ask(Limits(connect_s=0.4, read_s=0.4, total_s=0.6)))
     took_s = time.monotonic() - began
     assert verdict.outcome is Outcome.TIMEOUT
     assert took_s < 5

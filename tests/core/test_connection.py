@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bolsetup.core.clock import Jumps
 from bolsetup.core.connection import (
     Checked,
     Connection,
@@ -156,6 +157,18 @@ def test_bol_is_left_alone_for_as_long_as_it_asked(asked: int, wait: float) -> N
     assert after.due - NOW == wait
 
 
+def test_nobody_hurries_a_check_before_bol_may_be_asked_again() -> None:
+    asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=1800), NOW, PACE)
+    assert step(asked, Nudged(), NOW + 60, PACE).due == NOW + 1800
+    later = replace(asked, due=NOW + 5000)
+    assert step(later, Nudged(), NOW + 2000, PACE).due == NOW + 2000
+
+
+def test_a_clock_that_was_put_back_does_not_make_the_quiet_last_longer() -> None:
+    asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=60), NOW, PACE)
+    assert step(asked, Nudged(), NOW - 86_400, PACE).due == NOW - 86_400
+
+
 def test_a_lost_connection_is_asked_after_less_often() -> None:
     after = step(BEFORE[State.LOST], Checked(Outcome.REFUSED), NOW, PACE)
     assert after.due - NOW == PACE.lost_s > PACE.interval_s
@@ -169,3 +182,27 @@ def test_a_check_is_due_at_its_time_or_when_that_time_can_only_be_a_clock_put_ba
     due: float, expected: bool
 ) -> None:
     assert is_due(replace(BEFORE[State.CONNECTED], due=due), NOW, PACE) is expected
+
+
+@pytest.mark.parametrize(("jitter", "wait"), [(0.0, 90), (0.5, 495), (1.0, 900)])
+def test_after_a_crowded_check_the_next_comes_anywhere_in_the_interval(jitter: float, wait: float) -> None:
+    event = Checked(Outcome.CONNECTED, jitter=jitter, crowded=True)
+    assert step(BEFORE[State.CONNECTED], event, NOW, PACE).due - NOW == pytest.approx(wait)
+
+
+def test_a_crowded_refusal_is_confirmed_at_its_own_time() -> None:
+    event = Checked(Outcome.REFUSED, jitter=0.0, crowded=True)
+    assert step(BEFORE[State.CONNECTED], event, NOW, PACE).due - NOW == 120
+
+
+@pytest.mark.parametrize(
+    ("passed", "steady", "happened"),
+    [(60, 60, False), (900, 860, False), (900, 600, True), (14 * 3600, 10, True), (-3600, 5, True)],
+)
+def test_two_clocks_that_come_apart_are_noticed_once(passed: float, steady: float, happened: bool) -> None:
+    now, steady_now = NOW, 0.0
+    jumps = Jumps(lambda: now, lambda: steady_now)
+    assert not jumps.happened()
+    now, steady_now = now + passed, steady_now + steady
+    assert jumps.happened() is happened
+    assert not jumps.happened()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bolsetup.core.connection import Checked, Connection, Pace, State, step
-from bolsetup.core.notices import Notice, due_notice, told
+from bolsetup.core.notices import Notice, due_notice, due_notices, told
 from bolsetup.core.outcomes import Outcome
 
 NOW = 1_000_000.0
@@ -69,3 +69,37 @@ def test_a_message_about_an_unreachable_bol_comes_again_only_after_it_was_restor
     assert due_notice(back, NOW) is None
     gone = step(back, Checked(Outcome.OFFLINE), NOW, Pace())
     assert due_notice(gone, NOW + DAY) is Notice.UNREACHABLE
+
+
+NEW = Connection(State.LOST, since=NOW - 10)
+TOLD = Connection(State.LOST, told_lost=1, told_at=NOW - 60)
+REMINDED = Connection(State.LOST, told_lost=1, told_at=NOW - HOUR)
+ASKED_AGAIN = Connection(State.DOUBTFUL, since=NOW - 60)
+GONE_A_DAY = Connection(State.UNREACHABLE, since=NOW - DAY)
+GONE_NEARLY_A_DAY = Connection(State.UNREACHABLE, since=NOW - DAY + HOUR / 2)
+GONE_TODAY = Connection(State.UNREACHABLE, since=NOW - 2 * HOUR)
+BACK = Connection(State.CONNECTED, told_lost=1)
+
+TOGETHER = [
+    ([NEW, NEW], set(), {Notice.LOST: "ab"}),
+    ([NEW, TOLD, BACK], set(), {Notice.LOST: "ab", Notice.RESTORED: "c"}),
+    ([NEW, ASKED_AGAIN], set(), {}),
+    ([Connection(State.LOST, since=NOW - 180), ASKED_AGAIN], set(), {Notice.LOST: "a"}),
+    ([Connection(State.LOST, since=NOW + DAY), ASKED_AGAIN], set(), {Notice.LOST: "a"}),
+    ([REMINDED, TOLD], set(), {Notice.STILL_LOST: "ab"}),
+    ([REMINDED, NEW], set(), {Notice.LOST: "ab"}),
+    ([REMINDED, NEW, ASKED_AGAIN], set(), {Notice.STILL_LOST: "a"}),
+    ([NEW], {"a"}, {}),
+    ([NEW, TOLD], {"b"}, {Notice.LOST: "ab"}),
+    ([GONE_A_DAY, GONE_NEARLY_A_DAY, GONE_TODAY], set(), {Notice.UNREACHABLE: "ab"}),
+    ([GONE_NEARLY_A_DAY], set(), {}),
+    ([BACK, BACK], set(), {Notice.RESTORED: "ab"}),
+]
+
+
+@pytest.mark.parametrize(("connections", "checking", "due"), TOGETHER)
+def test_what_befalls_several_is_one_message(
+    connections: list[Connection], checking: set[str], due: dict[Notice, str]
+) -> None:
+    found = due_notices(dict(zip("abc", connections, strict=False)), checking, NOW)
+    assert {notice: "".join(about) for notice, about in found.items()} == due

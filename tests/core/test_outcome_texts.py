@@ -17,7 +17,12 @@ PLACEHOLDERS: Final = {
     (Outcome.UNTRUSTED_CERTIFICATE, "happened"): ["issuer"],
 }
 ABOUT_THE_KEYS: Final = (Outcome.CONNECTED, Outcome.REFUSED, Outcome.WRONG_KIND)
-KEYS: Final = {"nl": r"sleutel|klopt niet|kloppen", "en": r"\bkeys?\b"}
+KEYS: Final = {
+    "nl": r"sleutel|klopt niet|kloppen",
+    "en": r"\bkeys?\b",
+    "de": r"schlüssel",
+    "fr": r"\bclés?\b",
+}
 # All that may be said about keys where Bol said nothing about them.
 HARMLESS: Final = {
     "nl": (
@@ -31,10 +36,22 @@ HARMLESS: Final = {
         "This says nothing about your keys.",
         "Making new keys does not help.",
     ),
+    "de": (
+        "An Ihren Schlüsseln liegt es nicht.",
+        "Das sagt nichts über Ihre Schlüssel.",
+        "Neue Schlüssel helfen nicht.",
+    ),
+    "fr": (
+        "Vos clés ne sont pas en cause.",
+        "Cela ne dit rien de vos clés.",
+        "Créer de nouvelles clés n'aide pas.",
+    ),
 }
 HELPERS: Final = {
     "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
     "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|helpdesk|nothing you need",
+    "de": r"selbst|IT-Betreuung|Partnerservice|[Ww]arte|Versuchen|Support|nichts tun",
+    "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",
 }
 
 each_text = pytest.mark.parametrize(
@@ -70,7 +87,7 @@ def test_each_advice_says_who_can_mend_it(language: str, outcome: Outcome) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("outcome", "page"), MENDED_AT.items(), ids=str)
 def test_the_advice_names_the_step_that_mends_it(language: str, outcome: Outcome, page: str) -> None:
-    step = {"nl": "stap", "en": "step"}[language]
+    step = {"nl": "stap", "en": "step", "de": "Schritt", "fr": "étape"}[language]
     assert f"{step} {page.removeprefix('step-')}" in Texts(language)(f"outcomes.{outcome}.advice")
 
 

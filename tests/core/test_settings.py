@@ -9,7 +9,9 @@ import pytest
 
 from bolsetup.core.settings import Settings, SettingsFile
 
-CHOSEN = Settings("en", "en", "step-3", "1234567", alerts_paused=True, closing_explained=True)
+CHOSEN = Settings(
+    "en", "en", "step-3", "1234567", alerts_paused=True, closing_explained=True, beside=True, on_top=True
+)
 
 
 def test_settings_are_kept(tmp_path: Path) -> None:
@@ -33,6 +35,8 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         ("alerts_paused", "yes"),
         ("alerts_paused", 1),
         ("closing_explained", []),
+        ("beside", "right"),
+        ("on_top", 1),
     ],
 )
 def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:

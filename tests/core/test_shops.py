@@ -25,6 +25,7 @@ KNOWN = Connection(
     checked_at=2.5,
     refused_at=3.5,
     due=4.5,
+    quiet_until=1_000_555.0,
     told_lost=5,
     told_at=6.5,
     told_unreachable=True,
@@ -167,3 +168,26 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
         found.add(shop.display_name[0])
     assert found == {"A", "B"}
     assert not list(tmp_path.glob("*.broken-*"))
+
+
+def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    assert shops.put(BAKER).name == "Bakkerij Voorbeeld"
+    (renamed,) = shops.rename(BAKER.retailer_id, "  De\u202e zaak\nin Gent ")
+    assert (renamed.name, renamed.display_name) == ("De zaak in Gent", "Bakkerij Voorbeeld")
+    assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "De zaak in Gent"
+    shops.record(BAKER.retailer_id, KNOWN)
+    assert shops.load()[0].name == "De zaak in Gent"
+
+
+@pytest.mark.parametrize("name", ["", " ", "Bakkerij Voorbeeld"])
+def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
+    shops = shops_in(tmp_path)
+    shops.put(BAKER)
+    shops.rename(BAKER.retailer_id, "Anders")
+    shops.rename(BAKER.retailer_id, name)
+    assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "Nieuw bij bol"
+
+
+def test_a_shop_that_is_gone_is_not_brought_back_by_a_name(tmp_path: Path) -> None:
+    assert shops_in(tmp_path).rename(BAKER.retailer_id, "Anders") == []

@@ -167,8 +167,14 @@ def test_practice_keeps_pairs_in_memory() -> None:
 @pytest.mark.parametrize("call", ["get", "set"])
 @pytest.mark.parametrize(("error", "problem"), FAILURES)
 def test_each_failure_has_its_problem_and_no_word_of_the_library(
-    call: str, error: Exception, problem: VaultProblem, caplog: pytest.LogCaptureFixture
+    call: str,
+    error: Exception,
+    problem: VaultProblem,
+    caplog: pytest.LogCaptureFixture,
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("outcome", f"keychain: {problem}")
+    caplog.set_level(logging.INFO)
     keychain = Keychain()
     keychain.fails[call] = error
     vault = Vault(keychain)
@@ -401,6 +407,6 @@ def test_each_problem_is_said_with_what_to_do(problem: VaultProblem, language: s
 def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:
     keychain = Keychain()
     keychain.fails["get"] = mac(-25293, errors.KeyringError)
-    with caplog.at_level(logging.WARNING), pytest.raises(VaultError):
+    with caplog.at_level(logging.INFO), pytest.raises(VaultError):
         Vault(keychain).load("1234567")
     assert caplog.messages == ["the keychain failed: denied (KeyringError < SecAuthFailure -25293)"]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bolsetup import __version__
+from bolsetup.core.doctor import Probe
 from bolsetup.core.outcomes import Outcome
 from tests.stand_in import StandIn
 
@@ -114,7 +115,7 @@ def test_the_version_can_be_asked_for() -> None:
     assert bolsetup("--version").stdout == f"bolsetup {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--stdin"], ["list"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--stdin"], ["list"], ["report"]])
 def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: list[str]) -> None:
     probe = (
         "import sys, atexit\n"
@@ -127,6 +128,16 @@ def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: li
         [sys.executable, "-c", probe], input=PAIR, capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_the_first_sight_of_the_window_waits_for_neither_http_nor_the_keychain() -> None:
+    probe = (
+        "import sys, bolsetup.start, bolsetup.cli\n"
+        "bolsetup.cli.real_services()\n"
+        "print([name for name in sys.modules if name in ('requests', 'urllib3', 'keyring')])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_without_a_stored_shop_check_says_so_and_fails() -> None:
@@ -175,3 +186,66 @@ def test_without_a_screen_the_window_is_refused_in_a_sentence() -> None:
     done = bolsetup(env={"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "", "LANG": "en_US.UTF-8"})
     assert (done.returncode, done.stdout) == (1, "")
     assert "There is no screen here" in done.stderr
+
+
+def test_the_doctor_says_of_each_thing_how_it_stands(stand_in: StandIn) -> None:
+    done = bolsetup("doctor", "--json")
+    document = json.loads(done.stdout)
+    assert [probe["probe"] for probe in document["probes"]] == list(Probe)
+    assert all(list(probe) == ["probe", "level", "verdict", "elapsed_ms"] for probe in document["probes"])
+    well = {probe["probe"] for probe in document["probes"] if probe["level"] != "wrong"}
+    assert well >= {Probe.NAME, Probe.CONNECTION, Probe.PROXY, Probe.CERTIFICATE, Probe.CLOCK, Probe.BOL}
+    assert document["well"] == (len(well) == len(Probe))
+    assert done.returncode == (0 if document["well"] else 1)
+    assert not any("authorization" in seen.headers for seen in stand_in.requests)
+
+
+def test_the_doctor_talks_the_language_of_the_system(stand_in: StandIn) -> None:
+    said = bolsetup("doctor", env={"LANG": "nl_NL.UTF-8"}).stdout
+    assert "Bol antwoordt. Er zijn geen sleutels verstuurd." in said
+    assert len(said.splitlines()) == len(Probe)
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["report", "--doctor"]])
+def test_there_is_no_doctor_for_practice(arguments: list[str]) -> None:
+    done = bolsetup("--practice", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr
+
+
+def test_the_report_needs_no_network_no_shop_and_no_keychain() -> None:
+    done = bolsetup("report", env={"HTTPS_PROXY": "http://[::1]:9", "LANG": "en_GB.UTF-8"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Support report of bolsetup. It holds no keys and no passwords")
+    assert f"bolsetup {__version__}" in done.stdout
+
+
+def test_the_report_can_hold_what_the_doctor_finds(stand_in: StandIn) -> None:
+    done = bolsetup("report", "--doctor", env={"LANG": "en_GB.UTF-8"})
+    assert "Bol: Bol answers. No keys were sent." in done.stdout
+
+
+def test_a_proxy_that_wants_a_login_is_named(stand_in: StandIn) -> None:
+    stand_in.proxy_login = ("bakker", "example")
+    done = bolsetup("check", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    assert "proxy asks for a user name and password (B43)" in done.stdout
+    assert stand_in.env["https_proxy"].removeprefix("http://") in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "{}", '{"user": "bakker"}', '{"user": "a:b", "password": "' + SECRET + '"}', "x" * 70_000]
+)
+def test_a_login_that_is_none_is_bad_use_and_is_not_repeated(stand_in: StandIn, typed: str) -> None:
+    done = bolsetup("proxy-login", "--stdin", typed=typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert SECRET not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("proxy", ["", "socks5://127.0.0.1:1", "http://127.0.0.1:port"])
+def test_without_a_proxy_no_login_is_kept(proxy: str) -> None:
+    typed = json.dumps({"user": "bakker", "password": SECRET})
+    done = bolsetup("proxy-login", "--stdin", typed=typed, env={"HTTPS_PROXY": proxy})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,247 @@
+"""What each command of the command line does. Each gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from bolsetup.core.bol import LOGIN_URL
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.doctor import Finding, Level, examine, in_words
+from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.paths import log_folder
+from bolsetup.core.proxy_login import ProxyLogin
+from bolsetup.core.report import support_report
+from bolsetup.core.shops import StoredShop
+from bolsetup.core.texts import Texts
+from bolsetup.core.transport import system_proxy
+from bolsetup.core.vault import VaultError, VaultProblem
+from bolsetup.core.verdict_words import verdict_words
+from bolsetup.core.way import plain_proxy, proxy_name
+from bolsetup.diagnosis import all_looks
+from bolsetup.services import Services
+
+T = TypeVar("T")
+
+_LONGEST_INPUT: Final = 64 * 1024
+"""Characters of standard input that are read: far more than any pair needs."""
+
+
+class BadUse(Exception):
+    """The command cannot be carried out as it was given. The message is for the person who gave it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command and what it works with.
+
+    Attributes:
+        options: as the command line gave them.
+        services: the parts of the program.
+        texts: in the language of the person.
+    """
+
+    options: argparse.Namespace
+    services: Services
+    texts: Texts
+
+
+def check(call: Call) -> int:
+    """Ask Bol about the stored shops, or about a pair on standard input."""
+    if call.options.stdin:
+        verdicts = [
+            (
+                None,
+                call.services.client.check(_from_stdin(call.texts, "cli.bad_input", Credentials.from_json)),
+            )
+        ]
+        return _answer(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
+    stored = call.services.keeper.mend()
+    if not stored:
+        print(f"bolsetup: {call.texts('cli.no_shops')}", file=sys.stderr)
+    return _answer(call, [_check_stored(call, shop) for shop in stored])
+
+
+def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
+    problem = VaultProblem.NOT_KEPT
+    pair = None
+    try:
+        pair = call.services.vault.load(shop.retailer_id)
+    except VaultError as error:
+        problem = error.problem
+    if pair is None:
+        return _unread(call.texts, shop, problem)
+    return _result(call.texts, shop, call.services.client.check(pair))
+
+
+def add(call: Call) -> int:
+    """Prove a pair and store it."""
+    pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
+    verdict = call.services.client.check(pair)
+    if verdict.outcome is Outcome.CONNECTED and verdict.shop:
+        call.services.keeper.keep(verdict.shop, pair)
+    return _answer(call, [_result(call.texts, None, verdict)])
+
+
+def list_shops(call: Call) -> int:
+    """List the stored shops."""
+    stored = call.services.keeper.mend()
+    if call.options.json:
+        rows = [
+            {
+                "retailer_id": shop.retailer_id,
+                "display_name": shop.display_name,
+                "state": shop.connection.state,
+                "checked_at": shop.connection.checked_at,
+            }
+            for shop in stored
+        ]
+        print(json.dumps({"shops": rows}, ensure_ascii=False, indent=2))
+    elif not stored:
+        print(call.texts("cli.no_shops"))
+    else:
+        for shop in stored:
+            state = call.texts(f"states.{shop.connection.state}.title")
+            print(f"{shop.retailer_id}  {shop.display_name}  {state}")
+    return 0
+
+
+def forget(call: Call) -> int:
+    """Remove a shop and its keys."""
+    wanted = call.options.shop
+    found = [shop for shop in call.services.keeper.mend() if wanted in (shop.retailer_id, shop.display_name)]
+    if len(found) != 1:
+        raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
+    shop = found[0]
+    call.services.keeper.forget(shop.retailer_id)
+    call.services.history.forget(shop.retailer_id)
+    print(call.texts("cli.forgotten", shop=shop.display_name))
+    return 0
+
+
+def explain(call: Call) -> int:
+    """Say what a support code means."""
+    code = call.options.code.strip().upper()
+    outcome = next((outcome for outcome in Outcome if outcome.code == code), None)
+    if outcome is None:
+        raise BadUse(call.texts("cli.unknown_code", code=code))
+    verdict = _result(call.texts, None, Verdict(outcome))
+    print(f"{code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
+    return 0
+
+
+def doctor(call: Call) -> int:
+    """Look at what the program needs of this computer."""
+    findings = []
+    for finding in _examine(call):
+        findings.append(finding)
+        if not call.options.json:
+            print(in_words(call.texts, finding), flush=True)
+    well = all(finding.said.level is not Level.WRONG for finding in findings)
+    if call.options.json:
+        probes = [
+            {
+                "probe": finding.probe,
+                "level": finding.said.level,
+                "verdict": call.texts(finding.said.key, **finding.said.values),
+                "elapsed_ms": finding.elapsed_ms,
+            }
+            for finding in findings
+        ]
+        print(json.dumps({"well": well, "probes": probes}, ensure_ascii=False, indent=2))
+    return 0 if well else 1
+
+
+def report(call: Call) -> int:
+    """Write what support staff need to know."""
+    findings = _examine(call) if call.options.doctor else ()
+    print(support_report(call.texts, call.services.shops.load(), log_folder(), findings), end="")
+    return 0
+
+
+def proxy_login(call: Call) -> int:
+    """Keep the login for the system's proxy."""
+    try:
+        address = system_proxy(LOGIN_URL) or ""
+        name = proxy_name(plain_proxy(address.replace("https://", "http://", 1)))
+    except ValueError:
+        raise BadUse(call.texts("cli.no_proxy")) from None
+    login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)
+    call.services.proxy_logins.keep(name, login)
+    print(call.texts("cli.proxy_login_kept", proxy=name))
+    return 0
+
+
+def _examine(call: Call) -> Iterator[Finding]:
+    if call.services.practice:
+        raise BadUse(call.texts("cli.not_in_practice"))
+    return examine(all_looks(call.services))
+
+
+def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
+    """What `read` makes of standard input.
+
+    Raises:
+        BadUse: nothing; the text at `key` says why.
+    """
+    text = sys.stdin.read(_LONGEST_INPUT + 1)
+    if len(text) > _LONGEST_INPUT:
+        raise BadUse(texts(key, why="too long"))
+    try:
+        return read(text)
+    except ValueError as error:
+        raise BadUse(texts(key, why=error)) from None
+
+
+def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
+    words = verdict_words(texts, verdict)
+    return {
+        "shop": shop.retailer_id if shop else None,
+        "outcome": verdict.outcome,
+        "code": verdict.outcome.code,
+        "title": words["title"],
+        "advice": words["advice"],
+        "retailer_id": verdict.shop.retailer_id if verdict.shop else None,
+        "display_name": verdict.shop.display_name if verdict.shop else None,
+        "http_status": verdict.http_status,
+        "elapsed_ms": verdict.elapsed_ms,
+        "retry_after_s": verdict.retry_after_s,
+    }
+
+
+def _unread(texts: Texts, shop: StoredShop, problem: VaultProblem) -> dict[str, object]:
+    """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
+    blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
+    words = {part: texts(f"vault.{problem}.{part}") for part in ("title", "advice")}
+    return {**blank, "shop": shop.retailer_id, **words}
+
+
+def _answer(call: Call, results: list[dict[str, object]]) -> int:
+    if call.options.json:
+        print(json.dumps({"results": results}, ensure_ascii=False, indent=2))
+    else:
+        for result in results:
+            who = result["display_name"] or result["shop"] or call.texts("cli.these_keys")
+            code = f" ({result['code']})" if result["code"] else ""
+            print(f"{who}: {result['title']}{code}")
+            if result["outcome"] != Outcome.CONNECTED and result["advice"]:
+                print(f"  {result['advice']}")
+    connected = [result["outcome"] == Outcome.CONNECTED for result in results]
+    return 0 if connected and all(connected) else 1
+
+
+COMMANDS: Final[Mapping[str, Callable[[Call], int]]] = {
+    "check": check,
+    "add": add,
+    "list_shops": list_shops,
+    "forget": forget,
+    "explain": explain,
+    "doctor": doctor,
+    "report": report,
+    "proxy_login": proxy_login,
+}
+"""By the name that the command line's parser gives them."""

@@ -1,0 +1,22 @@
+"""What the doctor looks at, put together."""
+
+from __future__ import annotations
+
+from bolsetup.core.doctor import Look, Probe, keychain
+from bolsetup.core.network_probes import NetworkProbes
+from bolsetup.platform import health
+from bolsetup.platform.proxy_settings import unheard_proxy_setting
+from bolsetup.services import Services
+
+
+def all_looks(services: Services) -> dict[Probe, Look]:
+    """Every look, for `examine`. None needs a shop, a network or a window."""
+    network = NetworkProbes(services.proxy_logins.find, unheard_proxy_setting)
+    return {
+        **network.looks(),
+        Probe.KEYCHAIN: lambda: keychain(services.vault),
+        Probe.TRAY: health.tray,
+        Probe.NOTIFICATIONS: health.notifications,
+        Probe.AUTOSTART: health.start_at_login,
+        Probe.INSTANCE: lambda: health.running_copy(services.folder),
+    }

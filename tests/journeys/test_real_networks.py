@@ -1,0 +1,163 @@
+"""The program behind real proxies, a real interceptor, and with a clock that is really wrong."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.bol import BolClient
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.proxy_login import ProxyLogin, ProxyLogins, no_login
+from bolsetup.core.vault import Vault
+from tests.bol_replies import PAIR as CREDENTIALS
+from tests.desktop.desktop import eventually
+from tests.fault_table import Noted
+from tests.journeys.test_command_line import PAIR, bolsetup, only_result
+from tests.stand_in import StandIn
+
+Start = Callable[..., None]
+
+
+def program(name: str) -> str:
+    """The path of a program that has a Debian package of its own name."""
+    found = shutil.which(name)
+    if not found:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def start(port: int) -> Iterator[Start]:
+    """Starts a program that listens at `port`, and ends it with the test."""
+
+    def listens() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    with ExitStack() as ends:
+
+        def start(*command: str) -> None:
+            running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ends.enter_context(running)
+            ends.callback(running.terminate)
+            eventually(listens, f"listening {command[0]}", 30)
+
+        yield start
+
+
+@pytest.fixture
+def tinyproxy(
+    stand_in: StandIn, port: int, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Start:
+    """Starts tinyproxy in front of the stand-in."""
+    executable = program("tinyproxy")
+    upstream = stand_in.env["https_proxy"].removeprefix("http://")
+
+    def begin(*lines: str) -> None:
+        settings = tmp_path / "tinyproxy.conf"
+        usual = [f"Port {port}", "Listen 127.0.0.1", "Timeout 30", f"Upstream http {upstream}"]
+        settings.write_text("\n".join([*usual, *lines, ""]))
+        start(executable, "-d", "-c", str(settings))
+        for name in ("https_proxy", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
+
+    return begin
+
+
+def test_a_proxy_without_a_password(tinyproxy: Start, noted: Noted) -> None:
+    tinyproxy()
+    assert noted(BolClient().check(CREDENTIALS)).outcome is Outcome.CONNECTED
+
+
+def test_a_proxy_that_forbids_bol(tinyproxy: Start, noted: Noted, tmp_path: Path) -> None:
+    (tmp_path / "filter").write_text("bol\n")
+    tinyproxy(f'Filter "{tmp_path / "filter"}"')
+    verdict = noted(BolClient().check(CREDENTIALS))
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, "")
+
+
+@pytest.mark.parametrize("password", [None, "wrong"])
+def test_a_proxy_with_a_password_that_we_do_not_know(
+    tinyproxy: Start, noted: Noted, port: int, password: str | None
+) -> None:
+    tinyproxy("BasicAuth bakker example")
+    find = no_login if password is None else lambda _: ProxyLogin("bakker", password)
+    verdict = noted(BolClient(proxy_login=find).check(CREDENTIALS))
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, f"127.0.0.1:{port}")
+
+
+def test_a_proxy_with_a_password_that_is_kept(
+    stand_in: StandIn, tinyproxy: Start, noted: Noted, port: int
+) -> None:
+    tinyproxy("BasicAuth bakker example")
+    logins = ProxyLogins(Vault.in_memory())
+    logins.keep(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
+    assert noted(BolClient(proxy_login=logins.find).check(CREDENTIALS)).outcome is Outcome.CONNECTED
+    assert not any("proxy-authorization" in seen.headers for seen in stand_in.requests)
+
+
+def test_who_intercepts_is_named_until_the_system_trusts_it(
+    stand_in: StandIn,
+    start: Start,
+    noted: Noted,
+    port: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    executable = program("mitmdump")
+    mode = ["--mode", f"upstream:{stand_in.env['https_proxy']}", "--ssl-insecure"]
+    place = ["--listen-host", "127.0.0.1", "--listen-port", str(port), "--set", f"confdir={tmp_path}"]
+    start(executable, *mode, *place)
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
+    verdict = noted(BolClient().check(CREDENTIALS))
+    assert (verdict.outcome, verdict.issuer) == (Outcome.UNTRUSTED_CERTIFICATE, "mitmproxy")
+    assert stand_in.requests == []
+    # A company that intercepts puts its authority into the system's store.
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "mitmproxy-ca-cert.pem"))
+    assert BolClient().check(CREDENTIALS).outcome is Outcome.CONNECTED
+
+
+@pytest.mark.parametrize("shift", ["-1y", "+1y", "-10y", "+10y"])
+def test_a_clock_that_is_wrong_is_said_to_be_wrong(
+    stand_in: StandIn, shift: str, record_property: Callable[[str, object], None]
+) -> None:
+    faketime = program("faketime")
+    # The steady clock of a computer goes on as it is when somebody sets the other one.
+    env = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "LANG": "en_GB.UTF-8"}
+    before = (faketime, "-f", shift)
+    result = only_result(bolsetup("check", "--stdin", "--json", typed=PAIR, env=env, before=before))
+    record_property("outcome", result["outcome"])
+    record_property("ms", result["elapsed_ms"])
+    assert result["outcome"] == Outcome.CLOCK_WRONG
+    assert stand_in.requests == []
+    doctor = bolsetup("doctor", env=env, before=before).stdout
+    assert "Clock: It is wrong: it shows " in doctor
+
+
+@pytest.mark.parametrize("shift", ["-2d", "+2d"])
+def test_a_clock_that_is_wrong_by_days_does_not_matter_while_certificates_are_good(
+    stand_in: StandIn, shift: str
+) -> None:
+    done = bolsetup(
+        "check",
+        "--stdin",
+        "--json",
+        typed=PAIR,
+        env={"FAKETIME_DONT_FAKE_MONOTONIC": "1"},
+        before=(program("faketime"), "-f", shift),
+    )
+    assert only_result(done)["outcome"] == Outcome.CONNECTED

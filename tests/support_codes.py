@@ -1,0 +1,42 @@
+"""Writes docs/support-codes.md from the code and the texts: `python -m tests.support_codes`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bolsetup.core.outcomes import Outcome
+from bolsetup.core.texts import LANGUAGES, Texts
+
+FILE: Final = Path(__file__).resolve().parents[1] / "docs" / "support-codes.md"
+COMMAND: Final = "python -m tests.support_codes"
+
+_FILLED_IN: Final = {"minutes": "…", "issuer": "…"}
+
+
+def document() -> str:
+    """The whole file."""
+    languages = [Texts(language) for language in LANGUAGES]
+    lines = [
+        "# Support codes",
+        "",
+        "A merchant reads the code out, support staff look it up here or with `bolsetup explain CODE`.",
+        "The tens tell whose turn it is: 1 all well, 2 the merchant or Bol's Partnerservice, 3 Bol or",
+        "the address, 4 this computer and its network. Only B21 says that the keys are wrong.",
+        "",
+        f"Made by `{COMMAND}`; not to be edited by hand.",
+    ]
+    for outcome in sorted(Outcome, key=lambda each: each.code):
+        lines += ["", f"## {outcome.code} `{outcome}`"]
+        for texts in languages:
+            title, *parts = (
+                texts(f"outcomes.{outcome}.{part}", **_FILLED_IN)
+                for part in ("title", "happened", "why", "advice")
+            )
+            lines += ["", f"**{texts.language}: {title}**", "", " ".join(parts)]
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(document(), "utf-8")
