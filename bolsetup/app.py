@@ -11,6 +11,8 @@ from bolsetup.core.connection import Pace
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import Page, resume
+from bolsetup.core.paths import log_folder
+from bolsetup.core.report import support_report
 from bolsetup.core.resources import resource
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops import StoredShop
@@ -18,13 +20,16 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.application import Application
-from bolsetup.gui.background import Background
+from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.beside import Beside
 from bolsetup.gui.clipboard import PrivateClipboard
+from bolsetup.gui.diary import Diary
 from bolsetup.gui.hand_over import HandOver
 from bolsetup.gui.instance import bring_to_front
 from bolsetup.gui.key_check import KeyCheck
 from bolsetup.gui.memory import Memory
 from bolsetup.gui.monitor import Monitor
+from bolsetup.gui.motion import move_if_welcome
 from bolsetup.gui.news import News
 from bolsetup.gui.pages.all import Pages
 from bolsetup.gui.setup import Setup
@@ -47,12 +52,13 @@ class Program(QObject):
         super().__init__(app)
         self._app = app
         self._services = services
+        self._background = background
         self._service = load_integration()
         self._memory = Memory(background, services.settings, settings)
         preferred = [settings.language or "", *QLocale.system().uiLanguages()]
         self._texts = Texts(choose_language(preferred))
         self._monitor = Monitor(background, services.client, services.vault, services.shops, pace, self)
-        self._key_check = KeyCheck(background, services.client, self)
+        self._key_check = KeyCheck(background, services.client, services.proxy_logins, self)
         self._setup = Setup(background, services.vault, services.shops, self)
         self._clipboard = PrivateClipboard(parent=self)
         self._startup = Startup(background, autostart(), self)
@@ -67,6 +73,9 @@ class Program(QObject):
         self._window = Wizard(self._pages.by_page(), self._texts)
         self._handing = HandOver(self._pages.hand_over, self._setup, self._clipboard, self._memory, self)
         Watch(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
+        Beside(self._window, self._memory, self)
+        move_if_welcome(background, self._pages, self._window)
+        self._diary = Diary(background, services.history, self._monitor, self._pages.history, self)
         self._connect_steps()
         self._connect_keys()
         self._connect_end()
@@ -115,6 +124,7 @@ class Program(QObject):
     def _connect_keys(self) -> None:
         self._pages.keys.pair_completed.connect(self._key_check.check)
         self._pages.keys.check_again_requested.connect(self._key_check.check_again)
+        self._pages.keys.proxy_login_given.connect(self._key_check.log_in)
         self._pages.keys.stop_requested.connect(self._key_check.stop)
         self._pages.keys.page_requested.connect(self._window.go_to)
         self._key_check.started.connect(self._pages.keys.show_checking)
@@ -145,12 +155,14 @@ class Program(QObject):
         self._handing.take(retailer_id)
         for page in (self._pages.hand_over, self._pages.done):
             page.show_kept(kept)
-        self._window.go_to(Page.HAND_OVER)
+        # A slow keychain may answer when the merchant has gone on without it.
+        if self._window.current in (Page.SHOP, Page.OVERVIEW):
+            self._window.go_to(Page.HAND_OVER)
 
     def _replace(self, retailer_id: str) -> None:
         self._pages.keys.clear()
         if shop := self._monitor.shop(retailer_id):
-            self._pages.keys.show_note("replace", shop=shop.display_name)
+            self._pages.keys.show_note("replace", shop=shop.name)
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
@@ -166,8 +178,14 @@ class Program(QObject):
         self._pages.overview.hand_over_requested.connect(self._hand_over)
         self._pages.overview.forget_requested.connect(self._setup.forget)
         self._setup.forgotten.connect(self._monitor.forget)
-        self._setup.forgotten.connect(self._alerts.withdraw)
+        self._pages.overview.rename_requested.connect(self._setup.rename)
+        self._setup.renamed.connect(self._monitor.follow)
         self._setup.not_forgotten.connect(self._pages.overview.show_problem)
+        self._pages.overview.history_requested.connect(lambda: self._window.go_to(Page.HISTORY))
+        self._pages.history.shops_requested.connect(lambda: self._window.go_to(Page.OVERVIEW))
+        self._window.page_entered.connect(self._diary.page_entered)
+        self._tray.history_requested.connect(lambda: self._show_news(Page.HISTORY, ""))
+        self._tray.report_requested.connect(self._copy_report)
         self._tray.open_requested.connect(self.show_window)
         self._tray.quit_requested.connect(self._app.quit)
         self._tray.availability_changed.connect(self._show_tray)
@@ -182,19 +200,25 @@ class Program(QObject):
             self._window.go_to(page)
         self.show_window()
 
+    def _copy_report(self) -> None:
+        texts, shops = self._texts, self._services.shops
+
+        def done(report: str) -> None:
+            self._clipboard.copy(report)
+            self._news.say_copied()
+
+        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), log_folder()), done)
+
     def _show_tray(self, there: bool) -> None:
         self._window.set_banner("" if there else "window.no_tray", practice=bool(self._services.practice))
 
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._speak)
-        self._window.page_entered.connect(self._note_page)
+        self._window.page_entered.connect(self._memory.note_page)
         self._window.next_requested.connect(self._go_on)
         self._window.closed.connect(self._closed)
         if bol := self._services.practice:
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
-
-    def _note_page(self, page: Page) -> None:
-        self._memory.keep(replace(self._memory.settings, page=page))
 
     def _add(self) -> None:
         self._pages.keys.clear()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
 from bolsetup.core.connection import Pace
+from bolsetup.core.pictures import screenshots
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts, choose_language
@@ -19,12 +20,8 @@ from bolsetup.services import Services
 def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
     """Show the assistant until it is quit, and give the exit code.
 
-    A copy that runs already is brought to the front instead.
-
-    Args:
-        services: the parts without a window.
-        pace: how often the stored shops are checked.
-        in_background: start with the tray icon only.
+    A copy that runs already is brought to the front instead, unless this one is to start in the
+    background. `pace` is how often the stored shops are checked.
     """
     app = Application()
     # Kept until it is answered: Qt does not own what has no parent.
@@ -55,8 +52,13 @@ def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
         program.start(found[1], in_background=in_background)
 
     # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
-    background.run(Lane.DISK, lambda: (services.settings.load(), services.shops.load()), loaded, failed)
+    background.run(Lane.DISK, lambda: _load(services), loaded, failed)
     return app.exec()
+
+
+def _load(services: Services) -> tuple[Settings, list[StoredShop]]:
+    screenshots()  # kept for the pages that show them
+    return services.settings.load(), services.shops.load()
 
 
 def _no_files(app: Application, error: OSError) -> QMessageBox:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from bolsetup.core.bol import BolClient
+from bolsetup.core.connection import State
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.past import Past, Span, past_of
 from bolsetup.gui.background import Lane
 
 T = TypeVar("T")
@@ -86,3 +89,24 @@ class Clock:
     def __call__(self) -> float:
         """The present time."""
         return self.now
+
+
+def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> Past:
+    """A shop's past of 30 days, or fewer watched ones, in which there was something of everything."""
+    spans, day_s = [], 86_400.0
+    for back in range(watched):
+        opened = now - back * day_s - 9 * 3600
+        spans.append(Span(opened, opened + 9 * 3600, State.CONNECTED))
+        if back % 7 in (3, 4):
+            spans.pop()
+    noon = now - 4 * 3600
+    if watched > 20:
+        spans += [
+            Span(noon - 20 * day_s, noon - 20 * day_s + 7200, State.UNREACHABLE),
+            Span(noon - 14 * day_s, noon - 14 * day_s + 900, State.LOST),
+            Span(noon - 12 * day_s, noon - 12 * day_s + 10_800, State.UNREADABLE),
+            Span(noon - 6 * day_s, noon - 5 * day_s, State.LOST),
+            Span(noon - 8 * day_s - 1000, noon - 8 * day_s, State.DOUBTFUL),
+        ]
+    checks = {datetime.fromtimestamp(now - back * day_s).astimezone().date(): 36 for back in range(watched)}
+    return past_of(spans, checks, 30, now)

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QMessageLogContext,
-    QSocketNotifier,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QLibraryInfo, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
-
-_log = logging.getLogger("qt")
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 class Application(QApplication):
     """The program in the Qt sense. It ends when it is told to, not with its last window."""
 
     def __init__(self) -> None:
-        qInstallMessageHandler(_note)
         super().__init__(sys.argv[:1])
         self.setApplicationName("bolsetup")
         self.setApplicationDisplayName("bolsetup")
@@ -62,7 +43,3 @@ class Application(QApplication):
             signal.signal(number, lambda *_: self.quit())
         notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(lambda: self._wake.recv(64))
-
-
-def _note(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    _log.log(_LEVELS[kind], "%s: %s", context.category or "default", message)

@@ -26,6 +26,7 @@ class HandOver(QObject):
     ) -> None:
         super().__init__(parent)
         self._page = page
+        self._setup = setup
         self._clipboard = clipboard
         self._memory = memory
         page.copy_id_requested.connect(lambda: setup.with_pair(self._shop, self._copy_id))
@@ -37,6 +38,8 @@ class HandOver(QObject):
     def take(self, retailer_id: str) -> None:
         """From now on it is about this shop."""
         self._memory.keep(replace(self._memory.settings, shop=retailer_id))
+        pair = self._setup.in_hand(retailer_id)
+        self._page.show_id(pair.short_id if pair else "")
 
     @property
     def _shop(self) -> str:
@@ -44,6 +47,7 @@ class HandOver(QObject):
 
     def _copy_id(self, pair: Credentials) -> None:
         self._clipboard.copy(pair.client_id)
+        self._page.show_id(pair.short_id)
         self._page.show_copied("id", 0)
 
     def _copy_secret(self, pair: Credentials) -> None:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFontDatabase,
-    QHideEvent,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from bolsetup.core.journey import Page
-from bolsetup.core.walkthrough import MONO, SANS, BolLanguage, Step, draw
-from bolsetup.gui.theme import DARK, RADIUS, Space, colours_of
+from bolsetup.core.pictures import Picture, picture
+from bolsetup.core.walkthrough import BolLanguage, Step, colours
+from bolsetup.gui.drawing import RATIO, WHOLE, fitted, fonts, paint
+from bolsetup.gui.enlarged import Enlarged
+from bolsetup.gui.pulse import Pulse
+from bolsetup.gui.theme import DARK, RADIUS, colours_of
 
-_RATIO = 9 / 16
-_WHOLE = QRectF(0, 0, 960, 540)
-_NARROW = 480
+_NARROW: Final = 480
 """Below this width, in device-independent pixels, the labels of a whole drawing cannot be read."""
 
 
@@ -32,16 +25,22 @@ class Illustration(QAbstractButton):
 
     A button, because that is what it is to a screen reader: its name is the picture in words, its
     description says that it enlarges. Painted from the vectors at each size and pixel density.
+
+    Attributes:
+        lively: whether its first mark may move.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
-        self._shown: tuple[Page, BolLanguage] | None = None
-        self._focus = _WHOLE
-        self._drawn: tuple[Page, BolLanguage, bool] | None = None
+        self.lively = False
+        self._shown: tuple[Step, BolLanguage] | None = None
+        self._drawn: tuple[str, BolLanguage, bool] | None = None
+        self._picture: Picture | None = None
+        self._pulse = Pulse(self)
+        self._pulse.moved.connect(self.update)
         self._close_hint = ""
-        self._enlarged: _Enlarged | None = None
+        self._enlarged: Enlarged | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -51,11 +50,19 @@ class Illustration(QAbstractButton):
 
     def show_step(self, step: Step, bol_language: BolLanguage) -> None:
         """Show the drawing of a step, with Bol's labels in that language."""
-        self._shown = step.id, bol_language
-        left, top, width = step.focus
-        self._focus = QRectF(left, top, width, width * _RATIO)
+        self._shown = step, bol_language
         self.setAccessibleName(step.alt)
         self._draw()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is a drawing and no screenshot of Bol's page."""
+        return self._picture is None or self._picture.is_drawing
+
+    def point_out(self) -> None:
+        """Draw the eye to the first mark, once."""
+        if self.lively:
+            self._pulse.begin()
 
     def show_hints(self, enlarge: str, close: str) -> None:
         """Set the words on how to enlarge and how to close again."""
@@ -77,7 +84,7 @@ class Illustration(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """16 to 9."""
-        return round(width * _RATIO)
+        return round(width * RATIO)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark while the window is open."""
@@ -88,6 +95,7 @@ class Illustration(QAbstractButton):
     def hideEvent(self, event: QHideEvent) -> None:
         """The large one goes with its page."""
         super().hideEvent(event)
+        self._pulse.stop()
         if self._enlarged is not None:
             self._enlarged.close()
             self._enlarged = None
@@ -105,9 +113,10 @@ class Illustration(QAbstractButton):
         """Draw the picture and its frame; the window draws the ring of the focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = _fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
-        part = self._focus if frame.width() < _NARROW else _WHOLE
-        _paint(painter, self._renderer, part, frame)
+        frame = fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
+        part = self._focus() if frame.width() < _NARROW else WHOLE
+        paint(painter, self._renderer, part, frame)
+        self._paint_pulse(painter, part, frame)
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
@@ -115,106 +124,42 @@ class Illustration(QAbstractButton):
     def _draw(self) -> None:
         if self._shown is None:
             return
-        page, bol_language = self._shown
-        wanted = page, bol_language, colours_of(self.palette()) is DARK
+        step, bol_language = self._shown
+        dark = colours_of(self.palette()) is DARK
+        wanted = step.id, bol_language, dark
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        sans, mono = _fonts()
-        self._renderer.load(draw(*wanted, sans=sans, mono=mono))
+        self._picture = picture(step, bol_language, dark, *fonts())
+        self._renderer.load(self._picture.svg)
         self.update()
         if self._enlarged is not None:
             self._enlarged.update()
 
+    def _focus(self) -> QRectF:
+        if self._picture is None:
+            return WHOLE
+        left, top, width = self._picture.focus
+        return QRectF(left, top, width, width * RATIO)
+
+    def _paint_pulse(self, painter: QPainter, part: QRectF, frame: QRectF) -> None:
+        if not self._pulse.runs or self._picture is None or not self._picture.marks:
+            return
+        scale = frame.width() / part.width()
+        middle = frame.topLeft() + (QPointF(*self._picture.marks[0]) - part.topLeft()) * scale
+        painter.save()
+        painter.setClipRect(frame)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._pulse.paint(painter, middle, scale, colours(colours_of(self.palette()) is DARK)["mark"])
+        painter.restore()
+
     def _enlarge(self) -> None:
         if self._enlarged is not None:
             return
-        self._enlarged = _Enlarged(self.window(), self._renderer, self._close_hint)
+        self._enlarged = Enlarged(self.window(), self._renderer, self._close_hint)
         self._enlarged.setAccessibleName(self.accessibleName())
         self._enlarged.clicked.connect(self._come_back)
 
     def _come_back(self) -> None:
         self._enlarged = None
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-
-class _Enlarged(QAbstractButton):
-    """The picture over the whole window. A click, Esc, Return or Space closes it."""
-
-    def __init__(self, window: QWidget, renderer: QSvgRenderer, close_hint: str) -> None:
-        super().__init__(window)
-        self._renderer = renderer
-        self._hint = close_hint
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleDescription(close_hint)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(self.close)
-        self.setGeometry(window.rect())
-        window.installEventFilter(self)
-        self.show()
-        self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window."""
-        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return False
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays here: all else is covered."""
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with the keys that opened it, and with Esc."""
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture as large as fits, on a dark ground, with how to close below it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(8, 12, 14, 245))
-        line = self.fontMetrics().height() + Space.M
-        room = QRectF(self.rect()).adjusted(Space.M, Space.M, -Space.M, -Space.M - line)
-        frame = _fitted(room)
-        _paint(painter, self._renderer, _WHOLE, frame)
-        painter.setPen(QColor("#f2f2f2"))
-        below = QRectF(room.left(), frame.bottom(), room.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._hint)
-
-
-def _fitted(room: QRectF) -> QRectF:
-    """The largest picture in `room`, in its middle."""
-    width = min(room.width(), room.height() / _RATIO)
-    frame = QRectF(0, 0, width, width * _RATIO)
-    frame.moveCenter(room.center())
-    return frame
-
-
-def _paint(painter: QPainter, renderer: QSvgRenderer, part: QRectF, frame: QRectF) -> None:
-    shape = QPainterPath()
-    shape.addRoundedRect(frame, RADIUS, RADIUS)
-    painter.save()
-    painter.setClipPath(shape)
-    renderer.setViewBox(part)
-    renderer.render(painter, frame)
-    painter.restore()
-
-
-@cache
-def _fonts() -> tuple[str, str]:
-    """The sans and the mono font of this system: QtSvg looks up one name and no list."""
-    installed = set(QFontDatabase.families())
-
-    def first(wanted: tuple[str, ...], default: QFontDatabase.SystemFont) -> str:
-        found = (name for name in wanted if name in installed)
-        return next(found, QFontDatabase.systemFont(default).family())
-
-    return (
-        first(SANS, QFontDatabase.SystemFont.GeneralFont),
-        first(MONO, QFontDatabase.SystemFont.FixedFont),
-    )

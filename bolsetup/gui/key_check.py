@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from bolsetup.core.bol import BolClient
+from bolsetup.core.client import Client
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import TURNED_DOWN, Verdict
+from bolsetup.core.proxy_login import ProxyLogin, ProxyLogins
+from bolsetup.core.vault import VaultError
 from bolsetup.gui.background import Lane, Runner
 
 
@@ -21,10 +23,13 @@ class KeyCheck(QObject):
     started = Signal()
     finished = Signal(object, object)
 
-    def __init__(self, runner: Runner, client: BolClient, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: Runner, client: Client, logins: ProxyLogins, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._client = client
+        self._logins = logins
         self._verdicts: dict[Credentials, Verdict] = {}
         self._pair: Credentials | None = None
         self._waiting = False
@@ -48,6 +53,19 @@ class KeyCheck(QObject):
         self.started.emit()
         self._runner.run(
             Lane.CHECK, lambda: self._client.check(pair), lambda verdict: self._answered(pair, verdict)
+        )
+
+    def log_in(self, proxy: str, login: ProxyLogin) -> None:
+        """Keep what a proxy wants to know, and ask Bol again through it."""
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, VaultError):
+                raise error
+            # Used until the program ends all the same, which is what the merchant is waiting for.
+            self.check_again()
+
+        self._runner.run(
+            Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: self.check_again(), failed
         )
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 
 from bolsetup.core.paste import Field
 from bolsetup.core.texts import Texts
+from bolsetup.gui.hold_to_show import HoldToShow
 from bolsetup.gui.mark import Kind, Mark
 from bolsetup.gui.page import button, label
 from bolsetup.gui.theme import Space
@@ -86,9 +87,11 @@ class KeyField(QFrame):
         self._field = field
         self._name, self._line, self._paste = label("strong"), KeyLine(), button()
         self._name.setBuddy(self._line)
-        if field is Field.CLIENT_SECRET:
-            # Qt then copies, drags and selects nothing out of it, and tells input methods.
-            self._line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._hold = HoldToShow() if field is Field.CLIENT_SECRET else None
+        if self._hold:
+            self._hold.shown.connect(self._show_secret)
+            self._show_secret(False)
+            self._line.textChanged.connect(self._offer_to_show)
         # A key is no word of any language, also where text runs from right to left.
         self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._line.textEdited.connect(self.edited)
@@ -115,6 +118,15 @@ class KeyField(QFrame):
         """The words under the field."""
         return self._state.text()
 
+    def _offer_to_show(self, value: str) -> None:
+        if self._hold:
+            self._hold.setVisible(bool(value))
+
+    def _show_secret(self, shown: bool) -> None:
+        # Of a masked line Qt copies, drags and selects nothing, and it tells input methods.
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self._line.setEchoMode(mode)
+
     def show_state(self, kind: Kind | None, words: str) -> None:
         """Say how the field stands, by words and sign; no sign while there is nothing to judge."""
         self._mark.setVisible(kind is not None)
@@ -127,6 +139,8 @@ class KeyField(QFrame):
         """Set the words that do not change with the state."""
         name, paste = texts(f"pages.keys.{self._field}"), texts("pages.keys.paste")
         self._name.setText(name)
+        if self._hold:
+            self._hold.show_texts(texts)
         self._line.setAccessibleName(name)
         self._line.paste_word = paste
         self._paste.setText(paste)
@@ -151,3 +165,6 @@ class KeyField(QFrame):
         column.addWidget(self._name)
         column.addLayout(entry)
         column.addLayout(state)
+        if self._hold:
+            column.addWidget(self._hold)
+            self._hold.hide()

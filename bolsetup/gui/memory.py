@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bolsetup.core.journey import Page
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.gui.background import Lane, Runner
 
@@ -19,3 +22,7 @@ class Memory:
         if settings != self.settings:
             self.settings = settings
             self._runner.run(Lane.DISK, lambda: self._file.save(settings), lambda _: None)
+
+    def note_page(self, page: Page) -> None:
+        """Remember where the merchant is."""
+        self.keep(replace(self.settings, page=page))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from bolsetup.core.bol import BolClient
+from bolsetup.core.client import Client
+from bolsetup.core.clock import Jumps
 from bolsetup.core.connection import (
     Checked,
     Connection,
@@ -18,15 +19,17 @@ from bolsetup.core.connection import (
     KeychainFailed,
     Nudged,
     Pace,
+    State,
     is_due,
     step,
 )
 from bolsetup.core.credentials import Credentials
-from bolsetup.core.notices import due_notice, told
-from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Verdict
+from bolsetup.core.notices import due_notices, told
+from bolsetup.core.outcomes import Outcome, Verdict
 from bolsetup.core.shops import Shops, StoredShop
-from bolsetup.core.vault import Vault, VaultError
+from bolsetup.core.vault import Vault
 from bolsetup.gui.background import Lane, Runner
+from bolsetup.gui.inquiries import Inquiries
 from bolsetup.gui.shop_row import ShopRow
 
 _LONGEST_NAP_S: Final = 60.0
@@ -40,22 +43,27 @@ class Monitor(QObject):
 
     Signals:
         changed(): `rows()` gives something new.
-        noticed(Notice, StoredShop): the merchant is to be told.
+        checked(str, Connection, float): a check of the shop of that number ended at that Unix second.
+        forgotten(str): the shop of that number is no longer watched.
+        noticed(Notice, list[StoredShop]): the merchant is to be told, about all of them at once.
     """
 
     changed = Signal()
+    checked = Signal(str, object, float)
+    forgotten = Signal(str)
     noticed = Signal(object, object)
 
     def __init__(  # noqa: PLR0913 - to hand them over in a bundle would hide what it needs
         self,
         runner: Runner,
-        client: BolClient,
+        client: Client,
         vault: Vault,
         shops: Shops,
         pace: Pace,
         parent: QObject | None = None,
         *,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """Take the parts together; nothing happens before `start`.
@@ -68,24 +76,22 @@ class Monitor(QObject):
             pace: how often to ask.
             parent: owner in the Qt sense.
             clock: gives Unix seconds.
+            steady: gives seconds of a clock that nobody sets.
             jitter: gives a number from 0 to 1.
         """
         super().__init__(parent)
         self._runner = runner
-        self._client = client
-        self._vault = vault
         self._store = shops
         self._pace = pace
         self._clock = clock
         self._jitter = jitter
         self._shops: dict[str, StoredShop] = {}
-        self._pairs: dict[str, Credentials] = {}
-        # A number per shop and check; an answer that carries an older one is dropped.
-        self._asked: dict[str, int] = {}
-        self._checking: set[str] = set()
+        self._crowded: set[str] = set()
+        self._jumps = Jumps(clock, steady)
+        self._inquiries = Inquiries(runner, client, vault, self)
+        self._inquiries.ended.connect(self._ended)
         self._paused = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.check_due)
 
     def start(self, shops: list[StoredShop]) -> None:
@@ -95,6 +101,7 @@ class Monitor(QObject):
         for index, shop in enumerate(shops):
             due = now + index * gap
             self._shops[shop.retailer_id] = replace(shop, connection=replace(shop.connection, due=due))
+        self._crowd(shop.retailer_id for shop in shops)
         self.check_due()
         self.changed.emit()
 
@@ -108,11 +115,12 @@ class Monitor(QObject):
         return [
             ShopRow(
                 shop.retailer_id,
-                shop.display_name,
+                shop.name,
                 shop.connection.state,
                 shop.connection.outcome,
                 shop.connection.checked_at,
-                shop.retailer_id in self._checking,
+                shop.retailer_id in self._inquiries.under_way,
+                shop.display_name,
             )
             for shop in self._shops.values()
         ]
@@ -128,8 +136,7 @@ class Monitor(QObject):
 
     def check_now(self, retailer_id: str | None = None) -> None:
         """Check one shop or all, unless that was just done."""
-        for watched in [retailer_id] if retailer_id else list(self._shops):
-            self._apply(watched, Nudged())
+        self._hurry([retailer_id] if retailer_id else list(self._shops))
         self.check_due()
 
     def adopt(self, shop: StoredShop, credentials: Credentials) -> None:
@@ -138,98 +145,74 @@ class Monitor(QObject):
         # What the merchant was told about the old pair is kept: it is what "restored" refers to.
         connection = known.connection if known else Connection()
         self._shops[shop.retailer_id] = replace(shop, connection=connection)
-        self._pairs[shop.retailer_id] = credentials
-        self._drop_check(shop.retailer_id)
+        self._inquiries.use(shop.retailer_id, credentials)
         self._apply(shop.retailer_id, Checked(Outcome.CONNECTED, jitter=self._jitter()))
         self.check_due()
 
     def forget(self, retailer_id: str) -> None:
         """Stop watching a shop."""
-        self._drop_check(retailer_id)
+        self._inquiries.forget(retailer_id)
         self._shops.pop(retailer_id, None)
-        self._pairs.pop(retailer_id, None)
+        self.forgotten.emit(retailer_id)
         self.changed.emit()
 
     @Slot()
     def check_due(self) -> None:
         """Begin each check and give each message whose time has come; the monitor's timer calls this."""
+        if self._jumps.happened():
+            self._hurry(list(self._shops))
         now = self._clock()
-        for shop in self._shops.copy().values():
-            if shop.retailer_id not in self._checking and is_due(shop.connection, now, self._pace):
-                self._begin(shop.retailer_id)
-        for shop in self._shops.copy().values():
-            # A reminder of what is being asked this very moment may be out of date in a second.
-            if shop.retailer_id not in self._checking:
-                self._tell(shop, now)
-        waiting = [
-            shop.connection.due - now for key, shop in self._shops.items() if key not in self._checking
-        ]
+        under_way = self._inquiries.under_way
+        for key in list(self._shops):
+            shop = self._shops.get(key)
+            if shop and key not in under_way and is_due(shop.connection, now, self._pace):
+                self._inquiries.begin(key)
+                self.changed.emit()
+        self._tell(now)
+        waiting = [shop.connection.due - now for key, shop in self._shops.items() if key not in under_way]
         self._timer.start(round(1000 * max(0.0, min([_LONGEST_NAP_S, *waiting]))))
 
-    def _tell(self, shop: StoredShop, now: float) -> None:
-        notice = None if self._paused else due_notice(shop.connection, now)
-        if notice:
-            self._keep(replace(shop, connection=told(shop.connection, notice, now)))
-            self.noticed.emit(notice, shop)
-
-    def _begin(self, retailer_id: str) -> None:
-        self._drop_check(retailer_id)
-        question = self._asked[retailer_id]
-        self._checking.add(retailer_id)
-        self.changed.emit()
-        if pair := self._pairs.get(retailer_id):
-            self._ask(retailer_id, question, pair)
+    def _tell(self, now: float) -> None:
+        if self._paused:
             return
-        self._runner.run(
-            Lane.KEYCHAIN,
-            lambda: self._vault.load(retailer_id),
-            lambda found: self._unlocked(retailer_id, question, found),
-            lambda error: self._not_unlocked(retailer_id, question, error),
-        )
+        known = {key: shop.connection for key, shop in self._shops.items()}
+        for notice, about in due_notices(known, self._inquiries.under_way, now).items():
+            shops = [self._shops[key] for key in about]
+            for shop in shops:
+                self._keep(replace(shop, connection=told(shop.connection, notice, now)))
+            self.noticed.emit(notice, shops)
 
-    def _unlocked(self, retailer_id: str, question: int, pair: Credentials | None) -> None:
-        if self._asked.get(retailer_id) != question:
-            return
-        if pair is None:
-            self._end(retailer_id, KeychainFailed())
-            return
-        self._pairs[retailer_id] = pair
-        self._ask(retailer_id, question, pair)
+    def _hurry(self, shops: list[str]) -> None:
+        for retailer_id in shops:
+            self._apply(retailer_id, Nudged())
+        self._crowd(shops)
 
-    def _not_unlocked(self, retailer_id: str, question: int, error: Exception) -> None:
-        if not isinstance(error, VaultError):
-            raise error
-        if self._asked.get(retailer_id) == question:
-            self._end(retailer_id, KeychainFailed())
+    def _crowd(self, shops: Iterable[str]) -> None:
+        if len(self._shops) > 1:
+            self._crowded.update(shops)
 
-    def _ask(self, retailer_id: str, question: int, pair: Credentials) -> None:
-        self._runner.run(
-            Lane.WATCH,
-            lambda: self._client.check(pair),
-            lambda verdict: self._answered(retailer_id, question, verdict),
-        )
-
-    def _answered(self, retailer_id: str, question: int, verdict: Verdict) -> None:
-        if self._asked.get(retailer_id) != question:
-            return
-        if verdict.outcome in TURNED_DOWN:
-            # The keychain may hold a newer pair, put there by the command line: the try that
-            # decides reads it again.
-            self._pairs.pop(retailer_id, None)
-        self._end(retailer_id, Checked(verdict.outcome, verdict.retry_after_s, self._jitter()))
-
-    def _end(self, retailer_id: str, event: Event) -> None:
-        self._checking.discard(retailer_id)
-        self._apply(retailer_id, event)
+    def _ended(self, retailer_id: str, verdict: Verdict | None) -> None:
+        if verdict is None:
+            self._apply(retailer_id, KeychainFailed())
+        else:
+            crowded = retailer_id in self._crowded
+            self._apply(retailer_id, Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded))
+            shop = self._shops.get(retailer_id)
+            # The try that decides comes at its own time, so the shops are still in step after a doubt.
+            if shop is None or shop.connection.state is not State.DOUBTFUL:
+                self._crowded.discard(retailer_id)
         self.check_due()
 
     def _apply(self, retailer_id: str, event: Event) -> None:
         if shop := self._shops.get(retailer_id):
-            connection = step(shop.connection, event, self._clock(), self._pace)
+            now = self._clock()
+            connection = step(shop.connection, event, now, self._pace)
             self._keep(replace(shop, connection=connection))
+            if not isinstance(event, Nudged):
+                self.checked.emit(retailer_id, connection, now)
 
     def _keep(self, shop: StoredShop) -> None:
-        if shop == self._shops.get(shop.retailer_id):
+        if self._shops.get(shop.retailer_id) in (None, shop):
             return
         self._shops[shop.retailer_id] = shop
         self.changed.emit()
@@ -241,7 +224,8 @@ class Monitor(QObject):
         # The command line may have forgotten a shop meanwhile.
         for gone in set(self._shops) - {shop.retailer_id for shop in stored}:
             self.forget(gone)
-
-    def _drop_check(self, retailer_id: str) -> None:
-        self._checking.discard(retailer_id)
-        self._asked[retailer_id] = self._asked.get(retailer_id, 0) + 1
+        for each in stored:
+            known = self._shops.get(each.retailer_id)
+            if known and known.own_name != each.own_name:
+                self._shops[each.retailer_id] = replace(known, own_name=each.own_name)
+                self.changed.emit()

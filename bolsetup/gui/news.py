@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.connection import State
@@ -13,15 +16,20 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.monitor import Monitor
 
-_PROGRAM = ""
+_PROGRAM: Final = ""
 """Key of messages that are about no shop."""
+_SEVERAL_LOST: Final = "several-lost"
+"""Key of the message about several losses; those about one shop have its number."""
+_NAMED: Final = 3
+"""The most shops that a message names; it is read at a glance."""
 
 
 class News(QObject):
     """Tells the merchant what the monitor notices.
 
     Signals:
-        page_requested(Page, str): a message was clicked: show this page, about the shop of that number.
+        page_requested(Page, str): a message was clicked: show this page, about the shop of that number
+            where it was about one.
     """
 
     page_requested = Signal(object, str)
@@ -32,6 +40,7 @@ class News(QObject):
         self._monitor = monitor
         self._texts = texts
         monitor.noticed.connect(self._tell)
+        monitor.forgotten.connect(self._forgotten)
         alerts.activated.connect(self._open)
         alerts.undeliverable.connect(self._not_shown)
 
@@ -47,18 +56,46 @@ class News(QObject):
         """Say that the program goes on without its window."""
         self._say("closed", _PROGRAM)
 
+    def say_copied(self) -> None:
+        """Say that the support report is on the clipboard, and what to do with it."""
+        self._say("report", _PROGRAM)
+
     @Slot(object, object)
-    def _tell(self, notice: Notice, shop: StoredShop) -> None:
+    def _tell(self, notice: Notice, shops: Sequence[StoredShop]) -> None:
         urgent = notice in (Notice.LOST, Notice.STILL_LOST)
-        if not urgent:
-            self._alerts.withdraw(shop.retailer_id)
+        for key in self._out_of_date([shop.retailer_id for shop in shops], urgent):
+            self._alerts.withdraw(key)
+        if len(shops) > 1:
+            key = _SEVERAL_LOST if urgent else notice
+            self._say(f"{notice}_many", key, urgent=urgent, count=len(shops), shops=self._names(shops))
+            return
+        (shop,) = shops
         outcome = shop.connection.outcome or Outcome.UNEXPECTED_ANSWER
         reason = self._texts(f"outcomes.{outcome}.title")
-        self._say(notice, shop.retailer_id, urgent=urgent, shop=shop.display_name, reason=reason)
+        self._say(notice, shop.retailer_id, urgent=urgent, shop=shop.name, reason=reason)
 
-    def _say(self, key: str, retailer_id: str, *, urgent: bool = False, **words: str) -> None:
-        title, body = (self._texts(f"notices.{key}.{part}", **words) for part in ("title", "body"))
-        self._alerts.show(retailer_id, title, body, urgent=urgent)
+    def _out_of_date(self, shops: list[str], urgent: bool) -> list[str]:
+        """Keys of older messages that a new one about these shops neither replaces nor leaves true."""
+        if urgent:
+            return shops if len(shops) > 1 else [_SEVERAL_LOST]
+        return shops if self._any_lost() else [*shops, _SEVERAL_LOST]
+
+    def _any_lost(self) -> bool:
+        return any(row.state is State.LOST for row in self._monitor.rows())
+
+    def _names(self, shops: Sequence[StoredShop]) -> str:
+        names = ", ".join(shop.name for shop in shops[:_NAMED])
+        more = len(shops) - _NAMED
+        return self._texts("notices.and_more", shops=names, count=more) if more > 0 else names
+
+    @Slot(str)
+    def _forgotten(self, retailer_id: str) -> None:
+        for key in self._out_of_date([retailer_id], urgent=False):
+            self._alerts.withdraw(key)
+
+    def _say(self, text: str, key: str, *, urgent: bool = False, **words: object) -> None:
+        title, body = (self._texts(f"notices.{text}.{part}", **words) for part in ("title", "body"))
+        self._alerts.show(key, title, body, urgent=urgent)
 
     @Slot(str)
     def _open(self, retailer_id: str) -> None:
@@ -72,5 +109,5 @@ class News(QObject):
     def _not_shown(self, retailer_id: str) -> None:
         # Only a loss is worth coming to the front for.
         shop = self._monitor.shop(retailer_id)
-        if shop and shop.connection.state is State.LOST:
+        if retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
             self._open(retailer_id)

@@ -81,6 +81,12 @@ class PageWidget(QWidget):
     def entered(self) -> None:
         """The page has become the visible one: put the focus where the merchant starts."""
 
+    def meant(self, forward: QPushButton) -> QWidget | None:
+        """What the merchant is to use now: the page's main button, `forward`, or what that waits for."""
+        main = [each for each in self.findChildren(QPushButton) if each.property("class") == "primary"]
+        usable = [each for each in (*main, forward) if each.isVisible() and each.isEnabled()]
+        return usable[0] if usable else self.focusWidget()
+
 
 def label(style: str = "", parent: QWidget | None = None) -> QLabel:
     """A text that wraps. `style` is a class of the style sheet: title, section, lead, muted, small."""

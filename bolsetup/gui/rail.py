@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from bolsetup.core.journey import JOURNEY, STEPS, Page
 from bolsetup.core.resources import resource
-from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.texts import Texts
+from bolsetup.gui.language_choice import LanguageChoice
 from bolsetup.gui.page import button
+from bolsetup.gui.place_bar import PlaceBar
 from bolsetup.gui.stage import WIDTH, StageItem, Standing
 from bolsetup.gui.theme import Space
 
@@ -28,11 +21,14 @@ _ICON = 28
 
 
 class Rail(QFrame):
-    """The stages, how far the merchant is, and the choice of language.
+    """The stages, how far the merchant is, where the window stands, and the choice of language.
+
+    Attributes:
+        place: the controls for standing beside the browser.
 
     Signals:
         stage_chosen(Page): a stage that may be gone to was pressed.
-        language_chosen(str): one of `LANGUAGES`.
+        language_chosen(str): one of `texts.LANGUAGES`.
         shops_chosen(): the merchant wants to see the watched shops.
     """
 
@@ -44,7 +40,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self._texts = texts
-        self._folded = False
+        self._folded, self._line_width = False, 0
         self._has_shops = False
         self._current = Page.WELCOME
         self._items = {page: self._item(page) for page in JOURNEY}
@@ -54,28 +50,25 @@ class Rail(QFrame):
         stages.setSpacing(0)
         for item in self._items.values():
             stages.addWidget(item)
-        self._step = QLabel()
-        self._step.setProperty("class", "strong")
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setRange(0, len(JOURNEY) - 1)
-        self._line = QWidget()
-        line = QVBoxLayout(self._line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(Space.XS)
-        line.addWidget(self._step)
-        line.addWidget(self._progress)
+        self._line = self._make_line()
         self._shops = button("place")
         self._shops.setCheckable(True)
         self._shops.clicked.connect(self.shops_chosen)
         self._brand = _brand()
-        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._language = LanguageChoice()
+        self._language.chosen.connect(self.language_chosen)
+        self.place = PlaceBar()
+        self.place.changed.connect(self._arrange)
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(Space.XS)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._rows.addLayout(self._layout, 1)
         self._layout.addWidget(self._brand)
         self._layout.addWidget(self._shops)
         self._layout.addWidget(self._stages)
         self._layout.addWidget(self._line, 1)
         self._layout.addStretch()
-        self._layout.addLayout(self._make_languages())
+        self._layout.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()
 
     def show_texts(self, texts: Texts, stages: Mapping[Page, str]) -> None:
@@ -84,10 +77,7 @@ class Rail(QFrame):
         for page, item in self._items.items():
             item.setText(stages.get(page, ""))
         self._shops.setText(texts("window.your_shops"))
-        for language, choice in self._languages.items():
-            choice.setAccessibleName(texts(f"languages.{language}"))
-            choice.setAccessibleDescription(texts("window.language"))
-            choice.setChecked(language == texts.language)
+        self.place.show_texts(texts)
         self._arrange()
 
     def show_journey(self, current: Page, done: Collection[Page], reachable: Collection[Page]) -> None:
@@ -106,34 +96,49 @@ class Rail(QFrame):
         self._has_shops = on
         self._arrange()
 
-    def fold(self, folded: bool) -> None:
-        """Become a thin line above the page, or the full rail at its left."""
-        if folded != self._folded:
-            self._folded = folded
+    def fold(self, folded: bool, width: int) -> None:
+        """Become the full rail at the left of the page, or a thin line above it.
+
+        Args:
+            folded: be the line.
+            width: its width then, in device-independent pixels; where that is small it takes two rows.
+        """
+        if (folded, width) != (self._folded, self._line_width):
+            self._folded, self._line_width = folded, width
             self._arrange()
 
     def full_height(self) -> int:
         """The height that the full rail needs, in device-independent pixels."""
         items = sum(item.sizeHint().height() for item in self._items.values())
-        others = (self._brand, self._shops, *list(self._languages.values())[:1])
-        return items + sum(each.sizeHint().height() for each in others) + 2 * Space.L + 2 * Space.M
+        others = (self._brand, self._shops, self.place, self._language)
+        return items + sum(each.sizeHint().height() for each in others) + 2 * Space.M + 4 * Space.S
 
     def _arrange(self) -> None:
         folded = self._folded
-        inside = self._current is not Page.OVERVIEW
+        inside = self._current in JOURNEY
         direction = QBoxLayout.Direction.LeftToRight if folded else QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(direction)
         edge = Space.S if folded else Space.M
-        self._layout.setContentsMargins(Space.M, edge, Space.M, edge)
+        self._rows.setContentsMargins(Space.M, edge, Space.M, edge)
         self._layout.setSpacing(Space.S)
+        for each in (self._rows, self._layout):
+            each.removeWidget(self.place)
+        if folded and self._is_crowded():
+            self._rows.addWidget(self.place)
+        else:
+            self._layout.addWidget(self.place)
         self._brand.setVisible(not folded)
         self._stages.setVisible(inside and not folded)
         self._line.setVisible(inside and folded)
         self._shops.setVisible(self._has_shops or not inside)
-        self._shops.setChecked(not inside)
+        self._shops.setChecked(self._current is Page.OVERVIEW)
         self._show_line()
-        for language, choice in self._languages.items():
-            choice.setText(language.upper() if folded else choice.accessibleName())
+        self._language.show_texts(self._texts, short=folded)
+
+    def _is_crowded(self) -> bool:
+        parts = (self._shops, self._step, self._language, self.place)
+        wanted = sum(part.sizeHint().width() + Space.M for part in parts)
+        return wanted + 2 * Space.M > self._line_width
 
     def _show_line(self) -> None:
         if self._current not in JOURNEY:
@@ -146,23 +151,25 @@ class Rail(QFrame):
         self._progress.setValue(JOURNEY.index(self._current))
         self._progress.setAccessibleName(words)
 
+    def _make_line(self) -> QWidget:
+        self._step = QLabel()
+        self._step.setProperty("class", "strong")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, len(JOURNEY) - 1)
+        line = QWidget()
+        rows = QVBoxLayout(line)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(Space.XS)
+        rows.addWidget(self._step)
+        rows.addWidget(self._progress)
+        return line
+
     def _item(self, page: Page) -> StageItem:
         number = STEPS.index(page) + 1 if page in STEPS else None
         item = StageItem(number, first=page is JOURNEY[0], last=page is JOURNEY[-1])
         item.clicked.connect(lambda: self.stage_chosen.emit(page))
         return item
-
-    def _make_languages(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        self._group = QButtonGroup(self)
-        self._languages = {language: button("choice") for language in LANGUAGES}
-        for language, choice in self._languages.items():
-            choice.setCheckable(True)
-            choice.clicked.connect(lambda _, chosen=language: self.language_chosen.emit(chosen))
-            self._group.addButton(choice)
-            row.addWidget(choice)
-        return row
 
 
 def _brand() -> QWidget:

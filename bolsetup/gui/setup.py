@@ -27,6 +27,7 @@ class Setup(QObject):
         not_read(VaultProblem): the keychain did not give a stored pair.
         forgotten(str): the pair and the shop of that number are gone from this computer.
         not_forgotten(VaultProblem): they are still there.
+        renamed(list[StoredShop]): the list with the new name of a shop.
     """
 
     proved = Signal(object)
@@ -38,11 +39,13 @@ class Setup(QObject):
     not_read = Signal(object)
     forgotten = Signal(str)
     not_forgotten = Signal(object)
+    renamed = Signal(object)
 
     def __init__(self, runner: Runner, vault: Vault, shops: Shops, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._vault = vault
+        self._shops = shops
         self._keeper = Keeper(vault, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._kept: tuple[str, Credentials] | None = None
@@ -88,10 +91,14 @@ class Setup(QObject):
             lambda error: self._failed(error, lambda _: None),
         )
 
+    def in_hand(self, retailer_id: str) -> Credentials | None:
+        """The pair of a shop, if it can be had without asking the keychain."""
+        return self._kept[1] if self._kept and self._kept[0] == retailer_id else None
+
     def with_pair(self, retailer_id: str, use: Callable[[Credentials], None]) -> None:
         """Call `use` with the stored pair of a shop, which the keychain may have to be asked for."""
-        if self._kept and self._kept[0] == retailer_id:
-            use(self._kept[1])
+        if pair := self.in_hand(retailer_id):
+            use(pair)
             return
 
         def done(pair: Credentials | None) -> None:
@@ -107,6 +114,10 @@ class Setup(QObject):
             done,
             lambda error: self._failed(error, self.not_read.emit),
         )
+
+    def rename(self, retailer_id: str, own_name: str) -> None:
+        """Call a shop what the merchant calls it; empty: what Bol calls it."""
+        self._runner.run(Lane.DISK, lambda: self._shops.rename(retailer_id, own_name), self.renamed.emit)
 
     def forget(self, retailer_id: str) -> None:
         """Remove a shop's pair and then the shop."""

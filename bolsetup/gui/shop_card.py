@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bolsetup.core.connection import State
+from bolsetup.core.journey import Page, mending_page
+from bolsetup.core.outcomes import Verdict
 from bolsetup.core.texts import Texts
+from bolsetup.core.verdict_words import verdict_words
 from bolsetup.gui.face import face_of
 from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.page import button, face_picture, label, restyle
+from bolsetup.gui.rename_box import RenameBox
 from bolsetup.gui.shop_row import ShopRow, moment
 from bolsetup.gui.theme import Space
 
@@ -23,8 +27,10 @@ class ShopCard(QFrame):
 
     Signals:
         forget_confirmed(): the merchant was told what forgetting means, and said yes.
+        renamed(str): what the merchant calls the shop; empty: what Bol calls it.
     """
 
+    renamed = Signal(str)
     forget_confirmed = Signal()
 
     def __init__(self, row: ShopRow, service: str, parent: QWidget | None = None) -> None:
@@ -36,26 +42,33 @@ class ShopCard(QFrame):
         self._name, self._number = label("section"), label("small")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._picture = QLabel()
-        self._state, self._line, self._checked = label("strong"), label(), label("small")
+        self._state, self._checked = label("strong"), label("small")
+        self._line, self._advice = label(), label()
         self.check, self.replace, self.hand_over = button(), button(), button()
-        self._forget = button("quiet")
+        self._rename, self._forget = button("quiet"), button("quiet")
+        self._naming = RenameBox()
         self._question = QFrame()
         self._asked, self._what = label("strong"), label()
         self._yes, self._no = button("danger"), button()
+        self._rename.clicked.connect(self._ask_name)
+        self._naming.named.connect(self._named)
+        self._naming.given_up.connect(self._keep_name)
         self._forget.clicked.connect(self._ask)
         self._yes.clicked.connect(self.forget_confirmed)
         self._no.clicked.connect(self._keep)
         self._lay_out()
 
     @property
-    def controls(self) -> list[QPushButton]:
-        """Its buttons, in the order in which they are seen."""
-        return [self.check, self.replace, self.hand_over, self._forget, self._no, self._yes]
+    def controls(self) -> list[QWidget]:
+        """What can have the focus, in the order in which it is seen."""
+        actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]
+        return [*actions, *self._naming.controls, self._no, self._yes]
 
     def show_row(self, row: ShopRow) -> None:
         """Show how the shop stands now."""
         self._row = row
-        self._show_state()
+        if self._texts:
+            self.show_texts(self._texts)
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
@@ -64,6 +77,7 @@ class ShopCard(QFrame):
             ("check", self.check),
             ("replace", self.replace),
             ("hand_over", self.hand_over),
+            ("rename", self._rename),
             ("forget", self._forget),
             ("forget_yes", self._yes),
             ("forget_no", self._no),
@@ -79,7 +93,7 @@ class ShopCard(QFrame):
     def _lay_out(self) -> None:
         state = QVBoxLayout()
         state.setSpacing(0)
-        for widget in (self._state, self._line, self._checked):
+        for widget in (self._state, self._line, self._advice, self._checked):
             state.addWidget(widget)
         middle = QHBoxLayout()
         middle.setSpacing(Space.M - 4)
@@ -88,7 +102,7 @@ class ShopCard(QFrame):
         self._actions = QWidget()
         actions = FlowLayout()
         self._actions.setLayout(actions)
-        for each in (self.check, self.replace, self.hand_over, self._forget):
+        for each in (self.check, self.replace, self.hand_over, self._rename, self._forget):
             actions.addWidget(each)
         self._question.setProperty("class", "note")
         self._question.setProperty("kind", "warn")
@@ -102,6 +116,7 @@ class ShopCard(QFrame):
         answers.addWidget(self._yes)
         question.addLayout(answers)
         self._question.hide()
+        self._naming.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S + 4)
@@ -112,6 +127,7 @@ class ShopCard(QFrame):
         column.addLayout(names)
         column.addLayout(middle)
         column.addWidget(self._actions)
+        column.addWidget(self._naming)
         column.addWidget(self._question)
 
     def _show_state(self) -> None:
@@ -119,23 +135,51 @@ class ShopCard(QFrame):
             return
         texts, row = self._texts, self._row
         self._name.setText(row.name)
-        self._number.setText(texts("pages.overview.number", number=row.retailer_id))
+        number = [texts("pages.overview.number", number=row.retailer_id)]
+        if row.bol_name not in ("", row.name):
+            number.append(texts("pages.overview.bol_name", name=row.bol_name))
+        self._number.setText("  ·  ".join(number))
+        self._naming.show_texts(texts, row.bol_name or row.name)
         self._picture.setPixmap(face_picture(face_of([row], checking=False), _SIDE))
         self._state.setText(texts(f"states.{row.state}.title"))
-        self._line.setText(texts(f"states.{row.state}.line"))
+        self._show_trouble(texts)
         self._asked.setText(texts("pages.overview.forget_question", shop=row.name))
         if row.checking:
             self._checked.setText(texts("states.checking.title"))
         elif row.checked_at is None:
             self._checked.setText(texts("pages.overview.never_checked"))
         else:
-            when = moment(row.checked_at, texts.language)
+            when = moment(row.checked_at, texts)
             self._checked.setText(texts("pages.overview.checked", when=when))
         self.check.setEnabled(not row.checking)
-        self.replace.setProperty("class", "primary" if row.state is State.LOST else "")
-        restyle(self.replace)
+        lost = row.state is State.LOST
+        mended_by_keys = mending_page(row.state, row.outcome) is Page.KEYS
+        for each, main in ((self.replace, mended_by_keys), (self.check, lost and not mended_by_keys)):
+            each.setProperty("class", "primary" if main else "")
+            restyle(each)
         self.setAccessibleName(row.name)
         self.setAccessibleDescription(self._state.text())
+
+    def _show_trouble(self, texts: Texts) -> None:
+        """What is the matter and what to do; where no check told, what the state means."""
+        outcome = self._row.outcome if self._row.state in (State.LOST, State.UNREACHABLE) else None
+        words = verdict_words(texts, Verdict(outcome)) if outcome else {}
+        self._line.setText(words.get("title") or texts(f"states.{self._row.state}.line"))
+        self._advice.setText(words.get("advice", ""))
+        self._advice.setVisible(bool(words))
+
+    def _ask_name(self) -> None:
+        self._actions.hide()
+        self._naming.ask(self._row.name)
+
+    def _named(self, name: str) -> None:
+        self._keep_name()
+        self.renamed.emit(name)
+
+    def _keep_name(self) -> None:
+        self._naming.hide()
+        self._actions.show()
+        self._rename.setFocus()
 
     def _ask(self) -> None:
         self._actions.hide()

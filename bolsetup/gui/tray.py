@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.face import Face, face_of, shop_behind
+from bolsetup.gui.face_icon import face_icon
 from bolsetup.gui.shop_row import ShopRow, moment
-
-_SIZES: Final = (16, 22, 24, 32, 48, 64)
-"""Sides in pixels. Without them Qt publishes 22 alone, and panels of other heights enlarge that."""
 
 _SOONEST_MS: Final = 2_000
 _LATEST_MS: Final = 60_000
@@ -30,27 +25,14 @@ _LONGEST_NAME: Final = 40
 """Characters of a shop's name: Windows cuts tool tips at 127, and a menu should stay narrow."""
 
 
-@cache
-def face_icon(face: Face) -> QIcon:
-    """The drawing of a face, sharp in every size that panels ask for."""
-    drawing = QSvgRenderer(str(resource("icons", f"tray-{face}.svg")))
-    icon = QIcon()
-    for side in _SIZES:
-        pixmap = QPixmap(QSize(side, side))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        drawing.render(painter)
-        painter.end()
-        icon.addPixmap(pixmap)
-    return icon
-
-
 class Tray(QObject):
     """Shows how the shops stand and offers what can be done; copes with a tray that comes and goes.
 
     Signals:
         open_requested(): show the window.
         check_requested(): check every shop now.
+        history_requested(): show how the connections were.
+        report_requested(): put the support report on the clipboard.
         pause_toggled(bool): alerts are to be held back, or not any more.
         quit_requested(): end the program.
         availability_changed(bool): there is a tray now, or none any more.
@@ -59,6 +41,8 @@ class Tray(QObject):
 
     open_requested = Signal()
     check_requested = Signal()
+    history_requested = Signal()
+    report_requested = Signal()
     pause_toggled = Signal(bool)
     quit_requested = Signal()
     availability_changed = Signal(bool)
@@ -82,6 +66,7 @@ class Tray(QObject):
         self._shops: list[QAction] = []
         self._below_shops = self._menu.addSeparator()
         self._check, self._open = QAction(self._menu), QAction(self._menu)
+        self._history, self._report = QAction(self._menu), QAction(self._menu)
         self._pause, self._quit = QAction(self._menu), QAction(self._menu)
         self._pause.setCheckable(True)
         self._build_menu()
@@ -131,7 +116,7 @@ class Tray(QObject):
 
     def _build_menu(self) -> None:
         menu = self._menu
-        menu.addActions([self._check, self._open])
+        menu.addActions([self._check, self._open, self._history, self._report])
         menu.addSeparator()
         menu.addAction(self._pause)
         menu.addSeparator()
@@ -139,6 +124,8 @@ class Tray(QObject):
         menu.setDefaultAction(self._open)
         self._check.triggered.connect(lambda: self.check_requested.emit())
         self._open.triggered.connect(lambda: self.open_requested.emit())
+        self._history.triggered.connect(lambda: self.history_requested.emit())
+        self._report.triggered.connect(lambda: self.report_requested.emit())
         self._pause.triggered.connect(self._pause_chosen)
         self._quit.triggered.connect(lambda: self.quit_requested.emit())
 
@@ -151,6 +138,9 @@ class Tray(QObject):
         self._check.setText(texts("tray.checking" if self._checking else "tray.check"))
         self._check.setEnabled(bool(self._rows) and not self._checking)
         self._open.setText(texts("tray.open"))
+        self._history.setText(texts("history.title"))
+        self._report.setText(texts("tray.report"))
+        self._history.setEnabled(bool(self._rows))
         self._pause.setText(texts("tray.pause"))
         self._quit.setText(texts("tray.quit"))
         self._show_shops()
@@ -176,7 +166,7 @@ class Tray(QObject):
         state = self._texts(f"states.{'checking' if row.checking else row.state}.title")
         if row.checking or row.checked_at is None:
             return self._texts("tray.shop", shop=_short(row.name), state=state)
-        when = moment(row.checked_at, self._texts.language)
+        when = moment(row.checked_at, self._texts)
         return self._texts("tray.shop_checked", shop=_short(row.name), state=state, when=when)
 
     def _tip(self, face: Face) -> str:

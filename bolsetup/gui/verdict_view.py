@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +11,7 @@ from bolsetup.core.connection import Pace
 from bolsetup.core.journey import MENDED_AT, STEPS
 from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Verdict
 from bolsetup.core.texts import Texts
+from bolsetup.core.verdict_words import verdict_words
 from bolsetup.gui.announce import announce
 from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.mark import Kind, Mark
@@ -178,13 +178,3 @@ class VerdictView(QFrame):
     def _go_to_step(self) -> None:
         if self._verdict and (step := MENDED_AT.get(self._verdict.outcome)):
             self.page_requested.emit(step)
-
-
-def verdict_words(texts: Texts, verdict: Verdict) -> dict[str, str]:
-    """Title, what happened, why and advice for a verdict."""
-    minutes = math.ceil((verdict.retry_after_s or 60) / 60)
-    issuer = verdict.issuer or texts("outcomes.unknown_issuer")
-    return {
-        key: texts(f"outcomes.{verdict.outcome}.{key}", minutes=minutes, issuer=issuer)
-        for key in ("title", "happened", "why", "advice")
-    }

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QGridLayout,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.journey import JOURNEY, Page, next_page, previous_page
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.banner import Banner
 from bolsetup.gui.focus_ring import FocusRing
-from bolsetup.gui.page import PageWidget, button, label
+from bolsetup.gui.footer import Footer
+from bolsetup.gui.page import PageWidget
 from bolsetup.gui.page_view import PageView
+from bolsetup.gui.pointer import Pointer
 from bolsetup.gui.rail import Rail
-from bolsetup.gui.theme import Space
 
 _FOLD_BELOW: Final = 720
 _WORK_FIRST: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
@@ -36,11 +29,17 @@ _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
 class Wizard(QWidget):
     """The main window. Closing it hides it; the program goes on in the tray.
 
+    Attributes:
+        pointer: shows which button is meant.
+        usual_size: of a window that was never resized.
+
     Signals:
         page_entered(Page): a page has become the visible one.
         next_requested(Page): Next was pressed on a page where work comes before moving.
-        language_chosen(str): "nl" or "en".
+        language_chosen(str): one of `texts.LANGUAGES`.
         practice_outcome_chosen(Outcome): what the built-in Bol is to answer.
+        beside_chosen(bool): stand beside the browser, or be a window like any other again.
+        on_top_chosen(bool): stay above other windows there, or not.
         closed(): the merchant closed the window.
     """
 
@@ -48,6 +47,8 @@ class Wizard(QWidget):
     next_requested = Signal(object)
     language_chosen = Signal(str)
     practice_outcome_chosen = Signal(object)
+    beside_chosen = Signal(bool)
+    on_top_chosen = Signal(bool)
     closed = Signal()
 
     def __init__(self, pages: Mapping[Page, PageWidget], texts: Texts, parent: QWidget | None = None) -> None:
@@ -63,9 +64,11 @@ class Wizard(QWidget):
         self._make_parts()
         self._lay_out()
         FocusRing(self)
+        self.pointer = Pointer(self)
+        self.usual_size = QSize(1040, 720)
         self.show_texts(texts)
         self.go_to(Page.WELCOME)
-        self.resize(1040, 720)
+        self.resize(self.usual_size)
 
     @property
     def current(self) -> Page:
@@ -74,7 +77,7 @@ class Wizard(QWidget):
 
     def go_to(self, page: Page) -> None:
         """Show a page. What the merchant filled in on the others stays."""
-        if page is Page.OVERVIEW:
+        if page not in JOURNEY:
             self._furthest, self._seen = 0, set()
         self._current = page
         self._seen.add(page)
@@ -94,7 +97,6 @@ class Wizard(QWidget):
             page.show_texts(texts)
         self._banner.show_texts(texts)
         self._rail.show_texts(texts, {page: each.stage or each.title for page, each in self._pages.items()})
-        self._back.setText(texts("window.back"))
         self._redraw()
         self._fold()
 
@@ -113,6 +115,10 @@ class Wizard(QWidget):
         """Whether the rail leads to the watched shops: there are some."""
         self._rail.show_shops(on)
 
+    def show_place(self, *, beside: bool, on_top: bool) -> None:
+        """Where the window stands."""
+        self._rail.place.show_state(beside=beside, on_top=on_top)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide, and say so."""
         super().closeEvent(event)
@@ -124,11 +130,13 @@ class Wizard(QWidget):
         self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return is Next, unless the control with the focus has a use for it."""
+        """Return is Next, unless the control with the focus has a use for it; F2 shows what is meant."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         # A key that is held down would run through all pages.
         if is_return and not event.isAutoRepeat() and self._next.isEnabled() and self._next.isVisible():
             self._next.click()
+        elif event.key() == Qt.Key.Key_F2:
+            self._point()
         else:
             super().keyPressEvent(event)
 
@@ -139,6 +147,8 @@ class Wizard(QWidget):
         self._rail.stage_chosen.connect(self.go_to)
         self._rail.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
         self._rail.language_chosen.connect(self.language_chosen)
+        self._rail.place.beside_chosen.connect(self.beside_chosen)
+        self._rail.place.on_top_chosen.connect(self.on_top_chosen)
         self._stack = QStackedWidget()
         self._views = {page: PageView(widget) for page, widget in self._pages.items()}
         for page, view in self._views.items():
@@ -150,22 +160,12 @@ class Wizard(QWidget):
         room = self._busy.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # or the page would jump
         self._busy.setSizePolicy(room)
-        self._back = button()
-        self._back.clicked.connect(self._go_back)
-        self._error = label("muted")
-        self._next = button("primary")
-        self._next.setObjectName("next")
-        self._next.clicked.connect(self._go_on)
+        self._footer = Footer()
+        self._footer.back_chosen.connect(self._go_back)
+        self._footer.next_chosen.connect(self._go_on)
+        self._next = self._footer.forward
 
     def _lay_out(self) -> None:
-        self._footer = QFrame()
-        self._footer.setObjectName("footer")
-        self._foot = QGridLayout(self._footer)
-        self._foot.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        self._foot.setHorizontalSpacing(Space.M)
-        self._foot.setColumnStretch(1, 1)
-        self._foot.addWidget(self._back, 1, 0)
-        self._foot.addWidget(self._next, 1, 2)
         main = QVBoxLayout()
         main.setSpacing(0)
         main.addWidget(self._busy)
@@ -185,31 +185,18 @@ class Wizard(QWidget):
         narrow = self.width() < _FOLD_BELOW
         banner = self._banner.heightForWidth(self.width()) if self._banner.isVisibleTo(self) else 0
         folded = narrow or self.height() - banner < self._rail.full_height()
-        self._rail.fold(folded)
+        self._rail.fold(folded, self.width())
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
-        self._foot.removeWidget(self._error)
-        alignment = Qt.AlignmentFlag.AlignVCenter
-        if narrow:
-            self._foot.addWidget(self._error, 0, 0, 1, 3, alignment)
-        else:
-            self._foot.addWidget(self._error, 1, 1, alignment)
-        self._error.setAlignment(
-            alignment | (Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight)
-        )
+        self._footer.fold(narrow)
 
     def _redraw(self) -> None:
         page = self._pages[self._current]
-        inside = self._current in JOURNEY
-        self._footer.setVisible(inside)
-        self._back.setVisible(previous_page(self._current) is not None)
-        self._back.setEnabled(not page.busy)
-        self._next.setText(page.next_word or self._texts("window.next"))
+        self._footer.setVisible(self._current in JOURNEY)
+        self._footer.show_page(page, self._texts, has_back=previous_page(self._current) is not None)
         self._enable_next(page.valid and not page.busy)
-        reason = "" if self._next.isEnabled() else page.error
-        self._error.setText(reason)
-        self._error.setVisible(bool(reason))
-        self._next.setAccessibleDescription(reason)
+        # Where Next cannot be used, the focus waits on the page.
+        self._views[self._current].setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
         self._rail.show_journey(self._current, self._done(), self._reachable())
@@ -242,6 +229,15 @@ class Wizard(QWidget):
             if not self._pages[page].valid:
                 break
         return allowed
+
+    def _point(self) -> None:
+        """Show the button that is meant: for who is told on the telephone to press it."""
+        page = self._pages[self._current]
+        target = page.meant(self._next)
+        if target is not None:
+            if page.isAncestorOf(target):
+                self._views[self._current].ensureWidgetVisible(target)
+            self.pointer.show_on(target)
 
     def _go_back(self) -> None:
         if before := previous_page(self._current):

@@ -6,12 +6,14 @@ outside the session, so the address of its bus is passed in.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
-from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
+from jeepney import DBusAddress, DBusErrorResponse, MatchRule, MessageType, new_method_call
+from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from tests.desktop.desktop import eventually
@@ -38,6 +40,10 @@ _STATES: Final = {
 """Numbers of AtspiStateType that tests ask for."""
 
 
+_LABELLED_BY: Final = 2
+"""Number of an AtspiRelationType."""
+
+
 class ScreenReader:
     """A connection to the accessibility bus of a session that was started with `a11y`.
 
@@ -46,10 +52,7 @@ class ScreenReader:
 
     def __init__(self, env: Mapping[str, str], program: str | None = None) -> None:
         self._program = program
-        where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-        with open_dbus_connection(env["DBUS_SESSION_BUS_ADDRESS"]) as session:
-            answer = session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=_ANSWER_S)
-        self._bus: DBusConnection = open_dbus_connection(answer.body[0])
+        self._bus: DBusConnection = open_dbus_connection(_address(env))
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +147,50 @@ class ScreenReader:
         return "\n".join(lines)
 
 
+class Ear:
+    """Hears what programs have read aloud at once, from the moment it is made on."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._bus: DBusConnection = open_dbus_connection(_address(env))
+        registry = DBusAddress(
+            "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
+        )
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
+        for message in (
+            new_method_call(registry, "RegisterEvent", "s", ("object:announcement",)),
+            message_bus.AddMatch(rule),
+        ):
+            answer = self._bus.send_and_get_reply(message, timeout=_ANSWER_S)
+            assert answer.header.message_type is MessageType.method_return, answer.body
+        self._filter = self._bus.filter(rule, bufsize=1000)
+        self._heard = self._filter.__enter__()
+
+    def wait_for(self, words: str, seconds: float = 10) -> str:
+        """The next words read aloud that hold `words`.
+
+        Raises:
+            TimeoutError: there were none in that time.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            said = str(self._bus.recv_until_filtered(self._heard, timeout=left).body[3][1])
+            if words in said:
+                return said
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._bus.close()
+
+
+def _address(env: Mapping[str, str]) -> str:
+    """Of the accessibility bus."""
+    where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+    with open_dbus_connection(env["DBUS_SESSION_BUS_ADDRESS"]) as session:
+        answer = session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=_ANSWER_S)
+    return str(answer.body[0])
+
+
 @dataclass(frozen=True)
 class Node:
     """One widget as a screen reader sees it. Everything is asked anew each time."""
@@ -195,6 +242,13 @@ class Node:
         low, high = self._call("Accessible", "GetState")
         bits = low | high << 32
         return {name for number, name in _STATES.items() if bits >> number & 1}
+
+    @property
+    def labels(self) -> list[Node]:
+        """What is related to it as its label."""
+        relations = self._call("Accessible", "GetRelationSet")
+        targets = [found for kind, found in relations if kind == _LABELLED_BY]
+        return [Node(self.reader, bus, path) for found in targets for bus, path in found]
 
     def press(self) -> None:
         """Do what a click does.

@@ -6,24 +6,29 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from bolsetup.core.connection import State
 from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import STEPS, Page
 from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.past import Past
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.application import Application
+from bolsetup.gui.hold_to_show import HoldToShow
 from bolsetup.gui.pages.all import Pages
 from bolsetup.gui.shop_row import ShopRow
 from bolsetup.gui.theme import apply_theme
 from bolsetup.gui.wizard import Wizard
 from tests.desktop.desktop import ROOT, Desktop
+from tests.fakes import eventful_past
 
 SCALES: Final = {"100": 96, "200": 192}
 """Per cent of the usual size, and the dots per inch that make a system use it."""
@@ -47,6 +52,7 @@ def scenes() -> Iterator[Scene]:
     for outcome in Outcome:
         yield f"keys-{outcome}", Page.KEYS, lambda pages, outcome=outcome: _judged(pages, outcome)  # type: ignore[misc]
     yield "keys-checking", Page.KEYS, _checking
+    yield "keys-held", Page.KEYS, _held
     yield "keys-replace", Page.KEYS, _replacing
     yield "shop", Page.SHOP, lambda pages: pages.shop.show_shop(_SHOP, False)
     yield "shop-storing", Page.SHOP, lambda pages: pages.shop.show_storing()
@@ -55,7 +61,15 @@ def scenes() -> Iterator[Scene]:
     yield "hand-over", Page.HAND_OVER, _nothing
     yield "hand-over-copied", Page.HAND_OVER, lambda pages: pages.hand_over.show_copied("secret", 45)
     yield "done", Page.DONE, lambda pages: pages.done.show_autostart(True, True)
-    yield "overview", Page.OVERVIEW, lambda pages: pages.overview.show_shops(list(_rows()))
+    for name, pasts in (
+        ("history", [eventful_past(_NOW), eventful_past(_NOW, 3)]),
+        ("history-one-day", [eventful_past(_NOW, 1)]),
+        ("history-none", []),
+    ):
+        yield name, Page.HISTORY, partial(_remembering, pasts=pasts)
+    yield "overview-naming", Page.OVERVIEW, _naming
+    yield "overview", Page.OVERVIEW, _watching
+    yield "pointed", Page.STEP_5, _pointed
 
 
 def _nothing(_: Pages) -> None:
@@ -78,14 +92,52 @@ def _checking(pages: Pages) -> None:
     pages.keys.show_checking()
 
 
+def _held(pages: Pages) -> None:
+    _judged(pages, Outcome.CONNECTED)
+    (hold,) = pages.keys.findChildren(HoldToShow)
+    (button,) = hold.findChildren(QPushButton)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+
+
+def _naming(pages: Pages) -> None:
+    pages.overview.show_shops(
+        [ShopRow("1234567", "De zaak", State.CONNECTED, None, _NOW, False, _SHOP.display_name)]
+    )
+    rename = [each for each in pages.overview.findChildren(QPushButton) if each.text().endswith("…")]
+    rename[0].click()
+
+
+def _pointed(pages: Pages) -> None:
+    window = pages.welcome.window()
+    assert isinstance(window, Wizard)
+    window.show_place(beside=True, on_top=True)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+
+
 def _replacing(pages: Pages) -> None:
     pages.keys.clear()
     pages.keys.show_note("replace", shop=_SHOP.display_name)
 
 
+def _remembering(pages: Pages, pasts: list[Past]) -> None:
+    pages.history.show_pasts(
+        [(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", past) for number, past in enumerate(pasts)]
+    )
+
+
+def _watching(pages: Pages) -> None:
+    pages.overview.show_shops([])  # without the question that may be open
+    pages.overview.show_shops(list(_rows()))
+
+
 def _rows() -> Iterator[ShopRow]:
     for number, state in enumerate(State):
-        yield ShopRow(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", state, None, _NOW)
+        outcome = Outcome.OFFLINE if state is State.UNREACHABLE else None
+        yield ShopRow(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", state, outcome, _NOW)
+    for number, outcome in enumerate((Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE), len(State)):
+        yield ShopRow(
+            f"{1234567 + number}", f"Winkel {number + 1}", State.LOST, outcome, _NOW, False, "Bij bol"
+        )
 
 
 def main() -> int:
@@ -122,7 +174,7 @@ def photograph(out: Path, only: str, scale: str) -> int:
         for language in LANGUAGES:
             pages = Pages(load_integration())
             window = Wizard(pages.by_page(), Texts(language))
-            pages.show_bol_in(language)
+            pages.show_bol_in("en" if language == "en" else "nl")
             for size, pixels in SIZES.items():
                 window.resize(pixels)
                 window.show()

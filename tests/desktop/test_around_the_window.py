@@ -91,6 +91,7 @@ def test_the_tray_shows_the_shops_and_does_what_is_chosen(desktop: Desktops) -> 
         "Bakkerij De Halm — Verbonden, 9 maart 11:05",
         "Nu controleren",
         "bolsetup openen",
+        "Geschiedenis van de verbinding",
         "Meldingen pauzeren",
         "Afsluiten",
     ]

@@ -11,6 +11,7 @@ from bolsetup.core.journey import STEPS, Page
 from bolsetup.gui.page import PageWidget
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
@@ -34,6 +35,7 @@ def all_pages() -> Mapping[Page, PageWidget]:
         Page.HAND_OVER: HandOverPage(SERVICE),
         Page.DONE: DonePage(),
         Page.OVERVIEW: OverviewPage(SERVICE),
+        Page.HISTORY: HistoryPage(),
     }
 
 

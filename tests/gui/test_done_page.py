@@ -58,3 +58,15 @@ def test_where_it_is_not_possible_that_is_said_instead(page: DonePage) -> None:
 def test_the_alert_can_be_tried(qtbot: QtBot, page: DonePage) -> None:
     with qtbot.waitSignal(page.test_alert_requested):
         one(page, QPushButton).click()
+
+
+def test_where_nothing_is_kept_nothing_is_promised(page: DonePage) -> None:
+    page.show_kept(False)
+    shown = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    assert Texts("nl")("pages.done.not_kept") in shown
+    assert Texts("nl")("pages.done.lead") not in shown
+    assert not one(page, QPushButton).isVisible()
+    page.show_texts(Texts("en"))
+    assert page.title == Texts("en")("pages.done.not_kept_title")
+    page.show_kept(True)
+    assert page.title == Texts("en")("pages.done.title")

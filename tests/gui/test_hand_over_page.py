@@ -81,3 +81,19 @@ def test_another_shop_starts_afresh(page: HandOverPage) -> None:
     focused = page.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.text() == "Client ID kopiëren"
+
+
+def test_a_pair_that_is_not_kept_is_said_to_go_with_the_program(page: HandOverPage) -> None:
+    warning = Texts("nl")("pages.hand-over.not_kept")
+    assert warning not in _words(page)
+    page.show_kept(False)
+    assert warning in _words(page)
+    page.show_kept(True)
+    assert warning not in _words(page)
+
+
+def test_it_says_which_client_id_it_is_about(page: HandOverPage) -> None:
+    page.show_id("0000…4444")
+    assert "Client ID  ·  0000…4444" in _words(page)
+    page.show_id("")
+    assert "·" not in _words(page)

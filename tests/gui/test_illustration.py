@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.journey import Page
+from bolsetup.core.paths import data_folder
+from bolsetup.core.pictures import screenshots
 from bolsetup.core.walkthrough import colours, load_walkthrough
 from bolsetup.gui.illustration import Illustration
 from bolsetup.gui.theme import DARK, LIGHT, Colours, apply_theme
@@ -151,3 +153,44 @@ def test_the_large_picture_grows_with_the_window_and_goes_with_its_page(
 def test_the_two_values_have_the_colours_of_the_programs_fields(theme_colours: Colours, dark: bool) -> None:
     for name in ("id_tint", "id_edge", "secret_tint", "secret_edge"):
         assert colours(dark)[name] == getattr(theme_colours, name)
+
+
+def _is_pulsing(picture: Illustration) -> bool:
+    return picture._pulse.runs
+
+
+def test_its_first_mark_moves_once_and_only_where_it_may(qtbot: QtBot, picture: Illustration) -> None:
+    picture.point_out()
+    assert not _is_pulsing(picture)
+    still = _drawn(picture, QSize(640, 360), 1)
+    picture.lively = True
+    picture.point_out()
+    assert _is_pulsing(picture)
+    qtbot.waitUntil(lambda: _drawn(picture, QSize(640, 360), 1) != still)
+    qtbot.waitUntil(lambda: not _is_pulsing(picture))
+    assert _drawn(picture, QSize(640, 360), 1) == still
+
+
+def test_the_movement_goes_with_the_page(picture: Illustration) -> None:
+    picture.lively = True
+    picture.point_out()
+    picture.hide()
+    assert not _is_pulsing(picture)
+
+
+def test_a_real_screenshot_shows_with_its_marks(picture: Illustration) -> None:
+    folder = data_folder() / "screenshots"
+    folder.mkdir(parents=True)
+    green = QImage(480, 270, QImage.Format.Format_RGB32)
+    green.fill(QColor("#20c020"))
+    assert green.save(str(folder / "step-4-en.png"))
+    (folder / "steps.toml").write_text("[step-4.en]\nmarks = [[120, 135]]\n")
+    screenshots.cache_clear()
+    try:
+        picture.show_step(STEP, "en")
+    finally:
+        screenshots.cache_clear()
+    assert not picture.is_drawing
+    drawn = _drawn(picture, QSize(640, 360), 1)
+    assert drawn.pixelColor(480, 180) == QColor("#20c020")
+    assert drawn.pixelColor(160 + 6, 180 - 4) == QColor(colours(False)["mark"])

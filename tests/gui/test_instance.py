@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -15,7 +17,7 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bolsetup.gui.instance import Instance, bring_to_front
+from bolsetup.gui.instance import Instance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -181,3 +183,74 @@ def test_a_window_comes_to_the_front_from_everywhere(qtbot: QtBot) -> None:
     bring_to_front(window)
     assert window.isVisible()
     assert QCoreApplication.instance()
+
+
+# ---- who may talk to it ----
+
+STRANGER: Final = """
+import os, socket, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from bolsetup.gui.instance import Instance
+app = QCoreApplication(sys.argv)
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+try:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[1])
+    print("connected")
+except OSError as error:
+    print(type(error).__name__)
+try:
+    Path(sys.argv[2], "running.lock").read_bytes()
+    print("read")
+except OSError as error:
+    print(type(error).__name__)
+os.environ["HOME"] = sys.argv[3]
+print(Instance(Path(sys.argv[3]) / "bolsetup").first)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
+def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) -> None:
+    instance = Instance(tmp_path / "bolsetup")
+    socket = Path(instance._server.fullServerName())
+    assert socket.is_socket()
+    assert socket.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "bolsetup").stat().st_mode & 0o077 == 0
+    instance.close()
+    assert not socket.exists()
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root can be somebody else for a while"
+)
+def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their_own(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    instance = Instance(tmp_path / "bolsetup")
+    heard: list[bool] = []
+    instance.raise_requested.connect(lambda: heard.append(True))
+    with tempfile.TemporaryDirectory() as home:
+        shutil.chown(home, 65534, 65534)
+        stranger = subprocess.run(
+            [
+                *(sys.executable, "-c", STRANGER),
+                *(instance._server.fullServerName(), str(tmp_path / "bolsetup"), home),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+    assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
+    assert not heard
+    instance.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the path is one of Linux and macOS")
+def test_a_newer_version_calls_the_older_by_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whoever changes this lets the merchant have two copies after an update.
+    monkeypatch.setenv("HOME", "/home/example")
+    name = _socket_name(Path("/home/example/.local/share/bolsetup"))
+    assert name == "bolsetup-363f93e10b47df1b"

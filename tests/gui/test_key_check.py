@@ -6,13 +6,21 @@ import pytest
 
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Verdict
+from bolsetup.core.proxy_login import ProxyLogin, ProxyLogins
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
 from bolsetup.gui.key_check import KeyCheck
 from tests.fakes import Deferred, Inline, ScriptedBol
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
 OTHER = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET")
 
+LOGIN = ProxyLogin("merchant", "EXAMPLE-NOT-A-REAL-PASSWORD")
+
 Heard = list[tuple[Credentials, Outcome]]
+
+
+def logins() -> ProxyLogins:
+    return ProxyLogins(Vault.in_memory())
 
 
 def listen(check: KeyCheck) -> Heard:
@@ -28,7 +36,7 @@ def listen(check: KeyCheck) -> Heard:
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
 def test_a_pair_that_was_turned_down_is_not_tried_again_by_itself(qapp: object, outcome: Outcome) -> None:
     bol = ScriptedBol(outcome)
-    check = KeyCheck(Inline(), bol)
+    check = KeyCheck(Inline(), bol, logins())
     heard = listen(check)
     check.check(PAIR)
     check.check(PAIR)
@@ -38,7 +46,7 @@ def test_a_pair_that_was_turned_down_is_not_tried_again_by_itself(qapp: object, 
 
 def test_a_person_can_ask_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
-    check = KeyCheck(Inline(), bol)
+    check = KeyCheck(Inline(), bol, logins())
     heard = listen(check)
     check.check(PAIR)
     bol.outcome = Outcome.CONNECTED
@@ -48,7 +56,7 @@ def test_a_person_can_ask_again(qapp: object) -> None:
 
 def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.OFFLINE)
-    check = KeyCheck(Inline(), bol)
+    check = KeyCheck(Inline(), bol, logins())
     check.check(PAIR)
     check.check(PAIR)
     assert bol.asked == [PAIR, PAIR]
@@ -56,7 +64,7 @@ def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
 
 def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> None:
     runner = Deferred()
-    check = KeyCheck(runner, ScriptedBol())
+    check = KeyCheck(runner, ScriptedBol(), logins())
     heard = listen(check)
     check.check(PAIR)
     check.check(OTHER)
@@ -66,7 +74,7 @@ def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> N
 
 def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
     runner = Deferred()
-    check = KeyCheck(runner, ScriptedBol())
+    check = KeyCheck(runner, ScriptedBol(), logins())
     heard = listen(check)
     check.check(PAIR)
     check.stop()
@@ -77,8 +85,32 @@ def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
 def test_a_pair_is_asked_about_once_at_a_time(qapp: object) -> None:
     runner = Deferred()
     bol = ScriptedBol()
-    check = KeyCheck(runner, bol)
+    check = KeyCheck(runner, bol, logins())
     check.check(PAIR)
     check.check_again()
     runner.finish()
     assert bol.asked == [PAIR]
+
+
+def test_a_login_for_the_proxy_is_kept_and_bol_asked_again(qapp: object) -> None:
+    bol = ScriptedBol(Outcome.PROXY)
+    known = logins()
+    check = KeyCheck(Inline(), bol, known)
+    check.check(PAIR)
+    check.log_in("proxy.example:8080", LOGIN)
+    assert known.find("proxy.example:8080") == LOGIN
+    assert bol.asked == [PAIR, PAIR]
+
+
+def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: object) -> None:
+    class Shut(ProxyLogins):
+        """Does not keep anything."""
+
+        def keep(self, proxy: str, login: ProxyLogin) -> None:
+            raise VaultError(VaultProblem.LOCKED)
+
+    bol = ScriptedBol(Outcome.PROXY)
+    check = KeyCheck(Inline(), bol, Shut(Vault.in_memory()))
+    check.check(PAIR)
+    check.log_in("proxy.example:8080", LOGIN)
+    assert bol.asked == [PAIR, PAIR]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -18,7 +18,8 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.key_field import KeyField, KeyLine
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.verdict_view import VerdictView
-from tests.gui.pages import CLIENT_ID, CLIENT_SECRET, one
+from bolsetup.gui.wizard import Wizard
+from tests.gui.pages import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
 CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"))
@@ -368,3 +369,93 @@ def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
     _paste(page, 0, CLIENT_ID)
     page.entered()
     assert page.focusWidget() is _lines(page)[1]
+
+
+def test_of_a_clipboard_with_html_only_the_text_is_taken(page: KeysPage, heard: Heard) -> None:
+    mime = QMimeData()
+    mime.setHtml(f"<table><tr><td>Client ID</td><td><b>{CLIENT_ID}</b></td></tr></table>")
+    mime.setText(f"Client ID\t{CLIENT_ID}\nClient Secret\t{CLIENT_SECRET}")
+    QGuiApplication.clipboard().setMimeData(mime)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+
+
+def test_html_without_text_puts_no_markup_into_a_field(page: KeysPage) -> None:
+    mime = QMimeData()
+    mime.setHtml(f'<p style="color: red">{CLIENT_ID}</p>')
+    QGuiApplication.clipboard().setMimeData(mime)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert _values(page)[0] in ("", CLIENT_ID)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Wizard:
+    made = Wizard(all_pages(), Texts("nl"))
+    qtbot.addWidget(made)
+    made.show()
+    made.go_to(Page.KEYS)
+    return made
+
+
+def _leave_and_come_back(window: Wizard) -> None:
+    for each in (Page.STEP_6, Page.WELCOME, Page.KEYS):
+        window.go_to(each)
+
+
+def _speak_english(window: Wizard) -> None:
+    window.show_texts(Texts("en"))
+
+
+def _check_again(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    for verdict in (Verdict(Outcome.OFFLINE), CONNECTED):
+        page.show_checking()
+        page.show_verdict(verdict)
+
+
+def _stop(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    page.show_checking()
+    _button(page, "Stoppen").click()
+
+
+def _close_and_open(window: Wizard) -> None:
+    window.close()
+    assert not window.isVisible()
+    window.show()
+
+
+def _go_beside(window: Wizard) -> None:
+    window.show_place(beside=True, on_top=True)
+    window.resize(380, 700)
+
+
+@pytest.mark.parametrize(
+    "happens", [_leave_and_come_back, _speak_english, _check_again, _stop, _close_and_open, _go_beside]
+)
+@pytest.mark.parametrize("typed", [(CLIENT_ID, CLIENT_SECRET), (CLIENT_ID[:9], "EXAMPLE"), ("", "EXAMPLE")])
+def test_nothing_that_was_typed_is_lost(
+    window: Wizard, typed: tuple[str, str], happens: Callable[[Wizard], None]
+) -> None:
+    page = one(window, KeysPage)
+    for line, value in zip(_lines(page), typed, strict=True):
+        QTest.keyClicks(line, value)
+    happens(window)
+    assert _values(page) == typed
+
+
+def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    _prove(page)
+    page.show_checking()
+    back = next(each for each in window.findChildren(QPushButton) if each.text() == "Terug")
+    assert not back.isEnabled()
+    _button(page, "Stoppen").click()
+    assert back.isEnabled()
+    back.click()
+    assert window.current is Page.STEP_6
+
+
+def test_from_right_to_left_the_keys_still_read_from_the_left(page: KeysPage) -> None:
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert {line.layoutDirection() for line in _lines(page)} == {Qt.LayoutDirection.LeftToRight}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from bolsetup.core.connection import Connection, Pace, State
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.notices import Notice
 from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop
-from bolsetup.core.shops import Shops
+from bolsetup.core.shops import Shops, StoredShop
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
 from bolsetup.gui.background import Lane
 from bolsetup.gui.monitor import Monitor
@@ -37,6 +39,17 @@ class CountingVault:
         return self.pair
 
 
+class EveryShop:
+    """A list that is never written to a disk: two hundred shops would take it minutes."""
+
+    def __init__(self, shops: list[StoredShop]) -> None:
+        self._shops = shops
+
+    def record(self, retailer_id: str, connection: Connection) -> list[StoredShop]:
+        """All of them."""
+        return self._shops
+
+
 class Watched:
     """A monitor of one stored shop, with all that it leans on."""
 
@@ -44,6 +57,7 @@ class Watched:
         self.bol = ScriptedBol()
         self.vault = CountingVault()
         self.clock = Clock()
+        self.slept = 0.0
         self.runner = runner or Inline()
         self.shops = Shops(folder / "shops.json")
         self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
@@ -54,7 +68,14 @@ class Watched:
         """Another run of the program with the same files."""
         vault: Vault = self.vault  # type: ignore[assignment]
         monitor = Monitor(
-            self.runner, self.bol, vault, self.shops, PACE, clock=self.clock, jitter=lambda: 0.5
+            self.runner,
+            self.bol,
+            vault,
+            self.shops,
+            PACE,
+            clock=self.clock,
+            steady=lambda: self.clock.now - self.slept,
+            jitter=lambda: 0.5,
         )
         monitor.noticed.connect(lambda notice, _: self.notices.append(notice))
         return monitor
@@ -229,3 +250,84 @@ def test_waiting_for_a_person_at_the_keychain_shows_as_checking(qapp: object, tm
     watched = Watched(tmp_path, Deferred())
     watched.start()
     assert [row.checking for row in watched.monitor.rows()] == [True]
+
+
+def test_what_the_list_holds_after_a_crash_is_what_is_watched(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    watched.monitor.start(watched.shops.load())
+    watched.shops.remove("1234567")
+    watched.shops.put(Shop("7654321", "Andere winkel"))
+    watched.monitor.follow(watched.shops.load())
+    assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [("7654321", State.CONNECTED)]
+
+
+def test_shops_that_are_refused_together_are_told_together(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(4):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    told: list[tuple[Notice, int]] = []
+    watched.monitor.noticed.connect(lambda notice, shops: told.append((notice, len(shops))))
+    watched.start()
+    for _ in range(5):
+        watched.after(2)
+    watched.bol.outcome = Outcome.REFUSED
+    watched.monitor.check_now()
+    watched.after(10)
+    for _ in range(9):
+        watched.after(30)
+    assert told == [(Notice.LOST, 5)]
+    watched.after(3600)
+    watched.after(60)
+    assert told == [(Notice.LOST, 5), (Notice.STILL_LOST, 5)]
+
+
+def test_waking_up_brings_a_check_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.slept = 300
+    watched.after(300)
+    assert len(watched.bol.asked) == 2
+
+
+def test_a_clock_that_was_put_back_an_hour_holds_up_no_check(watched: Watched) -> None:
+    watched.start()
+    watched.slept = -3600
+    watched.after(-3600)
+    assert len(watched.bol.asked) == 2
+
+
+def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(
+    qapp: object, tmp_path: Path
+) -> None:
+    watched = Watched(tmp_path, Deferred())
+    dice = random.Random(1)  # noqa: S311 - the same at each run
+    watched.monitor._jitter = dice.random
+    stored = [replace(watched.shops.load()[0], retailer_id=str(number)) for number in range(200)]
+    watched.monitor._store = EveryShop(stored)  # type: ignore[assignment]
+    watched.monitor.start(stored)
+    asked = []
+    for _ in range(3 * 90):
+        watched.clock.now += 10
+        watched.monitor.check_due()
+        before = len(watched.bol.asked)
+        watched.runner.finish()  # type: ignore[attr-defined]
+        asked.append(len(watched.bol.asked) - before)
+    last_interval = asked[-90:]
+    assert 160 <= sum(last_interval) <= 240
+    assert max(last_interval) <= 12
+
+
+def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
+    told: list[tuple[str, State, float]] = []
+    watched.monitor.checked.connect(lambda shop, found, now: told.append((shop, found.state, now)))
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.monitor.check_now()
+    now = watched.clock.now
+    assert told == [("1234567", State.CONNECTED, now - 900), ("1234567", State.DOUBTFUL, now)]
+
+
+def test_a_new_name_shows_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.monitor.follow(watched.shops.rename("1234567", "De zaak"))
+    (row,) = watched.monitor.rows()
+    assert (row.name, row.bol_name, row.state) == ("De zaak", "Voorbeeldwinkel", State.CONNECTED)

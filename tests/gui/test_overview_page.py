@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.connection import State
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.pages.overview import OverviewPage
@@ -125,8 +128,8 @@ def test_tab_goes_from_card_to_card_in_their_order(qtbot: QtBot) -> None:
         elif isinstance(widget, QPushButton) and widget.isVisible():
             shops.append(widget.accessibleName().partition(": ")[2] or widget.text())
         widget = widget.nextInFocusChain()
-    add = Texts("nl")("pages.overview.add")
-    assert shops == [AWAY.name] * 4 + ["Nieuw"] * 4 + [HOME.name] * 4 + [add, "after"]
+    below = [Texts("nl")("pages.overview.add"), Texts("nl")("history.title")]
+    assert shops == [AWAY.name] * 5 + ["Nieuw"] * 5 + [HOME.name] * 5 + [*below, "after"]
 
 
 def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: OverviewPage) -> None:
@@ -143,3 +146,63 @@ def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> 
     _button(page, f"Vergeten…: {HOME.name}").click()
     _button(page, f"Ja, vergeten: {HOME.name}").click()
     assert title not in _words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
+def test_a_lost_shop_says_what_is_the_matter_and_what_to_do(
+    page: OverviewPage, outcome: Outcome, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
+    for part in ("title", "advice"):
+        assert texts(f"outcomes.{outcome}.{part}") in _words(page)
+
+
+@pytest.mark.parametrize(
+    ("row", "main"),
+    [
+        (ShopRow("1", "Winkel", State.LOST, Outcome.REFUSED), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.WRONG_KIND), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.NOT_PERMITTED), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.ACCOUNT_INACTIVE), "Nu controleren"),
+        (ShopRow("1", "Winkel", State.LOST), "Nu controleren"),
+        (ShopRow("1", "Winkel", State.UNREACHABLE, Outcome.OFFLINE), None),
+        (ShopRow("1", "Winkel", State.CONNECTED, Outcome.CONNECTED), None),
+    ],
+)
+def test_the_main_button_is_the_one_that_mends(page: OverviewPage, row: ShopRow, main: str | None) -> None:
+    page.show_shops([row])
+    shown = [each for each in page.findChildren(QPushButton) if each.isVisibleTo(page)]
+    assert [each.text() for each in shown if each.property("class") == "primary"] == ([main] if main else [])
+
+
+def test_a_shop_that_cannot_be_checked_says_why(page: OverviewPage) -> None:
+    page.show_shops([ShopRow("1", "Winkel", State.UNREACHABLE, Outcome.RATE_LIMITED)])
+    assert Texts("nl")("outcomes.rate_limited.title") in _words(page)
+    assert "{" not in _words(page)
+
+
+def test_a_shop_gets_the_merchants_own_name(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Hernoemen…: {AWAY.name}").click()
+    line = page.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.selectedText() == AWAY.name
+    with qtbot.waitSignal(page.rename_requested) as asked:
+        QTest.keyClicks(line, "De zaak")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert asked.args == [AWAY.retailer_id, "De zaak"]
+    page.show_shops([HOME, replace(AWAY, name="De zaak", bol_name=AWAY.name)])
+    assert _names(page) == [HOME.name, "De zaak"]
+    assert f"bij bol: {AWAY.name}" in _words(page)
+    assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
+
+
+def test_esc_leaves_the_name_as_it_is(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Hernoemen…: {AWAY.name}").click()
+    line = page.focusWidget()
+    assert line is not None
+    with qtbot.assertNotEmitted(page.rename_requested):
+        QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.isVisible()

@@ -179,3 +179,20 @@ def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> 
     bench.setup.forget("1234567")
     assert bench.said[-1] == ("not forgotten", VaultProblem.LOCKED)
     assert len(bench.shops.load()) == 1
+
+
+def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
+    bench.shops.put(SHOP)
+    told: list[str] = []
+    bench.setup.renamed.connect(lambda shops: told.extend(shop.name for shop in shops))
+    bench.setup.rename("1234567", "De zaak")
+    assert told == [bench.shops.load()[0].name] == ["De zaak"]
+    assert bench.runner.lanes[-1] is Lane.DISK
+
+
+def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:
+    bench.vault.inner.store("1234567", PAIR)
+    assert bench.setup.in_hand("1234567") is None
+    bench.setup.with_pair("1234567", lambda _: None)
+    assert bench.setup.in_hand("1234567") == PAIR
+    assert bench.setup.in_hand("7654321") is None

@@ -87,6 +87,21 @@ def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtB
     assert not page._without.isVisible()
 
 
+def test_a_keychain_that_takes_long_can_be_left_alone(qtbot: QtBot) -> None:
+    page = ShopPage(slow_after_s=0.05)
+    qtbot.addWidget(page)
+    page.show_texts(Texts("nl"))
+    page.show()
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    assert not page._without.isVisible()
+    qtbot.waitUntil(page._without.isVisible)
+    assert page.busy
+    assert Texts("nl")("pages.shop.slow") in _words(page)
+    page.show_problem(VaultProblem.LOCKED)
+    assert Texts("nl")("pages.shop.slow") not in _words(page)
+
+
 def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
     page.show_problem(VaultProblem.LOCKED)

@@ -17,8 +17,9 @@ from bolsetup.core.connection import State
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui import tray as tray_module
 from bolsetup.gui.face import Face
+from bolsetup.gui.face_icon import face_icon
 from bolsetup.gui.shop_row import ShopRow
-from bolsetup.gui.tray import Tray, face_icon
+from bolsetup.gui.tray import Tray
 
 SIZES: Final = (16, 22, 24, 32)
 NOON: Final = datetime(2026, 3, 9, 12, 5).timestamp()  # noqa: DTZ001 - the computer's own time is meant
@@ -136,6 +137,17 @@ def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
         assert len(shape(one) ^ shape(other)) > 22 * 22 / 8, (one, other)
 
 
+def test_the_menu_bar_of_macos_gets_shapes_that_still_differ(qapp: object) -> None:
+    def shape(face: Face) -> set[tuple[int, int]]:
+        icon = face_icon(face, mask=True)
+        assert icon.isMask()
+        drawn = icon.pixmap(22, 22).toImage()
+        return {(x, y) for x in range(22) for y in range(22) if drawn.pixelColor(x, y).alpha() >= 128}
+
+    for one, other in combinations(Face, 2):
+        assert len(shape(one) ^ shape(other)) > 22 * 22 / 10, (one, other)
+
+
 def test_every_size_that_panels_ask_for_is_published(qapp: object) -> None:
     for face in Face:
         assert {size.width() for size in face_icon(face).availableSizes()} >= {*SIZES, 48, 64}
@@ -150,7 +162,7 @@ def test_each_state_has_words(qtbot: QtBot, panel: Panel, state: State, language
         tray.show_connections([ShopRow("1", "Halm", state, checking=checking)], checking)
         assert entries(tray)[0].startswith("Halm — ")
         tip = icon_of(tray).toolTip()
-        assert tip.startswith("bolsetup: ")
+        assert tip.startswith("bolsetup")
         assert "{" not in tip
 
 
@@ -162,6 +174,8 @@ def test_the_menu_has_a_line_for_each_shop_and_all_that_can_be_done(tray: Tray) 
         "",
         "Nu controleren",
         "bolsetup openen",
+        "Geschiedenis van de verbinding",
+        "Verslag voor de helpdesk kopiëren",
         "",
         "Meldingen pauzeren",
         "",
@@ -199,6 +213,8 @@ def test_the_entries_do_what_they_say(qtbot: QtBot, tray: Tray) -> None:
     for text, signal in (
         ("Bakkerij", tray.open_requested),
         ("bolsetup openen", tray.open_requested),
+        ("Geschiedenis van de verbinding", tray.history_requested),
+        ("Verslag", tray.report_requested),
         ("Nu controleren", tray.check_requested),
         ("Afsluiten", tray.quit_requested),
     ):

@@ -13,6 +13,7 @@ from bolsetup.core.journey import JOURNEY, STEPS, Page, next_page, previous_page
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.texts import Texts
 from bolsetup.gui.banner import Banner
+from bolsetup.gui.language_choice import LanguageChoice
 from bolsetup.gui.page import PageWidget, label
 from bolsetup.gui.rail import Rail
 from bolsetup.gui.stage import StageItem, Standing
@@ -254,13 +255,25 @@ def test_the_language_changes_while_the_program_runs(
     window.go_to(Page.STEP_2)
     pages[Page.STEP_2].line.setText("kept")
     with qtbot.waitSignal(window.language_chosen) as chosen:
-        _button(window, "English").click()
+        choice = one(window, LanguageChoice).box
+        choice.activated.emit(choice.findText("English"))
     assert chosen.args == ["en"]
     window.show_texts(Texts("en"))
     assert _button(window, "Next").isVisible()
     assert window.windowTitle() == "step-2 en - bolsetup"
     assert window.current is Page.STEP_2
     assert pages[Page.STEP_2].line.text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("width", "names"),
+    [(1024, ["Nederlands", "English", "Deutsch", "Français"]), (380, ["NL", "EN", "DE", "FR"])],
+)
+def test_each_language_names_itself(window: Wizard, width: int, names: list[str]) -> None:
+    window.resize(width, 700)
+    choice = one(window, LanguageChoice).box
+    assert [choice.itemText(index) for index in range(choice.count())] == names
+    assert choice.currentText() == names[0]
 
 
 def test_closing_hides_and_says_so(qtbot: QtBot, window: Wizard) -> None:

@@ -10,6 +10,7 @@ from bolsetup.core.walkthrough import BolLanguage
 from bolsetup.gui.page import PageWidget
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
@@ -28,11 +29,17 @@ class Pages:
         self.hand_over = HandOverPage(integration.name)
         self.done = DonePage()
         self.overview = OverviewPage(integration.name)
+        self.history = HistoryPage()
 
     def show_bol_in(self, language: BolLanguage) -> None:
         """Draw the pictures of all steps with Bol's labels in that language."""
         for step in self.steps:
             step.set_bol_language(language)
+
+    def set_lively(self, on: bool) -> None:
+        """Whether something on the pages may move."""
+        for step in self.steps:
+            step.set_lively(on)
 
     def by_page(self) -> Mapping[Page, PageWidget]:
         """The pages by their place in the journey."""
@@ -44,4 +51,5 @@ class Pages:
             Page.HAND_OVER: self.hand_over,
             Page.DONE: self.done,
             Page.OVERVIEW: self.overview,
+            Page.HISTORY: self.history,
         }

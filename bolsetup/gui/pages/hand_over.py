@@ -18,7 +18,7 @@ What = Literal["id", "secret"]
 
 
 class HandOverPage(PageWidget):
-    """Offers to copy each value. It never holds one itself.
+    """Offers to copy each value. It never holds one itself, only a few letters of the Client ID.
 
     Signals:
         copy_id_requested(), copy_secret_requested(): put the value on the clipboard.
@@ -33,6 +33,7 @@ class HandOverPage(PageWidget):
         super().__init__(parent)
         self._service = service
         self._texts: Texts | None = None
+        self._short_id = ""
         self._copied: tuple[What, int] | None = None
         self._cleared = False
         self._problem: VaultProblem | None = None
@@ -49,6 +50,11 @@ class HandOverPage(PageWidget):
         self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._trouble)
         self.body.addWidget(self._keep)
+
+    def show_id(self, short_id: str) -> None:
+        """Show which Client ID it is about, shortened; empty: not known."""
+        self._short_id = short_id
+        self._show_state()
 
     def show_copied(self, what: What, seconds_left: int) -> None:
         """A value is on the clipboard; call again as the seconds run down."""
@@ -82,8 +88,6 @@ class HandOverPage(PageWidget):
         self._title.setText(self.title)
         self._lead.setText(self._text("lead"))
         self._open.setText(self._text("open"))
-        self._id.show_words(self._text("id"), self._text("copy_id"))
-        self._secret.show_words(self._text("secret"), self._text("copy_secret"))
         self._keep.show_words(self._text("keep"))
         self._show_state()
 
@@ -103,6 +107,9 @@ class HandOverPage(PageWidget):
         if self._copied:
             what, seconds = self._copied
             lines[what] = self._text("cleared" if self._cleared else f"copied_{what}", seconds=seconds)
+        name = [self._text("id"), self._short_id]
+        self._id.show_words("  ·  ".join(filter(None, name)), self._text("copy_id"))
+        self._secret.show_words(self._text("secret"), self._text("copy_secret"))
         self._id.line.setText(lines["id"])
         self._secret.line.setText(lines["secret"])
         self._not_kept.show_words("" if self._kept else self._text("not_kept"))
@@ -127,6 +134,6 @@ class _Value(QFrame):
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_words(self, name: str, copy: str) -> None:
-        """Set the words that do not change with the state."""
+        """Set the name of the value and what the button says."""
         self._name.setText(name)
         self.copy.setText(copy)

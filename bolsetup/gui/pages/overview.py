@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.announce import announce
+from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.mark import Kind
 from bolsetup.gui.page import Note, PageWidget, button, label, problem_words
 from bolsetup.gui.shop_card import ShopCard
@@ -24,14 +25,18 @@ class OverviewPage(PageWidget):
     Signals, each with the shop's number where there is one:
         check_requested(str), replace_requested(str), hand_over_requested(str): its buttons.
         forget_requested(str): the merchant has confirmed that the shop is to be forgotten.
+        rename_requested(str, str): call the shop so; empty: as Bol calls it.
         add_requested(): another shop.
+        history_requested(): how the connections were.
     """
 
     check_requested = Signal(str)
     replace_requested = Signal(str)
     forget_requested = Signal(str)
     hand_over_requested = Signal(str)
+    rename_requested = Signal(str, str)
     add_requested = Signal()
+    history_requested = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +54,18 @@ class OverviewPage(PageWidget):
         self._list.setSpacing(Space.M)
         self._add = button()
         self._add.clicked.connect(self.add_requested)
+        self._history = button("quiet")
+        self._history.clicked.connect(self.history_requested)
+        actions = QWidget()
+        row = FlowLayout()
+        actions.setLayout(row)
+        row.addWidget(self._add)
+        row.addWidget(self._history)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
         self.body.addWidget(self._note)
         self.body.addWidget(cards)
-        self.body.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(actions)
 
     def show_shops(self, rows: Sequence[ShopRow]) -> None:
         """Show these shops, in this order. A card that stays keeps its focus and open question."""
@@ -84,6 +96,7 @@ class OverviewPage(PageWidget):
         self.title = texts("pages.overview.title")
         self._title.setText(self.title)
         self._add.setText(texts("pages.overview.add"))
+        self._history.setText(texts("history.title"))
         self._show_lead()
         for shop in self._cards.values():
             shop.show_texts(texts)
@@ -100,6 +113,7 @@ class OverviewPage(PageWidget):
         shop.check.clicked.connect(lambda: self.check_requested.emit(row.retailer_id))
         shop.replace.clicked.connect(lambda: self.replace_requested.emit(row.retailer_id))
         shop.hand_over.clicked.connect(lambda: self.hand_over_requested.emit(row.retailer_id))
+        shop.renamed.connect(lambda name: self.rename_requested.emit(row.retailer_id, name))
         shop.forget_confirmed.connect(lambda: self._forget(row.retailer_id))
         if self._texts:
             shop.show_texts(self._texts)
@@ -120,6 +134,7 @@ class OverviewPage(PageWidget):
 
     def _show_lead(self) -> None:
         if self._texts:
+            self._history.setVisible(bool(self._cards))
             key = "lead" if self._cards else "empty"
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
             self._note.show_words(problem_words(self._texts, self._problem) if self._problem else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.outcomes import Shop
@@ -24,8 +24,13 @@ class ShopPage(PageWidget):
     rejected = Signal()
     unstored_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, slow_after_s: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A keychain that hangs, or a question behind another window, must not be the end of the road.
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(round(1000 * slow_after_s))
+        self._slow.timeout.connect(self._show_state)
         self._texts: Texts | None = None
         self._shop: Shop | None = None
         self._replaces = False
@@ -63,6 +68,7 @@ class ShopPage(PageWidget):
         """The keychain is at work, and may be asking for a password."""
         self._problem = None
         self.busy = True
+        self._slow.start()
         self._show_state()
 
     def show_problem(self, problem: VaultProblem) -> None:
@@ -82,7 +88,6 @@ class ShopPage(PageWidget):
         self._why.setText(texts("pages.shop.why"))
         self._other.setText(texts("pages.shop.other"))
         self._without.setText(texts("pages.shop.without"))
-        self._without_hint.setText(texts("pages.shop.without_hint"))
         self._show_state()
 
     def entered(self) -> None:
@@ -98,8 +103,10 @@ class ShopPage(PageWidget):
         self._frame.setVisible(shop is not None)
         self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")
         self._other.setEnabled(not self.busy)
+        slow = self.busy and not self._slow.isActive()
+        self._without_hint.setText(texts("pages.shop.slow" if slow else "pages.shop.without_hint"))
         for widget in (self._without_hint, self._without):
-            widget.setVisible(self._problem is not None)
+            widget.setVisible(slow or self._problem is not None)
         if self.busy:
             self._news.show_kind(Kind.BUSY)
             self._news.show_words(texts("pages.shop.storing"))

@@ -58,7 +58,7 @@ class StepPage(PageWidget):
         self._switch = BolLanguageSwitch()
         self._help, self._entries = card()
         self._picture = Illustration()
-        self._caption = label("small")
+        self._caption, self._screenshot = label("small"), ""
         self._notes = [Note(_KINDS[note.kind]) for note in self._words.step(page).notes]
         self._build()
         self._open.clicked.connect(lambda: self.open_requested.emit(self._words.step(page).url))
@@ -115,7 +115,7 @@ class StepPage(PageWidget):
         self._stuck.setAccessibleName(texts("step.stuck"))
         self._unfold(self._stuck.isChecked())
         self._switch.show_texts(texts)
-        self._caption.setText(self._words.caption)
+        self._screenshot = texts("step.screenshot")
         self._picture.show_hints(texts("step.enlarge"), texts("step.close"))
         self.set_bol_language(self._bol_language)
         for widget, note in zip(self._notes, step.notes, strict=True):
@@ -126,12 +126,18 @@ class StepPage(PageWidget):
     def entered(self) -> None:
         """See `PageWidget`."""
         self._open.setFocus()
+        self._picture.point_out()
+
+    def set_lively(self, on: bool) -> None:
+        """Whether something on the page may move."""
+        self._picture.lively = on
 
     def set_bol_language(self, bol_language: BolLanguage) -> None:
         """Draw the picture with Bol's labels in that language."""
         self._bol_language = bol_language
         self._switch.show_choice(bol_language)
         self._picture.show_step(self._words.step(self._page), bol_language)
+        self._caption.setText(self._words.caption if self._picture.is_drawing else self._screenshot)
 
     def _unfold(self, unfolded: bool) -> None:
         self._help.setVisible(unfolded)

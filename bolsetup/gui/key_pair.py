@@ -1,0 +1,162 @@
+"""The two fields together: what comes in is read, cleaned and put where it belongs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bolsetup.core.assessment import Assessment, assess
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.paste import Field, Reading, read
+from bolsetup.core.texts import Texts
+from bolsetup.gui.key_field import KeyField
+from bolsetup.gui.mark import Kind
+from bolsetup.gui.theme import Space
+
+_QUIET_MS: Final = 600
+"""After the last key stroke; nobody who is still typing pauses for less on purpose."""
+
+
+class KeyPair(QWidget):
+    """Both fields, and under each of them how it stands.
+
+    Signals:
+        changed(): what is in the fields is not what it was.
+        settled(): the merchant is done for now: a paste, Return, or a pause in typing.
+    """
+
+    changed = Signal()
+    settled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._said: dict[Field, tuple[str, ...]] = {}
+        self._nothing: Field | None = None
+        self._typing: Field | None = None
+        self._fields = {field: KeyField(field) for field in Field}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        for field, entry in self._fields.items():
+            entry.edited.connect(lambda field=field: self._typed(field))
+            entry.settled.connect(self._settle)
+            entry.pasted.connect(lambda text, field=field: self.take(text, field))
+            column.addWidget(entry)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self._settle)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What can be said of the values without asking Bol."""
+        return assess(*(entry.value for entry in self._fields.values()))
+
+    @property
+    def pair(self) -> Credentials | None:
+        """The pair, if it can be right."""
+        if not self.assessment.complete:
+            return None
+        return Credentials(*(entry.value for entry in self._fields.values()))
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is something in both fields."""
+        return all(entry.value for entry in self._fields.values())
+
+    def take(self, text: str, into: Field | None = None) -> None:
+        """Fill the fields from a text, meant for one of them or found on the clipboard."""
+        reading = read(text, into)
+        found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
+        self._nothing = into if not text else None
+        taken = {field: value for field, value in found.items() if text and value is not None}
+        for field, value in taken.items():
+            self._fields[field].value = value
+            self._said.pop(field, None)
+        if taken:
+            # Under the field that was pasted into, also when the value went elsewhere.
+            self._said[into or next(iter(taken))] = _keys(reading)
+        self._change()
+        self._settle()
+
+    def clear(self) -> None:
+        """Empty both fields and forget what was said about them."""
+        self._nothing, self._typing, self._said = None, None, {}
+        self._quiet.stop()
+        for entry in self._fields.values():
+            entry.value = ""
+        self._refresh()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word; what is in the fields stays."""
+        self._texts = texts
+        for entry in self._fields.values():
+            entry.show_texts(texts)
+        self._refresh()
+
+    def focus(self) -> None:
+        """Start in the first field that is empty."""
+        empty = [entry for entry in self._fields.values() if not entry.value]
+        (empty or list(self._fields.values()))[0].focus()
+
+    def _typed(self, field: Field) -> None:
+        self._said.pop(field, None)
+        self._nothing, self._typing = None, field
+        self._quiet.start()
+        self._change()
+
+    def _settle(self) -> None:
+        """What was typed is complete: clean it as a paste is."""
+        self._quiet.stop()
+        self._typing = None
+        self._clean()
+        self._change()
+        self.settled.emit()
+
+    def _clean(self) -> None:
+        for field, entry in self._fields.items():
+            reading = read(entry.value, field)
+            value = reading.client_id if field is Field.CLIENT_ID else reading.client_secret
+            if value is not None and value != entry.value:
+                entry.value = value
+                self._said[field] = _keys(reading)
+        if self.assessment.swapped:
+            one, other = self._fields.values()
+            one.value, other.value = other.value, one.value
+            self._said = {Field.CLIENT_ID: ("pages.keys.turned_round",)}
+
+    def _change(self) -> None:
+        self._refresh()
+        self.changed.emit()
+
+    def _refresh(self) -> None:
+        if self._texts is None:
+            return
+        assessment = self.assessment
+        for field, entry in self._fields.items():
+            entry.show_state(*self._state(self._texts, field, entry.value, assessment))
+
+    def _state(
+        self, texts: Texts, field: Field, value: str, assessment: Assessment
+    ) -> tuple[Kind | None, str]:
+        if field is self._nothing:
+            return Kind.INFO, texts("pages.keys.nothing_to_paste")
+        said = [texts(key) for key in self._said.get(field, ())]
+        if not value:
+            return (Kind.INFO, " ".join(said)) if said else (None, texts(f"pages.keys.empty_{field}"))
+        if field is self._typing:
+            return None, texts("pages.keys.typing", count=len(value))
+        if flaw := assessment.flaws.get(field):
+            kind, words = Kind.BAD, texts(f"paste.flaw.{flaw}")
+        elif doubt := assessment.doubts.get(field):
+            kind, words = Kind.WARN, texts(f"paste.doubt.{doubt}", count=assessment.count)
+        else:
+            kind, words = Kind.GOOD, texts("pages.keys.looks_good", count=len(value))
+        return kind, " ".join((*said, words))
+
+
+def _keys(reading: Reading) -> tuple[str, ...]:
+    return tuple(f"paste.cleaned.{each}" for each in reading.cleaned)

@@ -1,0 +1,237 @@
+"""How the connections were: a strip for each shop, in words too, and as a table to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from bolsetup.core.connection import State
+from bolsetup.core.past import WORST_FIRST, Past
+from bolsetup.core.texts import Texts
+from bolsetup.gui.announce import announce
+from bolsetup.gui.flow import FlowLayout
+from bolsetup.gui.history_view import Strip, Swatch, day_words
+from bolsetup.gui.mark import Kind
+from bolsetup.gui.page import Note, PageWidget, button, card, label
+from bolsetup.gui.shop_row import length, moment
+from bolsetup.gui.theme import Space
+
+_PORTION: Final = 20
+"""Shops that are shown at once: two hundred take Qt seconds to lay out."""
+
+
+class ShopPast(QFrame):
+    """The past of one shop: what is worth knowing in a line or two, the strip, and the day it tells."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "card")
+        self._shop = ""
+        self._past = Past(())
+        self._texts: Texts | None = None
+        self._name, self._summary, self._told, self._list = label("section"), label(), label("muted"), label()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._list.setTextFormat(Qt.TextFormat.PlainText)
+        self._list.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._list.hide()
+        self.strip = Strip()
+        self.strip.day_told.connect(self._told.setText)
+        self.setFocusProxy(self.strip)
+        self._as_text = button("quiet")
+        self._as_text.clicked.connect(self._fold)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.S)
+        for widget in (self._name, self._summary, self.strip, self._told):
+            column.addWidget(widget)
+        column.addWidget(self._as_text, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._list)
+
+    def show_past(self, name: str, past: Past, texts: Texts) -> None:
+        """Show this past, under the shop's present name."""
+        self._shop, self._past, self._texts = name, past, texts
+        self._name.setText(name)
+        self._summary.setText(self._words())
+        self.strip.setAccessibleName(texts("history.strip", shop=name, days=len(past.days)))
+        self.strip.show_days(past.days, texts)
+        # Two lines for every day, or the page would jump under the pointer.
+        self._told.setMinimumHeight(2 * self._told.fontMetrics().lineSpacing())
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._show_list()
+
+    def _words(self) -> str:
+        texts, past = self._texts, self._past
+        if texts is None or past.changed_at is None:
+            return texts("history.never") if texts else ""
+        changed = texts("history.changed", when=moment(past.changed_at, texts))
+        outage = texts("history.no_outage")
+        if longest := past.longest_outage:
+            when = moment(longest.began, texts)
+            outage = texts("history.outage", time=length(longest.seconds, texts), when=when)
+        return " ".join((changed, outage, texts("history.checks", count=past.checks)))
+
+    def _fold(self) -> None:
+        self._list.setVisible(self._list.isHidden())
+        self._show_list()
+
+    def _show_list(self) -> None:
+        if self._texts:
+            key = "as_text" if self._list.isHidden() else "hide_text"
+            words = self._texts(f"history.{key}")
+            self._as_text.setText(words)
+            name = self._texts("pages.overview.action_name", action=words, shop=self._shop)
+            self._as_text.setAccessibleName(name)
+            if not self._list.isHidden():
+                days = [day_words(day, self._texts) for day in reversed(self._past.days) if day.spans]
+                self._list.setText("\n".join(days) or self._texts("history.never"))
+
+
+class HistoryPage(PageWidget):
+    """The pasts of the watched shops.
+
+    Signals:
+        export_requested(str): the whole history is to be saved as a table in that file.
+        shops_requested(): back to the shops.
+    """
+
+    export_requested = Signal(str)
+    shops_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._pasts: Sequence[tuple[str, str, Past]] = ()
+        self._cards: dict[str, ShopPast] = {}
+        self._title, self._lead = label("title"), label("lead")
+        self._note = Note()
+        self._note.hide()
+        self._legend, inside = card()
+        self._legend_title = label("strong")
+        self._meanings = {state: label() for state in (*WORST_FIRST, None)}
+        inside.addWidget(self._legend_title)
+        inside.addLayout(self._make_legend())
+        cards = QWidget()
+        self._list = QVBoxLayout(cards)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(Space.M)
+        self._room = _PORTION
+        self._more = button()
+        self._more.clicked.connect(self._make_room)
+        self._export, self._back = button(), button()
+        self._export.clicked.connect(self._ask_where)
+        self._back.clicked.connect(self.shops_requested)
+        actions = QWidget()
+        row = FlowLayout()
+        actions.setLayout(row)
+        row.addWidget(self._back)
+        row.addWidget(self._export)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._lead)
+        self.body.addWidget(cards)
+        self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._legend)
+        self.body.addWidget(self._note)
+        self.body.addWidget(actions)
+
+    def show_pasts(self, pasts: Sequence[tuple[str, str, Past]]) -> None:
+        """Show these shops, each with its number, name and past; those that lost the connection first."""
+        self._pasts = sorted(pasts, key=lambda each: all(day.worst is not State.LOST for day in each[2].days))
+        first_look = not self._cards
+        self._show()
+        if first_look and self._back.hasFocus():
+            self._focus_first()
+
+    def show_exported(self, file: str) -> None:
+        """Say that the table is there."""
+        self._say(Kind.GOOD, "exported", file=file)
+
+    def show_not_exported(self, why: str) -> None:
+        """Say why it is not."""
+        self._say(Kind.BAD, "not_exported", why=why)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        self.title = texts("history.title")
+        self._title.setText(self.title)
+        self._legend_title.setText(texts("history.legend"))
+        for state, words in self._meanings.items():
+            words.setText(texts(f"states.{state}.title" if state else "history.unwatched"))
+        self._export.setText(texts("history.export"))
+        self._back.setText(texts("history.back"))
+        self._note.show_words("")
+        self._show()
+
+    def entered(self) -> None:
+        """Start at the first shop, without the word of last time."""
+        self._note.show_words("")
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        first = self._cards[self._pasts[0][0]] if self._cards else self._back
+        first.setFocus()
+
+    def _make_legend(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S)
+        grid.setColumnStretch(1, 1)
+        for row, (state, words) in enumerate(reversed(self._meanings.items())):
+            grid.addWidget(Swatch(state), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        return grid
+
+    def _show(self) -> None:
+        if self._texts is None:
+            return
+        self._lead.setText(self._texts("history.lead" if self._pasts else "history.empty"))
+        self._legend.setVisible(bool(self._pasts))
+        self._export.setVisible(bool(self._pasts))
+        shown, more = self._pasts[: self._room], len(self._pasts) - self._room
+        self._more.setVisible(more > 0)
+        self._more.setText(self._texts("history.more", count=min(more, _PORTION), all=more))
+        for gone in set(self._cards) - {retailer_id for retailer_id, _, _ in shown}:
+            old = self._cards.pop(gone)
+            old.hide()
+            old.deleteLater()
+        for index, (retailer_id, name, past) in enumerate(shown):
+            each = self._card_of(retailer_id)
+            each.show_past(name, past, self._texts)
+            self._list.insertWidget(index, each)
+            each.show()
+
+    def _card_of(self, retailer_id: str) -> ShopPast:
+        if retailer_id not in self._cards:
+            self._cards[retailer_id] = ShopPast()
+        return self._cards[retailer_id]
+
+    def _make_room(self) -> None:
+        retailer_id, _, _ = self._pasts[self._room]
+        self._room += _PORTION
+        self._show()
+        self._cards[retailer_id].setFocus()
+
+    def _say(self, kind: Kind, key: str, **words: str) -> None:
+        if self._texts:
+            self._note.show_kind(kind)
+            self._note.show_words(self._texts(f"history.{key}", **words))
+            self.reveal.emit(self._note)
+            announce(self, self._note.words)
+
+    def _ask_where(self) -> None:
+        if self._texts is None:
+            return
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = QDir(home).filePath(self._texts("history.export_file"))
+        dialog = QFileDialog(self, self._texts("history.export"), start)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export_requested)
+        dialog.open()

@@ -1,0 +1,229 @@
+"""Tens of thousands of checks in squeezed time: `python3 dev.py soak --help`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from bolsetup.core.bol import BolClient
+from bolsetup.core.connection import Pace
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.history import History
+from bolsetup.core.notices import Notice
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.practice import PracticeBol
+from bolsetup.core.shops import Shops, StoredShop
+from bolsetup.core.vault import Vault
+from bolsetup.gui.background import Lane
+from bolsetup.gui.monitor import Monitor
+from tests.core.test_year import live_through
+from tests.fakes import Clock
+
+T = TypeVar("T")
+
+DAY: Final = 86_400.0
+TICK_S: Final = 15.0
+PACE: Final = Pace()
+PROMISED_A_DAY: Final = DAY / (0.9 * PACE.interval_s)
+"""Checks of a shop whose connection is well: every quarter of an hour, a tenth sooner at most."""
+FAULTS: Final = sorted(set(Outcome) - TURNED_DOWN - {Outcome.CONNECTED})
+
+
+class Queue:
+    """A runner that does its jobs between two ticks, in their order."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def run(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self._waiting.append(lambda: done(job()))
+
+    def finish(self) -> None:
+        while self._waiting:
+            self._waiting.popleft()()
+
+
+class RandomBol(BolClient):
+    """The real client, with a Bol that fails in every way: one answer in ten, and whole hours of refusals.
+
+    Attributes:
+        checks: how often it was asked.
+        misread: how often the client took an answer for something else.
+        confirmed: the shops that were turned down twice, two minutes apart, with no success since.
+    """
+
+    def __init__(self, clock: Clock, dice: random.Random) -> None:
+        self._bol = PracticeBol()
+        super().__init__(self._bol)
+        self._now, self._dice = clock, dice
+        self._refuses_until: dict[str, float] = {}
+        self._first: dict[str, float] = {}
+        self.checks: Counter[str] = Counter()
+        self.misread = 0
+        self.confirmed: dict[str, float] = {}
+        self.losses = 0
+
+    def check(self, credentials: Credentials) -> Verdict:
+        shop, now = credentials.client_id, self._now()
+        self._bol.outcome = self._choose(shop, now)
+        verdict = super().check(credentials)
+        self.checks[shop] += 1
+        self.misread += verdict.outcome is not self._bol.outcome
+        if verdict.outcome is Outcome.CONNECTED:
+            self._first.pop(shop, None)
+            self.confirmed.pop(shop, None)
+        elif verdict.outcome in TURNED_DOWN:
+            first = self._first.setdefault(shop, now)
+            if now - first >= PACE.confirm_s and shop not in self.confirmed:
+                self.confirmed[shop] = now
+                self.losses += 1
+        return verdict
+
+    def _choose(self, shop: str, now: float) -> Outcome:
+        if self._dice.random() < 0.1:
+            return self._dice.choice(FAULTS)
+        if now < self._refuses_until.get(shop, 0.0):
+            return self._dice.choice(sorted(TURNED_DOWN))
+        if self._dice.random() < 0.01:
+            # A slip of a minute, or a loss of hours.
+            self._refuses_until[shop] = now + self._dice.choice([60.0, 6 * 3600.0])
+            return Outcome.REFUSED
+        return Outcome.CONNECTED
+
+
+class Soak:
+    """The real monitor over the real files, watched from outside."""
+
+    def __init__(self, folder: Path, shops: int) -> None:
+        self.clock, self.runner = Clock(1_795_600_000.0), Queue()
+        self.bol = RandomBol(self.clock, random.Random(1))  # noqa: S311 - the same at each run
+        self.store, self.history = (
+            Shops(folder / "shops.json", clock=self.clock),
+            History(folder / "history.sqlite"),
+        )
+        vault = Vault.in_memory()
+        for number in range(shops):
+            name = f"{1_000_000 + number}"
+            vault.store(name, Credentials(name, "EXAMPLE-NOT-A-REAL-SECRET"))
+            self.store.put(Shop(name, f"Voorbeeldwinkel {number}"))
+        dice = random.Random(2)  # noqa: S311 - the same at each run
+        self.monitor = Monitor(
+            self.runner,
+            self.bol,
+            vault,
+            self.store,
+            PACE,
+            clock=self.clock,
+            steady=self.clock,
+            jitter=dice.random,
+        )
+        self.monitor.noticed.connect(self._noticed)
+        self.monitor.checked.connect(
+            lambda shop, found, now: self.runner.run(
+                Lane.DISK, lambda: self.history.record(shop, found, now), lambda _: None
+            )
+        )
+        self.told: dict[str, float] = {}
+        self.alerts = self.messages = self.false = self.missed = 0
+
+    def run(self, checks: int, report: Callable[[int], None]) -> None:
+        """Go on until Bol was asked so often; `report` at each tenth."""
+        self.monitor.start(self.store.load())
+        tenth = 0
+        while (asked := self.bol.checks.total()) < checks:
+            if asked * 10 // checks > tenth:
+                tenth += 1
+                report(tenth)
+            self.runner.finish()
+            self.clock.now += TICK_S
+            self.monitor.check_due()
+            self._look()
+        report(10)
+
+    def _noticed(self, notice: Notice, shops: list[StoredShop]) -> None:
+        self.messages += 1
+        for shop in shops:
+            if notice is Notice.LOST and shop.retailer_id not in self.told:
+                self.alerts += 1
+                self.told[shop.retailer_id] = self.clock.now
+                self.false += shop.retailer_id not in self.bol.confirmed
+            elif notice is Notice.RESTORED:
+                self.told.pop(shop.retailer_id, None)
+
+    def _look(self) -> None:
+        # A loss is told at once, or after the three minutes in which others may join it.
+        late = self.clock.now - 300
+        self.missed += sum(at < late and shop not in self.told for shop, at in self.bol.confirmed.items())
+
+
+def usage() -> dict[str, int]:
+    """What this process holds: memory in KiB, open files and objects; the first two on Linux only."""
+    gc.collect()
+    held = {"objects": len(gc.get_objects())}
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        held["memory KiB"] = pages * os.sysconf("SC_PAGE_SIZE") // 1024
+        held["open files"] = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - one look, no paths
+    return held
+
+
+def main() -> int:
+    """Soak, print the figures, and give 1 if one of them is wrong."""
+    parser = argparse.ArgumentParser(description="Watches many shops through many faults in squeezed time.")
+    parser.add_argument("--checks", type=int, default=50_000, help="how many checks (50000)")
+    parser.add_argument("--shops", type=int, default=50, help="how many shops (50)")
+    options = parser.parse_args()
+    for name, tells in (("told", True), ("not told", False)):
+        year = live_through(tells_network=tells)
+        print(f"a year on a laptop, network {name}: {dict(year.figures)}", flush=True)
+        print(f"  false alarms: {len(year.false)}, overlooked: {len(year.overlooked)}", flush=True)
+    app = QCoreApplication([])
+    began = time.monotonic()
+    held: list[dict[str, int]] = []
+    with tempfile.TemporaryDirectory(prefix="bolsetup-soak-") as folder:
+        soak = Soak(Path(folder), options.shops)
+
+        def report(tenth: int) -> None:
+            held.append(usage())
+            print(f"  {tenth * 10} %: {held[-1]}", flush=True)
+
+        soak.run(options.checks, report)
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+    del app
+    bol = soak.bol
+    days = (soak.clock.now - 1_795_600_000.0) / DAY
+    a_day = [count / days for count in bol.checks.values()]
+    print(
+        f"{bol.checks.total()} checks of {options.shops} shops, {days:.1f} days in"
+        f" {time.monotonic() - began:.0f} s; answers misread: {bol.misread}\n"
+        f"losses: {bol.losses}, alerts: {soak.alerts}, false: {soak.false}, missed: {soak.missed};"
+        f" messages of all kinds: {soak.messages}\n"
+        f"checks a shop and day: {min(a_day):.0f} to {max(a_day):.0f} (promised: at most"
+        f" {PROMISED_A_DAY:.0f} and one for each doubt); files: {size // 1024} KiB"
+    )
+    grown = {name: held[-1][name] - held[1][name] for name in held[-1]}
+    print(f"grown from 20 % to the end: {grown}")
+    flat = grown["objects"] < 2000 and grown.get("open files", 0) <= 0 and grown.get("memory KiB", 0) < 8192
+    right = not (soak.false or soak.missed or bol.misread)
+    return 0 if right and flat and max(a_day) <= 1.1 * PROMISED_A_DAY else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Beside the browser, as a real window manager does it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import Desktop, eventually
+from tests.journeys.assistant import Assistant
+
+
+def _place(session: Desktop, window: str) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a window without its frame, in pixels of the screen."""
+    told = session.run("xwininfo", "-id", window).stdout
+    names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
+    left, top, width, height = (int(re.findall(rf"{name}: +(-?\d+)", told)[0]) for name in names)
+    return left, top, width, height
+
+
+def _is_above(session: Desktop, window: str) -> bool:
+    return "_NET_WM_STATE_ABOVE" in session.run("xprop", "-id", window, "_NET_WM_STATE").stdout
+
+
+def test_it_stands_at_the_edge_above_the_others_and_comes_back(desktop: Desktops) -> None:
+    session = desktop(a11y=True)
+    screen = int(session.run("xdotool", "getdisplaygeometry").stdout.split()[0])
+    with Assistant(session, "--practice") as assistant:
+        window = session.window("bolsetup")
+        before = _place(session, window)
+        assistant.press("window.beside")
+
+        def stands() -> bool:
+            left, _, width, height = _place(session, window)
+            return width == 380 and screen - 8 <= left + width <= screen and height > before[3]
+
+        eventually(stands, "narrow window at the right edge")
+        assert not _is_above(session, window)
+        assistant.press("window.on_top")
+        eventually(lambda: _is_above(session, window), "window above the others")
+        assert session.window("bolsetup") == window
+        assistant.press("window.free")
+        eventually(lambda: _place(session, window) == before, "window where it was")
+        assert not _is_above(session, window)
+        assert assistant.quit() == 0

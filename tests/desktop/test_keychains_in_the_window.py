@@ -1,0 +1,204 @@
+"""What a merchant sees when the keychain does not do what it should, and that nothing stands still."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.outcomes import Shop
+from bolsetup.core.practice import SHOP_HOST, Canned
+from bolsetup.core.shops import Shops
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import Desktop, eventually
+from tests.desktop.screen_reader import ScreenReader
+from tests.desktop.test_vault_desktop import LOCK, QUESTION, dismiss, stored
+from tests.journeys.assistant import Assistant
+from tests.stand_in import StandIn
+
+if sys.platform != "linux":
+    pytest.skip("a desktop session of its own exists for Linux only", allow_module_level=True)
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60)
+SHOP = Canned(
+    200,
+    json.dumps({"retailerId": "1234567", "displayName": "Voorbeeldwinkel"}),
+    {"Content-Type": "application/vnd.retailer.v10+json"},
+)
+FROZEN_S = 1.0
+"""Seconds without an answer after which a window stands still. A keychain that is waited for takes longer."""
+
+
+@contextmanager
+def running(session: Desktop, bol: StandIn) -> Iterator[Assistant]:
+    """The program, whose window answers a screen reader all the time, to the end of the block."""
+    bol.answer(SHOP_HOST, SHOP)
+    with Assistant(session, "--check-every", "2", env=bol.env) as assistant:
+        window = assistant.reader.find(role="frame")
+        stop, gaps = threading.Event(), [0.0]
+
+        def feel_the_pulse() -> None:
+            with ScreenReader(session.env) as reader:
+                while not stop.wait(0.05):
+                    started = time.monotonic()
+                    reader.call(window, "org.a11y.atspi.Accessible", "GetRoleName")
+                    gaps.append(time.monotonic() - started)
+
+        pulse = threading.Thread(target=feel_the_pulse)
+        pulse.start()
+        try:
+            yield assistant
+        finally:
+            stop.set()
+            pulse.join()
+        assert max(gaps) < FROZEN_S
+        assert len(gaps) > 10
+
+
+def prove_the_pair(assistant: Assistant) -> None:
+    """From the page of the keys to the question whether this is the merchant's shop."""
+    assistant.paste(f"{PAIR.client_id}\n{PAIR.client_secret}")
+    assistant.see("outcomes.connected.title")
+    assistant.press("pages.keys.next")
+    assistant.reader.find("Voorbeeldwinkel")
+
+
+def see_problem(assistant: Assistant, problem: str) -> None:
+    words = (assistant.texts(f"vault.{problem}.{part}") for part in ("title", "advice"))
+    assistant.reader.find(" ".join(words), seconds=15)
+
+
+def hand_over_from_memory(assistant: Assistant) -> None:
+    """Go on without a keychain, to the end, with the secret where the merchant needs it."""
+    assistant.press("pages.shop.without")
+    assistant.reader.find(assistant.texts("pages.hand-over.not_kept"))
+    assistant.press("pages.hand-over.copy_secret")
+    eventually(lambda: assistant.desktop.clipboard() == PAIR.client_secret, "secret on the clipboard")
+    assistant.press("pages.hand-over.next")
+    assistant.see("pages.done.not_kept")
+
+
+def unlock(session: Desktop) -> None:
+    session.window(QUESTION)
+    session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
+    session.key("Return")
+
+
+def daemon_of(session: Desktop) -> int:
+    """The process that owns the name of the Secret Service."""
+    answer = session.run(
+        *("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/"),
+        *("org.freedesktop.DBus.GetConnectionUnixProcessID", "string:org.freedesktop.secrets"),
+    )
+    return int(answer.stdout.split()[-1])
+
+
+def files_with_the_secret(session: Desktop) -> list[Path]:
+    files = [path for path in session.home.rglob("*") if path.is_file()]
+    return [path for path in files if PAIR.client_secret.encode() in path.read_bytes()]
+
+
+def test_locked_a_no_keeps_the_pair_for_another_try(desktop: Desktops, stand_in: StandIn) -> None:
+    session = desktop(a11y=True, keyring="locked")
+    with running(session, stand_in) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        prove_the_pair(assistant)
+        assistant.press("pages.shop.next")
+        assistant.see("pages.shop.storing")
+        dismiss(session)
+        see_problem(assistant, "locked")
+        assistant.press("pages.shop.next")
+        unlock(session)
+        assistant.see("pages.hand-over.idle_secret")
+    assert stored(session) == [{"client_id": PAIR.client_id, "client_secret": PAIR.client_secret}]
+
+
+def test_a_question_that_stays_open_holds_up_neither_check_nor_window(
+    desktop: Desktops, stand_in: StandIn
+) -> None:
+    session = desktop(a11y=True, keyring="locked")
+    Shops(session.home / ".local/share/bolsetup/shops.json").put(Shop("7654321", "Oude winkel"))
+    with running(session, stand_in) as assistant:
+        session.window(QUESTION)
+        session.window("bolsetup")
+        assistant.press("pages.overview.add")
+        for number in range(1, 7):
+            assistant.see("step.count", number=number, count=6)
+            assistant.press("window.next")
+        prove_the_pair(assistant)
+        assert session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
+        # What is to be stored waits its turn behind the question; ten seconds later there is a way on.
+        assistant.press("pages.shop.next")
+        assistant.reader.find(assistant.texts("pages.shop.slow"), seconds=15)
+        hand_over_from_memory(assistant)
+        dismiss(session)
+
+
+def test_absent_the_pair_goes_to_the_service_from_memory(desktop: Desktops, stand_in: StandIn) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with running(session, stand_in) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        prove_the_pair(assistant)
+        assistant.press("pages.shop.next")
+        see_problem(assistant, "missing")
+        hand_over_from_memory(assistant)
+        assistant.press("pages.done.next")
+        assistant.see("pages.overview.empty")
+    assert files_with_the_secret(session) == []
+    assert session.clipboard() is None
+
+
+def test_a_keychain_that_dies_under_the_question_leaves_a_way_on(
+    desktop: Desktops, stand_in: StandIn
+) -> None:
+    session = desktop(a11y=True, keyring="locked")
+    with running(session, stand_in) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        prove_the_pair(assistant)
+        assistant.press("pages.shop.next")
+        session.window(QUESTION)
+        os.kill(daemon_of(session), signal.SIGKILL)
+        assistant.see("pages.shop.without")
+        hand_over_from_memory(assistant)
+
+
+def test_a_frozen_keychain_leaves_a_way_on_and_may_come_back(desktop: Desktops, stand_in: StandIn) -> None:
+    session = desktop(a11y=True)
+    with running(session, stand_in) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        prove_the_pair(assistant)
+        daemon = daemon_of(session)
+        os.kill(daemon, signal.SIGSTOP)
+        try:
+            assistant.press("pages.shop.next")
+            assistant.reader.find(assistant.texts("pages.shop.slow"), seconds=15)
+            hand_over_from_memory(assistant)
+        finally:
+            os.kill(daemon, signal.SIGCONT)
+        # Now it is kept after all, and the window says so where it stands.
+        assistant.reader.find(assistant.texts("pages.done.lead"))
+    assert stored(session) == [{"client_id": PAIR.client_id, "client_secret": PAIR.client_secret}]
+
+
+def test_locked_while_it_runs_a_stored_shop_goes_on_being_checked(
+    desktop: Desktops, stand_in: StandIn
+) -> None:
+    session = desktop(a11y=True)
+    with running(session, stand_in) as assistant:
+        assistant.press("pages.welcome.have_keys")
+        prove_the_pair(assistant)
+        assistant.press("pages.shop.next")
+        assistant.see("pages.hand-over.idle_secret")
+        assert session.run(*LOCK).returncode == 0
+        asked = len(stand_in.requests)
+        eventually(lambda: len(stand_in.requests) >= asked + 4, "two further checks", 20)
+        assert not session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
