@@ -4,8 +4,12 @@
     python3 dev.py run [ARGUMENTS]     start the program
     python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest)
     python3 dev.py check               style, types on three systems, and who may import whom
-    python3 dev.py build               make the program that runs without Python: dist/bolsetup
+    python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
+                                       (--locked: of the very libraries that packaging/build.lock names)
+    python3 dev.py lock                renew packaging/build.lock
+    python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
+    python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
 
 It needs Python 3.11 or newer and nothing else: libraries go into the folder .venv, and on Debian
 and Ubuntu the system's packages are installed if root runs it, and named if not.
@@ -27,6 +31,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "bolsetup-stamp"
 SESSION = ROOT / "tests" / "desktop" / "session" / "desktop-session"
+LOCK = ROOT / "packaging" / "build.lock"
 OLDEST, NEWEST = 11, 14
 
 QT_PACKAGES = {
@@ -51,10 +56,16 @@ QT_PACKAGES = {
 }
 """What Qt loads and PySide6 does not bring (`ldd` on its plugins): library and Debian package."""
 
+NETWORK_PACKAGES = {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"}
+"""What the tests behind real proxies and with a wrong clock use: program and Debian package."""
+
 
 def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
-    commands = {"run": run, "test": test, "check": check, "build": build, "shots": shots}
+    commands = {
+        "run": run, "test": test, "check": check, "build": build, "shots": shots, "soak": soak,
+        "lock": lock, "audit": audit,
+    }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -76,6 +87,7 @@ def test(arguments: list[str]) -> int:
     """Run the tests, those in a real desktop session included."""
     prepare()
     install_desktop_packages()
+    install_network_packages()
     return call("-m", "pytest", *arguments)
 
 
@@ -100,7 +112,7 @@ def check(_: list[str]) -> int:
     return 1 if failed else 0
 
 
-def build(_: list[str]) -> int:
+def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare()
     install_qt_packages()
@@ -109,7 +121,39 @@ def build(_: list[str]) -> int:
         if sys.base_prefix == "/usr":
             missing += missing_libraries({f"libpython3.{minor()}.so.1.0": f"libpython3.{minor()}"})
         install_packages(missing, "to build")
-    return call("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
+    python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
+    options = ("--noconfirm", "--clean", "--log-level", "WARN")
+    return call("-m", "PyInstaller", *options, "build.spec", python=python)
+
+
+def lock(_: list[str]) -> int:
+    """Renew packaging/build.lock: the newest versions that pyproject.toml allows, for every system."""
+    options = [
+        *("--universal", "--python-version", f"3.{OLDEST}", "--upgrade", "--generate-hashes"),
+        *("--no-header", "--no-annotate", "--quiet", "--output-file", str(LOCK)),
+    ]
+    inputs = ("pyproject.toml", "packaging/build.in")
+    return call("-m", "uv", "pip", "compile", *inputs, *options, python=tool("lock", "uv"))
+
+
+def audit(_: list[str]) -> int:
+    """Look for known weaknesses in the libraries that packaging/build.lock names."""
+    options = ("--require-hashes", "--disable-pip", "--progress-spinner", "off")
+    python = tool("audit", "pip-audit")
+    done = subprocess.run(
+        [str(python), "-m", "pip_audit", *options, "-r", str(LOCK)],
+        cwd=ROOT,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    # An index of a company's own may know the libraries and not their weaknesses: that is no "none known".
+    if re.search(r"ConnectionError|ServiceError|Max retries|could not be audited", done.stdout):
+        raise SystemExit("dev.py: the list of known weaknesses cannot be reached. Is this computer online?")
+    print(done.stdout, end="")
+    return done.returncode
 
 
 def shots(arguments: list[str]) -> int:
@@ -119,10 +163,17 @@ def shots(arguments: list[str]) -> int:
     return call("-m", "tests.desktop.shots", *arguments)
 
 
-def call(*arguments: str) -> int:
+def soak(arguments: list[str]) -> int:
+    """Watch many shops through many faults in squeezed time."""
+    prepare()
+    install_qt_packages()
+    return call("-m", "tests.bench.soak", *arguments)
+
+
+def call(*arguments: str, python: Path = PYTHON) -> int:
     """Run the virtual environment's Python in the checkout and give its exit code."""
     try:
-        return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
+        return subprocess.run([str(python), *arguments], cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:
         return 130
 
@@ -155,19 +206,14 @@ def prepare() -> None:
     else:
         make_virtual_environment()
     print("dev.py: installing the libraries into .venv (the first time about 150 MB) ...", flush=True)
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--retries",
-        "2",
-        "install",
-        "--editable",
-        ".[dev]",
-    ]
+    install(PYTHON, "--editable", ".[dev]")
+    STAMP.write_text(wanted, "utf-8")
+
+
+def install(python: Path, *what: str) -> None:
+    """Let this Python's pip install something, or say in a sentence why it cannot."""
     done = subprocess.run(
-        pip,
+        [str(python), "-m", "pip", "--disable-pip-version-check", "--retries", "2", "install", *what],
         cwd=ROOT,
         check=False,
         encoding="utf-8",
@@ -177,7 +223,17 @@ def prepare() -> None:
     )
     if done.returncode != 0:
         raise SystemExit(f"dev.py: the libraries could not be installed: {reason(done.stdout)}")
-    STAMP.write_text(wanted, "utf-8")
+
+
+def tool(name: str, *what: str) -> Path:
+    """The Python of a virtual environment of its own, in which pip has installed `what`."""
+    prepare()
+    folder = VENV / "tools" / name
+    python = folder / PYTHON.relative_to(VENV)
+    if not works(python, "import pip"):
+        subprocess.run([str(PYTHON), "-m", "venv", "--clear", str(folder)], check=True)
+    install(python, *what)
+    return python
 
 
 def works(python: Path, probe: str) -> bool:
@@ -223,6 +279,13 @@ def install_desktop_packages() -> None:
         install_qt_packages()
         if subprocess.run([str(SESSION), "--install"], check=False).returncode != 0:
             raise SystemExit(1)
+
+
+def install_network_packages() -> None:
+    """Install what some tests use, where that can be done: without it they are skipped."""
+    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
+        missing = [package for name, package in NETWORK_PACKAGES.items() if not shutil.which(name)]
+        install_packages(missing, "for tests of the network,")
 
 
 def missing_libraries(packages: dict[str, str]) -> list[str]:

@@ -1,0 +1,92 @@
+"""Finds the licences of everything that the frozen program is made of; build.spec puts them beside it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sysconfig
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+from typing import Final
+
+from packaging.requirements import Requirement
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = "licences"
+
+_LICENCE: Final = re.compile(r"(?i)^(licen[cs]e|copying|notice|copyright|authors)\b[^/]*(?<!\.py)(?<!\.pyc)$")
+_OF_QT: Final = ("PySide6_Essentials", "shiboken6")
+"""They come without the texts of their licence (LGPL 3, which refers to GPL 3)."""
+
+
+def licences(binaries: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The files as PyInstaller takes them: name in the folder of the program, source, kind.
+
+    Args:
+        binaries: where the libraries of the program come from.
+
+    Raises:
+        SystemExit: a part has no licence that could be found.
+    """
+    found = [("bolsetup", ROOT / "LICENSE"), *_of_python()]
+    found += [entry for part in parts() for entry in _of_part(part)]
+    found += [entry for binary in binaries for entry in _of_system_library(binary)]
+    return sorted({(f"{FOLDER}/{part}/{path.name}", str(path), "DATA") for part, path in found})
+
+
+def parts() -> list[Distribution]:
+    """The libraries that the program is made of, those of PyInstaller's own that start it included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted, found = [*project["dependencies"], "pyinstaller"], dict[str, Distribution]()
+    while wanted:
+        requirement = Requirement(wanted.pop())
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        part = distribution(requirement.name)
+        if part.name not in found:
+            found[part.name] = part
+            wanted += part.requires or [] if part.name != "pyinstaller" else []
+    return list(found.values())
+
+
+def _of_part(part: Distribution) -> Iterator[tuple[str, Path]]:
+    name = f"{part.name}-{part.version}"
+    if part.name in _OF_QT:
+        yield from ((name, path) for path in (ROOT / "packaging" / "licences").glob("*.txt"))
+        return
+    texts = [Path(str(part.locate_file(file))) for file in part.files or [] if _LICENCE.match(file.name)]
+    if not texts:
+        raise SystemExit(f"licences.py: {name} has no licence")
+    yield from ((name, path) for path in texts)
+
+
+def _of_python() -> list[tuple[str, Path]]:
+    version = sysconfig.get_python_version()
+    places = [
+        Path(sysconfig.get_path("stdlib"), "LICENSE.txt"),
+        Path(sysconfig.get_config_var("prefix"), "LICENSE.txt"),
+        Path(f"/usr/share/doc/python{version}/copyright"),
+    ]
+    texts = [path for path in places if path.exists()]
+    if not texts:
+        raise SystemExit("licences.py: Python has no licence")
+    return [("Python", texts[0])]
+
+
+def _of_system_library(binary: str) -> Iterator[tuple[str, Path]]:
+    """On Debian and its kin, which say what a library belongs to; elsewhere only Python's own are taken."""
+    path = Path(binary).resolve()
+    if not path.is_relative_to("/usr/lib") or not shutil.which("dpkg-query"):
+        return
+    # Some packages own their files under /lib still.
+    for name in (path, Path("/", *path.parts[2:])):
+        done = subprocess.run(
+            ["dpkg-query", "--search", str(name)], check=False, capture_output=True, encoding="utf-8"
+        )
+        if done.returncode == 0:
+            package = done.stdout.split(":")[0]
+            yield package, Path(f"/usr/share/doc/{package}/copyright").resolve()
+            return

@@ -1,0 +1,62 @@
+"""What the program leaves on the clipboard and in the selection of a real X11 desktop."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from bolsetup.core.credentials import Credentials
+from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import Desktop, eventually
+from tests.journeys.assistant import Assistant
+
+if sys.platform != "linux":
+    pytest.skip("a desktop session of its own exists for Linux only", allow_module_level=True)
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60)
+
+
+def selected(session: Desktop) -> str:
+    """What a middle click would paste."""
+    return session.run("xclip", "-selection", "primary", "-o").stdout
+
+
+def test_a_secret_is_on_the_clipboard_for_a_while_and_nowhere_else(desktop: Desktops) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.paste(f"{PAIR.client_id}\n{PAIR.client_secret}")
+        assistant.see("outcomes.connected.title")
+
+        # The masked field gives nothing away, neither by keys nor by selecting.
+        session.copy("from outside")
+        session.window("bolsetup")
+        assistant.reader.find(assistant.texts("pages.keys.client_secret"), role="text").focus()
+        session.key("ctrl+a", "ctrl+c", "ctrl+Insert", "Home", "shift+End")
+        assert session.clipboard() == "from outside"
+        assert selected(session) == ""
+
+        assistant.press("pages.keys.next")
+        assistant.press("pages.shop.next")
+        assistant.see("pages.hand-over.idle_secret")
+        assistant.press("pages.hand-over.copy_secret")
+        eventually(lambda: session.clipboard() == PAIR.client_secret, "secret on the clipboard")
+        targets = (session.clipboard("TARGETS") or "").split()
+        assert "x-kde-passwordManagerHint" in targets
+        assert selected(session) == ""
+        seconds = [
+            left
+            for left in range(1, 46)
+            if assistant.reader.has(assistant.texts("pages.hand-over.copied_secret", seconds=left))
+        ]
+        assert len(seconds) >= 1
+
+        session.copy("newer")
+        assistant.see("pages.hand-over.cleared")
+        assert session.clipboard() == "newer"
+        assistant.press("pages.hand-over.copy_secret")
+        eventually(lambda: session.clipboard() == PAIR.client_secret, "secret on the clipboard")
+        assert assistant.quit() == 0
+    assert session.clipboard() is None
+    assert selected(session) == ""
