@@ -187,7 +187,7 @@ class Program(QObject):
         self._tray.history_requested.connect(lambda: self._show_news(Page.HISTORY, ""))
         self._tray.report_requested.connect(self._copy_report)
         self._tray.open_requested.connect(self.show_window)
-        self._tray.quit_requested.connect(self._app.quit)
+        self._tray.quit_requested.connect(self._app.leave)
         self._tray.availability_changed.connect(self._show_tray)
         self._app.aboutToQuit.connect(self._tray.stop)
         # Qt would hide it while taking it apart, and call our event filters on what is half gone.
@@ -236,7 +236,7 @@ class Program(QObject):
     def _closed(self) -> None:
         if not self._monitor.rows():
             # Nothing to watch over: to stay would be a surprise.
-            self._app.quit()
+            self._app.leave()
         elif not self._memory.settings.closing_explained:
             self._memory.keep(replace(self._memory.settings, closing_explained=True))
             self._news.say_where()

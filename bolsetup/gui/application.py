@@ -23,6 +23,10 @@ class Application(QApplication):
         self._translator = QTranslator(self)
         self._quit_on_signals()
 
+    def leave(self) -> None:
+        """End the program. `quit` would close the window first, as if the merchant had done so."""
+        self.exit(0)
+
     def speak(self, language: str) -> None:
         """Let Qt's own menus, such as that of a text field, speak the language too."""
         self.removeTranslator(self._translator)
@@ -40,6 +44,6 @@ class Application(QApplication):
         self._written = written
         signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.quit())
+            signal.signal(number, lambda *_: self.leave())
         notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(lambda: self._wake.recv(64))

@@ -92,6 +92,7 @@ def test_the_tray_shows_the_shops_and_does_what_is_chosen(desktop: Desktops) -> 
         "Nu controleren",
         "bolsetup openen",
         "Geschiedenis van de verbinding",
+        "Verslag voor de helpdesk kopiëren",
         "Meldingen pauzeren",
         "Afsluiten",
     ]

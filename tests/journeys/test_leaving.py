@@ -41,6 +41,19 @@ def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: 
         assert assistant.process.wait(3) == 0
 
 
+def test_quitting_with_the_window_open_says_nothing_about_going_on(desktop: Desktops) -> None:
+    session = desktop(a11y=True)
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.paste(messy(OLD))
+        assistant.see("outcomes.connected.title")
+        assistant.press("pages.keys.next")
+        assistant.press("pages.shop.next")
+        assistant.see("pages.hand-over.idle_secret")
+        assert assistant.quit() == 0
+    assert session.notifications() == []
+
+
 @pytest.mark.parametrize("step", range(1, 7))
 def test_it_ends_in_good_order_on_every_step_with_the_focus_in_the_page(desktop: Desktops, step: int) -> None:
     session = desktop(a11y=True)
