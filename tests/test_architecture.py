@@ -19,7 +19,7 @@ LONGEST_MODULE: Final = 250
 LONGEST_FUNCTION: Final = 40
 
 FORBIDDEN: Final = {
-    "/work/": "a path of one machine",
+    "/home/": "a path of one machine",
     "processEvents": "an event loop inside a slot",
     "time.sleep": "sleeping",
     "verify=": "another trust than the system's",

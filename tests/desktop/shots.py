@@ -51,6 +51,7 @@ def scenes() -> Iterator[Scene]:
     yield "keys", Page.KEYS, lambda pages: pages.keys.clear()
     for outcome in Outcome:
         yield f"keys-{outcome}", Page.KEYS, lambda pages, outcome=outcome: _judged(pages, outcome)  # type: ignore[misc]
+    yield "keys-proxy-login", Page.KEYS, _asked_by_proxy
     yield "keys-checking", Page.KEYS, _checking
     yield "keys-held", Page.KEYS, _held
     yield "keys-replace", Page.KEYS, _replacing
@@ -85,6 +86,11 @@ def _judged(pages: Pages, outcome: Outcome) -> None:
     _fill(pages)
     shop = _SHOP if outcome is Outcome.CONNECTED else None
     pages.keys.show_verdict(Verdict(outcome, shop, retry_after_s=60, issuer="Example Security"))
+
+
+def _asked_by_proxy(pages: Pages) -> None:
+    _fill(pages)
+    pages.keys.show_verdict(Verdict(Outcome.PROXY, proxy="proxy.example:8080"))
 
 
 def _checking(pages: Pages) -> None:

@@ -51,7 +51,7 @@ def _names(page: OverviewPage) -> list[str]:
     [
         ("Nu controleren", "check_requested"),
         ("Nieuwe sleutels", "replace_requested"),
-        ("Opnieuw doorgeven", "hand_over_requested"),
+        ("Doorgeven", "hand_over_requested"),
     ],
 )
 def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str, signal: str) -> None:
