@@ -149,6 +149,7 @@ class Program(QObject):
     def _stored(self, shop: StoredShop, pair: Credentials) -> None:
         self._monitor.adopt(shop, pair)
         self._pages.keys.clear()
+        self._pages.shop.expect(None)
         self._hand_over(shop.retailer_id)
 
     def _hand_over(self, retailer_id: str, *, kept: bool = True) -> None:
@@ -161,6 +162,7 @@ class Program(QObject):
 
     def _replace(self, retailer_id: str) -> None:
         self._pages.keys.clear()
+        self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
             self._pages.keys.show_note("replace", shop=shop.name)
         self._window.go_to(Page.KEYS)
@@ -222,6 +224,7 @@ class Program(QObject):
 
     def _add(self) -> None:
         self._pages.keys.clear()
+        self._pages.shop.expect(None)
         self._window.go_to(Page.STEP_1)
 
     def _go_on(self, page: Page) -> None:

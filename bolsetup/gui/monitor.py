@@ -121,6 +121,7 @@ class Monitor(QObject):
                 shop.connection.checked_at,
                 shop.retailer_id in self._inquiries.under_way,
                 shop.display_name,
+                shop.connection.due,
             )
             for shop in self._shops.values()
         ]

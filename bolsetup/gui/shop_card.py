@@ -149,8 +149,11 @@ class ShopCard(QFrame):
         elif row.checked_at is None:
             self._checked.setText(texts("pages.overview.never_checked"))
         else:
-            when = moment(row.checked_at, texts)
-            self._checked.setText(texts("pages.overview.checked", when=when))
+            moments = {"checked": row.checked_at, "next_check": row.due}
+            lines = (
+                texts(f"pages.overview.{key}", when=moment(at, texts)) for key, at in moments.items() if at
+            )
+            self._checked.setText("  ·  ".join(lines))
         self.check.setEnabled(not row.checking)
         lost = row.state is State.LOST
         mended_by_keys = mending_page(row.state, row.outcome) is Page.KEYS

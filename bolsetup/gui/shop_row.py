@@ -24,6 +24,7 @@ class ShopRow:
         checked_at: when that check ended, in Unix seconds.
         checking: whether a check is under way.
         bol_name: what Bol calls it, where that is known.
+        due: when the next check is, in Unix seconds, where that is known.
     """
 
     retailer_id: str
@@ -33,6 +34,7 @@ class ShopRow:
     checked_at: float | None = None
     checking: bool = False
     bol_name: str = ""
+    due: float | None = None
 
 
 def moment(at: float, texts: Texts) -> str:

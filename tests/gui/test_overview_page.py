@@ -206,3 +206,9 @@ def test_esc_leaves_the_name_as_it_is(qtbot: QtBot, page: OverviewPage) -> None:
     with qtbot.assertNotEmitted(page.rename_requested):
         QTest.keyClick(line, Qt.Key.Key_Escape)
     assert not line.isVisible()
+
+
+def test_a_card_says_when_bol_is_asked_next(page: OverviewPage) -> None:
+    assert "Volgende controle" not in _words(page)
+    page.show_shops([replace(HOME, due=time.time() + 900)])
+    assert "Volgende controle: " in _words(page)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.outcomes import Shop
+from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.pages.shop import ShopPage
@@ -114,3 +115,11 @@ def test_another_language_keeps_the_shop(page: ShopPage) -> None:
     page.show_texts(Texts("en"))
     assert SHOP.display_name in _words(page)
     assert Texts("en")("pages.shop.replaces") in _words(page)
+
+
+def test_keys_of_another_shop_than_the_one_that_was_to_be_mended_are_told(page: ShopPage) -> None:
+    page.expect(StoredShop("7654321", "Brouwerij", 0.0))
+    page.show_shop(SHOP, replaces=False)
+    assert "Brouwerij" in _words(page)
+    page.show_shop(Shop("7654321", "Brouwerij"), replaces=True)
+    assert "andere winkel. Klopt dat niet?" not in _words(page)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.outcomes import Shop
+from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.announce import announce
@@ -34,6 +35,7 @@ class ShopPage(PageWidget):
         self._texts: Texts | None = None
         self._shop: Shop | None = None
         self._replaces = False
+        self._meant: StoredShop | None = None
         self._problem: VaultProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._frame, inside = card("picked")
@@ -52,6 +54,10 @@ class ShopPage(PageWidget):
         self.body.addWidget(self._without, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_state()
+
+    def expect(self, shop: StoredShop | None) -> None:
+        """Note whose keys the merchant set out to replace; None when any shop will do."""
+        self._meant = shop
 
     def show_shop(self, shop: Shop, replaces: bool) -> None:
         """Ask about a shop.
@@ -101,7 +107,7 @@ class ShopPage(PageWidget):
         self._name.setText(shop.display_name if shop else "")
         self._number.setText(texts("pages.shop.number", number=shop.retailer_id) if shop else "")
         self._frame.setVisible(shop is not None)
-        self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")
+        self._show_remark(texts)
         self._other.setEnabled(not self.busy)
         slow = self.busy and not self._slow.isActive()
         self._without_hint.setText(texts("pages.shop.slow" if slow else "pages.shop.without_hint"))
@@ -117,3 +123,12 @@ class ShopPage(PageWidget):
             self._news.show_words("")
         self.valid = shop is not None
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
+
+    def _show_remark(self, texts: Texts) -> None:
+        meant = self._meant
+        if meant and self._shop and self._shop.retailer_id != meant.retailer_id:
+            self._replaced.show_kind(Kind.WARN)
+            self._replaced.show_words(texts("pages.shop.instead", shop=meant.name))
+        else:
+            self._replaced.show_kind(Kind.INFO)
+            self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")
