@@ -88,6 +88,7 @@ def test(arguments: list[str]) -> int:
     prepare()
     install_desktop_packages()
     install_network_packages()
+    install_build_packages()
     return call("-m", "pytest", *arguments)
 
 
@@ -115,12 +116,7 @@ def check(_: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare()
-    install_qt_packages()
-    if sys.platform == "linux":
-        missing = [] if shutil.which("objdump") else ["binutils"]
-        if sys.base_prefix == "/usr":
-            missing += missing_libraries({f"libpython3.{minor()}.so.1.0": f"libpython3.{minor()}"})
-        install_packages(missing, "to build")
+    install_build_packages()
     python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
     options = ("--noconfirm", "--clean", "--log-level", "WARN")
     return call("-m", "PyInstaller", *options, "build.spec", python=python)
@@ -271,6 +267,16 @@ def install_qt_packages() -> None:
     """See to the libraries that Qt needs of a Linux system."""
     if sys.platform == "linux":
         install_packages(missing_libraries(QT_PACKAGES), "for Qt")
+
+
+def install_build_packages() -> None:
+    """See to what PyInstaller needs of a Linux system; the tests build the program too."""
+    install_qt_packages()
+    if sys.platform == "linux":
+        missing = [] if shutil.which("objdump") else ["binutils"]
+        if sys.base_prefix == "/usr":
+            missing += missing_libraries({f"libpython3.{minor()}.so.1.0": f"libpython3.{minor()}"})
+        install_packages(missing, "to build")
 
 
 def install_desktop_packages() -> None:

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
+from filelock import FileLock
+
 from bolsetup.core.connection import Connection, State
 from bolsetup.core.files import set_aside
 from bolsetup.core.outcomes import Outcome
@@ -64,7 +66,7 @@ class History:
     without a history where the disk gives none, and logs why. All may wait for the disk.
 
     Args:
-        path: the file. Beside it lie, at times, `-wal`, `-shm` and `.broken-1`.
+        path: the file. Beside it lie, at times, `-wal`, `-shm`, `.lock` and `.broken-1`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -133,12 +135,18 @@ class History:
             version = file.execute("PRAGMA user_version").fetchone()[0]
             if version > _VERSION:
                 raise _Newer(f"of version {version}")
-            # With a write-ahead log a power cut costs the last notes at most, never the file.
-            for setting in ("journal_mode = WAL", "synchronous = NORMAL", f"max_page_count = {_PAGES}"):
-                file.execute(f"PRAGMA {setting}")
             if version < _VERSION:
-                file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
+                self._prepare(file)
+            for setting in ("synchronous = NORMAL", f"max_page_count = {_PAGES}"):
+                file.execute(f"PRAGMA {setting}")
             yield file
+
+    def _prepare(self, file: sqlite3.Connection) -> None:
+        # One program at a time: SQLite waits for no other one when it changes the kind of log.
+        with FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_PATIENCE_S):
+            # With a write-ahead log a power cut costs the last notes at most, never the file.
+            file.execute("PRAGMA journal_mode = WAL")
+            file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
 
 
 def _note_span(file: sqlite3.Connection, shop: str, connection: Connection, now: float) -> None:
