@@ -83,8 +83,9 @@ class KeysPage(PageWidget):
         if self._keys.pair is not None and self._keys.pair == self._asked:
             self._verdict = verdict
             self._view.show_verdict(verdict)
-            self.reveal.emit(self._view)
         self._refresh()
+        if self._verdict:
+            self.reveal.emit(self.proxy_form if verdict.proxy else self._view)
 
     def show_note(self, key: str, **values: object) -> None:
         """Say why the merchant is here: a text of `pages.keys.note`."""
