@@ -66,6 +66,8 @@ class DesktopEntry:
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._path = folder / f"{_NAME}.desktop"
         self._exec = f"Exec={' '.join(map(_quoted, command))}"
+        # Desktops leave the entry of a program that is gone alone: an uninstaller reaches no home folder.
+        self._try = f"TryExec={command[0]}".replace("\\", "\\\\")
 
     def is_on(self) -> bool:
         """Whether it will start; the desktop's own settings switch it off inside the file."""
@@ -86,6 +88,7 @@ class DesktopEntry:
                 f"Name={_NAME}",
                 f"Icon={_NAME}",
                 self._exec,
+                self._try,
                 "Terminal=false",
                 # A kindness to desktops that honour it: the tray may be later than we are anyway.
                 "X-GNOME-Autostart-Delay=5",

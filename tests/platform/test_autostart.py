@@ -194,3 +194,8 @@ def test_the_command_is_the_program_that_runs_now(
 def test_this_system_has_a_way() -> None:
     start = autostart()
     assert not start.is_on()
+
+
+def test_the_entry_of_a_program_that_is_gone_is_left_alone_by_the_desktop(tmp_path: Path) -> None:
+    DesktopEntry(tmp_path, ["/opt/My Shop/bolsetup", "--tray"]).switch(True)
+    assert "TryExec=/opt/My Shop/bolsetup" in (tmp_path / "bolsetup.desktop").read_text("utf-8").splitlines()
