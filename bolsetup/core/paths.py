@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +18,3 @@ def data_folder() -> Path:
 def log_folder() -> Path:
     """Where the logs lie."""
     return platformdirs.user_log_path(_NAME, appauthor=False)
-
-
-def runtime_folder() -> Path:
-    """Where the socket of the running program lies: closed to other users, and empty after a restart."""
-    with warnings.catch_warnings():
-        # A session without XDG_RUNTIME_DIR (ssh, a container) gets a folder under the temporary one.
-        warnings.simplefilter("ignore")
-        return platformdirs.user_runtime_path(_NAME, appauthor=False)

@@ -8,20 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup.core.paths import data_folder, log_folder, runtime_folder
+from bolsetup.core.paths import data_folder, log_folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the folders, not the environment")
-@pytest.mark.parametrize("folder", [data_folder, log_folder, runtime_folder])
+@pytest.mark.parametrize("folder", [data_folder, log_folder])
 def test_a_folder_is_the_users_own_and_not_made_by_asking(folder: Callable[[], Path], tmp_path: Path) -> None:
     path = folder()
     assert path.is_relative_to(tmp_path)
     assert "bolsetup" in path.parts
     assert not path.exists()
-
-
-def test_a_session_without_a_runtime_folder_gets_one_without_a_warning(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("XDG_RUNTIME_DIR")
-    assert runtime_folder().is_absolute()

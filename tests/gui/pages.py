@@ -7,16 +7,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from bolsetup.core.journey import STEPS, Page
+from bolsetup.core.integration import load_integration
+from bolsetup.core.journey import Page
 from bolsetup.gui.page import PageWidget
-from bolsetup.gui.pages.done import DonePage
-from bolsetup.gui.pages.hand_over import HandOverPage
-from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.pages.overview import OverviewPage
-from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.pages.step import StepPage
-from bolsetup.gui.pages.welcome import WelcomePage
+from bolsetup.gui.pages.all import Pages
 
 T = TypeVar("T", bound=QObject)
 
@@ -27,16 +21,7 @@ CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 def all_pages() -> Mapping[Page, PageWidget]:
     """One of each."""
-    return {
-        Page.WELCOME: WelcomePage(SERVICE),
-        **{page: StepPage(page) for page in STEPS},
-        Page.KEYS: KeysPage(),
-        Page.SHOP: ShopPage(),
-        Page.HAND_OVER: HandOverPage(SERVICE),
-        Page.DONE: DonePage(),
-        Page.OVERVIEW: OverviewPage(SERVICE),
-        Page.HISTORY: HistoryPage(),
-    }
+    return Pages(load_integration()).by_page()
 
 
 def one(parent: QObject, kind: type[T], name: str = "") -> T:

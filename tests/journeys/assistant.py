@@ -67,6 +67,17 @@ class Assistant:
         self.desktop.copy(text)
         self.press("pages.keys.paste_name", field=self.texts("pages.keys.client_id"))
 
+    def practise(self, text: str) -> None:
+        """The whole road in practice, with a paste of `text`, to the last page."""
+        self.go_through_the_steps()
+        self.paste(text)
+        self.see("outcomes.connected.title")
+        self.press("pages.keys.next")
+        self.reader.find("Oefenwinkel")
+        self.press("pages.shop.next")
+        self.press("pages.hand-over.next")
+        self.see("pages.done.title")
+
     def quit(self) -> int:
         """Choose "quit" in the tray, and give the exit code."""
         self.desktop.tray("choose", self.texts("tray.quit"))

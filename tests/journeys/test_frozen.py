@@ -41,14 +41,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_practice_from_welcome_to_the_end(desktop: Desktops, frozen: Path) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice", command=(str(frozen),)) as assistant:
-        assistant.go_through_the_steps()
-        assistant.paste(messy(OLD))
-        assistant.see("outcomes.connected.title")
-        assistant.press("pages.keys.next")
-        assistant.reader.find("Oefenwinkel")
-        assistant.press("pages.shop.next")
-        assistant.press("pages.hand-over.next")
-        assistant.see("pages.done.title")
+        assistant.practise(messy(OLD))
         assert assistant.quit() == 0
 
 
