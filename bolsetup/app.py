@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QLocale, QObject
 
 from bolsetup.core.connection import Pace
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import Page, resume
-from bolsetup.core.paths import log_folder
 from bolsetup.core.report import support_report
-from bolsetup.core.resources import resource
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts, choose_language
@@ -31,6 +28,7 @@ from bolsetup.gui.memory import Memory
 from bolsetup.gui.monitor import Monitor
 from bolsetup.gui.motion import move_if_welcome
 from bolsetup.gui.news import News
+from bolsetup.gui.outside import Outside
 from bolsetup.gui.pages.all import Pages
 from bolsetup.gui.setup import Setup
 from bolsetup.gui.startup import Startup
@@ -38,8 +36,6 @@ from bolsetup.gui.theme import SchemeFollower
 from bolsetup.gui.tray import Tray
 from bolsetup.gui.watch import Watch
 from bolsetup.gui.wizard import Wizard
-from bolsetup.platform.autostart import autostart
-from bolsetup.platform.notifications import notifications
 from bolsetup.services import Services
 
 
@@ -47,24 +43,40 @@ class Program(QObject):
     """The running program."""
 
     def __init__(
-        self, app: Application, services: Services, pace: Pace, background: Background, settings: Settings
+        self,
+        app: Application,
+        services: Services,
+        outside: Outside,
+        pace: Pace,
+        background: Background,
+        settings: Settings,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._services = services
+        self._outside = outside
         self._background = background
         self._service = load_integration()
         self._memory = Memory(background, services.settings, settings)
         preferred = [settings.language or "", *QLocale.system().uiLanguages()]
         self._texts = Texts(choose_language(preferred))
-        self._monitor = Monitor(background, services.client, services.vault, services.shops, pace, self)
+        self._monitor = Monitor(
+            background,
+            services.client,
+            services.vault,
+            services.shops,
+            pace,
+            self,
+            clock=services.clock,
+            steady=services.steady,
+            jitter=services.jitter,
+        )
         self._key_check = KeyCheck(background, services.client, services.proxy_logins, self)
         self._setup = Setup(background, services.vault, services.shops, self)
         self._clipboard = PrivateClipboard(parent=self)
-        self._startup = Startup(background, autostart(), self)
-        self._tray = Tray(self._texts, self)
-        notifier = notifications(resource("icons", "bolsetup.svg"))
-        self._alerts = Alerts(background, self._texts, self._tray, notifier, self)
+        self._startup = Startup(background, services.autostart, self)
+        self._tray = Tray(self._texts, self, is_there=outside.has_tray)
+        self._alerts = Alerts(background, self._texts, self._tray, services.notifier, self)
         self._news = News(self._alerts, self._monitor, self._texts, self)
         SchemeFollower(app)
         app.speak(self._texts.language)
@@ -75,7 +87,9 @@ class Program(QObject):
         Watch(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
         Beside(self._window, self._memory, self)
         move_if_welcome(background, self._pages, self._window)
-        self._diary = Diary(background, services.history, self._monitor, self._pages.history, self)
+        self._diary = Diary(
+            background, services.history, self._monitor, self._pages.history, self, clock=services.clock
+        )
         self._connect_steps()
         self._connect_keys()
         self._connect_end()
@@ -95,8 +109,8 @@ class Program(QObject):
         self._show_tray(self._tray.available)
         self._monitor.start(shops)
         self._setup.mend()
-        if self._services.practice is None:
-            self._startup.look()
+        self._startup.look()
+        self._outside.listen()
 
     def show_window(self) -> None:
         """Bring the window up."""
@@ -112,7 +126,7 @@ class Program(QObject):
     def _connect_steps(self) -> None:
         self._pages.welcome.have_keys_requested.connect(lambda: self._window.go_to(Page.KEYS))
         for step in self._pages.steps:
-            step.open_requested.connect(_open)
+            step.open_requested.connect(self._outside.open)
             step.copy_name_requested.connect(lambda: self._clipboard.copy(self._service.credential_name))
             step.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
             step.bol_language_chosen.connect(self._show_bol_in)
@@ -168,13 +182,14 @@ class Program(QObject):
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
-        self._pages.hand_over.open_requested.connect(lambda: _open(self._service.open_url))
+        self._pages.hand_over.open_requested.connect(lambda: self._outside.open(self._service.open_url))
         self._pages.done.autostart_chosen.connect(self._startup.switch)
         self._startup.changed.connect(self._pages.done.show_autostart)
         self._pages.done.test_alert_requested.connect(self._news.test)
 
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
+        self._outside.network_came_back.connect(lambda: self._monitor.check_now())
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)
@@ -203,13 +218,13 @@ class Program(QObject):
         self.show_window()
 
     def _copy_report(self) -> None:
-        texts, shops = self._texts, self._services.shops
+        texts, shops, logs = self._texts, self._services.shops, self._services.logs
 
         def done(report: str) -> None:
             self._clipboard.copy(report)
             self._news.say_copied()
 
-        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), log_folder()), done)
+        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), logs), done)
 
     def _show_tray(self, there: bool) -> None:
         self._window.set_banner("" if there else "window.no_tray", practice=bool(self._services.practice))
@@ -243,7 +258,3 @@ class Program(QObject):
         elif not self._memory.settings.closing_explained:
             self._memory.keep(replace(self._memory.settings, closing_explained=True))
             self._news.say_where()
-
-
-def _open(address: str) -> None:
-    QDesktopServices.openUrl(QUrl(address))

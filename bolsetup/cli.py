@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from bolsetup import __version__
 from bolsetup.core.connection import Pace
 from bolsetup.core.logs import log_uncaught, set_up_logging
-from bolsetup.core.paths import log_folder
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Qt takes a tenth of a second to load, and a server may have none.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        set_up_logging(None if options.practice else log_folder())
+        set_up_logging(services.logs)
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
     set_up_logging(None)

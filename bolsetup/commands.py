@@ -13,7 +13,6 @@ from bolsetup.core.bol import LOGIN_URL
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.doctor import Finding, Level, examine, in_words
 from bolsetup.core.outcomes import Outcome, Verdict
-from bolsetup.core.paths import log_folder
 from bolsetup.core.proxy_login import ProxyLogin
 from bolsetup.core.report import support_report
 from bolsetup.core.shops import StoredShop
@@ -159,7 +158,7 @@ def doctor(call: Call) -> int:
 def report(call: Call) -> int:
     """Write what support staff need to know."""
     findings = _examine(call) if call.options.doctor else ()
-    print(support_report(call.texts, call.services.shops.load(), log_folder(), findings), end="")
+    print(support_report(call.texts, call.services.shops.load(), call.services.logs, findings), end="")
     return 0
 
 

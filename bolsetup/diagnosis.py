@@ -17,6 +17,6 @@ def all_looks(services: Services) -> dict[Probe, Look]:
         Probe.KEYCHAIN: lambda: keychain(services.vault),
         Probe.TRAY: health.tray,
         Probe.NOTIFICATIONS: health.notifications,
-        Probe.AUTOSTART: health.start_at_login,
+        Probe.AUTOSTART: lambda: health.start_at_login(services.autostart),
         Probe.INSTANCE: lambda: health.running_copy(services.folder),
     }

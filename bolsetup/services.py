@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,11 +13,14 @@ from typing import TYPE_CHECKING, Final
 from bolsetup.core.client import Client, LateClient
 from bolsetup.core.history import History
 from bolsetup.core.keeper import Keeper
-from bolsetup.core.paths import data_folder
+from bolsetup.core.paths import data_folder, log_folder
 from bolsetup.core.proxy_login import SERVICE, ProxyLogins
+from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops import Shops
 from bolsetup.core.vault import Vault
+from bolsetup.platform.autostart import Autostart, InMemory, autostart
+from bolsetup.platform.notifications import Notifier, notifications
 
 if TYPE_CHECKING:
     from bolsetup.core.practice import PracticeBol
@@ -26,7 +32,9 @@ _HISTORY: Final = "history.sqlite"
 
 @dataclass(frozen=True)
 class Services:
-    """What both faces of the program work with.
+    """What both faces of the program work with: all that leaves the process without Qt goes through here.
+
+    What Qt reaches, such as the browser, is in `gui.outside`.
 
     Attributes:
         client: asks Bol, or in practice the built-in Bol.
@@ -35,8 +43,14 @@ class Services:
         settings: what the program remembers about the window.
         folder: where the files lie.
         proxy_logins: what proxies want to know.
+        autostart: start at login, in practice a stand-in that writes nothing.
+        notifier: shows notifications; None where Qt's are the right ones.
+        logs: where the logs lie; None where they go to standard error alone.
         practice: the built-in Bol; None outside practice.
         throw_away: the folder's owner, which removes it when the program ends; only in practice.
+        clock: gives Unix seconds.
+        steady: gives seconds of a clock that nobody sets.
+        jitter: gives a number from 0 to 1.
     """
 
     client: Client
@@ -45,8 +59,14 @@ class Services:
     settings: SettingsFile
     folder: Path
     proxy_logins: ProxyLogins
+    autostart: Autostart
+    notifier: Notifier | None
+    logs: Path | None
     practice: PracticeBol | None = None
     throw_away: tempfile.TemporaryDirectory[str] | None = None
+    clock: Callable[[], float] = time.time
+    steady: Callable[[], float] = time.monotonic
+    jitter: Callable[[], float] = random.random
 
     @property
     def keeper(self) -> Keeper:
@@ -76,6 +96,9 @@ def real_services() -> Services:
         SettingsFile(folder / _SETTINGS),
         folder,
         logins,
+        autostart(),
+        _notifier(),
+        log_folder(),
     )
 
 
@@ -94,6 +117,13 @@ def practice_services() -> Services:
         SettingsFile(folder / _SETTINGS),
         folder,
         ProxyLogins(Vault.in_memory()),
+        InMemory(),
+        _notifier(),
+        None,
         bol,
         throw_away,
     )
+
+
+def _notifier() -> Notifier | None:
+    return notifications(resource("icons", "bolsetup.svg"))

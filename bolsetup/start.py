@@ -14,6 +14,7 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.gui.application import Application
 from bolsetup.gui.background import Background, Lane
 from bolsetup.gui.instance import Instance
+from bolsetup.gui.outside import Outside
 from bolsetup.services import Services
 
 
@@ -43,7 +44,7 @@ def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
 
     def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
         try:
-            program = Program(app, services, pace, background, found[0])
+            program = Program(app, services, Outside(app), pace, background, found[0])
         except Exception:
             # Without its window the program would go on unseen.
             app.exit(1)

@@ -22,14 +22,14 @@ _SHORTEST_TO_SHOW: Final = 6
 
 
 def support_report(
-    texts: Texts, shops: Sequence[StoredShop], log_folder: Path, findings: Iterable[Finding] = ()
+    texts: Texts, shops: Sequence[StoredShop], log_folder: Path | None, findings: Iterable[Finding] = ()
 ) -> str:
     """The report.
 
     Args:
         texts: in the language that the program speaks now.
         shops: the stored shops; of each the number is shortened and the name left out.
-        log_folder: where the logs lie.
+        log_folder: where the logs lie; None if there are none.
         findings: of the doctor, if it was asked.
     """
     lines = [
@@ -42,7 +42,7 @@ def support_report(
     found = [in_words(texts, finding) for finding in findings]
     if found:
         lines += _part(texts("report.doctor"), found)
-    lines += _part(texts("report.log"), _log(log_folder / FILE_NAME) or [texts("report.none")])
+    lines += _part(texts("report.log"), _log(log_folder) or [texts("report.none")])
     return "".join(f"{_impersonal(redact(line), shops)}\n" for line in lines)
 
 
@@ -69,8 +69,11 @@ def _when(moment: float) -> str:
     return datetime.fromtimestamp(moment).astimezone().isoformat(" ", "minutes")
 
 
-def _log(path: Path) -> list[str]:
+def _log(folder: Path | None) -> list[str]:
     """The last lines of the log."""
+    if folder is None:
+        return []
+    path = folder / FILE_NAME
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - _TAIL_BYTES))

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.background import Lane, Runner
 from bolsetup.gui.tray import Tray
-from bolsetup.platform.notifications import Activated, NotShown
-
-
-class Notifier(Protocol):
-    """Shows notifications itself, without Qt; see `platform.notifications.Notifications`."""
-
-    def listen(self, activated: Activated) -> None:
-        """Have `activated` called for each click, on any thread."""
-
-    def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
-        """Show a notification; may block for seconds, and raise `NotShown`."""
-
-    def withdraw(self, key: str) -> None:
-        """Take it off the screen; may block for seconds."""
+from bolsetup.platform.notifications import Notifier, NotShown
 
 
 class Alerts(QObject):

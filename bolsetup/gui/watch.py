@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtNetwork import QNetworkInformation
 
 from bolsetup.gui.memory import Memory
 from bolsetup.gui.monitor import Monitor
@@ -38,9 +37,6 @@ class Watch(QObject):
         tray.pause_toggled.connect(self._pause)
         tray.show_paused(memory.settings.alerts_paused)
         monitor.set_paused(memory.settings.alerts_paused)
-        # False where the system tells nothing; then the next check finds out by itself.
-        if QNetworkInformation.loadDefaultBackend():
-            QNetworkInformation.instance().reachabilityChanged.connect(self._network_changed)
 
     @Slot()
     def _show(self) -> None:
@@ -53,9 +49,3 @@ class Watch(QObject):
     def _pause(self, paused: bool) -> None:
         self._monitor.set_paused(paused)
         self._memory.keep(replace(self._memory.settings, alerts_paused=paused))
-
-    @Slot(QNetworkInformation.Reachability)
-    def _network_changed(self, reachability: QNetworkInformation.Reachability) -> None:
-        # A hint only: it means that there is a way out, not that Bol answers.
-        if reachability is QNetworkInformation.Reachability.Online:
-            self._monitor.check_now()

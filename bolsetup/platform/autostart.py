@@ -60,6 +60,24 @@ def launch_command(environment: Mapping[str, str], executable: str, *, frozen: b
     return [executable, *([] if frozen else ["-m", _NAME]), "--tray"]
 
 
+class InMemory:
+    """For practice: on or off until the program ends."""
+
+    def __init__(self) -> None:
+        self._on = False
+
+    def is_on(self) -> bool:
+        """As it was switched last."""
+        return self._on
+
+    def switch(self, on: bool) -> None:
+        """Remember it."""
+        self._on = on
+
+    def repair(self) -> None:
+        """Nothing to put right."""
+
+
 class DesktopEntry:
     """Linux: a file in the autostart folder (Desktop Application Autostart Specification)."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bolsetup.core.doctor import Level, Said
-from bolsetup.platform.autostart import AutostartError, autostart
+from bolsetup.platform.autostart import Autostart, AutostartError
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 _NOTIFICATIONS: Final = "org.freedesktop.Notifications"
@@ -43,10 +43,10 @@ def notifications() -> Said:
     return Said(Level.WELL, "doctor.notifications.well", {"server": f"{answer[0]} {answer[2]}"})
 
 
-def start_at_login() -> Said:
+def start_at_login(autostart: Autostart) -> Said:
     """Whether the program starts at login."""
     try:
-        on = autostart().is_on()
+        on = autostart.is_on()
     except AutostartError:
         return Said(Level.WRONG, "doctor.autostart.unreadable")
     return Said(Level.WELL, "doctor.autostart.on" if on else "doctor.autostart.off")

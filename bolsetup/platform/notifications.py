@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from jeepney import DBusAddress
@@ -34,7 +34,20 @@ class NotShown(Exception):
     """Nothing on this desktop shows notifications, or it did not answer in time."""
 
 
-def notifications(icon: Path) -> Notifications | None:
+class Notifier(Protocol):
+    """Shows notifications; see `Notifications`."""
+
+    def listen(self, activated: Activated) -> None:
+        """Have `activated` called for each click, on any thread."""
+
+    def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
+        """Show a notification; may block for seconds, and raise `NotShown`."""
+
+    def withdraw(self, key: str) -> None:
+        """Take it off the screen; may block for seconds."""
+
+
+def notifications(icon: Path) -> Notifier | None:
     """The notifications of this desktop; None on systems where Qt's own are the right ones."""
     return Notifications(icon) if sys.platform == "linux" else None
 

@@ -27,7 +27,7 @@ def test_a_session_without_a_bus_is_no_failure_of_the_doctor() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_start_at_login_is_seen_as_it_is(on: bool) -> None:
     autostart().switch(on)
-    assert health.start_at_login().key == f"doctor.autostart.{'on' if on else 'off'}"
+    assert health.start_at_login(autostart()).key == f"doctor.autostart.{'on' if on else 'off'}"
 
 
 @linux
