@@ -12,7 +12,7 @@ from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import Page, resume
 from bolsetup.core.report import support_report
 from bolsetup.core.settings import Settings
-from bolsetup.core.shops import StoredShop
+from bolsetup.core.shops import Damage, StoredShop
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
 from bolsetup.gui.alerts import Alerts
@@ -21,6 +21,7 @@ from bolsetup.gui.background import Background, Lane
 from bolsetup.gui.beside import Beside
 from bolsetup.gui.clipboard import PrivateClipboard
 from bolsetup.gui.diary import Diary
+from bolsetup.gui.folder_watcher import FolderWatcher
 from bolsetup.gui.hand_over import HandOver
 from bolsetup.gui.instance import bring_to_front
 from bolsetup.gui.key_check import KeyCheck
@@ -71,6 +72,7 @@ class Program(QObject):
             steady=services.steady,
             jitter=services.jitter,
         )
+        self._list_watcher = FolderWatcher(services.folder, self)
         self._key_check = KeyCheck(background, services.client, services.proxy_logins, self)
         self._setup = Setup(background, services.vault, services.shops, self)
         self._clipboard = PrivateClipboard(parent=self)
@@ -83,6 +85,7 @@ class Program(QObject):
         self._pages = Pages(self._service)
         self._pages.show_bol_in(settings.bol_language)
         self._window = Wizard(self._pages.by_page(), self._texts)
+        self._remarks: dict[str, bool] = {}
         self._handing = HandOver(self._pages.hand_over, self._setup, self._clipboard, self._memory, self)
         Watch(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
         Beside(self._window, self._memory, self)
@@ -189,7 +192,7 @@ class Program(QObject):
 
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
-        self._outside.network_came_back.connect(lambda: self._monitor.check_now())
+        self._outside.network_came_back.connect(self._monitor.network_back)
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)
@@ -197,6 +200,10 @@ class Program(QObject):
         self._setup.forgotten.connect(self._monitor.forget)
         self._pages.overview.rename_requested.connect(self._setup.rename)
         self._setup.renamed.connect(self._monitor.follow)
+        self._setup.not_renamed.connect(self._pages.overview.show_not_renamed)
+        self._monitor.list_damaged.connect(self._show_damage)
+        self._monitor.saved.connect(lambda saved: self._remark("window.not_saved", not saved))
+        self._list_watcher.changed.connect(self._monitor.look)
         self._setup.not_forgotten.connect(self._pages.overview.show_problem)
         self._pages.overview.history_requested.connect(lambda: self._window.go_to(Page.HISTORY))
         self._pages.history.shops_requested.connect(lambda: self._window.go_to(Page.OVERVIEW))
@@ -224,10 +231,24 @@ class Program(QObject):
             self._clipboard.copy(report)
             self._news.say_copied()
 
-        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), logs), done)
+        def failed(error: Exception) -> None:
+            if not isinstance(error, OSError):
+                raise error
+            self._news.say_not_copied(error.strerror or str(error))
+
+        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), logs), done, failed)
 
     def _show_tray(self, there: bool) -> None:
-        self._window.set_banner("" if there else "window.no_tray", practice=bool(self._services.practice))
+        self._remark("window.no_tray", not there)
+
+    def _show_damage(self, damage: Damage) -> None:
+        self._remark(f"window.list_{damage}", True)
+        self._news.say_damage(damage)
+
+    def _remark(self, key: str, on: bool) -> None:
+        self._remarks[key] = on
+        shown = (key for key, on in self._remarks.items() if on)
+        self._window.set_banner(*shown, practice=bool(self._services.practice))
 
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._speak)

@@ -27,15 +27,13 @@ class Inline:
         lane: Lane,
         job: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Callable[[Exception], None],
     ) -> None:
         """Run `job` and conclude it before returning."""
         self.lanes.append(lane)
         try:
             result = job()
-        except Exception as error:
-            if failed is None:
-                raise
+        except Exception as error:  # noqa: BLE001 - as `Background` does
             failed(error)
         else:
             done(result)
@@ -53,7 +51,7 @@ class Deferred(Inline):
         lane: Lane,
         job: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Callable[[Exception], None],
     ) -> None:
         """Keep `job` for later."""
         run_now = super().run
@@ -72,12 +70,14 @@ class ScriptedBol(BolClient):
         super().__init__()
         self.outcome = outcome
         self.retry_after_s: int | None = None
+        self.shop = Shop("1234567", "Voorbeeldwinkel")
         self.asked: list[Credentials] = []
 
     def check(self, credentials: Credentials) -> Verdict:
         """The outcome that is set."""
         self.asked.append(credentials)
-        return Verdict(self.outcome, Shop("1234567", "Voorbeeldwinkel"), retry_after_s=self.retry_after_s)
+        shop = self.shop if self.outcome is Outcome.CONNECTED else None
+        return Verdict(self.outcome, shop, retry_after_s=self.retry_after_s)
 
 
 class Clock:

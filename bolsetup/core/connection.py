@@ -111,7 +111,18 @@ class Nudged:
     """Somebody asked for a check, the computer woke up or the network came back."""
 
 
-Event = Checked | KeychainFailed | Nudged
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The program has started and begins to watch.
+
+    Attributes:
+        after_s: how long to wait at least, in seconds: several shops are checked one after the other.
+    """
+
+    after_s: float = 0.0
+
+
+Event = Checked | KeychainFailed | Nudged | Resumed
 
 _SPREAD: Final = 0.1
 _SHORTEST: Final = 0.1
@@ -141,9 +152,16 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
             # `checked_at` lies ahead after the clock was put back: do not wait for it to come round.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
-            if connection.quiet_until - now <= _LONGEST_RETRY_AFTER_S:
-                soonest = max(soonest, connection.quiet_until)
-            return replace(connection, due=min(connection.due, soonest))
+            return replace(connection, due=min(connection.due, _not_too_soon(connection, soonest, now)))
+        case Resumed(after_s):
+            return replace(connection, due=_not_too_soon(connection, now + after_s, now))
+
+
+def _not_too_soon(connection: Connection, due: float, now: float) -> float:
+    """`due`, or when Bol's `Retry-After` is over. One that lies too far ahead is of a clock put back."""
+    if connection.quiet_until - now <= _LONGEST_RETRY_AFTER_S:
+        return max(due, connection.quiet_until)
+    return due
 
 
 def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Connection:

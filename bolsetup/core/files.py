@@ -19,6 +19,10 @@ _PATIENCE_S: Final = 10.0
 """Another process holds the file for milliseconds, so longer means that something is wrong."""
 
 
+class UnusableFile(ValueError):
+    """The file is damaged, or a newer version of the program wrote it. It was set aside."""
+
+
 class JsonFile:
     """A JSON object in a file that several processes may read and write.
 
@@ -47,8 +51,8 @@ class JsonFile:
     def read(self) -> dict[str, object] | None:
         """What the file holds; None without a file.
 
-        A file that is damaged, or that a newer version of the program wrote, is set aside under
-        another name, and counts as none.
+        Raises:
+            UnusableFile: see there. The next call finds no file.
         """
         # Windows cannot replace a file while it is read, so readers take the lock as well.
         with self.locked():
@@ -59,8 +63,13 @@ class JsonFile:
             try:
                 return self._parse(content)
             except (ValueError, RecursionError) as error:
-                set_aside(self._path, str(error))
-                return None
+                self.set_aside(str(error))
+                raise UnusableFile(str(error)) from None
+
+    def set_aside(self, why: str) -> None:
+        """Give the file another name, as `set_aside` does."""
+        with self.locked():
+            set_aside(self._path, why)
 
     def write(self, data: Mapping[str, object]) -> None:
         """Replace the file: whoever reads it finds the old content or the new, also after a crash."""
@@ -72,6 +81,14 @@ class JsonFile:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self._path)
+
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Something that changes whenever the file is replaced or written; None without a file."""
+        try:
+            about = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return about.st_mtime_ns, about.st_size, about.st_ino
 
     def _parse(self, content: bytes) -> dict[str, object]:
         data = json.loads(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import Shop
@@ -51,8 +51,13 @@ class Keeper:
     def mend(self) -> list[StoredShop]:
         """Settle what a crash interrupted, and give the list as it is then.
 
-        The keychain is asked only about marked shops. One about which it says nothing stays marked.
+        The keychain is asked only about marked shops, and for all shops where the list was lost. Where
+        it says nothing, it is asked again next time.
         """
+        if self._shops.incomplete():
+            # No question for a password is opened for this, so a locked keychain says nothing.
+            with suppress(VaultError):
+                self._shops.complete(self._vault.names())
         for shop in self._shops.marked():
             try:
                 has_keys = self._vault.load(shop.retailer_id) is not None

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from bolsetup.core.files import JsonFile
+from bolsetup.core.files import JsonFile, UnusableFile
 from bolsetup.core.texts import LANGUAGES
 from bolsetup.core.walkthrough import BolLanguage
 
@@ -51,6 +51,8 @@ class SettingsFile:
         """The settings; each one that is missing or makes no sense has its usual value. Never raises."""
         try:
             data = self._file.read() or {}
+        except UnusableFile:
+            data = {}
         except OSError as error:
             _log.warning("the settings cannot be read: %s", error)
             data = {}

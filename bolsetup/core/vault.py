@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
+from bolsetup.core import keychain_listing
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.vault_problems import VaultError, VaultProblem, kinds_of, problem_of
 
@@ -65,14 +66,30 @@ class Vault:
         """
         self.store_text(retailer_id, credentials.to_json())
 
-    def load(self, retailer_id: str) -> Credentials | None:
+    def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
         """The pair of a shop; None when there is none.
+
+        Args:
+            retailer_id: number of the shop.
+            may_ask: whether the keychain may ask for its password.
+
+        Raises:
+            VaultError: the keychain did not say; `LOCKED` too if it would have asked and may not.
+        """
+        if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
+            raise VaultError(VaultProblem.LOCKED)
+        value = self.load_text(retailer_id)
+        return None if value is None else _parse(value)
+
+    def names(self) -> list[str]:
+        """The numbers of the shops that have a pair, as far as the keychain can list them. Asks nothing.
 
         Raises:
             VaultError: the keychain did not say.
         """
-        value = self.load_text(retailer_id)
-        return None if value is None else _parse(value)
+        found = [_ask(keychain_listing.item_names, each, self._service) for each in self._found()]
+        # The doctor's own item, for one, is no shop.
+        return sorted({name for names in found for name in names if name.isdecimal()})
 
     def store_text(self, name: str, value: str) -> None:
         """Keep any text, as `store` keeps a pair."""
@@ -106,10 +123,13 @@ class Vault:
                 if error.problem is not VaultProblem.BROKEN or _read(item) is not None:
                     raise
 
-    def _items(self, name: str) -> Iterator[_Item]:
+    def _found(self) -> list[Backend]:
         # Looked for again after a failure: right after logging in, the keychain may start later than we do.
         self._backends = self._backends or _system_backends()
-        return (_Item(backend, self._service, name) for backend in self._backends)
+        return self._backends
+
+    def _items(self, name: str) -> Iterator[_Item]:
+        return (_Item(backend, self._service, name) for backend in self._found())
 
 
 class _Item(NamedTuple):

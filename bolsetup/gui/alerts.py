@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.background import Lane, Runner
+from bolsetup.gui.background import Lane, Runner, raise_error
 from bolsetup.gui.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
 
@@ -81,7 +81,9 @@ class Alerts(QObject):
     def withdraw(self, retailer_id: str) -> None:
         """Take the message about a shop off the screen, where the system can."""
         if notifier := self._notifier:
-            self._runner.run(Lane.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None)
+            self._runner.run(
+                Lane.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
+            )
 
     def _bring_back(self, retailer_id: str, token: str) -> None:
         try:

@@ -41,9 +41,14 @@ class Runner(Protocol):
         lane: Lane,
         job: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Callable[[Exception], None],
     ) -> None:
         """See `Background.run`."""
+
+
+def raise_error(error: Exception) -> None:
+    """The `failed` of a job that fails by a mistake in the program alone: the excepthook logs it."""
+    raise error
 
 
 class Background(QObject):
@@ -69,12 +74,11 @@ class Background(QObject):
         lane: Lane,
         job: Callable[[], T],
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        failed: Callable[[Exception], None],
     ) -> None:
         """Run `job` in the lane's thread, then `done` or `failed` on the GUI thread.
 
-        Without `failed` an exception is raised on the GUI thread, where the program's excepthook
-        logs it.
+        Whoever starts a job has to say what a failure means to the person at the window.
         """
 
         def work() -> None:
@@ -82,7 +86,7 @@ class Background(QObject):
                 result = job()
             except Exception as error:  # noqa: BLE001 - all of them are brought back
                 # The name `error` ends with this block, the closure does not.
-                self._bring_back(lambda error=error: _fail(error, failed))  # type: ignore[misc]
+                self._bring_back(lambda error=error: failed(error))  # type: ignore[misc]
             else:
                 self._bring_back(lambda: done(result))
 
@@ -106,9 +110,3 @@ class Background(QObject):
 def _serve(jobs: queue.SimpleQueue[_Work]) -> None:
     while True:
         jobs.get()()
-
-
-def _fail(error: Exception, failed: Callable[[Exception], None] | None) -> None:
-    if failed is None:
-        raise error
-    failed(error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -49,12 +51,12 @@ class Banner(QFrame):
         column.setSpacing(Space.XS)
         column.addLayout(words)
         column.addWidget(self._panel)
-        self.show_remark("", practice=False)
+        self.show_remarks([], practice=False)
 
-    def show_remark(self, key: str, *, practice: bool) -> None:
-        """Show the text at `key`, what practice is, or both; hide when there is neither."""
+    def show_remarks(self, keys: Sequence[str], *, practice: bool) -> None:
+        """Show the texts at `keys`, and what practice is; hide when there is neither."""
         self._practice = practice
-        self._keys = [each for each in ("window.practice" if practice else "", key) if each]
+        self._keys = [*(["window.practice"] if practice else []), *keys]
         self._panel.setVisible(practice)
         self.setVisible(bool(self._keys))
 

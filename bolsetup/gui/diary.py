@@ -13,7 +13,7 @@ from bolsetup.core.connection import Connection
 from bolsetup.core.history import KEPT_DAYS, History
 from bolsetup.core.journey import Page
 from bolsetup.core.past import Past, past_of, to_csv
-from bolsetup.gui.background import Lane, Runner
+from bolsetup.gui.background import Lane, Runner, raise_error
 from bolsetup.gui.monitor import Monitor
 from bolsetup.gui.pages.history import HistoryPage
 
@@ -70,7 +70,10 @@ class Diary(QObject):
         """Show the past as it is known now."""
         now = self._clock()
         self._runner.run(
-            Lane.DISK, lambda: self._history.read(_SHOWN_DAYS, now), lambda pasts: self._show(pasts, now)
+            Lane.DISK,
+            lambda: self._history.read(_SHOWN_DAYS, now),
+            lambda pasts: self._show(pasts, now),
+            raise_error,
         )
 
     def _show(self, pasts: Mapping[str, Past], now: float) -> None:
@@ -81,11 +84,19 @@ class Diary(QObject):
 
     def _note(self, retailer_id: str, connection: Connection, now: float) -> None:
         self._runner.run(
-            Lane.DISK, lambda: self._history.record(retailer_id, connection, now), lambda _: self._show_soon()
+            Lane.DISK,
+            lambda: self._history.record(retailer_id, connection, now),
+            lambda _: self._show_soon(),
+            raise_error,
         )
 
     def _forget(self, retailer_id: str) -> None:
-        self._runner.run(Lane.DISK, lambda: self._history.forget(retailer_id), lambda _: self._show_soon())
+        self._runner.run(
+            Lane.DISK,
+            lambda: self._history.forget(retailer_id),
+            lambda _: self._show_soon(),
+            raise_error,
+        )
 
     def _show_soon(self) -> None:
         if self._page.isVisible() and not self._again.isActive():

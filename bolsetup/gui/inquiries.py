@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from bolsetup.core.client import Client
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import TURNED_DOWN, Verdict
-from bolsetup.core.vault import Vault, VaultError
-from bolsetup.gui.background import Lane, Runner
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
+from bolsetup.gui.background import Lane, Runner, raise_error
 
 
 class Inquiries(QObject):
@@ -32,6 +32,7 @@ class Inquiries(QObject):
         # A number per shop and question; an answer that carries an older one is dropped.
         self._asked: dict[str, int] = {}
         self._under_way: set[str] = set()
+        self._dismissed = False
 
     @property
     def under_way(self) -> AbstractSet[str]:
@@ -48,10 +49,14 @@ class Inquiries(QObject):
             return
         self._runner.run(
             Lane.KEYCHAIN,
-            lambda: self._vault.load(retailer_id),
+            lambda: self._load(retailer_id),
             lambda found: self._unlocked(retailer_id, question, found),
             lambda error: self._not_unlocked(retailer_id, question, error),
         )
+
+    def let_keychain_ask(self) -> None:
+        """A person wants to know: the keychain may ask for its password again, also after a "no"."""
+        self._dismissed = False
 
     def drop(self, retailer_id: str) -> None:
         """Take no answer any more to what was asked about a shop."""
@@ -67,6 +72,16 @@ class Inquiries(QObject):
         """Drop the question about a shop and its pair."""
         self.drop(retailer_id)
         self._pairs.pop(retailer_id, None)
+
+    def _load(self, retailer_id: str) -> Credentials | None:
+        """Read a pair, on the keychain's thread. After a "no" it is not asked for a password any more."""
+        try:
+            pair = self._vault.load(retailer_id, may_ask=not self._dismissed)
+        except VaultError as error:
+            self._dismissed = error.problem in (VaultProblem.LOCKED, VaultProblem.DENIED)
+            raise
+        self._dismissed = False
+        return pair
 
     def _unlocked(self, retailer_id: str, question: int, pair: Credentials | None) -> None:
         if pair is None:
@@ -85,6 +100,7 @@ class Inquiries(QObject):
             Lane.WATCH,
             lambda: self._client.check(pair),
             lambda verdict: self._end(retailer_id, question, verdict),
+            raise_error,
         )
 
     def _end(self, retailer_id: str, question: int, verdict: Verdict | None) -> None:

@@ -9,7 +9,7 @@ from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.proxy_login import ProxyLogin, ProxyLogins
 from bolsetup.core.vault import VaultError
-from bolsetup.gui.background import Lane, Runner
+from bolsetup.gui.background import Lane, Runner, raise_error
 
 
 class KeyCheck(QObject):
@@ -52,7 +52,10 @@ class KeyCheck(QObject):
         self._waiting = True
         self.started.emit()
         self._runner.run(
-            Lane.CHECK, lambda: self._client.check(pair), lambda verdict: self._answered(pair, verdict)
+            Lane.CHECK,
+            lambda: self._client.check(pair),
+            lambda verdict: self._answered(pair, verdict),
+            raise_error,
         )
 
     def log_in(self, proxy: str, login: ProxyLogin) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from bolsetup.core.connection import (
     KeychainFailed,
     Nudged,
     Pace,
+    Resumed,
     State,
     is_due,
     step,
@@ -31,6 +33,8 @@ from bolsetup.core.vault import Vault
 from bolsetup.gui.background import Lane, Runner
 from bolsetup.gui.inquiries import Inquiries
 from bolsetup.gui.shop_row import ShopRow
+
+_log = logging.getLogger(__name__)
 
 _LONGEST_NAP_S: Final = 60.0
 """The timer stands still while the computer sleeps, so it never counts down more than this."""
@@ -46,12 +50,16 @@ class Monitor(QObject):
         checked(str, Connection, float): a check of the shop of that number ended at that Unix second.
         forgotten(str): the shop of that number is no longer watched.
         noticed(Notice, list[StoredShop]): the merchant is to be told, about all of them at once.
+        list_damaged(Damage): the list of shops was damaged or gone, and what became of it.
+        saved(bool): what is known can be written to the disk again, or cannot.
     """
 
     changed = Signal()
     checked = Signal(str, object, float)
     forgotten = Signal(str)
     noticed = Signal(object, object)
+    list_damaged = Signal(object)
+    saved = Signal(bool)
 
     def __init__(  # noqa: PLR0913 - to hand them over in a bundle would hide what it needs
         self,
@@ -91,6 +99,7 @@ class Monitor(QObject):
         self._inquiries = Inquiries(runner, client, vault, self)
         self._inquiries.ended.connect(self._ended)
         self._paused = False
+        self._is_saved = True
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.check_due)
 
@@ -99,16 +108,35 @@ class Monitor(QObject):
         now = self._clock()
         gap = min(_START_GAP_S, self._pace.interval_s / max(1, len(shops)))
         for index, shop in enumerate(shops):
-            due = now + index * gap
-            self._shops[shop.retailer_id] = replace(shop, connection=replace(shop.connection, due=due))
+            connection = step(shop.connection, Resumed(index * gap), now, self._pace)
+            self._shops[shop.retailer_id] = replace(shop, connection=connection)
         self._crowd(shop.retailer_id for shop in shops)
         self.check_due()
         self.changed.emit()
 
-    def follow(self, stored: list[StoredShop]) -> None:
+    def look(self) -> None:
+        """Read the list if another process has changed it, and follow it."""
+        self._runner.run(Lane.DISK, self._store.refresh, lambda _: self.follow(), self._not_saved)
+
+    @Slot()
+    def follow(self) -> None:
         """Watch what the list holds: begin with shops that are new in it, and forget those that are gone."""
-        self.start([shop for shop in stored if shop.retailer_id not in self._shops])
-        self._compare(stored)
+        if damage := self._store.take_damage():
+            self.list_damaged.emit(damage)
+        stored = self._store.latest
+        if stored is None:
+            return
+        for gone in set(self._shops) - {shop.retailer_id for shop in stored}:
+            self.forget(gone)
+        for each in stored:
+            known = self._shops.get(each.retailer_id)
+            if known and (known.own_name, known.display_name) != (each.own_name, each.display_name):
+                self._shops[each.retailer_id] = replace(
+                    known, own_name=each.own_name, display_name=each.display_name
+                )
+                self.changed.emit()
+        if new := [shop for shop in stored if shop.retailer_id not in self._shops]:
+            self.start(new)
 
     def rows(self) -> list[ShopRow]:
         """What is known of each shop, in the order in which they were added."""
@@ -136,8 +164,14 @@ class Monitor(QObject):
         self.check_due()
 
     def check_now(self, retailer_id: str | None = None) -> None:
-        """Check one shop or all, unless that was just done."""
+        """A person wants to know: check one shop or all, unless that was just done."""
+        self._inquiries.let_keychain_ask()
         self._hurry([retailer_id] if retailer_id else list(self._shops))
+        self.check_due()
+
+    def network_back(self) -> None:
+        """Check all shops, unless that was just done."""
+        self._hurry(list(self._shops))
         self.check_due()
 
     def adopt(self, shop: StoredShop, credentials: Credentials) -> None:
@@ -197,36 +231,48 @@ class Monitor(QObject):
             self._apply(retailer_id, KeychainFailed())
         else:
             crowded = retailer_id in self._crowded
-            self._apply(retailer_id, Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded))
+            name = verdict.shop.display_name if verdict.shop else ""
+            event = Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded)
+            self._apply(retailer_id, event, name)
             shop = self._shops.get(retailer_id)
             # The try that decides comes at its own time, so the shops are still in step after a doubt.
             if shop is None or shop.connection.state is not State.DOUBTFUL:
                 self._crowded.discard(retailer_id)
         self.check_due()
 
-    def _apply(self, retailer_id: str, event: Event) -> None:
+    def _apply(self, retailer_id: str, event: Event, display_name: str = "") -> None:
         if shop := self._shops.get(retailer_id):
             now = self._clock()
             connection = step(shop.connection, event, now, self._pace)
-            self._keep(replace(shop, connection=connection))
+            name = display_name or shop.display_name
+            self._keep(replace(shop, connection=connection, display_name=name), display_name)
             if not isinstance(event, Nudged):
                 self.checked.emit(retailer_id, connection, now)
 
-    def _keep(self, shop: StoredShop) -> None:
+    def _keep(self, shop: StoredShop, display_name: str = "") -> None:
         if self._shops.get(shop.retailer_id) in (None, shop):
             return
         self._shops[shop.retailer_id] = shop
         self.changed.emit()
         self._runner.run(
-            Lane.DISK, lambda: self._store.record(shop.retailer_id, shop.connection), self._compare
+            Lane.DISK,
+            lambda: self._store.record(shop.retailer_id, shop.connection, display_name),
+            lambda _: self._recorded(),
+            self._not_saved,
         )
 
-    def _compare(self, stored: list[StoredShop]) -> None:
-        # The command line may have forgotten a shop meanwhile.
-        for gone in set(self._shops) - {shop.retailer_id for shop in stored}:
-            self.forget(gone)
-        for each in stored:
-            known = self._shops.get(each.retailer_id)
-            if known and known.own_name != each.own_name:
-                self._shops[each.retailer_id] = replace(known, own_name=each.own_name)
-                self.changed.emit()
+    def _recorded(self) -> None:
+        self._show_saved(True)
+        self.follow()
+
+    def _not_saved(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        if self._is_saved:
+            _log.warning("the list of shops cannot be read or written: %s", error)
+        self._show_saved(False)
+
+    def _show_saved(self, saved: bool) -> None:
+        if saved is not self._is_saved:
+            self._is_saved = saved
+            self.saved.emit(saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bolsetup.gui.background import Lane, Runner
+from bolsetup.gui.background import Lane, Runner, raise_error
 from bolsetup.gui.pages.all import Pages
 from bolsetup.gui.wizard import Wizard
 from bolsetup.platform.motion import wants_less_motion
@@ -15,4 +15,4 @@ def move_if_welcome(runner: Runner, pages: Pages, window: Wizard) -> None:
         pages.set_lively(not calm)
         window.pointer.lively = not calm
 
-    runner.run(Lane.DESKTOP, wants_less_motion, answered)
+    runner.run(Lane.DESKTOP, wants_less_motion, answered, raise_error)

@@ -11,7 +11,7 @@ from bolsetup.core.connection import State
 from bolsetup.core.journey import Page, mending_page
 from bolsetup.core.notices import Notice
 from bolsetup.core.outcomes import Outcome
-from bolsetup.core.shops import StoredShop
+from bolsetup.core.shops import Damage, StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.monitor import Monitor
@@ -55,6 +55,14 @@ class News(QObject):
     def say_where(self) -> None:
         """Say that the program goes on without its window."""
         self._say("closed", _PROGRAM)
+
+    def say_not_copied(self, why: str) -> None:
+        """Say that the support report could not be made; `why` in the system's words."""
+        self._say("no_report", _PROGRAM, why=why)
+
+    def say_damage(self, damage: Damage) -> None:
+        """Say that the list of shops was damaged, and what became of it."""
+        self._say(f"list_{damage}", _PROGRAM)
 
     def say_copied(self) -> None:
         """Say that the support report is on the clipboard, and what to do with it."""

@@ -23,11 +23,12 @@ class Setup(QObject):
         stored(StoredShop, Credentials): the pair is kept and was read back.
         not_stored(VaultProblem): it is not; the pair is still here, so `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
-        mended(list[StoredShop]): the list, after what a crash had left undone.
+        mended(): the list is in order, after what a crash had left undone.
         not_read(VaultProblem): the keychain did not give a stored pair.
         forgotten(str): the pair and the shop of that number are gone from this computer.
         not_forgotten(VaultProblem): they are still there.
-        renamed(list[StoredShop]): the list with the new name of a shop.
+        renamed(): the list holds the new name of a shop.
+        not_renamed(str): it could not be written, and why in the system's words.
     """
 
     proved = Signal(object)
@@ -35,11 +36,12 @@ class Setup(QObject):
     stored = Signal(object, object)
     not_stored = Signal(object)
     unstored = Signal(object)
-    mended = Signal(object)
+    mended = Signal()
     not_read = Signal(object)
     forgotten = Signal(str)
     not_forgotten = Signal(object)
-    renamed = Signal(object)
+    renamed = Signal()
+    not_renamed = Signal(str)
 
     def __init__(self, runner: Runner, vault: Vault, shops: Shops, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +89,7 @@ class Setup(QObject):
         self._runner.run(
             Lane.KEYCHAIN,
             self._keeper.mend,
-            self.mended.emit,
+            lambda _: self.mended.emit(),
             lambda error: self._failed(error, lambda _: None),
         )
 
@@ -117,7 +119,18 @@ class Setup(QObject):
 
     def rename(self, retailer_id: str, own_name: str) -> None:
         """Call a shop what the merchant calls it; empty: what Bol calls it."""
-        self._runner.run(Lane.DISK, lambda: self._shops.rename(retailer_id, own_name), self.renamed.emit)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, OSError):
+                raise error
+            self.not_renamed.emit(error.strerror or str(error))
+
+        self._runner.run(
+            Lane.DISK,
+            lambda: self._shops.rename(retailer_id, own_name),
+            lambda _: self.renamed.emit(),
+            failed,
+        )
 
     def forget(self, retailer_id: str) -> None:
         """Remove a shop's pair and then the shop."""

@@ -100,14 +100,14 @@ class Wizard(QWidget):
         self._redraw()
         self._fold()
 
-    def set_banner(self, key: str = "", *, practice: bool = False) -> None:
+    def set_banner(self, *keys: str, practice: bool = False) -> None:
         """Show a strip on top.
 
         Args:
-            key: of the text to show, such as "window.no_tray"; empty for none.
+            keys: of the texts to show, such as "window.no_tray".
             practice: say that this is practice and let Bol's answer be chosen.
         """
-        self._banner.show_remark(key, practice=practice)
+        self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
         self._fold()
 

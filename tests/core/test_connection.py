@@ -14,6 +14,7 @@ from bolsetup.core.connection import (
     KeychainFailed,
     Nudged,
     Pace,
+    Resumed,
     State,
     is_due,
     step,
@@ -167,6 +168,21 @@ def test_nobody_hurries_a_check_before_bol_may_be_asked_again() -> None:
 def test_a_clock_that_was_put_back_does_not_make_the_quiet_last_longer() -> None:
     asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=60), NOW, PACE)
     assert step(asked, Nudged(), NOW - 86_400, PACE).due == NOW - 86_400
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_start_of_the_program_changes_nothing_but_the_time_of_the_next_check(state: State) -> None:
+    for due in (NOW - 500, NOW + 500):
+        before = replace(BEFORE[state], due=due)
+        assert step(before, Resumed(2.0), NOW, PACE) == replace(before, due=NOW + 2)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "due"), [(1800, NOW + 1800), (3600, NOW + 3600), (4000, NOW + 2), (-9, NOW + 2)]
+)
+def test_a_start_of_the_program_leaves_bol_alone_as_it_asked(quiet: float, due: float) -> None:
+    before = replace(BEFORE[State.UNREACHABLE], quiet_until=NOW + quiet)
+    assert step(before, Resumed(2.0), NOW, PACE).due == due
 
 
 def test_a_lost_connection_is_asked_after_less_often() -> None:

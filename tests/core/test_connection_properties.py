@@ -17,6 +17,7 @@ from bolsetup.core.connection import (
     KeychainFailed,
     Nudged,
     Pace,
+    Resumed,
     State,
     is_due,
     step,
@@ -40,6 +41,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     ),
     st.just(KeychainFailed()),
     st.just(Nudged()),
+    st.builds(Resumed, st.sampled_from([0.0, 2.0, 400.0])),
 )
 WAITS = st.sampled_from([0.0, 1.0, 5.0, 119.0, 120.0, 121.0, 900.0, 3600.0, 14 * 3600.0, 86_400.0])
 CLOCKS_SET = st.sampled_from([0.0] * 8 + [-3600.0, 3600.0, -86_400.0, 1e8, -1e8])

@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock, Timeout
 
 from bolsetup.core import files
-from bolsetup.core.files import JsonFile
+from bolsetup.core.files import JsonFile, UnusableFile
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -51,8 +51,9 @@ def test_a_file_that_cannot_be_used_is_set_aside(
     (tmp_path / "a.json.broken-1").write_bytes(b"an older one")
     path.write_bytes(content)
     file = JsonFile(path, 1)
-    with caplog.at_level(logging.WARNING):
-        assert file.read() is None
+    with caplog.at_level(logging.WARNING), pytest.raises(UnusableFile):
+        file.read()
+    assert file.read() is None
     assert not path.exists()
     assert (tmp_path / "a.json.broken-1").read_bytes() == b"an older one"
     assert (tmp_path / "a.json.broken-2").read_bytes() == content

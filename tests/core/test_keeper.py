@@ -114,7 +114,7 @@ class Silent(Vault):
         super().__init__()
         self._problem = problem
 
-    def load(self, retailer_id: str) -> Credentials | None:
+    def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
         raise VaultError(self._problem)
 
 

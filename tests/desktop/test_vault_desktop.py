@@ -33,6 +33,11 @@ for line in sys.stdin:
             case "load":
                 pair = vault.load("1234567")
                 print(pair.client_secret if pair else None, flush=True)
+            case "peek":
+                pair = vault.load("1234567", may_ask=False)
+                print(pair.client_secret if pair else None, flush=True)
+            case "names":
+                print(vault.names(), flush=True)
             case "forget":
                 vault.forget("1234567")
                 print("forgotten", flush=True)
@@ -128,9 +133,35 @@ def test_a_keychain_that_is_locked_while_the_program_runs(desktop: Desktops) -> 
     assert vault.answer() == "locked"
 
 
+def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
+    session = desktop()
+    assert ask(session, "names", f"store {SECRET}", "names") == ["[]", "stored", "['1234567']"]
+    # Another program's items, and our own that are no shop's, are not among them.
+    for service, name in (("bolsetup", "doctor"), ("bolsetup-proxy", "3128"), ("other", "7654321")):
+        options = ("store", "--label=x", "service", service, "username", name)
+        assert session.run("secret-tool", *options, typed="EXAMPLE").returncode == 0
+    assert ask(session, "names") == ["['1234567']"]
+
+
+def test_a_locked_keychain_is_not_opened_by_a_look_that_may_not_ask(desktop: Desktops) -> None:
+    session = desktop()
+    vault = Running(session)
+    assert vault.ask("peek") == "None"
+    assert vault.ask(f"store {SECRET}") == "stored"
+    assert session.run(*LOCK).returncode == 0
+    assert [vault.ask(words) for words in ("peek", "names")] == ["locked", "locked"]
+    assert not session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
+    vault.tell("load")
+    session.window(QUESTION)
+    session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
+    session.key("Return")
+    assert vault.answer() == SECRET
+    assert [vault.ask(words) for words in ("peek", "names")] == [SECRET, "['1234567']"]
+
+
 def test_without_a_keychain_nothing_is_stored_and_no_file_has_the_pair(desktop: Desktops) -> None:
     session = desktop(keyring="absent")
-    assert ask(session, f"store {SECRET}", "load", "forget") == ["missing"] * 3
+    assert ask(session, f"store {SECRET}", "load", "peek", "names", "forget") == ["missing"] * 5
     files = [path for path in session.home.rglob("*") if path.is_file()]
     assert not [path for path in files if SECRET.encode() in path.read_bytes()]
 

@@ -7,7 +7,7 @@ import threading
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.background import Background, Lane, raise_error
 
 
 @pytest.fixture
@@ -23,7 +23,9 @@ def test_the_job_runs_elsewhere_and_its_result_arrives_here(qtbot: QtBot, backgr
         threads.append(threading.current_thread())
         return 42
 
-    background.run(Lane.CHECK, job, lambda value: results.append((value, threading.current_thread())))
+    background.run(
+        Lane.CHECK, job, lambda value: results.append((value, threading.current_thread())), raise_error
+    )
     qtbot.waitUntil(lambda: bool(results))
     assert results == [(42, threading.main_thread())]
     assert threads[0] is not threading.main_thread()
@@ -48,7 +50,7 @@ def test_a_failure_that_nobody_expects_is_raised_on_the_gui_thread(
         raise OSError("no disk")
 
     with qtbot.captureExceptions() as raised:
-        background.run(Lane.DISK, job, lambda _: None)
+        background.run(Lane.DISK, job, lambda _: None, raise_error)
         qtbot.waitUntil(lambda: bool(raised))
     assert raised[0][0] is OSError
 
@@ -56,8 +58,8 @@ def test_a_failure_that_nobody_expects_is_raised_on_the_gui_thread(
 def test_a_keychain_that_waits_for_a_person_holds_up_no_check(qtbot: QtBot, background: Background) -> None:
     answered = threading.Event()
     done: list[str] = []
-    background.run(Lane.KEYCHAIN, answered.wait, lambda _: done.append("keychain"))
-    background.run(Lane.CHECK, lambda: None, lambda _: done.append("check"))
+    background.run(Lane.KEYCHAIN, answered.wait, lambda _: done.append("keychain"), raise_error)
+    background.run(Lane.CHECK, lambda: None, lambda _: done.append("check"), raise_error)
     qtbot.waitUntil(lambda: done == ["check"])
     answered.set()
     qtbot.waitUntil(lambda: done == ["check", "keychain"])
@@ -66,6 +68,6 @@ def test_a_keychain_that_waits_for_a_person_holds_up_no_check(qtbot: QtBot, back
 def test_jobs_of_one_lane_keep_their_order(qtbot: QtBot, background: Background) -> None:
     done: list[int] = []
     for number in range(20):
-        background.run(Lane.DISK, lambda number=number: number, done.append)  # type: ignore[misc]
+        background.run(Lane.DISK, lambda number=number: number, done.append, raise_error)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(done) == 20)
     assert done == list(range(20))

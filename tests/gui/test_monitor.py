@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +12,10 @@ import pytest
 
 from bolsetup.core.connection import Connection, Pace, State
 from bolsetup.core.credentials import Credentials
+from bolsetup.core.files import JsonFile
 from bolsetup.core.notices import Notice
 from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop
-from bolsetup.core.shops import Shops, StoredShop
+from bolsetup.core.shops import Damage, Shops, StoredShop
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
 from bolsetup.gui.background import Lane
 from bolsetup.gui.monitor import Monitor
@@ -24,16 +27,18 @@ PACE = Pace()
 
 
 class CountingVault:
-    """A vault of one shop that counts how often it is opened, and can be shut."""
+    """A vault of one shop that counts how often it is opened, can be shut, and then asks for a password."""
 
     def __init__(self) -> None:
         self.pair: Credentials | None = PAIR
         self.shut = False
         self.opened = 0
+        self.questions = 0
 
-    def load(self, retailer_id: str) -> Credentials | None:
+    def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
         """The pair, or the error of a shut keychain."""
         self.opened += 1
+        self.questions += self.shut and may_ask
         if self.shut:
             raise VaultError(VaultProblem.LOCKED)
         return self.pair
@@ -43,11 +48,13 @@ class EveryShop:
     """A list that is never written to a disk: two hundred shops would take it minutes."""
 
     def __init__(self, shops: list[StoredShop]) -> None:
-        self._shops = shops
+        self.latest = shops
 
-    def record(self, retailer_id: str, connection: Connection) -> list[StoredShop]:
-        """All of them."""
-        return self._shops
+    def record(self, retailer_id: str, connection: Connection, display_name: str) -> None:
+        """Nothing."""
+
+    def take_damage(self) -> None:
+        """None."""
 
 
 class Watched:
@@ -59,7 +66,8 @@ class Watched:
         self.clock = Clock()
         self.slept = 0.0
         self.runner = runner or Inline()
-        self.shops = Shops(folder / "shops.json")
+        self.path = folder / "shops.json"
+        self.shops = Shops(self.path)
         self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
         self.notices: list[Notice] = []
         self.monitor = self.make()
@@ -257,7 +265,7 @@ def test_what_the_list_holds_after_a_crash_is_what_is_watched(qapp: object, tmp_
     watched.monitor.start(watched.shops.load())
     watched.shops.remove("1234567")
     watched.shops.put(Shop("7654321", "Andere winkel"))
-    watched.monitor.follow(watched.shops.load())
+    watched.monitor.follow()
     assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [("7654321", State.CONNECTED)]
 
 
@@ -328,6 +336,106 @@ def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
 
 def test_a_new_name_shows_at_once(watched: Watched) -> None:
     watched.start()
-    watched.monitor.follow(watched.shops.rename("1234567", "De zaak"))
+    watched.shops.rename("1234567", "De zaak")
+    watched.monitor.follow()
     (row,) = watched.monitor.rows()
     assert (row.name, row.bol_name, row.state) == ("De zaak", "Voorbeeldwinkel", State.CONNECTED)
+
+
+def test_a_restart_leaves_bol_alone_for_as_long_as_it_asked(watched: Watched) -> None:
+    watched.bol.retry_after_s = 1800
+    watched.bol.outcome = Outcome.RATE_LIMITED
+    watched.start()
+    watched.monitor = watched.make()
+    watched.start()
+    watched.after(1799)
+    assert len(watched.bol.asked) == 1
+    watched.after(1)
+    assert len(watched.bol.asked) == 2
+
+
+def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
+    watched.start()
+    watched.bol.shop = Shop("1234567", "Nieuw bij bol")
+    watched.after(900)
+    assert [row.name for row in watched.monitor.rows()] == ["Nieuw bij bol"]
+    assert [shop.display_name for shop in watched.shops.load()] == ["Nieuw bij bol"]
+
+
+def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched) -> None:
+    watched.start()
+    Shops(watched.path).put(Shop("7654321", "Andere winkel"))
+    watched.monitor.look()
+    assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [
+        ("1234567", State.CONNECTED),
+        ("7654321", State.CONNECTED),
+    ]
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_list_that_is_damaged_while_it_runs_ends_no_watch(
+    watched: Watched, damage: Callable[[Path], object]
+) -> None:
+    told: list[Damage] = []
+    watched.monitor.list_damaged.connect(told.append)
+    watched.start()
+    damage(watched.path)
+    watched.after(900)
+    assert [row.retailer_id for row in watched.monitor.rows()] == ["1234567"]
+    assert [shop.retailer_id for shop in Shops(watched.path).load()] == ["1234567"]
+    assert told == [Damage.RESTORED]
+
+
+def test_a_full_disk_is_told_once_and_ends_no_watch(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[bool] = []
+    watched.monitor.saved.connect(told.append)
+    watched.start()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(JsonFile, "write", full)
+        for _ in range(3):
+            assert watched.after(900) is State.CONNECTED
+    assert told == [False]
+    assert len(caplog.records) == 1
+    assert "Traceback" not in caplog.text
+    watched.after(900)
+    assert told == [False, True]
+
+
+def test_after_a_no_the_keychain_asks_only_for_a_person(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    for _ in range(10):
+        watched.after(900)
+    watched.monitor.network_back()
+    watched.after(10)
+    assert (watched.state, watched.vault.questions) == (State.UNREADABLE, 1)
+    watched.monitor.check_now()
+    assert watched.vault.questions == 2
+    watched.after(900)
+    assert watched.vault.questions == 2
+
+
+def test_a_no_goes_for_all_shops(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(4):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    watched.vault.shut = True
+    watched.start()
+    for _ in range(10):
+        watched.after(2)
+    assert (watched.vault.opened, watched.vault.questions) == (5, 1)
+
+
+def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    watched.vault.shut = False
+    assert watched.after(900) is State.CONNECTED
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert watched.vault.questions == 1

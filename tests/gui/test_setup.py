@@ -42,6 +42,10 @@ class ShutVault:
         """As `Vault.load`."""
         return self._open().load(retailer_id)
 
+    def names(self) -> list[str]:
+        """As `Vault.names`."""
+        return self._open().names()
+
     def forget(self, retailer_id: str) -> None:
         """As `Vault.forget`."""
         self._open().forget(retailer_id)
@@ -59,7 +63,9 @@ class Bench:
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
         self.setup.stored.connect(lambda shop, _: self.said.append(("stored", shop.retailer_id)))
         self.setup.unstored.connect(lambda shop: self.said.append(("unstored", shop)))
-        self.setup.mended.connect(lambda shops: self.said.append(("mended", [s.retailer_id for s in shops])))
+        self.setup.mended.connect(
+            lambda: self.said.append(("mended", [s.retailer_id for s in self.shops.load()]))
+        )
         self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
         self.setup.not_forgotten.connect(lambda problem: self.said.append(("not forgotten", problem)))
@@ -184,7 +190,7 @@ def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> 
 def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
     bench.shops.put(SHOP)
     told: list[str] = []
-    bench.setup.renamed.connect(lambda shops: told.extend(shop.name for shop in shops))
+    bench.setup.renamed.connect(lambda: told.extend(shop.name for shop in bench.shops.load()))
     bench.setup.rename("1234567", "De zaak")
     assert told == [bench.shops.load()[0].name] == ["De zaak"]
     assert bench.runner.lanes[-1] is Lane.DISK

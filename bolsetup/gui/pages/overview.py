@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -44,7 +44,7 @@ class OverviewPage(PageWidget):
         self._texts: Texts | None = None
         self._cards: dict[str, ShopCard] = {}
         self._title, self._lead = label("title"), label("lead")
-        self._problem: VaultProblem | None = None
+        self._problem: Callable[[Texts], str] | None = None
         self._note = Note(Kind.BAD)
         self._note.hide()
         # A part of its own: a screen reader meets the cards where they are, not where they came last.
@@ -85,10 +85,11 @@ class OverviewPage(PageWidget):
 
     def show_problem(self, problem: VaultProblem) -> None:
         """Say why the keychain did not let a shop be forgotten."""
-        self._problem = problem
-        self._show_lead()
-        self.reveal.emit(self._note)
-        announce(self, self._note.words)
+        self._say(lambda texts: problem_words(texts, problem))
+
+    def show_not_renamed(self, why: str) -> None:
+        """Say that a name could not be written to the disk; `why` in the system's words."""
+        self._say(lambda texts: texts("pages.overview.not_renamed", why=why))
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
@@ -107,6 +108,12 @@ class OverviewPage(PageWidget):
         self._show_lead()
         first = next(iter(self._cards.values()), None)
         (first.check if first else self._add).setFocus()
+
+    def _say(self, problem: Callable[[Texts], str]) -> None:
+        self._problem = problem
+        self._show_lead()
+        self.reveal.emit(self._note)
+        announce(self, self._note.words)
 
     def _make_card(self, row: ShopRow) -> ShopCard:
         shop = ShopCard(row, self._service)
@@ -137,4 +144,4 @@ class OverviewPage(PageWidget):
             self._history.setVisible(bool(self._cards))
             key = "lead" if self._cards else "empty"
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
-            self._note.show_words(problem_words(self._texts, self._problem) if self._problem else "")
+            self._note.show_words(self._problem(self._texts) if self._problem else "")
