@@ -17,7 +17,7 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.application import Application
-from bolsetup.gui.background import Background, Lane
+from bolsetup.gui.background import Lane, Runner
 from bolsetup.gui.beside import Beside
 from bolsetup.gui.clipboard import PrivateClipboard
 from bolsetup.gui.diary import Diary
@@ -49,7 +49,7 @@ class Program(QObject):
         services: Services,
         outside: Outside,
         pace: Pace,
-        background: Background,
+        background: Runner,
         settings: Settings,
     ) -> None:
         super().__init__(app)

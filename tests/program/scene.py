@@ -1,0 +1,376 @@
+"""The whole program in one process: what is outside is a fake, and its widgets are used as a person would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QPalette, QStyleHints
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QSystemTrayIcon
+
+from bolsetup.app import Program
+from bolsetup.core.connection import Pace
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.history import History
+from bolsetup.core.journey import Page
+from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.practice import PracticeBol
+from bolsetup.core.proxy_login import ProxyLogins
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.shops import Shops
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import Vault
+from bolsetup.gui.background import Runner
+from bolsetup.gui.monitor import Monitor
+from bolsetup.gui.outside import Outside
+from bolsetup.gui.wizard import Wizard
+from bolsetup.services import Services
+from tests.fakes import Clock, Inline
+from tests.gui.pages import one
+from tests.gui.test_alerts import FakeNotifier
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x"))
+NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET-".ljust(86, "y"))
+OTHER_PAIR = Credentials("00000000-1111-4222-8333-666666666666", "EXAMPLE-A-THIRD-SECRET-".ljust(86, "z"))
+SHOP = Shop("1234567", "Voorbeeldwinkel")
+OTHER_SHOP = Shop("7654321", "Oefenwinkel")
+
+
+class FakeBol:
+    """Bol, with the shops of the pairs above.
+
+    Attributes:
+        verdict: what it says of every pair, but for the shop.
+        asked: the pairs that it was asked about.
+    """
+
+    def __init__(self) -> None:
+        self.verdict = Verdict(Outcome.CONNECTED)
+        self.asked: list[Credentials] = []
+
+    def check(self, credentials: Credentials) -> Verdict:
+        self.asked.append(credentials)
+        shop = OTHER_SHOP if credentials == OTHER_PAIR else SHOP
+        return replace(self.verdict, shop=shop if self.verdict.outcome is Outcome.CONNECTED else None)
+
+
+class FakeKeychain:
+    """A keychain in memory that can be shut."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, str] = {}
+        self.problem: Exception | None = None
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._fail()
+        return self.items.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._fail()
+        self.items[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._fail()
+        self.items.pop(username, None)
+
+    def _fail(self) -> None:
+        if self.problem:
+            raise self.problem
+
+
+class FakeAutostart:
+    """Start at login, which notes whether it was put right."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.repaired = False
+
+    def is_on(self) -> bool:
+        return self.on
+
+    def switch(self, on: bool) -> None:
+        self.on = on
+
+    def repair(self) -> None:
+        self.repaired = True
+
+
+class FakeOutside(Outside):
+    """A computer whose browser notes what it was to open, and whose tray comes and goes."""
+
+    def __init__(self, tray: bool) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.tray = tray
+        self.heard = False
+
+    def listen(self) -> None:
+        self.heard = True
+
+    def open(self, address: str) -> None:
+        self.opened.append(address)
+
+    def has_tray(self) -> bool:
+        return self.tray
+
+
+class FakeApplication(QObject):
+    """The application, without what outlives a test: the style of all widgets, and the end."""
+
+    aboutToQuit = Signal()  # noqa: N815 - Qt's name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = ""
+        self.left = False
+
+    def speak(self, language: str) -> None:
+        self.language = language
+
+    def leave(self) -> None:
+        self.left = True
+
+    def font(self) -> QFont:
+        return QApplication.font()
+
+    def palette(self) -> QPalette:
+        return QApplication.palette()
+
+    def style(self) -> QStyle:
+        return QApplication.style()
+
+    def styleHints(self) -> QStyleHints:  # noqa: N802 - Qt's name
+        return QGuiApplication.styleHints()
+
+    def setStyle(self, style: str) -> None:  # noqa: N802 - Qt's name
+        """Keep the one there is."""
+
+    def setPalette(self, palette: QPalette) -> None:  # noqa: N802 - Qt's name
+        """Keep the one there is."""
+
+    def setStyleSheet(self, sheet: str) -> None:  # noqa: N802 - Qt's name
+        """Keep the one there is."""
+
+
+@dataclass
+class World:
+    """What outlives a run of the program: the disk, the keychain, Bol and the time."""
+
+    folder: Path
+    bol: FakeBol = field(default_factory=FakeBol)
+    keychain: FakeKeychain = field(default_factory=FakeKeychain)
+    autostart: FakeAutostart = field(default_factory=FakeAutostart)
+    clock: Clock = field(default_factory=lambda: Clock(1_795_600_000.0))
+    slept: float = 0.0
+    jitter: float = 0.5
+
+    @property
+    def shops(self) -> Shops:
+        return Shops(self.folder / "shops.json", clock=self.clock)
+
+    @property
+    def settings(self) -> SettingsFile:
+        return SettingsFile(self.folder / "settings.json")
+
+    @property
+    def history(self) -> History:
+        return History(self.folder / "history.sqlite")
+
+    def add(self, shop: Shop = SHOP, pair: Credentials = PAIR) -> None:
+        """Have a shop that was stored in an earlier run."""
+        self.shops.put(shop)
+        self.keychain.items[shop.retailer_id] = pair.to_json()
+
+    def stored(self, shop: Shop = SHOP) -> str | None:
+        """What the keychain has of a shop."""
+        return self.keychain.items.get(shop.retailer_id)
+
+
+class Scene:
+    """One run of the program.
+
+    Args:
+        world: what it runs in.
+        runner: does the work that may block; at once unless a test says otherwise.
+        notifier: whether the system has notifications of its own.
+        tray: whether there is a tray.
+        practice: the built-in Bol.
+        in_background: start without a window.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        runner: Runner | None = None,
+        notifier: bool = True,
+        tray: bool = True,
+        practice: PracticeBol | None = None,
+        in_background: bool = False,
+    ) -> None:
+        self.world = world
+        self.app = FakeApplication()
+        self.outside = FakeOutside(tray)
+        self.notifier = FakeNotifier()
+        self.texts = Texts("nl")
+        vault = Vault(world.keychain)
+        self.logins = ProxyLogins(Vault(FakeKeychain()))
+        services = Services(
+            world.bol,
+            vault,
+            world.shops,
+            world.settings,
+            world.folder,
+            self.logins,
+            world.autostart,
+            self.notifier if notifier else None,
+            world.folder / "log",
+            practice,
+            clock=world.clock,
+            steady=lambda: world.clock.now - world.slept,
+            jitter=lambda: world.jitter,
+        )
+        app: Any = self.app
+        settings = world.settings.load()
+        self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
+        self.program.start(world.shops.load(), in_background=in_background)
+
+    def end(self) -> None:
+        """The program is quit."""
+        self.app.aboutToQuit.emit()
+        self.window.deleteLater()
+        self.program.deleteLater()
+        QApplication.processEvents()
+
+    # ---- what is seen ----
+
+    @property
+    def window(self) -> Wizard:
+        return self.program._window
+
+    @property
+    def page(self) -> Page:
+        return self.window.current
+
+    def at(self, page: Page) -> bool:
+        """Whether that page is shown."""
+        return self.page is page
+
+    @property
+    def words(self) -> str:
+        """All that can be read in the window."""
+        return "\n".join(each.text() for each in self.window.findChildren(QLabel) if each.isVisible())
+
+    def reads(self, key: str, **values: object) -> bool:
+        """Whether the text at `key` can be read."""
+        return self.texts(key, **values) in self.words
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the notifications so far."""
+        return [title for _, title, *_ in self.notifier.shown]
+
+    def told(self, key: str, **values: object) -> int:
+        """How often a notification with the title at `notices.<key>` was shown."""
+        return self.titles.count(self.texts(f"notices.{key}.title", **values))
+
+    @property
+    def watched(self) -> list[str]:
+        """The numbers of the shops that the monitor watches."""
+        return [row.retailer_id for row in one(self.program, Monitor).rows()]
+
+    @property
+    def settings(self) -> Settings:
+        """As they are on the disk."""
+        return self.world.settings.load()
+
+    # ---- what a person does ----
+
+    def button(self, key: str, **values: object) -> QAbstractButton:
+        """The visible button with the text at `key`, or with that as its accessible name."""
+        wanted = self.texts(key, **values)
+        for each in self.window.findChildren(QAbstractButton):
+            if each.isVisible() and wanted in (each.text(), each.accessibleName()):
+                return each
+        raise AssertionError(f"no button {wanted!r} in:\n{self.words}")
+
+    def press(self, key: str, **values: object) -> None:
+        """Press a button, which must be one that can be pressed."""
+        pressed = self.button(key, **values)
+        assert pressed.isEnabled(), f"{pressed.text()!r} cannot be pressed"
+        pressed.click()
+
+    def press_on_card(self, key: str, shop: Shop = SHOP) -> None:
+        """Press a button on the card of a shop."""
+        words = self.texts(f"pages.overview.{key}")
+        self.press("pages.overview.action_name", action=words, shop=shop.display_name)
+
+    def type(self, line: QLineEdit, text: str) -> None:
+        """Type into a line in place of what is there."""
+        line.selectAll()
+        QTest.keyClicks(line, text)
+
+    def paste(self, pair: Credentials = PAIR) -> None:
+        """Copy both keys elsewhere, and press the paste button."""
+        QGuiApplication.clipboard().setText(f"{pair.client_id}\n{pair.client_secret}")
+        self.press("pages.keys.paste_name", field=self.texts("pages.keys.client_id"))
+
+    def store(self, pair: Credentials = PAIR) -> None:
+        """From the page of the keys to the hand-over."""
+        self.paste(pair)
+        self.press("pages.keys.next")
+        self.press("pages.shop.next")
+
+    def to_the_hand_over(self, pair: Credentials = PAIR) -> None:
+        """From the first page to the hand-over."""
+        self.press("pages.welcome.have_keys")
+        self.store(pair)
+        assert self.page is Page.HAND_OVER
+
+    # ---- the tray and the time ----
+
+    @property
+    def icon(self) -> QSystemTrayIcon:
+        return one(self.program, QSystemTrayIcon)
+
+    def entry(self, key: str, **values: object) -> QAction:
+        """The entry of the tray's menu with the text at `key`."""
+        wanted = self.texts(key, **values)
+        return next(action for action in self.icon.contextMenu().actions() if action.text() == wanted)
+
+    def choose(self, key: str) -> None:
+        """Choose an entry of the tray's menu, which must be one that can be chosen."""
+        assert self.entry(key).isEnabled()
+        self.entry(key).trigger()
+
+    def later(self, seconds: float) -> None:
+        """Let time pass. The timer of the watch rings when it would, and not by itself before that."""
+        timer = one(one(self.program, Monitor), QTimer)
+        left = seconds
+        while timer.isActive() and timer.interval() / 1000 <= left:
+            wait = timer.interval() / 1000
+            left -= wait
+            self.world.clock.now += wait
+            timer.stop()
+            timer.timeout.emit()
+        self.world.clock.now += left
+        if timer.isActive():
+            timer.start(timer.interval() - round(1000 * left))
+
+    def sleep(self, seconds: float) -> None:
+        """The computer sleeps: no timer rings, and the clock that nobody sets stands still."""
+        self.world.clock.now += seconds
+        self.world.slept += seconds
+
+
+def copied() -> str:
+    """The text on the clipboard."""
+    return QGuiApplication.clipboard().text()
+
+
+def marks() -> set[str]:
+    """What is on the clipboard beside text."""
+    return {form for form in QGuiApplication.clipboard().mimeData().formats() if not form.startswith("text/")}

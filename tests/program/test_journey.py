@@ -1,0 +1,359 @@
+"""The road of a merchant through the composed program: each control does what it says."""
+
+from __future__ import annotations
+
+import pytest
+from keyring.errors import KeyringLocked
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit
+
+from bolsetup.core.integration import load_integration
+from bolsetup.core.journey import STEPS, Page
+from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.proxy_login import ProxyLogin
+from bolsetup.core.texts import Texts
+from bolsetup.core.vault import VaultProblem
+from bolsetup.core.walkthrough import load_walkthrough
+from bolsetup.gui.page import problem_words
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.proxy_form import ProxyForm
+from bolsetup.gui.verdict_view import VerdictView
+from tests.fakes import Deferred
+from tests.gui.pages import one
+from tests.program.conftest import Stage
+from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied, marks
+
+SERVICE = load_integration()
+REFUSED = Verdict(Outcome.REFUSED)
+
+
+# ---- the steps at Bol ----
+
+
+def test_each_step_opens_its_own_page_at_bol(start: Stage) -> None:
+    scene, walkthrough = start(), load_walkthrough("nl")
+    scene.press("pages.welcome.next")
+    for page in STEPS:
+        assert scene.at(page)
+        scene.press("step.open")
+        scene.press("window.next")
+    assert scene.outside.opened == [walkthrough.step(page).url for page in STEPS]
+    assert scene.at(Page.KEYS)
+
+
+def test_the_steps_copy_the_name_of_the_keys_and_the_mail_for_a_colleague(start: Stage) -> None:
+    scene, walkthrough = start(), load_walkthrough("nl")
+    scene.window.go_to(Page.STEP_5)
+    scene.press("step.copy_name", name=SERVICE.credential_name)
+    assert copied() == SERVICE.credential_name
+    scene.window.go_to(next(page for page in STEPS if any(h.mailed for h in walkthrough.step(page).help)))
+    scene.press("step.stuck")
+    scene.press("step.copy_mail")
+    assert copied() == f"{walkthrough.mail.subject}\n\n{walkthrough.mail.body}"
+
+
+def test_the_language_of_bols_screens_is_that_of_every_step_also_after_a_restart(start: Stage) -> None:
+    scene = start()
+    scene.window.go_to(Page.STEP_1)
+    scene.press("step.bol_en")
+    for _ in range(2):
+        for page in STEPS:
+            scene.window.go_to(page)
+            assert scene.button("step.bol_en").isChecked()
+        scene = start()
+
+
+# ---- the keys ----
+
+
+def enter(scene: Scene) -> None:
+    scene.press("pages.welcome.have_keys")
+    assert scene.at(Page.KEYS)
+
+
+def test_a_pair_is_proved_once_and_opens_the_way_to_its_shop(start: Stage, world: World) -> None:
+    scene = start()
+    enter(scene)
+    assert not scene.button("pages.keys.next").isEnabled()
+    scene.paste()
+    assert world.bol.asked == [PAIR]
+    assert scene.reads("outcomes.connected.title")
+    scene.press("pages.keys.next")
+    assert scene.at(Page.SHOP)
+    assert SHOP.display_name in scene.words
+    assert scene.reads("pages.shop.number", number=SHOP.retailer_id)
+    assert not scene.reads("pages.shop.replaces")
+
+
+def test_a_refused_pair_can_be_checked_again_and_leads_back_to_its_step(start: Stage, world: World) -> None:
+    scene = start()
+    world.bol.verdict = REFUSED
+    enter(scene)
+    scene.paste()
+    assert scene.reads("outcomes.refused.title")
+    for _ in range(10):  # the seconds for which the button waits
+        one(one(scene.window, VerdictView), QTimer).timeout.emit()
+    scene.press("pages.keys.check_again")
+    assert world.bol.asked == [PAIR, PAIR]
+    scene.press("pages.keys.go_to_step", number=6)
+    assert scene.at(Page.STEP_6)
+
+
+def test_a_check_shows_that_it_runs_and_can_be_stopped(start: Stage, world: World) -> None:
+    runner = Deferred()
+    scene = start(runner=runner)
+    enter(scene)
+    scene.paste()
+    assert scene.reads("pages.keys.checking")
+    scene.press("pages.keys.stop")
+    runner.finish()
+    assert world.bol.asked == [PAIR]
+    assert scene.reads("pages.keys.stopped")
+    assert not scene.reads("outcomes.connected.title")
+
+
+def test_the_login_of_a_proxy_is_kept_and_tried_at_once(start: Stage, world: World) -> None:
+    scene = start()
+    world.bol.verdict = Verdict(Outcome.PROXY, proxy="proxy.example:8080")
+    enter(scene)
+    scene.paste()
+    world.bol.verdict = Verdict(Outcome.CONNECTED)
+    form = one(scene.window, ProxyForm)
+    scene.type(form.user, "example")
+    scene.type(form.password, "EXAMPLE-PASSWORD")
+    scene.press("proxy_login.log_in")
+    assert scene.logins.find("proxy.example:8080") == ProxyLogin("example", "EXAMPLE-PASSWORD")
+    assert world.bol.asked == [PAIR, PAIR]
+    assert scene.reads("outcomes.connected.title")
+
+
+# ---- is this your shop? ----
+
+
+def test_yes_stores_the_pair_and_begins_to_watch_the_shop(start: Stage, world: World) -> None:
+    scene = start()
+    assert (scene.watched, world.stored()) == ([], None)
+    scene.to_the_hand_over()
+    assert world.stored() == PAIR.to_json()
+    assert [shop.retailer_id for shop in world.shops.load()] == scene.watched == [SHOP.retailer_id]
+    scene.later(15 * 60 * 1.1)
+    assert len(world.bol.asked) == 2
+
+
+def test_the_keys_are_gone_from_the_window_once_they_are_stored(start: Stage) -> None:
+    scene = start()
+    scene.to_the_hand_over()
+    held = {line.text() for line in scene.window.findChildren(QLineEdit)}
+    assert not held & {PAIR.client_id, PAIR.client_secret}
+
+
+def test_no_goes_back_to_empty_fields_and_says_why(start: Stage, world: World) -> None:
+    scene = start()
+    enter(scene)
+    scene.paste()
+    scene.press("pages.keys.next")
+    scene.press("pages.shop.other")
+    assert scene.at(Page.KEYS)
+    assert scene.reads("pages.keys.note.other_shop")
+    assert not any(line.text() for line in one(scene.window, KeysPage).findChildren(QLineEdit))
+    assert world.stored() is None
+
+
+def test_new_keys_of_a_known_shop_say_that_they_replace(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    scene.press_on_card("replace")
+    assert scene.reads("pages.keys.note.replace", shop=SHOP.display_name)
+    scene.paste(NEW_PAIR)
+    scene.press("pages.keys.next")
+    assert scene.reads("pages.shop.replaces")
+    scene.press("pages.shop.next")
+    assert world.stored() == NEW_PAIR.to_json()
+    assert scene.watched == [SHOP.retailer_id]
+
+
+def test_keys_of_another_shop_than_the_one_meant_are_pointed_out_and_then_forgotten_about(
+    start: Stage, world: World
+) -> None:
+    world.add()
+    scene = start()
+    scene.press_on_card("replace")
+    scene.paste(OTHER_PAIR)
+    scene.press("pages.keys.next")
+    assert scene.reads("pages.shop.instead", shop=SHOP.display_name)
+    scene.press("pages.shop.next")
+    assert scene.watched == [SHOP.retailer_id, OTHER_SHOP.retailer_id]
+    scene.window.go_to(Page.OVERVIEW)
+    scene.press("pages.overview.add")
+    scene.window.go_to(Page.KEYS)
+    scene.paste(OTHER_PAIR)
+    scene.press("pages.keys.next")
+    assert not scene.reads("pages.shop.instead", shop=SHOP.display_name)
+
+
+def test_storing_is_shown_while_the_keychain_is_asked(start: Stage, world: World) -> None:
+    runner = Deferred()
+    scene = start(runner=runner)
+    enter(scene)
+    scene.paste()
+    runner.finish()
+    scene.press("pages.keys.next")
+    scene.press("pages.shop.next")
+    assert scene.reads("pages.shop.storing")
+    assert not scene.button("pages.shop.next").isEnabled()
+    runner.finish()
+    assert scene.at(Page.HAND_OVER)
+    assert world.stored() == PAIR.to_json()
+
+
+def test_a_keychain_that_keeps_nothing_is_no_dead_end(start: Stage, world: World) -> None:
+    scene = start()
+    enter(scene)
+    world.keychain.problem = KeyringLocked()
+    scene.store()
+    assert scene.at(Page.SHOP)
+    assert problem_words(scene.texts, VaultProblem.LOCKED) in scene.words
+    scene.press("pages.shop.without")
+    assert scene.at(Page.HAND_OVER)
+    assert scene.reads("pages.hand-over.not_kept")
+    assert scene.watched == []
+    scene.press("pages.hand-over.copy_secret")
+    assert copied() == PAIR.client_secret
+    scene.press("pages.hand-over.next")
+    assert scene.reads("pages.done.not_kept_title")
+
+
+# ---- the hand-over ----
+
+
+def test_each_button_of_the_hand_over_copies_its_own_value(start: Stage) -> None:
+    scene = start()
+    scene.to_the_hand_over()
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == PAIR.client_id
+    assert scene.reads("pages.hand-over.copied_id", service=SERVICE.name)
+    scene.press("pages.hand-over.copy_secret")
+    assert copied() == PAIR.client_secret
+
+
+def test_only_the_secret_is_marked_private_and_it_is_seen_when_it_has_gone(start: Stage) -> None:
+    scene = start()
+    scene.to_the_hand_over()
+    scene.press("pages.hand-over.copy_id")
+    assert marks() == set()
+    scene.press("pages.hand-over.copy_secret")
+    assert marks() == {
+        "x-kde-passwordManagerHint",
+        *(
+            f'application/x-qt-windows-mime;value="{name}"'
+            for name in (
+                "ExcludeClipboardContentFromMonitorProcessing",
+                "CanIncludeInClipboardHistory",
+                "CanUploadToCloudClipboard",
+            )
+        ),
+    }
+    assert scene.reads("pages.hand-over.copied_secret", seconds=45)
+    scene.program._clipboard.clear_now()
+    assert copied() == ""
+    assert scene.reads("pages.hand-over.cleared")
+
+
+def test_the_service_is_opened_in_the_browser(start: Stage) -> None:
+    scene = start()
+    scene.to_the_hand_over()
+    scene.press("pages.hand-over.open", service=SERVICE.name)
+    assert scene.outside.opened == [SERVICE.open_url]
+
+
+def test_the_hand_over_goes_on_after_a_restart_from_the_keychain(start: Stage, world: World) -> None:
+    start().to_the_hand_over()
+    scene = start()
+    assert scene.at(Page.HAND_OVER)
+    scene.press("pages.hand-over.copy_secret")
+    assert copied() == PAIR.client_secret
+
+
+def test_a_keychain_that_does_not_give_the_pair_is_said_on_the_hand_over(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    scene.press_on_card("hand_over")
+    assert scene.at(Page.HAND_OVER)
+    world.keychain.problem = KeyringLocked()
+    scene.press("pages.hand-over.copy_secret")
+    assert problem_words(scene.texts, VaultProblem.LOCKED) in scene.words
+    assert copied() == ""
+
+
+def test_the_hand_over_is_about_the_shop_whose_card_was_used(start: Stage, world: World) -> None:
+    world.add()
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    scene = start()
+    for shop, pair in ((SHOP, PAIR), (OTHER_SHOP, OTHER_PAIR)):
+        scene.window.go_to(Page.OVERVIEW)
+        scene.press_on_card("hand_over", shop)
+        scene.press("pages.hand-over.copy_id")
+        assert copied() == pair.client_id
+
+
+# ---- the end ----
+
+
+def test_start_at_login_is_put_right_at_the_start_and_switched_by_its_box(start: Stage, world: World) -> None:
+    world.autostart.on = True
+    scene = start()
+    assert world.autostart.repaired
+    scene.window.go_to(Page.DONE)
+    assert scene.button("pages.done.autostart").isChecked()
+    scene.press("pages.done.autostart")
+    assert not world.autostart.on
+    assert not scene.button("pages.done.autostart").isChecked()
+
+
+def test_an_alert_can_be_tried(start: Stage, world: World) -> None:
+    scene = start()
+    scene.to_the_hand_over()
+    scene.press("pages.hand-over.next")
+    scene.press("pages.done.test_alert")
+    assert scene.told("test") == 1
+
+
+# ---- the next start ----
+
+
+@pytest.mark.parametrize("page", [Page.STEP_3, Page.KEYS])
+def test_the_next_start_goes_on_where_this_one_was(start: Stage, page: Page) -> None:
+    start().window.go_to(page)
+    scene = start()
+    assert scene.at(page)
+    assert scene.reads("pages.keys.note.resumed") is (page is Page.KEYS)
+
+
+def test_what_a_crash_left_unlisted_is_watched_from_the_next_start_on(start: Stage, world: World) -> None:
+    world.shops.mark(SHOP)
+    world.keychain.items[SHOP.retailer_id] = PAIR.to_json()
+    assert world.shops.load() == []
+    assert start().watched == [SHOP.retailer_id]
+    assert [shop.retailer_id for shop in world.shops.load()] == [SHOP.retailer_id]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_language_reaches_every_part_and_the_next_start(
+    start: Stage, world: World, language: str
+) -> None:
+    world.add()
+    scene = start()
+    choice = scene.window._rail._language.box
+    index = choice.findText(Texts("nl")(f"languages.{language}"))
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+    for _ in range(2):
+        scene.texts = Texts(language)
+        assert scene.window.windowTitle().startswith(scene.texts("pages.overview.title"))
+        assert scene.entry("tray.open").isEnabled()
+        assert scene.app.language == language
+        scene.window.go_to(Page.DONE)
+        scene.press("pages.done.test_alert")
+        ((_, *shown, _),) = scene.notifier.shown
+        assert shown == [scene.texts(f"notices.{key}") for key in ("test.title", "test.body", "open")]
+        scene = start()

@@ -1,0 +1,322 @@
+"""The composed program watches: it asks in time, says what has changed, and does what it is told."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from keyring.errors import KeyringLocked
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit
+
+from bolsetup.core.connection import State
+from bolsetup.core.journey import Page
+from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.diary import Diary
+from bolsetup.gui.face import Face
+from bolsetup.gui.face_icon import face_icon
+from bolsetup.gui.page import problem_words
+from bolsetup.gui.pages.history import HistoryPage, ShopPast
+from bolsetup.gui.rename_box import RenameBox
+from bolsetup.platform.notifications import NotShown
+from tests.fakes import Deferred
+from tests.gui.pages import one
+from tests.program.conftest import Stage
+from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied
+
+QUARTER = 15 * 60.0
+CONNECTED, REFUSED, OFFLINE = (
+    Verdict(outcome) for outcome in (Outcome.CONNECTED, Outcome.REFUSED, Outcome.OFFLINE)
+)
+NAME = SHOP.display_name
+
+
+@pytest.fixture
+def watching(start: Stage, world: World) -> Scene:
+    """A program that watches a shop which was found connected."""
+    world.add()
+    scene = start()
+    assert world.bol.asked == [PAIR]
+    return scene
+
+
+def lose(scene: Scene) -> None:
+    """Let Bol refuse the pair twice."""
+    scene.world.bol.verdict = REFUSED
+    scene.later(QUARTER * 1.1)
+    scene.later(120)
+
+
+def face(scene: Scene) -> Face | None:
+    """Which of the drawings the tray shows."""
+
+    def drawn(face: Face) -> QImage:
+        return face_icon(face).pixmap(32, 32).toImage()
+
+    shown = scene.icon.icon().pixmap(32, 32).toImage()
+    return next((each for each in Face if drawn(each) == shown), None)
+
+
+# ---- when Bol is asked ----
+
+
+def test_a_stored_shop_is_checked_at_once_and_every_quarter_of_an_hour(watching: Scene, world: World) -> None:
+    for count in (2, 3, 4):
+        watching.later(QUARTER)
+        assert len(world.bol.asked) == count
+
+
+def test_chance_moves_the_checks_and_spreads_shops_that_began_together(start: Stage, world: World) -> None:
+    world.add()
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    world.jitter = 0.0
+    scene = start()
+    assert world.bol.asked == [PAIR]
+    scene.later(2)
+    assert world.bol.asked == [PAIR, OTHER_PAIR]
+    # After checks in step the next one comes anywhere from a tenth of the wait on.
+    scene.later(0.1 * QUARTER)
+    assert world.bol.asked == [PAIR, OTHER_PAIR] * 2
+    # And then each shop keeps its own time, moved by a tenth at most.
+    scene.later(0.9 * QUARTER - 10)
+    assert len(world.bol.asked) == 4
+    scene.later(10)
+    assert len(world.bol.asked) == 6
+
+
+def test_a_computer_that_wakes_up_asks_within_a_minute(watching: Scene, world: World) -> None:
+    watching.sleep(60 * 8)
+    watching.later(60)
+    assert len(world.bol.asked) == 2
+
+
+def test_a_network_that_comes_back_has_bol_asked(watching: Scene, world: World) -> None:
+    assert watching.outside.heard
+    watching.later(60)
+    watching.outside.network_came_back.emit()
+    assert len(world.bol.asked) == 2
+
+
+@pytest.mark.parametrize("where", ["tray", "card"])
+def test_check_now_asks_at_once(watching: Scene, world: World, where: str) -> None:
+    watching.later(60)
+    if where == "tray":
+        watching.choose("tray.check")
+    else:
+        watching.press_on_card("check")
+    assert len(world.bol.asked) == 2
+
+
+def test_the_card_of_a_shop_checks_that_shop_only(start: Stage, world: World) -> None:
+    world.add()
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    scene = start()
+    scene.later(60)
+    world.bol.asked.clear()
+    scene.press_on_card("check", OTHER_SHOP)
+    assert world.bol.asked == [OTHER_PAIR]
+
+
+# ---- what is shown and told ----
+
+
+def test_icon_tip_menu_and_card_follow_the_connection(watching: Scene, world: World) -> None:
+    assert face(watching) is Face.CONNECTED
+    assert watching.icon.toolTip() == watching.texts("tray.tip.connected")
+    lose(watching)
+    assert face(watching) is Face.LOST
+    assert watching.icon.toolTip() == watching.texts("tray.tip.lost", shop=NAME)
+    assert watching.texts("states.lost.title") in watching.icon.contextMenu().actions()[0].text()
+    assert watching.reads("states.lost.title")
+    world.bol.verdict = CONNECTED
+    watching.later(QUARTER * 4.4)
+    assert face(watching) is Face.CONNECTED
+    assert watching.reads("states.connected.title")
+
+
+def test_a_check_that_runs_can_be_seen(start: Stage, world: World) -> None:
+    world.add()
+    runner = Deferred()
+    scene = start(runner=runner)
+    assert face(scene) is Face.CHECKING
+    assert scene.reads("states.checking.title")
+    runner.finish()
+    assert face(scene) is Face.CONNECTED
+
+
+def test_a_loss_and_its_end_are_told_once_each(watching: Scene, world: World) -> None:
+    lose(watching)
+    assert watching.titles == [watching.texts("notices.lost.title", shop=NAME)]
+    world.bol.verdict = CONNECTED
+    watching.later(QUARTER * 4.4)
+    assert watching.told("restored", shop=NAME) == 1
+    watching.later(QUARTER * 4.4)
+    assert watching.told("restored", shop=NAME) == 1
+    assert watching.told("lost", shop=NAME) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "page"), [(Outcome.REFUSED, Page.KEYS), (Outcome.ACCOUNT_INACTIVE, Page.OVERVIEW)]
+)
+def test_a_click_on_the_alert_opens_the_page_that_helps(
+    start: Stage, world: World, outcome: Outcome, page: Page
+) -> None:
+    world.add()
+    scene = start(in_background=True)
+    lose(scene)
+    world.bol.verdict = Verdict(outcome)
+    scene.later(QUARTER * 4.4)
+    assert not scene.window.isVisible()
+    scene.notifier.activated(SHOP.retailer_id, "")
+    assert scene.window.isVisible()
+    assert scene.at(page)
+    assert scene.reads("pages.keys.note.replace", shop=NAME) is (page is Page.KEYS)
+
+
+def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, world: World) -> None:
+    world.add()
+    scene = start(notifier=False, in_background=True)
+    lose(scene)
+    assert not scene.window.isVisible()
+    scene.icon.messageClicked.emit()
+    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
+
+
+def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: World) -> None:
+    world.add()
+    scene = start(in_background=True)
+    scene.notifier.problem = NotShown()
+    lose(scene)
+    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
+
+
+def test_paused_alerts_come_afterwards_also_when_the_program_was_restarted(
+    start: Stage, world: World
+) -> None:
+    world.add()
+    start().choose("tray.pause")
+    scene = start()
+    assert scene.entry("tray.pause").isChecked()
+    lose(scene)
+    assert scene.titles == []
+    assert "pauze" in scene.icon.toolTip()
+    scene.choose("tray.pause")
+    assert scene.told("lost", shop=NAME) == 1
+    assert not start().entry("tray.pause").isChecked()
+
+
+# ---- what can be done with a shop ----
+
+
+def test_a_forgotten_shop_leaves_the_keychain_the_list_the_watch_and_the_history(
+    watching: Scene, world: World
+) -> None:
+    lose(watching)
+    watching.press_on_card("forget")
+    watching.press_on_card("forget_yes")
+    assert (watching.watched, world.shops.load(), world.stored()) == ([], [], None)
+    assert SHOP.retailer_id not in world.history.read(30, world.clock.now)
+    assert watching.notifier.withdrawn[-1] in (SHOP.retailer_id, "several-lost")
+    asked = len(world.bol.asked)
+    watching.later(QUARTER * 10)
+    assert len(world.bol.asked) == asked
+    assert face(watching) is Face.IDLE
+
+
+def test_a_shop_that_cannot_be_forgotten_is_still_watched_and_it_is_said(
+    watching: Scene, world: World
+) -> None:
+    world.keychain.problem = KeyringLocked()
+    watching.press_on_card("forget")
+    watching.press_on_card("forget_yes")
+    assert problem_words(watching.texts, VaultProblem.LOCKED) in watching.words
+    assert watching.watched == [SHOP.retailer_id]
+
+
+def test_a_shop_takes_the_name_that_the_merchant_gives_it(watching: Scene, start: Stage) -> None:
+    scene = watching
+    scene.press_on_card("rename")
+    scene.type(one(one(scene.window, RenameBox), QLineEdit), "Bakkerij Voorbeeld")
+    scene.press("pages.overview.rename_save")
+    for _ in range(2):
+        assert "Bakkerij Voorbeeld" in scene.words
+        assert "Bakkerij Voorbeeld" in scene.icon.contextMenu().actions()[0].text()
+        scene = start()
+
+
+def test_another_shop_begins_at_the_first_step_with_empty_fields(watching: Scene) -> None:
+    watching.window.go_to(Page.KEYS)
+    watching.paste()
+    watching.window.go_to(Page.OVERVIEW)
+    watching.press("pages.overview.add")
+    assert watching.at(Page.STEP_1)
+    watching.window.go_to(Page.KEYS)
+    assert not any(line.text() for line in watching.window.findChildren(QLineEdit) if line.isVisible())
+
+
+def test_a_shop_removed_by_another_process_is_no_longer_watched(watching: Scene, world: World) -> None:
+    world.shops.remove(SHOP.retailer_id)
+    watching.later(QUARTER)
+    assert watching.watched == []
+
+
+# ---- the history ----
+
+
+def test_each_check_is_written_down_and_shown(watching: Scene, world: World) -> None:
+    lose(watching)
+    past = world.history.read(30, world.clock.now)[SHOP.retailer_id]
+    assert (past.checks, past.days[-1].worst) == (len(world.bol.asked), State.LOST)
+    watching.press("history.title")
+    assert watching.at(Page.HISTORY)
+    assert one(watching.window, ShopPast).isVisible()
+    assert NAME in watching.words
+    watching.press("history.back")
+    assert watching.at(Page.OVERVIEW)
+
+
+def test_the_page_of_the_history_follows_while_it_is_open(watching: Scene, world: World) -> None:
+    watching.choose("history.title")
+    before = watching.words
+    watching.later(QUARTER)
+    one(one(watching.program, Diary), QTimer).timeout.emit()
+    assert watching.words != before
+
+
+def test_the_history_is_saved_as_a_table(watching: Scene, world: World) -> None:
+    file = world.folder / "history.csv"
+    one(watching.window, HistoryPage).export_requested.emit(str(file))
+    rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    assert any(NAME in row for row in rows)
+
+
+# ---- what the tray's menu does ----
+
+
+def test_the_tray_opens_the_window_and_the_history(start: Stage, world: World) -> None:
+    world.add()
+    scene = start(in_background=True)
+    assert not scene.window.isVisible()
+    scene.choose("tray.open")
+    assert scene.window.isVisible()
+    scene.window.close()
+    scene.choose("history.title")
+    assert (scene.window.isVisible(), scene.page) == (True, Page.HISTORY)
+
+
+def test_the_tray_copies_the_report_and_says_so(watching: Scene, world: World) -> None:
+    folder = world.folder / "log"
+    folder.mkdir()
+    (folder / "bolsetup.log").write_text("a line of the log\n", "utf-8")
+    watching.choose("tray.report")
+    assert copied().startswith(watching.texts("report.no_keys"))
+    assert "a line of the log" in copied()
+    assert watching.texts("states.connected.title") in copied()
+    assert watching.told("report") == 1
+
+
+def test_quit_ends_the_program(watching: Scene) -> None:
+    watching.choose("tray.quit")
+    assert watching.app.left
