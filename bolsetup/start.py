@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
@@ -65,6 +65,7 @@ def _load(services: Services) -> tuple[Settings, list[StoredShop]]:
 def _no_files(app: Application, error: OSError) -> QMessageBox:
     texts = Texts(choose_language(QLocale.system().uiLanguages()))
     box = QMessageBox(QMessageBox.Icon.Critical, "bolsetup", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(texts("cli.no_files", why=error.strerror or error))
     box.finished.connect(lambda: app.exit(1))
     box.open()

@@ -298,7 +298,7 @@ def _shop(entry: object) -> StoredShop | None:
             name, own_name = rest.get("display_name"), rest.get("own_name")
             return StoredShop(
                 retailer_id,
-                name if isinstance(name, str) and name else retailer_id,
+                (plain_text(name) if isinstance(name, str) else "") or retailer_id,
                 _moment(rest.get("added_at")) or 0.0,
                 _connection(rest.get("connection")),
                 plain_text(own_name) if isinstance(own_name, str) else "",

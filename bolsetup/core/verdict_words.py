@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from bolsetup.core.outcomes import Verdict
+from bolsetup.core.plain_text import plain_text
 from bolsetup.core.texts import Texts
 
 _PARTS: Final = ("title", "happened", "why", "advice")
@@ -14,7 +15,7 @@ _PARTS: Final = ("title", "happened", "why", "advice")
 def verdict_words(texts: Texts, verdict: Verdict) -> dict[str, str]:
     """Title, what happened, why and advice for a verdict."""
     if verdict.proxy:
-        return {key: texts(f"proxy_login.{key}", proxy=verdict.proxy) for key in _PARTS}
+        return {key: texts(f"proxy_login.{key}", proxy=plain_text(verdict.proxy)) for key in _PARTS}
     minutes = math.ceil((verdict.retry_after_s or 60) / 60)
     issuer = verdict.issuer or texts("outcomes.unknown_issuer")
     return {key: texts(f"outcomes.{verdict.outcome}.{key}", minutes=minutes, issuer=issuer) for key in _PARTS}

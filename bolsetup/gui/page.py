@@ -88,19 +88,35 @@ class PageWidget(QWidget):
         return usable[0] if usable else self.focusWidget()
 
 
-def label(style: str = "", parent: QWidget | None = None) -> QLabel:
-    """A text that wraps. `style` is a class of the style sheet: title, section, lead, muted, small."""
+def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True) -> QLabel:
+    """A plain text, never markup. `style` is a class of the style sheet: title, section, lead, muted, small."""
     made = QLabel(parent)
     made.setProperty("class", style)
-    made.setWordWrap(True)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    # Left to itself Qt draws what looks like HTML as HTML, and a shop's name can look like that.
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if wraps:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
+
+
+def literal(words: str) -> str:
+    """`words` for a button or menu, where a single "&" would vanish and make a shortcut."""
+    return words.replace("&", "&&")
+
+
+def tool_tip(words: str) -> str:
+    """`words` for a tool tip, which has no setting for plain text and guesses.
+
+    An invisible word joiner keeps Qt and the system's own panels from finding a tag or an entity.
+    """
+    return words.replace("<", "<\u2060").replace("&lt;", "&\u2060lt;")
 
 
 def numeral(number: int) -> QLabel:
     """A number in a disc."""
-    made = QLabel(str(number))
-    made.setProperty("class", "numeral")
+    made = label("numeral", wraps=False)
+    made.setText(str(number))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from bolsetup.core.journey import JOURNEY, STEPS, Page
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.language_choice import LanguageChoice
-from bolsetup.gui.page import button
+from bolsetup.gui.page import button, label
 from bolsetup.gui.place_bar import PlaceBar
 from bolsetup.gui.stage import WIDTH, StageItem, Standing
 from bolsetup.gui.theme import Space
@@ -152,8 +152,7 @@ class Rail(QFrame):
         self._progress.setAccessibleName(words)
 
     def _make_line(self) -> QWidget:
-        self._step = QLabel()
-        self._step.setProperty("class", "strong")
+        self._step = label("strong", wraps=False)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setRange(0, len(JOURNEY) - 1)
@@ -175,9 +174,9 @@ class Rail(QFrame):
 def _brand() -> QWidget:
     brand = QWidget()
     brand.setMinimumWidth(WIDTH)
-    icon, name = QLabel(), QLabel("bolsetup")
+    icon, name = label(wraps=False), label("brand", wraps=False)
+    name.setText("bolsetup")
     icon.setPixmap(QIcon(str(resource("icons", "bolsetup.svg"))).pixmap(QSize(_ICON, _ICON)))
-    name.setProperty("class", "brand")
     row = QHBoxLayout(brand)
     row.setContentsMargins(Space.S - 2, 0, 0, Space.S)
     row.setSpacing(Space.S + 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.connection import State
 from bolsetup.core.journey import Page, mending_page
@@ -40,8 +40,7 @@ class ShopCard(QFrame):
         self._service = service
         self._texts: Texts | None = None
         self._name, self._number = label("section"), label("small")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._picture = QLabel()
+        self._picture = label(wraps=False)
         self._state, self._checked = label("strong"), label("small")
         self._line, self._advice = label(), label()
         self.check, self.replace, self.hand_over = button(), button(), button()

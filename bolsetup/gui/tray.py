@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from bolsetup.core.texts import Texts
 from bolsetup.gui.face import Face, face_of, shop_behind
 from bolsetup.gui.face_icon import face_icon
+from bolsetup.gui.page import literal, tool_tip
 from bolsetup.gui.shop_row import ShopRow, moment
 
 _SOONEST_MS: Final = 2_000
@@ -147,7 +148,7 @@ class Tray(QObject):
         if self._icon:
             face = face_of(self._rows, self._checking)
             self._icon.setIcon(face_icon(face))
-            self._icon.setToolTip(self._tip(face))
+            self._icon.setToolTip(tool_tip(self._tip(face)))
 
     def _show_shops(self) -> None:
         # An open menu keeps its place only if its entries are changed, not made anew.
@@ -159,7 +160,7 @@ class Tray(QObject):
             self._menu.insertAction(self._below_shops, action)
             self._shops.append(action)
         for action, row in zip(self._shops, self._rows, strict=True):
-            action.setText(self._line(row).replace("&", "&&"))
+            action.setText(literal(self._line(row)))
         self._below_shops.setVisible(bool(self._rows))
 
     def _line(self, row: ShopRow) -> str:

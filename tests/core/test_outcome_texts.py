@@ -8,8 +8,9 @@ from typing import Final
 import pytest
 
 from bolsetup.core.journey import MENDED_AT
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Verdict
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.verdict_words import verdict_words
 
 PARTS: Final = ("title", "happened", "why", "advice")
 PLACEHOLDERS: Final = {
@@ -95,3 +96,13 @@ def test_the_advice_names_the_step_that_mends_it(language: str, outcome: Outcome
 def test_an_issuer_that_names_itself_nowhere_has_a_word(language: str) -> None:
     unknown = Texts(language)("outcomes.unknown_issuer")
     assert unknown in Texts(language)("outcomes.untrusted_certificate.happened", issuer=unknown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
+    # It comes from a setting that anybody on the computer may have made.
+    verdict = Verdict(Outcome.PROXY, proxy="\u202eproxy\n.example" + "!" * 5000 + ":8080")
+    for words in verdict_words(Texts(language), verdict).values():
+        assert "\u202e" not in words
+        assert "\n" not in words
+        assert len(words) < 500

@@ -102,6 +102,11 @@ def test_a_value_without_sense_costs_that_value_only(name: str, value: object, t
             {"retailer_id": "1", "display_name": 5, "added_at": "x", "connection": 7},
             [StoredShop("1", "1", 0.0)],
         ),
+        (
+            {"retailer_id": "1", "display_name": "\u202eBrood\n& Co" + "!" * 5000},
+            [StoredShop("1", "Brood & Co" + "!" * 69 + "…", 0.0)],
+        ),
+        ({"retailer_id": "1", "display_name": "\u202e\n"}, [StoredShop("1", "1", 0.0)]),
         ({"retailer_id": ""}, []),
         ({"retailer_id": 1}, [StoredShop("1", "1", 0.0)]),
         ({"retailer_id": True}, []),
@@ -166,7 +171,8 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
                 writer.wait(moments.uniform(0, 0.02))
             writer.kill()
         (shop,) = shops.load()
-        assert shop.display_name in ("A" * 5000, "B" * 5000)
+        (entry,) = json.loads((tmp_path / "shops.json").read_text("utf-8"))["shops"]
+        assert entry["display_name"] in ("A" * 5000, "B" * 5000)
         found.add(shop.display_name[0])
     assert found == {"A", "B"}
     assert not list(tmp_path.glob("*.broken-*"))

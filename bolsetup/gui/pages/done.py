@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.check_row import CheckRow
@@ -51,7 +51,7 @@ class DonePage(PageWidget):
         grid.setVerticalSpacing(Space.S + 2)
         grid.setColumnStretch(1, 1)
         for row, icon in enumerate(_ICONS):
-            picture = QLabel()
+            picture = label(wraps=False)
             picture.setPixmap(face_picture(icon, _SIDE))
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._lines[icon], row, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -11,7 +11,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.announce import announce
 from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, label, problem_words
+from bolsetup.gui.page import Note, PageWidget, button, label, literal, problem_words
 from bolsetup.gui.theme import Space
 
 What = Literal["id", "secret"]
@@ -87,7 +87,7 @@ class HandOverPage(PageWidget):
         self.title, self.stage, self.next_word = (self._text(key) for key in ("title", "stage", "next"))
         self._title.setText(self.title)
         self._lead.setText(self._text("lead"))
-        self._open.setText(self._text("open"))
+        self._open.setText(literal(self._text("open")))
         self._keep.show_words(self._text("keep"))
         self._show_state()
 

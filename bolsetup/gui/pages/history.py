@@ -33,8 +33,6 @@ class ShopPast(QFrame):
         self._past = Past(())
         self._texts: Texts | None = None
         self._name, self._summary, self._told, self._list = label("section"), label(), label("muted"), label()
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._list.setTextFormat(Qt.TextFormat.PlainText)
         self._list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

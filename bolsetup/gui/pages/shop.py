@@ -40,7 +40,6 @@ class ShopPage(PageWidget):
         self._title, self._lead = label("title"), label("lead")
         self._frame, inside = card("picked")
         self._name, self._number = label("title"), label("muted")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
         inside.addWidget(self._name)
         inside.addWidget(self._number)
         self._replaced, self._why, self._news = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)

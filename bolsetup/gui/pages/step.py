@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from bolsetup.gui.announce import announce
 from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.illustration import Illustration
 from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, card, label
+from bolsetup.gui.page import Note, PageWidget, button, card, label, literal
 from bolsetup.gui.theme import Space
 
 _KINDS: Final = {NoteKind.CAUTION: Kind.WARN, NoteKind.TIP: Kind.INFO}
@@ -111,7 +110,7 @@ class StepPage(PageWidget):
         self._lead.setText(step.text)
         self._open.setText(texts("step.open"))
         name = load_integration().credential_name
-        self._copy_name.show_words(texts("step.copy_name", name=name), texts("step.copied"))
+        self._copy_name.show_words(literal(texts("step.copy_name", name=name)), texts("step.copied"))
         self._stuck.setAccessibleName(texts("step.stuck"))
         self._unfold(self._stuck.isChecked())
         self._switch.show_texts(texts)
@@ -206,7 +205,7 @@ class BolLanguageSwitch(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._question = QLabel()
+        self._question = label(wraps=False)
         self._choices: dict[BolLanguage, QRadioButton] = {"nl": QRadioButton(), "en": QRadioButton()}
         group = QButtonGroup(self)
         row = FlowLayout()
