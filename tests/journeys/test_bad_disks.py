@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.desktop.conftest import Desktops
+from tests.desktop.desktop import eventually
 from tests.journeys.assistant import Assistant
 
 
@@ -25,11 +26,14 @@ def test_without_its_files_the_window_says_so(desktop: Desktops, broken: str) ->
         assert assistant.process.wait(5) == 1
 
 
-def test_a_damaged_list_is_set_aside_and_the_program_opens(desktop: Desktops) -> None:
+def test_a_damaged_list_is_set_aside_and_told(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     folder = session.home / ".local" / "share" / "bolsetup"
     folder.mkdir(parents=True)
     (folder / "shops.json").write_text('{"version": 1, "shops": [')
     with Assistant(session) as assistant:
         assistant.see("pages.welcome.title", service="Spotler Connect")
+        assistant.see("window.list_lost")
+        eventually(lambda: session.notifications(), "alert about the list")
+    assert assistant.texts("notices.list_lost.title") in [each["summary"] for each in session.notifications()]
     assert (folder / "shops.json.broken-1").exists()

@@ -236,7 +236,7 @@ class Scene:
         app: Any = self.app
         settings = world.settings.load()
         self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
-        self.program.start(world.shops.load(), in_background=in_background)
+        self.program.start(services.shops.load(), in_background=in_background)
 
     def end(self) -> None:
         """The program is quit."""
