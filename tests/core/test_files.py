@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
 import sys
 from pathlib import Path
@@ -89,3 +90,25 @@ def test_another_process_that_never_lets_go_is_an_error(
     with FileLock(tmp_path / "a.json.lock"), pytest.raises(Timeout):
         file.write({})
     assert issubclass(Timeout, OSError)
+
+
+def test_the_content_is_on_the_disk_before_it_takes_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # After a power cut the name may otherwise belong to an empty file.
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(file: int) -> None:
+        done.append(f"fsync {os.fstat(file).st_size}")
+        fsync(file)
+
+    def noted_replace(path: Path, target: Path) -> Path:
+        done.append(f"replace {path.stat().st_size}")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    JsonFile(tmp_path / "file.json", 1).write({"shops": ["x" * 100_000]})
+    size = (tmp_path / "file.json").stat().st_size
+    assert done == [f"fsync {size}", f"replace {size}"]

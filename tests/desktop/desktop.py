@@ -153,8 +153,15 @@ class Desktop:
         self._tool("xdotool", "key", *keys)
 
     def window(self, title: str, seconds: float = 10) -> str:
-        """Wait for a window whose title matches, bring it to the front, and give its number."""
+        """Wait for a window whose title matches, bring it to the front, and give its number.
+
+        Raises:
+            AssertionError: there is none in that time, or there are windows of two programs.
+        """
         search = ("xdotool", "search", "--onlyvisible", "--name", title)
-        number = eventually(lambda: self.run(*search).stdout.split(), f"window named {title!r}", seconds)[-1]
+        numbers = eventually(lambda: self.run(*search).stdout.split(), f"window named {title!r}", seconds)
+        owners = {self.run("xdotool", "getwindowpid", number).stdout for number in numbers}
+        assert len(owners) == 1, f"two programs have a window named {title!r}"
+        number = numbers[-1]
         self._tool("xdotool", "windowactivate", "--sync", number)
         return number

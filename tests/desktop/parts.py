@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import threading
-import time
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.connection import State
@@ -19,31 +18,26 @@ from bolsetup.gui.background import Background
 from bolsetup.gui.clipboard import PrivateClipboard
 from bolsetup.gui.shop_row import ShopRow
 from bolsetup.gui.tray import Tray
-from bolsetup.platform.notifications import notifications
+from bolsetup.platform.notifications import Notifications
 
 HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=1773054300.0)
-LATE_S: Final = 0.25
 
 
 def say(*words: object) -> None:
-    print(*words, flush=True)
+    # In one piece: two threads speak.
+    sys.stdout.write(f"{' '.join(map(str, words))}\n")
+    sys.stdout.flush()
 
 
-class Heart(QTimer):
-    """Notices when the event loop stood still."""
+class Notifier(Notifications):
+    """Says when the desktop is being waited for."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = time.monotonic()
-        self.timeout.connect(self._beat)
-        self.start(50)
-
-    @Slot()
-    def _beat(self) -> None:
-        now = time.monotonic()
-        if now - self._last > LATE_S:
-            say("heartbeat late by", round(now - self._last, 2))
-        self._last = now
+    def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
+        say("waiting")
+        try:
+            super().show(key, title, body, action, urgent=urgent)
+        finally:
+            say("waited")
 
 
 class Ear(QObject):
@@ -74,7 +68,7 @@ def main() -> None:
     app.setQuitOnLastWindowClosed(False)
     texts, background = Texts("nl"), Background()
     tray = Tray(texts)
-    alerts = Alerts(background, texts, tray, notifications(resource("icons", "bolsetup.svg")))
+    alerts = Alerts(background, texts, tray, Notifier(resource("icons", "bolsetup.svg")))
     clipboard = PrivateClipboard(1.0)
     tray.open_requested.connect(lambda: say("open"))
     tray.check_requested.connect(lambda: say("check"))
@@ -87,8 +81,7 @@ def main() -> None:
     app.aboutToQuit.connect(tray.stop)
     tray.start()
     tray.show_connections([HALM], checking=False)
-    heart = Heart()
-    ear = Ear({"app": app, "tray": tray, "alerts": alerts, "clipboard": clipboard, "heart": heart})
+    ear = Ear({"app": app, "tray": tray, "alerts": alerts, "clipboard": clipboard})
     ear.setObjectName("ear")
     say("ready")
     app.exec()

@@ -6,8 +6,10 @@ outside the session, so the address of its bus is passed in.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -47,11 +49,11 @@ _LABELLED_BY: Final = 2
 class ScreenReader:
     """A connection to the accessibility bus of a session that was started with `a11y`.
 
-    With the name of a `program` the others, such as the panel, are not looked at.
+    Only the program of that `process` is looked at: others, such as the panel, have frames and buttons too.
     """
 
-    def __init__(self, env: Mapping[str, str], program: str | None = None) -> None:
-        self._program = program
+    def __init__(self, env: Mapping[str, str], process: int) -> None:
+        self._process = process
         self._bus: DBusConnection = open_dbus_connection(_address(env))
 
     def __enter__(self) -> Self:
@@ -78,9 +80,14 @@ class ScreenReader:
 
     @property
     def programs(self) -> list[Node]:
-        """The programs that are looked at."""
-        programs = Node(self, *_ROOT).children
-        return [each for each in programs if self._program in (None, each.name)]
+        """The program, as soon as it is there. No other is asked: one that hangs would hold us up."""
+        return [each for each in Node(self, *_ROOT).children if self._process_of(each) == self._process]
+
+    def _process_of(self, node: Node) -> int:
+        asked = message_bus.GetConnectionUnixProcessID(node.bus)
+        answer = self._bus.send_and_get_reply(asked, timeout=_ANSWER_S)
+        # What is no number is the word that the program has gone meanwhile.
+        return answer.body[0] if answer.header.message_type is MessageType.method_return else 0
 
     def find(
         self,
@@ -145,6 +152,39 @@ class ScreenReader:
         for program in self.programs:
             describe(program, 0)
         return "\n".join(lines)
+
+
+class Pulse:
+    """Feels all the time, to the end of the block, whether a widget answers.
+
+    Attributes:
+        gaps: how long each answer took, in seconds; also one that did not come.
+    """
+
+    def __init__(self, env: Mapping[str, str], process: int, node: Node) -> None:
+        self.gaps: list[float] = []
+        self._reader = ScreenReader(env, process)
+        self._node = node
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._feel, name="pulse")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._reader.__exit__(kind, error, trace)
+
+    def _feel(self) -> None:
+        while not self._stop.wait(0.05):
+            started = time.monotonic()
+            with suppress(TimeoutError):
+                self._reader.call(self._node, f"{_ATSPI}Accessible", "GetRoleName")
+            self.gaps.append(time.monotonic() - started)
 
 
 class Ear:

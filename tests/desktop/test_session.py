@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from tests.desktop.desktop import eventually
 if sys.platform != "linux":
     pytest.skip("a desktop session of its own exists for Linux only", allow_module_level=True)
 
-from tests.desktop.screen_reader import ScreenReader
+from tests.desktop.screen_reader import Pulse, ScreenReader
 
 WINDOW: Final = """
 from PySide6.QtWidgets import *
@@ -43,8 +45,8 @@ app.exec()
 
 def test_a_screen_reader_reads_and_uses_a_window(desktop: Desktops) -> None:
     session = desktop(a11y=True)
-    session.start(sys.executable, "-c", WINDOW)
-    with ScreenReader(session.env, "tiny") as reader:
+    tiny = session.start(sys.executable, "-c", WINDOW)
+    with ScreenReader(session.env, tiny.pid) as reader:
         field = reader.find("Field", role="text")
         assert (field.description, field.ident) == ("Any text", "QApplication.window.field")
         field.set_text("héllo €")
@@ -62,6 +64,34 @@ def test_a_screen_reader_reads_and_uses_a_window(desktop: Desktops) -> None:
         assert not reader.has("No such widget")
         with pytest.raises(AssertionError, match="Any text"):
             reader.find("No such widget", seconds=0)
+
+
+def test_a_screen_reader_sees_one_program_and_feels_when_that_one_stands_still(desktop: Desktops) -> None:
+    session = desktop(a11y=True)
+    tiny, other = (session.start(sys.executable, "-c", WINDOW) for _ in range(2))
+    with ScreenReader(session.env, tiny.pid) as reader, ScreenReader(session.env, other.pid) as others:
+        window = reader.find(ident="window")
+        assert window.bus != others.find(ident="window").bus
+        with Pulse(session.env, tiny.pid, window) as pulse:
+            eventually(lambda: len(pulse.gaps) > 10, "pulse")
+            assert max(pulse.gaps) < 2
+            os.kill(tiny.pid, signal.SIGSTOP)
+            eventually(lambda: max(pulse.gaps) > 2, "gap", 20)
+            # The other one goes on, and what stands still is not looked for in its place.
+            assert others.find(ident="window").name == "Tiny window"
+            os.kill(tiny.pid, signal.SIGCONT)
+
+
+def test_a_title_that_two_programs_have_names_no_window(desktop: Desktops) -> None:
+    session = desktop(tray="none")
+    session.start(sys.executable, "-c", WINDOW)
+    number = session.window("Tiny window")
+    assert session.window("Tiny") == number
+    session.start(sys.executable, "-c", WINDOW)
+    search = ("xdotool", "search", "--onlyvisible", "--name", "Tiny window")
+    eventually(lambda: len(session.run(*search).stdout.split()) == 2, "second window")
+    with pytest.raises(AssertionError, match="two programs"):
+        session.window("Tiny window")
 
 
 def test_typing_clipboard_picture_and_tray(desktop: Desktops, tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import queue
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -20,6 +23,8 @@ from pytestqt.qtbot import QtBot
 from bolsetup.gui.instance import Instance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+PATIENCE_S: Final = 60.0
+"""After so many seconds a program that says nothing has failed."""
 
 PROGRAM: Final = """
 import sys
@@ -36,24 +41,58 @@ print("heard" if instance.ask_to_raise() else "alone", flush=True)
 """
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(folder)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+class Started:
+    """A copy of the program above, which ends with the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(folder)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._lines.put(line.strip())
+
+    def word(self) -> str:
+        """The next word that it says; `queue.Empty` is raised if it says none in a minute."""
+        return self._lines.get(timeout=PATIENCE_S)
+
+    def finish(self) -> None:
+        """Wait for its own end."""
+        self._process.wait(PATIENCE_S)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait(PATIENCE_S)
+        self._listener.join(PATIENCE_S)
+        assert self._process.stdout
+        self._process.stdout.close()
 
 
-def first_word(program: subprocess.Popen[str]) -> str:
-    assert program.stdout
-    return program.stdout.readline().strip()
+class Start(Protocol):
+    def __call__(self) -> Started:
+        """Start one more copy in the same folder."""
 
 
-def end(program: subprocess.Popen[str]) -> None:
-    program.kill()
-    program.communicate(timeout=10)
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[Started] = []
+
+    def one_more() -> Started:
+        started.append(Started(tmp_path))
+        return started[-1]
+
+    yield one_more
+    for each in started:
+        each.end()
 
 
 def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_path: Path) -> None:
@@ -74,37 +113,30 @@ def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
     two.close()
 
 
-def test_a_second_start_brings_the_window_up(tmp_path: Path) -> None:
-    running = start(tmp_path)
-    try:
-        assert first_word(running) == "first"
-        for _ in range(2):
-            later = start(tmp_path)
-            assert first_word(later) == "heard"
-            later.communicate(timeout=10)
-            assert first_word(running) == "raised"
-    finally:
-        end(running)
+def test_a_second_start_brings_the_window_up(start: Start) -> None:
+    running = start()
+    assert running.word() == "first"
+    for _ in range(2):
+        later = start()
+        assert later.word() == "heard"
+        later.finish()
+        assert running.word() == "raised"
 
 
-def test_after_a_kill_the_next_start_is_the_first(tmp_path: Path) -> None:
+def test_after_a_kill_the_next_start_is_the_first(start: Start, tmp_path: Path) -> None:
     for _ in range(3):
-        program = start(tmp_path)
-        assert first_word(program) == "first"
-        end(program)
+        program = start()
+        assert program.word() == "first"
+        program.end()
     assert (tmp_path / "running.lock").exists()
 
 
-def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(tmp_path: Path) -> None:
-    programs = [start(tmp_path) for _ in range(10)]
-    try:
-        words = [first_word(program) for program in programs]
-        assert Counter(words) == {"first": 1, "heard": 9}
-        living = programs[words.index("first")]
-        assert [first_word(living) for _ in range(9)] == ["raised"] * 9
-    finally:
-        for program in programs:
-            end(program)
+def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(start: Start) -> None:
+    programs = [start() for _ in range(10)]
+    words = [program.word() for program in programs]
+    assert Counter(words) == {"first": 1, "heard": 9}
+    living = programs[words.index("first")]
+    assert [living.word() for _ in range(9)] == ["raised"] * 9
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file in use has no content there")
@@ -242,6 +274,7 @@ def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their
             capture_output=True,
             check=True,
             text=True,
+            timeout=PATIENCE_S,
         )
     assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
     assert not heard

@@ -31,7 +31,7 @@ class Assistant:
         self.desktop = desktop
         self.texts = Texts(language)
         self.process = desktop.start(*command, *arguments)
-        self.reader = ScreenReader(desktop.env)
+        self.reader = ScreenReader(desktop.env, self.process.pid)
 
     def __enter__(self) -> Self:
         return self

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.practice import SHOP_HOST, Canned
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
+from tests.desktop.test_around_the_window import owner_of
 from tests.journeys.assistant import Assistant
+from tests.program.test_practice import traces
 from tests.stand_in import StandIn
 
 OLD = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60)
@@ -20,6 +25,9 @@ SHOP = Canned(
     json.dumps({"retailerId": "1234567", "displayName": "Voorbeeldwinkel"}),
     {"Content-Type": "application/vnd.retailer.v10+json"},
 )
+
+CALL: Final = re.compile(r"sender=(:[\d.]+) -> destination=(\S+) ")
+"""In what dbus-monitor writes down."""
 
 
 def messy(pair: Credentials) -> str:
@@ -90,15 +98,51 @@ def test_from_welcome_to_a_watched_shop_and_through_a_loss(desktop: Desktops, st
         assert assistant.quit() == 0
 
 
-def test_the_same_in_practice_without_network_keychain_or_proxy(desktop: Desktops) -> None:
+def ours(session: Desktop) -> dict[str, str]:
+    """Every file of the person but those of the desktop itself, such as the panel's list of icons."""
+    desktops = (".cache/openbox", ".config/xfce4")
+    found = traces(session.home)
+    return {name: content for name, content in found.items() if not name.startswith(desktops)}
+
+
+def talked_to(session: Desktop, process: int, heard: Path) -> set[str]:
+    """Whose methods a process called on the session's bus."""
+    called = (CALL.search(line) for line in heard.read_text("utf-8").splitlines())
+    return {call[2] for call in called if call and owner_of(session, call[1]) == process}
+
+
+def test_the_same_in_practice_without_network_keychain_or_proxy_leaves_no_trace(
+    desktop: Desktops, tmp_path: Path
+) -> None:
     session = desktop(a11y=True, keyring="absent", env={"HTTPS_PROXY": "http://127.0.0.1:9"})
+    temporary, heard = session.home.parent / "tmp", tmp_path / "heard"
+    temporary.mkdir()
+    session.env["TMPDIR"] = str(temporary)
+    before = ours(session)
+    with heard.open("w") as out:
+        session.start("dbus-monitor", "--session", "type='method_call'", stdout=out)
+        eventually(lambda: heard.stat().st_size, "first word on the bus")
     with Assistant(session, "--practice", "--check-every", "2") as assistant:
         assistant.see("window.practice")
         assistant.practise(messy(OLD))
+        assistant.press("pages.done.autostart")
+        box = assistant.see("pages.done.autostart")
+        eventually(lambda: "checked" in box.states, "tick")
         session.window("bolsetup")
         assistant.reader.find(role="combo box").press()
         session.key(*["Down"] * list(Outcome).index(Outcome.REFUSED), "Return")
         lost = assistant.texts("notices.lost.title", shop="Oefenwinkel")
         eventually(lambda: lost in titles(session), "alert", 20)
+        session.tray("choose", assistant.texts("tray.report"))
+        copied = assistant.texts("notices.report.title")
+        eventually(lambda: copied in titles(session), "report")
+        assert talked_to(session, assistant.process.pid, heard) == {
+            "org.a11y.Bus",
+            "org.freedesktop.DBus",
+            "org.freedesktop.Notifications",
+            "org.freedesktop.portal.Desktop",
+            "org.kde.StatusNotifierWatcher",
+        }
         assert assistant.quit() == 0
-    assert list(session.home.rglob("shops.json")) == []
+    assert ours(session) == before
+    assert traces(temporary) == {}

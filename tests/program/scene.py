@@ -17,7 +17,6 @@ from bolsetup.core.credentials import Credentials
 from bolsetup.core.history import History
 from bolsetup.core.journey import Page
 from bolsetup.core.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.practice import PracticeBol
 from bolsetup.core.proxy_login import ProxyLogins
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops import Shops
@@ -197,7 +196,7 @@ class Scene:
         runner: does the work that may block; at once unless a test says otherwise.
         notifier: whether the system has notifications of its own.
         tray: whether there is a tray.
-        practice: the built-in Bol.
+        services: what is used in place of the fakes.
         in_background: start without a window.
     """
 
@@ -208,7 +207,7 @@ class Scene:
         runner: Runner | None = None,
         notifier: bool = True,
         tray: bool = True,
-        practice: PracticeBol | None = None,
+        services: Services | None = None,
         in_background: bool = False,
     ) -> None:
         self.world = world
@@ -216,11 +215,18 @@ class Scene:
         self.outside = FakeOutside(tray)
         self.notifier = FakeNotifier()
         self.texts = Texts("nl")
-        vault = Vault(world.keychain)
         self.logins = ProxyLogins(Vault(FakeKeychain()))
-        services = Services(
+        services = services or self._fakes(notifier)
+        app: Any = self.app
+        settings = services.settings.load()
+        self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
+        self.program.start(services.shops.load(), in_background=in_background)
+
+    def _fakes(self, notifier: bool) -> Services:
+        world = self.world
+        return Services(
             world.bol,
-            vault,
+            Vault(world.keychain),
             world.shops,
             world.settings,
             world.folder,
@@ -228,15 +234,10 @@ class Scene:
             world.autostart,
             self.notifier if notifier else None,
             world.folder / "log",
-            practice,
             clock=world.clock,
             steady=lambda: world.clock.now - world.slept,
             jitter=lambda: world.jitter,
         )
-        app: Any = self.app
-        settings = world.settings.load()
-        self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
-        self.program.start(services.shops.load(), in_background=in_background)
 
     def end(self) -> None:
         """The program is quit."""

@@ -6,9 +6,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from bolsetup.core.journey import Page
-from bolsetup.core.outcomes import Outcome
-from bolsetup.core.practice import PracticeBol
-from bolsetup.gui.banner import Banner
 from bolsetup.gui.tray import Tray
 from tests.gui.pages import one
 from tests.program.conftest import Stage
@@ -82,14 +79,3 @@ def test_nothing_is_asked_or_shown_before_the_start(start: Stage, world: World) 
     scene = start(in_background=True)
     assert not scene.window.isVisible()
     assert scene.icon.isVisible()
-
-
-def test_in_practice_bol_answers_what_was_chosen_and_the_window_says_so(start: Stage) -> None:
-    bol = PracticeBol()
-    scene = start(practice=bol)
-    assert scene.reads("window.practice")
-    choice = one(scene.window, Banner).choice
-    index = choice.findData(Outcome.REFUSED)
-    choice.setCurrentIndex(index)
-    choice.activated.emit(index)
-    assert bol.outcome is Outcome.REFUSED

@@ -1,0 +1,201 @@
+"""Practice works with stand-ins: what it does leaves no trace on the computer."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NoReturn
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from bolsetup import services
+from bolsetup.core.journey import Page
+from bolsetup.core.outcomes import Outcome, Shop
+from bolsetup.gui.banner import Banner
+from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.rename_box import RenameBox
+from bolsetup.services import Services, practice_services
+from tests.gui.pages import one
+from tests.program.conftest import Stage
+from tests.program.scene import PAIR, Scene
+
+AUDITED: Final = """
+import os, sys
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+CHANGES = {
+    "os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.setxattr",
+    "os.symlink", "os.truncate", "os.utime", "shutil.rmtree",
+}
+LEAVES = ("socket.connect", "socket.getaddrinfo", "subprocess.", "os.exec", "os.posix_spawn", "os.system",
+          "os.startfile", "winreg.CreateKey", "winreg.SetValue", "winreg.Delete", "webbrowser.")
+temporary = os.path.join(os.environ["TMPDIR"], "")
+def outside(path):
+    # A number is that of a file opened before; a bare name is one in a folder opened before.
+    return not isinstance(path, int) and os.sep in str(path) and not str(path).startswith(temporary)
+def hook(event, arguments):
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
+    changes = (writes or event in CHANGES) and arguments[0] != os.devnull and outside(arguments[0])
+    asks_the_system = event == "subprocess.Popen" and arguments[0] == "uname"
+    if changes or (event.startswith(LEAVES) and not asks_the_system):
+        os.write(2, f"LEFT {event} {arguments!r}\\n".encode())
+sys.addaudithook(hook)
+from bolsetup.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The program, telling of everything that it does to the computer outside the folder for temporary files."""
+
+LOGIN: Final = '{"user": "example", "password": "EXAMPLE-PASSWORD"}'
+
+
+def traces(folder: Path) -> dict[str, str]:
+    """Every file and folder, and what is in it."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of somebody who has a shop and a log, with the folder for temporary files beside it."""
+    home = tmp_path / "home"
+    real = services.real_services()
+    real.shops.put(Shop("1234567", "A real shop"))
+    assert real.logs
+    real.logs.mkdir(parents=True)
+    (real.logs / "bolsetup.log").write_text("of a real run\n", "utf-8")
+    (tmp_path / "tmp").mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return home
+
+
+@pytest.fixture
+def practice(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """What practice works with, where the real things would be noticed at once."""
+
+    def forbidden(*arguments: object, **options: object) -> NoReturn:
+        raise AssertionError("practice reached for the real thing")
+
+    monkeypatch.setattr(services, "autostart", forbidden)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    monkeypatch.setattr(socket, "getaddrinfo", forbidden)
+    made = practice_services()
+    yield made
+    assert made.throw_away
+    made.throw_away.cleanup()
+
+
+def practise(scene: Scene) -> None:
+    """Everything that a page or the tray offers."""
+    scene.to_the_hand_over()
+    for key in ("copy_id", "copy_secret"):
+        scene.press(f"pages.hand-over.{key}")
+    scene.press("pages.hand-over.next")
+    scene.press("pages.done.autostart")
+    assert scene.button("pages.done.autostart").isChecked()
+    scene.press("pages.done.test_alert")
+    scene.press("pages.done.next")
+    (shop,) = scene.program._monitor.rows()
+    words = scene.texts("pages.overview.rename")
+    scene.press("pages.overview.action_name", action=words, shop=shop.name)
+    scene.type(one(one(scene.window, RenameBox), QLineEdit), "Another name")
+    scene.press("pages.overview.rename_save")
+    scene.press("window.beside")
+    for entry in ("check", "report", "pause"):
+        scene.choose(f"tray.{entry}")
+    scene.press("history.title")
+    one(scene.window, HistoryPage).entered()
+
+
+def test_a_whole_practice_run_leaves_nothing_behind(
+    start: Stage, practice: Services, home: Path, tmp_path: Path
+) -> None:
+    before = traces(home)
+    scene = start(services=practice)
+    practise(scene)
+    start.end()
+    assert practice.throw_away
+    assert traces(Path(practice.throw_away.name))  # what is kept is kept there
+    practice.throw_away.cleanup()
+    assert traces(home) == before
+    assert traces(tmp_path / "tmp") == {}
+
+
+def test_in_practice_bol_answers_what_was_chosen_and_the_window_says_so(
+    start: Stage, practice: Services
+) -> None:
+    scene = start(services=practice)
+    assert scene.reads("window.practice")
+    choice = one(scene.window, Banner).choice
+    index = choice.findData(Outcome.REFUSED)
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+    scene.window.go_to(Page.KEYS)
+    scene.paste()
+    assert scene.reads("outcomes.refused.title")
+
+
+def test_the_report_of_practice_tells_nothing_of_real_runs(start: Stage, practice: Services) -> None:
+    scene = start(services=practice)
+    scene.to_the_hand_over()
+    scene.choose("tray.report")
+    report = scene.program._clipboard._clipboard.text()
+    assert scene.texts("report.no_keys") in report
+    assert "of a real run" not in report
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "code"),
+    [
+        (["add", "--stdin"], PAIR.to_json(), 0),
+        (["check"], "", 1),
+        (["check", "--stdin", "--json"], PAIR.to_json(), 0),
+        (["list"], "", 0),
+        (["forget", "1234567"], "", 2),
+        (["explain", "B21"], "", 0),
+        (["doctor"], "", 2),
+        (["report"], "", 0),
+        (["report", "--doctor"], "", 2),
+        (["proxy-login", "--stdin"], LOGIN, 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_in_practice_does_nothing_to_the_computer(
+    home: Path, tmp_path: Path, arguments: list[str], typed: str, code: int
+) -> None:
+    before = traces(home)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", AUDITED, "--practice", *arguments],
+        input=typed,
+        env={**os.environ, "HTTPS_PROXY": "http://proxy.example:8080", "LANG": "en_US.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert [line for line in done.stderr.splitlines() if line.startswith("LEFT")] == []
+    assert done.returncode == code, done.stderr
+    assert "real" not in done.stdout.replace("1234567", "")
+    assert traces(home) == before
+    assert traces(tmp_path / "tmp") == {}
+
+
+def test_the_hook_tells_of_what_a_real_command_does(home: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", AUDITED, "list"],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "LEFT open" in done.stderr
