@@ -182,6 +182,9 @@ class Program(QObject):
         self._setup.forgotten.connect(self._monitor.forget)
         self._pages.overview.rename_requested.connect(self._setup.rename)
         self._setup.renamed.connect(self._monitor.follow)
+        self._pages.overview.proxy_login_given.connect(
+            lambda proxy, login: self._key_check.log_in(proxy, login, self._monitor.check_now)
+        )
         self._setup.not_forgotten.connect(self._pages.overview.show_problem)
         self._pages.overview.history_requested.connect(lambda: self._window.go_to(Page.HISTORY))
         self._pages.history.shops_requested.connect(lambda: self._window.go_to(Page.OVERVIEW))

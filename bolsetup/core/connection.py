@@ -128,6 +128,15 @@ def is_due(connection: Connection, now: float, pace: Pace) -> bool:
     return not now < connection.due <= now + longest
 
 
+def quiet_s(quiet_until: float, now: float) -> float:
+    """Seconds from `now` for which Bol is still to be left alone.
+
+    An end further ahead than any wait can be was set before the clock was put back, and counts for nothing.
+    """
+    left = quiet_until - now
+    return left if 0 < left <= _LONGEST_RETRY_AFTER_S else 0.0
+
+
 def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connection:
     """The connection after `event`."""
     match event:
@@ -141,8 +150,7 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
             # `checked_at` lies ahead after the clock was put back: do not wait for it to come round.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
-            if connection.quiet_until - now <= _LONGEST_RETRY_AFTER_S:
-                soonest = max(soonest, connection.quiet_until)
+            soonest = max(soonest, now + quiet_s(connection.quiet_until, now))
             return replace(connection, due=min(connection.due, soonest))
 
 

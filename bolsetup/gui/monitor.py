@@ -86,6 +86,7 @@ class Monitor(QObject):
         self._clock = clock
         self._jitter = jitter
         self._shops: dict[str, StoredShop] = {}
+        self._verdicts: dict[str, Verdict] = {}
         self._crowded: set[str] = set()
         self._jumps = Jumps(clock, steady)
         self._inquiries = Inquiries(runner, client, vault, self)
@@ -122,6 +123,8 @@ class Monitor(QObject):
                 shop.retailer_id in self._inquiries.under_way,
                 shop.display_name,
                 shop.connection.due,
+                self._verdicts.get(shop.retailer_id),
+                shop.connection.quiet_until,
             )
             for shop in self._shops.values()
         ]
@@ -147,6 +150,7 @@ class Monitor(QObject):
         connection = known.connection if known else Connection()
         self._shops[shop.retailer_id] = replace(shop, connection=connection)
         self._inquiries.use(shop.retailer_id, credentials)
+        self._verdicts.pop(shop.retailer_id, None)
         self._apply(shop.retailer_id, Checked(Outcome.CONNECTED, jitter=self._jitter()))
         self.check_due()
 
@@ -154,6 +158,7 @@ class Monitor(QObject):
         """Stop watching a shop."""
         self._inquiries.forget(retailer_id)
         self._shops.pop(retailer_id, None)
+        self._verdicts.pop(retailer_id, None)
         self.forgotten.emit(retailer_id)
         self.changed.emit()
 
@@ -196,6 +201,7 @@ class Monitor(QObject):
         if verdict is None:
             self._apply(retailer_id, KeychainFailed())
         else:
+            self._verdicts[retailer_id] = verdict
             crowded = retailer_id in self._crowded
             self._apply(retailer_id, Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded))
             shop = self._shops.get(retailer_id)

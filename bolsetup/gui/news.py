@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bolsetup.core.connection import State
 from bolsetup.core.journey import Page, mending_page
 from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import Outcome
 from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.gui.alerts import Alerts
@@ -70,8 +69,10 @@ class News(QObject):
             self._say(f"{notice}_many", key, urgent=urgent, count=len(shops), shops=self._names(shops))
             return
         (shop,) = shops
-        outcome = shop.connection.outcome or Outcome.UNEXPECTED_ANSWER
-        reason = self._texts(f"outcomes.{outcome}.title")
+        outcome = shop.connection.outcome
+        reason = self._texts(
+            f"outcomes.{outcome}.title" if outcome else f"states.{shop.connection.state}.title"
+        )
         self._say(notice, shop.retailer_id, urgent=urgent, shop=shop.name, reason=reason)
 
     def _out_of_date(self, shops: list[str], urgent: bool) -> list[str]:

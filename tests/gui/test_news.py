@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_of_many_shops_the_first_three_are_named(case: Case) -> None:
 def test_one_shop_keeps_its_own_message(case: Case) -> None:
     key, title, _ = case.tell(Notice.LOST, 1)
     assert (key, title) == ("0", "Halm: verbinding met bol kwijt")
+
+
+def test_where_bols_answer_is_not_known_none_is_made_up(case: Case) -> None:
+    (known, *_) = case.stored
+    unknown = replace(known, connection=replace(known.connection, outcome=None))
+    case.monitor.noticed.emit(Notice.STILL_LOST, [unknown])
+    _, _, body, _, _ = case.notifier.shown[-1]
+    assert body.startswith("Verbinding kwijt. ")
 
 
 def test_the_message_about_several_takes_the_place_of_those_about_each(case: Case) -> None:
