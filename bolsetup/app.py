@@ -7,14 +7,14 @@ from dataclasses import replace
 from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from bolsetup.core.connection import Pace
+from bolsetup.core.connection import Pace, State
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import Page, resume
 from bolsetup.core.paths import log_folder
 from bolsetup.core.report import support_report
 from bolsetup.core.resources import resource
-from bolsetup.core.settings import Settings
+from bolsetup.core.settings import Closing, Settings
 from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
@@ -89,7 +89,9 @@ class Program(QObject):
         if page is Page.KEYS:
             self._pages.keys.show_note("resumed")
         self._window.go_to(page)
-        if not in_background:
+        if in_background:
+            self._tray.missed.connect(self._show_itself)
+        else:
             self.show_window()
         self._tray.start()
         self._show_tray(self._tray.available)
@@ -101,6 +103,10 @@ class Program(QObject):
     def show_window(self) -> None:
         """Bring the window up."""
         bring_to_front(self._window)
+
+    def _show_itself(self) -> None:
+        if not self._window.isVisible():
+            self._news.say_running()
 
     def _speak(self, language: str) -> None:
         self._texts = Texts(language)
@@ -164,7 +170,8 @@ class Program(QObject):
         self._pages.keys.clear()
         self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
-            self._pages.keys.show_note("replace", shop=shop.name)
+            lost = shop.connection.state is State.LOST
+            self._pages.keys.show_note("replace_lost" if lost else "replace", shop=shop.name)
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
@@ -175,6 +182,7 @@ class Program(QObject):
 
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
+        self._news.window_requested.connect(self.show_window)
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)
@@ -240,12 +248,13 @@ class Program(QObject):
                 self._window.go_to(Page.DONE)
 
     def _closed(self) -> None:
+        where: Closing = "tray" if self._tray.available else "no_tray"
         if not self._monitor.rows():
             # Nothing to watch over: to stay would be a surprise.
             self._app.leave()
-        elif not self._memory.settings.closing_explained:
-            self._memory.keep(replace(self._memory.settings, closing_explained=True))
-            self._news.say_where()
+        elif self._memory.settings.closing_explained != where:
+            self._memory.keep(replace(self._memory.settings, closing_explained=where))
+            self._news.say_where(tray=self._tray.available)
 
 
 def _open(address: str) -> None:

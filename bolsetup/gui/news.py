@@ -17,6 +17,8 @@ from bolsetup.gui.monitor import Monitor
 
 _PROGRAM: Final = ""
 """Key of messages that are about no shop."""
+_RUNNING: Final = "running"
+"""Key of the message in place of window and icon."""
 _SEVERAL_LOST: Final = "several-lost"
 """Key of the message about several losses; those about one shop have its number."""
 _NAMED: Final = 3
@@ -29,9 +31,11 @@ class News(QObject):
     Signals:
         page_requested(Page, str): a message was clicked: show this page, about the shop of that number
             where it was about one.
+        window_requested(): show the window, on the page where it is.
     """
 
     page_requested = Signal(object, str)
+    window_requested = Signal()
 
     def __init__(self, alerts: Alerts, monitor: Monitor, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +55,13 @@ class News(QObject):
         """Show what an alert looks like."""
         self._say("test", _PROGRAM)
 
-    def say_where(self) -> None:
-        """Say that the program goes on without its window."""
-        self._say("closed", _PROGRAM)
+    def say_where(self, *, tray: bool) -> None:
+        """Say that the program goes on without its window, and how to get that back: `tray` by its icon."""
+        self._say("closed" if tray else "closed_no_tray", _PROGRAM)
+
+    def say_running(self) -> None:
+        """Say that the program runs although nothing of it is to be seen; a click shows the window."""
+        self._say("running", _RUNNING)
 
     def say_copied(self) -> None:
         """Say that the support report is on the clipboard, and what to do with it."""
@@ -100,6 +108,9 @@ class News(QObject):
 
     @Slot(str)
     def _open(self, retailer_id: str) -> None:
+        if retailer_id == _RUNNING:
+            self.window_requested.emit()
+            return
         shop = self._monitor.shop(retailer_id)
         page = Page.OVERVIEW
         if shop:
@@ -108,7 +119,10 @@ class News(QObject):
 
     @Slot(str)
     def _not_shown(self, retailer_id: str) -> None:
-        # Only a loss is worth coming to the front for.
+        # Only a loss is worth coming to the front for, and that there is nothing else to be seen.
         shop = self._monitor.shop(retailer_id)
-        if retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
-            self._open(retailer_id)
+        if retailer_id == _RUNNING:
+            self.window_requested.emit()
+        elif retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
+            # Nobody pressed anything: the list of shops says it all, and leaves what is being typed alone.
+            self.page_requested.emit(Page.OVERVIEW, retailer_id)
