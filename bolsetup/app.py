@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject
 
-from bolsetup.core.connection import Pace
+from bolsetup.core.connection import Pace, State
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.integration import load_integration
 from bolsetup.core.journey import Page, resume
 from bolsetup.core.report import support_report
-from bolsetup.core.settings import Settings
+from bolsetup.core.settings import Closing, Settings
 from bolsetup.core.shops import Damage, StoredShop
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough import BolLanguage
@@ -106,7 +106,9 @@ class Program(QObject):
         if page is Page.KEYS:
             self._pages.keys.show_note("resumed")
         self._window.go_to(page)
-        if not in_background:
+        if in_background:
+            self._tray.missed.connect(self._show_itself)
+        else:
             self.show_window()
         self._tray.start()
         self._show_tray(self._tray.available)
@@ -118,6 +120,10 @@ class Program(QObject):
     def show_window(self) -> None:
         """Bring the window up."""
         bring_to_front(self._window)
+
+    def _show_itself(self) -> None:
+        if not self._window.isVisible():
+            self._news.say_running()
 
     def _speak(self, language: str) -> None:
         self._texts = Texts(language)
@@ -181,7 +187,8 @@ class Program(QObject):
         self._pages.keys.clear()
         self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
-            self._pages.keys.show_note("replace", shop=shop.name)
+            lost = shop.connection.state is State.LOST
+            self._pages.keys.show_note("replace_lost" if lost else "replace", shop=shop.name)
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
@@ -193,6 +200,7 @@ class Program(QObject):
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
         self._outside.network_came_back.connect(self._monitor.network_back)
+        self._news.window_requested.connect(self.show_window)
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)
@@ -204,6 +212,9 @@ class Program(QObject):
         self._monitor.list_damaged.connect(self._show_damage)
         self._monitor.saved.connect(lambda saved: self._remark("window.not_saved", not saved))
         self._list_watcher.changed.connect(self._monitor.look)
+        self._pages.overview.proxy_login_given.connect(
+            lambda proxy, login: self._key_check.log_in(proxy, login, self._monitor.check_now)
+        )
         self._setup.not_forgotten.connect(self._pages.overview.show_problem)
         self._pages.overview.history_requested.connect(lambda: self._window.go_to(Page.HISTORY))
         self._pages.history.shops_requested.connect(lambda: self._window.go_to(Page.OVERVIEW))
@@ -273,9 +284,10 @@ class Program(QObject):
                 self._window.go_to(Page.DONE)
 
     def _closed(self) -> None:
+        where: Closing = "tray" if self._tray.available else "no_tray"
         if not self._monitor.rows():
             # Nothing to watch over: to stay would be a surprise.
             self._app.leave()
-        elif not self._memory.settings.closing_explained:
-            self._memory.keep(replace(self._memory.settings, closing_explained=True))
-            self._news.say_where()
+        elif self._memory.settings.closing_explained != where:
+            self._memory.keep(replace(self._memory.settings, closing_explained=where))
+            self._news.say_where(tray=self._tray.available)

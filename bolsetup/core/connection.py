@@ -139,6 +139,15 @@ def is_due(connection: Connection, now: float, pace: Pace) -> bool:
     return not now < connection.due <= now + longest
 
 
+def quiet_s(quiet_until: float, now: float) -> float:
+    """Seconds from `now` for which Bol is still to be left alone.
+
+    An end further ahead than any wait can be was set before the clock was put back, and counts for nothing.
+    """
+    left = quiet_until - now
+    return left if 0 < left <= _LONGEST_RETRY_AFTER_S else 0.0
+
+
 def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connection:
     """The connection after `event`."""
     match event:
@@ -158,10 +167,8 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
 
 
 def _not_too_soon(connection: Connection, due: float, now: float) -> float:
-    """`due`, or when Bol's `Retry-After` is over. One that lies too far ahead is of a clock put back."""
-    if connection.quiet_until - now <= _LONGEST_RETRY_AFTER_S:
-        return max(due, connection.quiet_until)
-    return due
+    """`due`, or when Bol's `Retry-After` is over."""
+    return max(due, now + quiet_s(connection.quiet_until, now))
 
 
 def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Connection:

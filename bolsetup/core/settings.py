@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from bolsetup.core.files import JsonFile, UnusableFile
 from bolsetup.core.texts import LANGUAGES
@@ -14,6 +14,8 @@ from bolsetup.core.walkthrough import BolLanguage
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+
+Closing = Literal["tray", "no_tray"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Settings:
         page: the page that was open last; see `journey.resume`.
         shop: retailer number of the shop whose keys are being handed over.
         alerts_paused: whether the merchant asked for silence.
-        closing_explained: whether it was said that closing the window leaves the program running.
+        closing_explained: what was said last about closing the window: that the program goes on with an
+            icon ("tray") or without one ("no_tray"); None: nothing yet.
         beside: whether the window stands beside the browser.
         on_top: whether it stays above other windows there.
     """
@@ -36,7 +39,7 @@ class Settings:
     page: str | None = None
     shop: str | None = None
     alerts_paused: bool = False
-    closing_explained: bool = False
+    closing_explained: Closing | None = None
     beside: bool = False
     on_top: bool = False
 
@@ -62,7 +65,7 @@ class SettingsFile:
             page=_text(data.get("page")),
             shop=_text(data.get("shop")),
             alerts_paused=data.get("alerts_paused") is True,
-            closing_explained=data.get("closing_explained") is True,
+            closing_explained=_closing(data.get("closing_explained")),
             beside=data.get("beside") is True,
             on_top=data.get("on_top") is True,
         )
@@ -74,6 +77,13 @@ class SettingsFile:
             OSError: see `JsonFile`.
         """
         self._file.write(asdict(settings))
+
+
+def _closing(value: object) -> Closing | None:
+    # Version 0.1 wrote true, and always spoke of the icon.
+    if value is True or value == "tray":
+        return "tray"
+    return "no_tray" if value == "no_tray" else None
 
 
 def _text(value: object) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from bolsetup.core.client import Client
@@ -58,18 +60,17 @@ class KeyCheck(QObject):
             raise_error,
         )
 
-    def log_in(self, proxy: str, login: ProxyLogin) -> None:
-        """Keep what a proxy wants to know, and ask Bol again through it."""
+    def log_in(self, proxy: str, login: ProxyLogin, then: Callable[[], None] | None = None) -> None:
+        """Keep what a proxy wants to know, and ask Bol again: by `then`, else about the pair of the page."""
+        ask = then or self.check_again
 
         def failed(error: Exception) -> None:
             if not isinstance(error, VaultError):
                 raise error
             # Used until the program ends all the same, which is what the merchant is waiting for.
-            self.check_again()
+            ask()
 
-        self._runner.run(
-            Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: self.check_again(), failed
-        )
+        self._runner.run(Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: ask(), failed)
 
     def stop(self) -> None:
         """Forget the question; its answer, if it still comes, is dropped."""

@@ -94,6 +94,7 @@ class Monitor(QObject):
         self._clock = clock
         self._jitter = jitter
         self._shops: dict[str, StoredShop] = {}
+        self._verdicts: dict[str, Verdict] = {}
         self._crowded: set[str] = set()
         self._jumps = Jumps(clock, steady)
         self._inquiries = Inquiries(runner, client, vault, self)
@@ -150,6 +151,8 @@ class Monitor(QObject):
                 shop.retailer_id in self._inquiries.under_way,
                 shop.display_name,
                 shop.connection.due,
+                self._verdicts.get(shop.retailer_id),
+                shop.connection.quiet_until,
             )
             for shop in self._shops.values()
         ]
@@ -181,6 +184,7 @@ class Monitor(QObject):
         connection = known.connection if known else Connection()
         self._shops[shop.retailer_id] = replace(shop, connection=connection)
         self._inquiries.use(shop.retailer_id, credentials)
+        self._verdicts.pop(shop.retailer_id, None)
         self._apply(shop.retailer_id, Checked(Outcome.CONNECTED, jitter=self._jitter()))
         self.check_due()
 
@@ -188,6 +192,7 @@ class Monitor(QObject):
         """Stop watching a shop."""
         self._inquiries.forget(retailer_id)
         self._shops.pop(retailer_id, None)
+        self._verdicts.pop(retailer_id, None)
         self.forgotten.emit(retailer_id)
         self.changed.emit()
 
@@ -230,6 +235,7 @@ class Monitor(QObject):
         if verdict is None:
             self._apply(retailer_id, KeychainFailed())
         else:
+            self._verdicts[retailer_id] = verdict
             crowded = retailer_id in self._crowded
             name = verdict.shop.display_name if verdict.shop else ""
             event = Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded)

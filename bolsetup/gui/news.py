@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bolsetup.core.connection import State
 from bolsetup.core.journey import Page, mending_page
 from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import Outcome
 from bolsetup.core.shops import Damage, StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.gui.alerts import Alerts
@@ -18,6 +17,8 @@ from bolsetup.gui.monitor import Monitor
 
 _PROGRAM: Final = ""
 """Key of messages that are about no shop."""
+_RUNNING: Final = "running"
+"""Key of the message in place of window and icon."""
 _SEVERAL_LOST: Final = "several-lost"
 """Key of the message about several losses; those about one shop have its number."""
 _NAMED: Final = 3
@@ -30,9 +31,11 @@ class News(QObject):
     Signals:
         page_requested(Page, str): a message was clicked: show this page, about the shop of that number
             where it was about one.
+        window_requested(): show the window, on the page where it is.
     """
 
     page_requested = Signal(object, str)
+    window_requested = Signal()
 
     def __init__(self, alerts: Alerts, monitor: Monitor, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +55,13 @@ class News(QObject):
         """Show what an alert looks like."""
         self._say("test", _PROGRAM)
 
-    def say_where(self) -> None:
-        """Say that the program goes on without its window."""
-        self._say("closed", _PROGRAM)
+    def say_where(self, *, tray: bool) -> None:
+        """Say that the program goes on without its window, and how to get that back: `tray` by its icon."""
+        self._say("closed" if tray else "closed_no_tray", _PROGRAM)
+
+    def say_running(self) -> None:
+        """Say that the program runs although nothing of it is to be seen; a click shows the window."""
+        self._say("running", _RUNNING)
 
     def say_not_copied(self, why: str) -> None:
         """Say that the support report could not be made; `why` in the system's words."""
@@ -78,8 +85,10 @@ class News(QObject):
             self._say(f"{notice}_many", key, urgent=urgent, count=len(shops), shops=self._names(shops))
             return
         (shop,) = shops
-        outcome = shop.connection.outcome or Outcome.UNEXPECTED_ANSWER
-        reason = self._texts(f"outcomes.{outcome}.title")
+        outcome = shop.connection.outcome
+        reason = self._texts(
+            f"outcomes.{outcome}.title" if outcome else f"states.{shop.connection.state}.title"
+        )
         self._say(notice, shop.retailer_id, urgent=urgent, shop=shop.name, reason=reason)
 
     def _out_of_date(self, shops: list[str], urgent: bool) -> list[str]:
@@ -107,6 +116,9 @@ class News(QObject):
 
     @Slot(str)
     def _open(self, retailer_id: str) -> None:
+        if retailer_id == _RUNNING:
+            self.window_requested.emit()
+            return
         shop = self._monitor.shop(retailer_id)
         page = Page.OVERVIEW
         if shop:
@@ -115,7 +127,10 @@ class News(QObject):
 
     @Slot(str)
     def _not_shown(self, retailer_id: str) -> None:
-        # Only a loss is worth coming to the front for.
+        # Only a loss is worth coming to the front for, and that there is nothing else to be seen.
         shop = self._monitor.shop(retailer_id)
-        if retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
-            self._open(retailer_id)
+        if retailer_id == _RUNNING:
+            self.window_requested.emit()
+        elif retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
+            # Nobody pressed anything: the list of shops says it all, and leaves what is being typed alone.
+            self.page_requested.emit(Page.OVERVIEW, retailer_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -11,6 +14,11 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.vault import VaultProblem
 from bolsetup.gui.mark import Kind, Mark
 from bolsetup.gui.theme import Space
+
+_BREAK: Final = "\u200b"
+"""Zero width space."""
+_LONG_WORD: Final = re.compile(r"\S{25,}")
+_PIECE: Final = re.compile(r".{1,8}")
 
 
 class PageWidget(QWidget):
@@ -89,8 +97,8 @@ class PageWidget(QWidget):
 
 
 def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True) -> QLabel:
-    """A plain text, never markup. `style` is a class of the style sheet: title, section, lead, muted, small."""
-    made = QLabel(parent)
+    """Plain text, never markup. `style`: a class of the style sheet, such as title, lead, muted or small."""
+    made = _Label(parent)
     made.setProperty("class", style)
     # Left to itself Qt draws what looks like HTML as HTML, and a shop's name can look like that.
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -98,6 +106,18 @@ def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True)
         made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
+
+
+class _Label(QLabel):
+    """Also breaks a word that is longer than a line, which would push the page out of the window."""
+
+    def setText(self, words: str) -> None:
+        """Show `words`, with invisible places to break in words that are long beyond reason."""
+        super().setText(_LONG_WORD.sub(lambda found: _BREAK.join(_PIECE.findall(found[0])), words))
+
+    def text(self) -> str:
+        """What was set."""
+        return super().text().replace(_BREAK, "")
 
 
 def literal(words: str) -> str:

@@ -44,7 +44,8 @@ class ProxyForm(QWidget):
         """Ask for the login of this proxy; empty when none wants any."""
         self._proxy = proxy
         if not proxy:
-            self.password.clear()
+            # Unlike `clear`, which "undo" takes back, this also forgets what was typed.
+            self.password.setText("")
         self.setVisible(bool(proxy))
         self._refresh()
 

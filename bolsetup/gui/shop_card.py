@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
+import time
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from bolsetup.core.connection import State
+from bolsetup.core.connection import State, quiet_s
 from bolsetup.core.journey import Page, mending_page
-from bolsetup.core.outcomes import Verdict
+from bolsetup.core.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.texts import Texts
 from bolsetup.core.verdict_words import verdict_words
 from bolsetup.gui.face import face_of
 from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.page import button, face_picture, label, restyle
+from bolsetup.gui.proxy_form import ProxyForm
 from bolsetup.gui.rename_box import RenameBox
 from bolsetup.gui.shop_row import ShopRow, moment
 from bolsetup.gui.theme import Space
 
 _SIDE: Final = 28
+_FAILED: Final = (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+"""In these the outcome of the last check is the trouble."""
 
 
 class ShopCard(QFrame):
@@ -42,13 +48,28 @@ class ShopCard(QFrame):
         self._name, self._number = label("section"), label("small")
         self._picture = label(wraps=False)
         self._state, self._checked = label("strong"), label("small")
-        self._line, self._advice = label(), label()
+        self._line, self._happened, self._advice = label(), label(), label()
+        self._code = label("small")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.proxy_form = ProxyForm()
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self._show_state)
         self.check, self.replace, self.hand_over = button(), button(), button()
         self._rename, self._forget = button("quiet"), button("quiet")
         self._naming = RenameBox()
         self._question = QFrame()
         self._asked, self._what = label("strong"), label()
         self._yes, self._no = button("danger"), button()
+        self._buttons = {
+            self.check: "check",
+            self.replace: "replace",
+            self.hand_over: "hand_over",
+            self._rename: "rename",
+            self._forget: "forget",
+            self._yes: "forget_yes",
+            self._no: "forget_no",
+        }
         self._rename.clicked.connect(self._ask_name)
         self._naming.named.connect(self._named)
         self._naming.given_up.connect(self._keep_name)
@@ -61,7 +82,8 @@ class ShopCard(QFrame):
     def controls(self) -> list[QWidget]:
         """What can have the focus, in the order in which it is seen."""
         actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]
-        return [*actions, *self._naming.controls, self._no, self._yes]
+        form = self.proxy_form
+        return [form.user, form.password, form.log_in, *actions, *self._naming.controls, self._no, self._yes]
 
     def show_row(self, row: ShopRow) -> None:
         """Show how the shop stands now."""
@@ -72,27 +94,23 @@ class ShopCard(QFrame):
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
         self._texts = texts
-        for key, each in (
-            ("check", self.check),
-            ("replace", self.replace),
-            ("hand_over", self.hand_over),
-            ("rename", self._rename),
-            ("forget", self._forget),
-            ("forget_yes", self._yes),
-            ("forget_no", self._no),
-        ):
-            words = texts(f"pages.overview.{key}")
-            each.setText(words)
+        for each, key in self._buttons.items():
+            each.setText(texts(f"pages.overview.{key}"))
+        self.proxy_form.show_texts(texts)
+        for each in (*self._buttons, self.proxy_form.log_in):
             # Several cards have the same buttons; read one by one they must differ.
-            name = texts("pages.overview.action_name", action=words, shop=self._row.name)
+            name = texts("pages.overview.action_name", action=each.text(), shop=self._row.name)
             each.setAccessibleName(name)
         self._what.setText(texts("pages.overview.forget_what", service=self._service))
         self._show_state()
 
     def _lay_out(self) -> None:
         state = QVBoxLayout()
-        state.setSpacing(0)
-        for widget in (self._state, self._line, self._advice, self._checked):
+        state.setSpacing(2)
+        for widget in (self._state, self._line, self._happened, self._advice):
+            state.addWidget(widget)
+        state.addSpacing(2)
+        for widget in (self._checked, self._code):
             state.addWidget(widget)
         middle = QHBoxLayout()
         middle.setSpacing(Space.M - 4)
@@ -125,6 +143,7 @@ class ShopCard(QFrame):
         names.addWidget(self._number)
         column.addLayout(names)
         column.addLayout(middle)
+        column.addWidget(self.proxy_form)
         column.addWidget(self._actions)
         column.addWidget(self._naming)
         column.addWidget(self._question)
@@ -141,7 +160,10 @@ class ShopCard(QFrame):
         self._naming.show_texts(texts, row.bol_name or row.name)
         self._picture.setPixmap(face_picture(face_of([row], checking=False), _SIDE))
         self._state.setText(texts(f"states.{row.state}.title"))
-        self._show_trouble(texts)
+        quiet = quiet_s(row.quiet_until, time.time())
+        if quiet:
+            self._minute.start(math.ceil(1000 * (quiet % 60 or 60)))
+        self._show_trouble(texts, self._verdict(quiet))
         self._asked.setText(texts("pages.overview.forget_question", shop=row.name))
         if row.checking:
             self._checked.setText(texts("states.checking.title"))
@@ -153,7 +175,7 @@ class ShopCard(QFrame):
                 texts(f"pages.overview.{key}", when=moment(at, texts)) for key, at in moments.items() if at
             )
             self._checked.setText("  ·  ".join(lines))
-        self.check.setEnabled(not row.checking)
+        self.check.setEnabled(not row.checking and not quiet)
         lost = row.state is State.LOST
         mended_by_keys = mending_page(row.state, row.outcome) is Page.KEYS
         for each, main in ((self.replace, mended_by_keys), (self.check, lost and not mended_by_keys)):
@@ -162,13 +184,32 @@ class ShopCard(QFrame):
         self.setAccessibleName(row.name)
         self.setAccessibleDescription(self._state.text())
 
-    def _show_trouble(self, texts: Texts) -> None:
+    def _verdict(self, quiet: float) -> Verdict | None:
+        """What can be told of the last check, with the seconds for which Bol wants quiet from now on.
+
+        Of a check of an earlier run only the outcome is known. That is enough where Bol spoke of the keys
+        or of a wait that is not over; the rest depends on a network that may be another by now.
+        """
+        row = self._row
+        if row.state not in (State.LOST, State.UNREACHABLE):
+            return None
+        known = row.verdict
+        if known is None and row.outcome and (row.outcome in TURNED_DOWN or quiet):
+            known = Verdict(row.outcome)
+        return replace(known, retry_after_s=math.ceil(quiet)) if known else None
+
+    def _show_trouble(self, texts: Texts, verdict: Verdict | None) -> None:
         """What is the matter and what to do; where no check told, what the state means."""
-        outcome = self._row.outcome if self._row.state in (State.LOST, State.UNREACHABLE) else None
-        words = verdict_words(texts, Verdict(outcome)) if outcome else {}
-        self._line.setText(words.get("title") or texts(f"states.{self._row.state}.line"))
-        self._advice.setText(words.get("advice", ""))
-        self._advice.setVisible(bool(words))
+        row = self._row
+        words = verdict_words(texts, verdict) if verdict else {}
+        self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
+        for each, part in ((self._happened, "happened"), (self._advice, "advice")):
+            each.setText(words.get(part, ""))
+            each.setVisible(bool(words))
+        self.proxy_form.show_for(verdict.proxy if verdict else "")
+        outcome = row.outcome if row.state in _FAILED else None
+        self._code.setText(texts("pages.keys.code", code=outcome.code) if outcome else "")
+        self._code.setVisible(bool(outcome))
 
     def _ask_name(self) -> None:
         self._actions.hide()

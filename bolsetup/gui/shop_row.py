@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from bolsetup.core.connection import State
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Verdict
 from bolsetup.core.texts import Texts
 
 
@@ -25,6 +25,8 @@ class ShopRow:
         checking: whether a check is under way.
         bol_name: what Bol calls it, where that is known.
         due: when the next check is, in Unix seconds, where that is known.
+        verdict: how the last check ended, if this run of the program made it.
+        quiet_until: until when Bol asked to be left alone, in Unix seconds.
     """
 
     retailer_id: str
@@ -35,6 +37,8 @@ class ShopRow:
     checking: bool = False
     bol_name: str = ""
     due: float | None = None
+    verdict: Verdict | None = None
+    quiet_until: float = 0.0
 
 
 def moment(at: float, texts: Texts) -> str:

@@ -20,6 +20,10 @@ _SOONEST_MS: Final = 2_000
 _LATEST_MS: Final = 60_000
 """How often to look whether there is a tray: ever more seldom while nothing changes."""
 
+_PATIENCE_MS: Final = 70_000
+"""How long a tray may be in coming, as at login the panel often starts after us: until a look after a
+minute, and the one that confirms it, are over."""
+
 _MESSAGE_MS: Final = 15_000
 
 _LONGEST_NAME: Final = 40
@@ -37,6 +41,7 @@ class Tray(QObject):
         pause_toggled(bool): alerts are to be held back, or not any more.
         quit_requested(): end the program.
         availability_changed(bool): there is a tray now, or none any more.
+        missed(): more than a minute after the start there is still no tray.
         message_clicked(): the message of `show_message` was clicked.
     """
 
@@ -47,6 +52,7 @@ class Tray(QObject):
     pause_toggled = Signal(bool)
     quit_requested = Signal()
     availability_changed = Signal(bool)
+    missed = Signal()
     message_clicked = Signal()
 
     def __init__(
@@ -74,16 +80,21 @@ class Tray(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
 
     def start(self) -> None:
         """Show the icon, or begin to look out for a tray."""
         self._show()
         self._timer.setInterval(_SOONEST_MS)
+        self._patience.start(_PATIENCE_MS)
         self._look()
 
     def stop(self) -> None:
         """Take the icon away: left to the end of the program, it would outlive what it stands on."""
         self._timer.stop()
+        self._patience.stop()
         self._remove()
 
     @property
@@ -188,6 +199,11 @@ class Tray(QObject):
         # Qt stays with the kind it found: so an icon is added when the tray is seen a second time.
         self._was_there = there
         self._timer.start(pause)
+
+    @Slot()
+    def _give_up(self) -> None:
+        if not self.available:
+            self.missed.emit()
 
     def _add(self) -> None:
         # A new one each time: Qt settles the kind of tray when the icon is made, not when it is shown.

@@ -17,6 +17,7 @@ from bolsetup.core.connection import (
     Resumed,
     State,
     is_due,
+    quiet_s,
     step,
 )
 from bolsetup.core.outcomes import TURNED_DOWN, Outcome
@@ -222,3 +223,11 @@ def test_two_clocks_that_come_apart_are_noticed_once(passed: float, steady: floa
     now, steady_now = now + passed, steady_now + steady
     assert jumps.happened() is happened
     assert not jumps.happened()
+
+
+@pytest.mark.parametrize(
+    ("left_s", "quiet"),
+    [(3600, 3600.0), (1, 1.0), (0, 0.0), (-1, 0.0), (3601, 0.0), (-NOW, 0.0)],
+)
+def test_bol_is_left_alone_for_as_long_as_it_can_have_asked(left_s: float, quiet: float) -> None:
+    assert quiet_s(NOW + left_s, NOW) == quiet

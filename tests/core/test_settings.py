@@ -10,7 +10,7 @@ import pytest
 from bolsetup.core.settings import Settings, SettingsFile
 
 CHOSEN = Settings(
-    "en", "en", "step-3", "1234567", alerts_paused=True, closing_explained=True, beside=True, on_top=True
+    "en", "en", "step-3", "1234567", alerts_paused=True, closing_explained="no_tray", beside=True, on_top=True
 )
 
 
@@ -35,6 +35,8 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         ("alerts_paused", "yes"),
         ("alerts_paused", 1),
         ("closing_explained", []),
+        ("closing_explained", 1),
+        ("closing_explained", "yes"),
         ("beside", "right"),
         ("on_top", 1),
     ],
@@ -53,3 +55,10 @@ def test_a_value_without_sense_costs_that_value_only(name: str, value: object, t
 def test_a_file_that_cannot_be_read_does_not_stop_the_program(tmp_path: Path) -> None:
     (tmp_path / "settings.json").mkdir()
     assert SettingsFile(tmp_path / "settings.json").load() == Settings()
+
+
+@pytest.mark.parametrize(("written", "read"), [(True, "tray"), (False, None), ("tray", "tray")])
+def test_an_older_version_explained_closing_with_an_icon(written: object, read: str, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"version": 1, "closing_explained": written}), "utf-8")
+    assert SettingsFile(path).load().closing_explained == read

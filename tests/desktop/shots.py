@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -140,6 +141,21 @@ def _rows() -> Iterator[ShopRow]:
     for number, state in enumerate(State):
         outcome = Outcome.OFFLINE if state is State.UNREACHABLE else None
         yield ShopRow(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", state, outcome, _NOW)
+    verdicts = (
+        Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer="Example Security"),
+        Verdict(Outcome.PROXY, proxy="proxy.example:8080"),
+        Verdict(Outcome.RATE_LIMITED, retry_after_s=3600),
+    )
+    for number, verdict in enumerate(verdicts, 2 * len(State)):
+        yield ShopRow(
+            f"{1234567 + number}",
+            f"Winkel {number + 1}",
+            State.UNREACHABLE,
+            verdict.outcome,
+            _NOW,
+            verdict=verdict,
+            quiet_until=time.time() + (verdict.retry_after_s or 0),
+        )
     for number, outcome in enumerate((Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE), len(State)):
         yield ShopRow(
             f"{1234567 + number}", f"Winkel {number + 1}", State.LOST, outcome, _NOW, False, "Bij bol"

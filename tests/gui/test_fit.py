@@ -42,6 +42,11 @@ from tests.gui.pages import CLIENT_ID, CLIENT_SECRET, all_pages, one
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
 
+TROUBLES = (
+    Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer='<a href="tel:0900-1234">0900-1234</a>' + "W" * 40),
+    Verdict(Outcome.PROXY, proxy="a-very-long-name-of-a-proxy.example:8080"),
+)
+
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_page = pytest.mark.parametrize("page", list(Page))
 
@@ -73,7 +78,17 @@ def window(text: int) -> Iterator[Wizard]:
     assert isinstance(overview, OverviewPage)
     shop.show_shop(Shop("1234567", "Bakkerij De Gouden Korst en Zonen"), replaces=True)
     shop.show_problem(VaultProblem.MISSING)
-    overview.show_shops([ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)])
+    overview.show_shops(
+        [
+            *(ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)),
+            *(
+                ShopRow(
+                    f"9{n}", "W" * 80, State.UNREACHABLE, each.outcome, 1.0, verdict=each, bol_name="M" * 80
+                )
+                for n, each in enumerate(TROUBLES)
+            ),
+        ]
+    )
     history = pages[Page.HISTORY]
     assert isinstance(history, HistoryPage)
     history.show_pasts([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_past())])

@@ -114,3 +114,22 @@ def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: obje
     check.check(PAIR)
     check.log_in("proxy.example:8080", LOGIN)
     assert bol.asked == [PAIR, PAIR]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: object, kept: bool) -> None:
+    class Shut(ProxyLogins):
+        """Does not keep anything."""
+
+        def keep(self, proxy: str, login: ProxyLogin) -> None:
+            raise VaultError(VaultProblem.LOCKED)
+
+    bol = ScriptedBol(Outcome.PROXY)
+    known = logins() if kept else Shut(Vault.in_memory())
+    check = KeyCheck(Inline(), bol, known)
+    check.check(PAIR)
+    asked: list[str] = []
+    check.log_in("proxy.example:8080", LOGIN, lambda: asked.append("the shops"))
+    assert (known.find("proxy.example:8080") == LOGIN) is kept
+    assert asked == ["the shops"]
+    assert bol.asked == [PAIR]

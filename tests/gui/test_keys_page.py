@@ -336,7 +336,7 @@ def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> Non
     assert _values(page) == ("", CLIENT_SECRET)
 
 
-@pytest.mark.parametrize("key", ["resumed", "replace", "other_shop"])
+@pytest.mark.parametrize("key", ["resumed", "replace", "replace_lost", "other_shop"])
 def test_a_note_says_why_the_merchant_is_here(page: KeysPage, key: str) -> None:
     page.show_note(key, shop="Bakkerij Voorbeeld")
     words = Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij Voorbeeld")

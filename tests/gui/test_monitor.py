@@ -14,7 +14,7 @@ from bolsetup.core.connection import Connection, Pace, State
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.files import JsonFile
 from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.shops import Damage, Shops, StoredShop
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
 from bolsetup.gui.background import Lane
@@ -439,3 +439,38 @@ def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: W
     assert watched.after(900) is State.CONNECTED
     watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
     assert watched.vault.questions == 1
+
+
+def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
+    def verdict() -> Verdict | None:
+        return watched.monitor.rows()[0].verdict
+
+    watched.bol.retry_after_s = 3600
+    watched.bol.outcome = Outcome.RATE_LIMITED
+    watched.start()
+    (row,) = watched.monitor.rows()
+    assert row.verdict
+    assert (row.verdict.outcome, row.verdict.retry_after_s) == (Outcome.RATE_LIMITED, 3600)
+    assert row.quiet_until == watched.clock.now + 3600
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert verdict() is None
+
+    watched.bol.retry_after_s = None
+    watched.after(900, Outcome.OFFLINE)
+    known = verdict()
+    assert known
+    assert known.outcome is Outcome.OFFLINE
+    watched.monitor = watched.make()
+    assert watched.monitor.rows() == []
+    watched.vault.shut = True
+    watched.start()
+    assert verdict() is None
+
+
+def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watched) -> None:
+    watched.bol.outcome = Outcome.OFFLINE
+    watched.start()
+    watched.monitor.forget("1234567")
+    watched.vault.shut = True
+    watched.start()
+    assert watched.monitor.rows()[0].verdict is None

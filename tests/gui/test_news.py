@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.alerts import Alerts
 from bolsetup.gui.news import News
 from bolsetup.gui.tray import Tray
+from bolsetup.platform.notifications import NotShown
 from tests.gui.test_alerts import FakeNotifier
 from tests.gui.test_monitor import Watched
 
@@ -70,6 +72,14 @@ def test_one_shop_keeps_its_own_message(case: Case) -> None:
     assert (key, title) == ("0", "Halm: verbinding met bol kwijt")
 
 
+def test_where_bols_answer_is_not_known_none_is_made_up(case: Case) -> None:
+    (known, *_) = case.stored
+    unknown = replace(known, connection=replace(known.connection, outcome=None))
+    case.monitor.noticed.emit(Notice.STILL_LOST, [unknown])
+    _, _, body, _, _ = case.notifier.shown[-1]
+    assert body.startswith("Verbinding kwijt. ")
+
+
 def test_the_message_about_several_takes_the_place_of_those_about_each(case: Case) -> None:
     case.tell(Notice.LOST, 1)
     key, _, _ = case.tell(Notice.LOST, 2)
@@ -99,6 +109,42 @@ def test_a_click_on_it_leads_to_the_shops(case: Case) -> None:
     case.alerts.activated.emit(key)
     case.alerts.undeliverable.emit(key, title, body)
     assert [page for page, _ in case.pages] == [Page.OVERVIEW, Page.OVERVIEW]
+
+
+def test_a_loss_that_could_not_be_told_leads_to_the_shops_and_not_away_from_what_is_typed(case: Case) -> None:
+    case.watched.bol.outcome = Outcome.REFUSED
+    case.monitor.start(case.stored[:1])
+    key, title, body = case.tell(Notice.LOST, 1)
+    case.alerts.undeliverable.emit(key, title, body)
+    assert case.pages == [(Page.OVERVIEW, "0")]
+    case.alerts.activated.emit(key)
+    assert case.pages[1:] == [(Page.KEYS, "0")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("tray", "text"), [(True, "closed"), (False, "closed_no_tray")])
+def test_closing_is_explained_as_it_is_on_this_desktop(
+    case: Case, tray: bool, text: str, language: str
+) -> None:
+    texts = Texts(language)
+    case.news.show_texts(texts)
+    case.news.say_where(tray=tray)
+    assert case.notifier.shown[-1][1:3] == (texts(f"notices.{text}.title"), texts(f"notices.{text}.body"))
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_program_of_which_nothing_is_seen_says_so_or_shows_its_window(case: Case, shown: bool) -> None:
+    wanted: list[bool] = []
+    case.news.window_requested.connect(lambda: wanted.append(True))
+    case.notifier.problem = None if shown else NotShown("no answer")
+    case.news.say_running()
+    if shown:
+        (note,) = case.notifier.shown
+        assert note[1] == Texts("nl")("notices.running.title")
+        assert wanted == []
+        case.alerts.activated.emit(note[0])
+    assert wanted == [True]
+    assert case.pages == []
 
 
 def test_only_a_loss_brings_the_window_to_the_front(case: Case) -> None:

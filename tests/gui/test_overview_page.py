@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.connection import State
-from bolsetup.core.outcomes import TURNED_DOWN, Outcome
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Verdict
+from bolsetup.core.proxy_login import ProxyLogin
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
+from bolsetup.core.verdict_words import verdict_words
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.shop_card import ShopCard
 from bolsetup.gui.shop_row import ShopRow
 
 HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
+PROXY = "proxy.example:8080"
 AWAY = ShopRow("7654321", "Voorbeeld België", State.LOST, Outcome.REFUSED, time.time())
 
 
@@ -39,6 +42,10 @@ def _words(page: OverviewPage) -> str:
 
 def _button(page: OverviewPage, name: str) -> QPushButton:
     return next(each for each in page.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def _card(page: OverviewPage) -> ShopCard:
+    return min((each for each in page.findChildren(ShopCard) if each.isVisible()), key=lambda card: card.y())
 
 
 def _names(page: OverviewPage) -> list[str]:
@@ -178,10 +185,95 @@ def test_the_main_button_is_the_one_that_mends(page: OverviewPage, row: ShopRow,
     assert [each.text() for each in shown if each.property("class") == "primary"] == ([main] if main else [])
 
 
-def test_a_shop_that_cannot_be_checked_says_why(page: OverviewPage) -> None:
-    page.show_shops([ShopRow("1", "Winkel", State.UNREACHABLE, Outcome.RATE_LIMITED)])
-    assert Texts("nl")("outcomes.rate_limited.title") in _words(page)
-    assert "{" not in _words(page)
+@pytest.mark.parametrize("state", [State.LOST, State.UNREACHABLE])
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        *(Verdict(outcome) for outcome in Outcome if outcome is not Outcome.CONNECTED),
+        Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer="Example Security"),
+        Verdict(Outcome.PROXY, proxy=PROXY),
+    ],
+)
+def test_a_card_says_all_that_the_page_of_the_keys_says(
+    page: OverviewPage, verdict: Verdict, state: State
+) -> None:
+    page.show_shops([ShopRow("1", "Winkel", state, verdict.outcome, 1.0, verdict=verdict)])
+    for texts in map(Texts, LANGUAGES):
+        page.show_texts(texts)
+        expected = verdict_words(texts, verdict)
+        for part in ("title", "happened", "advice"):
+            assert expected[part] in _words(page)
+        assert texts("pages.keys.code", code=verdict.outcome.code) in _words(page)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_what_only_an_earlier_run_knew_is_not_made_up(page: OverviewPage, state: State) -> None:
+    texts = Texts("nl")
+    failed = state in (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+    for outcome in Outcome:
+        page.show_shops([ShopRow("1", "Winkel", state, outcome, 1.0)])
+        words = _words(page)
+        assert texts("outcomes.unknown_issuer") not in words
+        assert not _card(page).proxy_form.isVisible()
+        told = state in (State.LOST, State.UNREACHABLE) and outcome in TURNED_DOWN
+        assert (texts(f"outcomes.{outcome}.title") in words) is told
+        assert (texts(f"states.{state}.line") in words) is not told
+        assert (texts("pages.keys.code", code=outcome.code) in words) is failed
+
+
+WAITS = replace(HOME, state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
+
+
+@pytest.mark.parametrize(
+    ("left_s", "said"),
+    [(3599.5, "60 min"), (1790, "30 min"), (20, "1 min"), (-5, None), (90_000, None)],
+    ids=["an hour", "half", "seconds", "over", "before the clock was put back"],
+)
+@pytest.mark.parametrize("verdict", [Verdict(Outcome.RATE_LIMITED, retry_after_s=3600), None])
+def test_a_card_tells_how_long_bol_still_wants_quiet(
+    page: OverviewPage, left_s: float, said: str | None, verdict: Verdict | None
+) -> None:
+    page.show_shops([replace(WAITS, verdict=verdict, quiet_until=time.time() + left_s)])
+    if said:
+        assert f" {said} " in _words(page)
+    elif verdict is None:
+        assert Texts("nl")("states.unreachable.line") in _words(page)
+    # Bol would not be asked, whoever presses it.
+    assert _button(page, f"Nu controleren: {HOME.name}").isEnabled() is (said is None)
+
+
+def test_the_wait_becomes_shorter_while_one_looks_at_it(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([replace(WAITS, quiet_until=time.time() + 60.6)])
+    assert " 2 min " in _words(page)
+    qtbot.waitUntil(lambda: " 1 min " in _words(page))
+
+
+def test_the_button_comes_back_when_the_wait_is_over(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([replace(WAITS, quiet_until=time.time() + 0.3)])
+    check = _button(page, f"Nu controleren: {HOME.name}")
+    assert not check.isEnabled()
+    qtbot.waitUntil(check.isEnabled)
+
+
+ASKED = replace(
+    HOME, state=State.UNREACHABLE, outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy=PROXY)
+)
+
+
+def test_a_proxy_gets_its_login_on_the_card(page: OverviewPage) -> None:
+    given: list[tuple[str, ProxyLogin]] = []
+    page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
+    page.show_shops([ASKED, AWAY])
+    form = _card(page).proxy_form
+    QTest.keyClicks(form.user, "merchant")
+    # A check by the clock must not empty what is half entered.
+    page.show_shops([replace(ASKED, checking=True), AWAY])
+    QTest.keyClicks(form.password, "EXAMPLE")
+    _button(page, f"{form.log_in.text()}: {HOME.name}").click()
+    assert given == [(PROXY, ProxyLogin("merchant", "EXAMPLE"))]
+    page.show_shops([HOME, AWAY])
+    assert not form.isVisible()
+    assert form.password.text() == ""
 
 
 def test_a_shop_gets_the_merchants_own_name(qtbot: QtBot, page: OverviewPage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.page import tool_tip
+from bolsetup.gui.page import label, tool_tip
 from bolsetup.gui.pages.all import Pages
 from bolsetup.gui.shop_row import ShopRow
 from bolsetup.gui.tray import Tray
@@ -42,8 +42,6 @@ LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
 HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
 """What names can hold; line breaks, odd characters and great lengths are taken out where they come in."""
 
-State_ = Callable[[Pages, str], object]
-
 
 def _keys(pages: Pages) -> None:
     pages.keys.clear()
@@ -56,15 +54,17 @@ def _verdict(pages: Pages, verdict: Verdict) -> None:
 
 
 def _rows(evil: str) -> list[ShopRow]:
+    verdicts = [
+        *((State.LOST, Verdict(outcome)) for outcome in sorted(TURNED_DOWN)),
+        (State.UNREACHABLE, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=f"{evil}+")),
+        (State.UNREACHABLE, Verdict(Outcome.PROXY, proxy=f"{evil}-")),
+    ]
     return [
-        ShopRow(str(number), evil, state, outcome, 1.0, bol_name=f"{evil}!")
-        for number, (state, outcome) in enumerate(
-            [
-                *((state, None) for state in State),
-                *((State.LOST, outcome) for outcome in sorted(TURNED_DOWN)),
-                *((State.UNREACHABLE, outcome) for outcome in Outcome),
-            ]
-        )
+        *(ShopRow(state, evil, state, bol_name=f"{evil}!") for state in State),
+        *(
+            ShopRow(str(number), evil, state, verdict.outcome, 1.0, verdict=verdict)
+            for number, (state, verdict) in enumerate(verdicts)
+        ),
     ]
 
 
@@ -75,75 +75,63 @@ def _press(page: QWidget, words: str) -> None:
             each.click()
 
 
-def _asked(pages: Pages, evil: str, key: str) -> None:
-    pages.overview.show_shops([])
+def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    """Bring about each state of each page; its name, and what is to be seen in it as it is."""
+    for page in Page:
+        window.go_to(page)
+        yield page, []
+    yield from _states_of_the_keys(window, pages, evil)
+    yield from _states_of_the_shop(window, pages, evil)
+    window.go_to(Page.HAND_OVER)
+    pages.hand_over.show_copied("secret", 9)
+    yield "copied", []
+    window.go_to(Page.OVERVIEW)
     pages.overview.show_shops(_rows(evil))
-    _press(pages.overview, Texts("nl")(f"pages.overview.{key}"))
+    yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
+    pages.overview.show_problem(VaultProblem.LOCKED)
+    yield "not forgotten", [evil]
+    for question in ("rename", "forget"):
+        pages.overview.show_shops([])
+        pages.overview.show_shops(_rows(evil))
+        _press(pages.overview, Texts("nl")(f"pages.overview.{question}"))
+        yield question, [evil]
+    window.go_to(Page.HISTORY)
+    pages.history.show_pasts([("1", evil, eventful_past())])
+    _press(pages.history, Texts("nl")("history.as_text"))
+    yield "history", [evil]
+    pages.history.show_exported(f"{evil}!")
+    yield "exported", [f"{evil}!"]
+    pages.history.show_not_exported(f"{evil}!")
+    yield "not exported", [f"{evil}!"]
 
 
-STATES: dict[str, tuple[Page, State_]] = {
-    **{page: (page, lambda pages, evil: None) for page in Page},
-    **{
-        f"keys-{outcome}": (
-            Page.KEYS,
-            lambda pages, evil, outcome=outcome: _verdict(pages, Verdict(outcome, Shop("1", evil))),
-        )
-        for outcome in Outcome
-    },
-    "keys-issuer": (
-        Page.KEYS,
-        lambda pages, evil: _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil)),
-    ),
-    "keys-proxy": (Page.KEYS, lambda pages, evil: _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))),
-    "keys-checking": (Page.KEYS, lambda pages, evil: (_keys(pages), pages.keys.show_checking())),
-    "keys-replace": (Page.KEYS, lambda pages, evil: pages.keys.show_note("replace", shop=evil)),
-    "shop": (Page.SHOP, lambda pages, evil: pages.shop.show_shop(Shop("1", evil), replaces=True)),
-    "shop-instead": (Page.SHOP, lambda pages, evil: _instead(pages, evil)),
-    "shop-storing": (Page.SHOP, lambda pages, evil: pages.shop.show_storing()),
-    **{
-        f"shop-{problem}": (
-            Page.SHOP,
-            lambda pages, evil, problem=problem: pages.shop.show_problem(problem),
-        )
-        for problem in VaultProblem
-    },
-    "hand-over-copied": (Page.HAND_OVER, lambda pages, evil: pages.hand_over.show_copied("secret", 9)),
-    "overview": (Page.OVERVIEW, lambda pages, evil: pages.overview.show_shops(_rows(evil))),
-    "overview-rename": (Page.OVERVIEW, lambda pages, evil: _asked(pages, evil, "rename")),
-    "overview-forget": (Page.OVERVIEW, lambda pages, evil: _asked(pages, evil, "forget")),
-    "overview-problem": (
-        Page.OVERVIEW,
-        lambda pages, evil: pages.overview.show_problem(VaultProblem.LOCKED),
-    ),
-    "history": (
-        Page.HISTORY,
-        lambda pages, evil: (
-            pages.history.show_pasts([("1", evil, eventful_past())]),
-            _press(pages.history, Texts("nl")("history.as_text")),
-        ),
-    ),
-    "history-exported": (Page.HISTORY, lambda pages, evil: pages.history.show_exported(evil)),
-    "history-not-exported": (Page.HISTORY, lambda pages, evil: pages.history.show_not_exported(evil)),
-}
-
-SHOWN_AS_IT_IS = (
-    "keys-issuer",
-    "keys-proxy",
-    "keys-replace",
-    "shop",
-    "shop-instead",
-    "overview",
-    "overview-rename",
-    "overview-forget",
-    "history",
-    "history-exported",
-    "history-not-exported",
-)
+def _states_of_the_keys(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    window.go_to(Page.KEYS)
+    for outcome in Outcome:
+        _verdict(pages, Verdict(outcome, Shop("1", evil)))
+        yield outcome, []
+    _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil))
+    yield "issuer", [evil]
+    _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))
+    yield "proxy", [evil]
+    pages.keys.show_checking()
+    yield "checking", []
+    pages.keys.show_note("replace", shop=evil)
+    yield "replace", [evil]
 
 
-def _instead(pages: Pages, evil: str) -> None:
-    pages.shop.expect(StoredShop("2", evil, 0.0))
+def _states_of_the_shop(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    window.go_to(Page.SHOP)
+    pages.shop.show_shop(Shop("1", evil), replaces=True)
+    yield "shop", [evil]
+    pages.shop.expect(StoredShop("2", f"{evil}!", 0.0))
     pages.shop.show_shop(Shop("1", evil), replaces=False)
+    yield "another shop", [evil, f"{evil}!"]
+    pages.shop.show_storing()
+    yield "storing", [evil]
+    for problem in VaultProblem:
+        pages.shop.show_problem(problem)
+        yield problem, [evil]
 
 
 @pytest.fixture(params=HOSTILE)
@@ -173,7 +161,7 @@ def _drawn_as_markup(within: QWidget) -> Iterator[str]:
             yield f"tool tip {each.toolTip()!r}"
         if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText:
             yield f"label {each.text()!r}"
-        if isinstance(each, QLabel) and each.buddy() and "&" in each.text().replace("&&", ""):
+        if isinstance(each, QLabel) and each.buddy() is not None and "&" in each.text().replace("&&", ""):
             yield f"shortcut in label {each.text()!r}"
     for action in within.findChildren(QAction):
         if Qt.mightBeRichText(action.toolTip()) and action.parent() is not None:
@@ -181,25 +169,22 @@ def _drawn_as_markup(within: QWidget) -> Iterator[str]:
 
 
 def _shortcuts(within: QWidget) -> Iterator[str]:
-    buttons = within.findChildren(QAbstractButton)
-    actions = within.findChildren(QAction)
+    texts = [each.text() for each in within.findChildren(QAbstractButton)]
     # Those of a text field's own menu are Qt's.
-    ours = [each for each in actions if not isinstance(each.parent(), QLineEdit)]
-    for text in (each.text() for each in (*buttons, *ours)):
-        if "&" in text.replace("&&", ""):
-            yield text
+    actions = [each for each in within.findChildren(QAction) if not isinstance(each.parent(), QLineEdit)]
+    yield from (
+        text for text in (*texts, *(each.text() for each in actions)) if "&" in text.replace("&&", "")
+    )
 
 
 def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
     window: Wizard, pages: Pages, evil: str
 ) -> None:
-    for name, (page, bring_about) in STATES.items():
-        window.go_to(page)
-        bring_about(pages, evil)
+    for name, to_be_seen in _states(window, pages, evil):
         assert [*_drawn_as_markup(window)] == [], name
         assert [*_shortcuts(window)] == [], name
-        if name in SHOWN_AS_IT_IS:
-            assert any(evil in each.text() for each in window.findChildren(QLabel) if each.isVisible()), name
+        seen = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+        assert [words for words in to_be_seen if not any(words in text for text in seen)] == [], name
 
 
 def test_a_button_shows_the_name_of_the_service_as_it_is(window: Wizard, pages: Pages, evil: str) -> None:
@@ -247,10 +232,21 @@ def test_an_error_of_the_system_is_shown_as_it_is(qapp: QApplication, evil: str)
 
 
 def test_every_label_is_made_in_the_one_place_that_makes_it_plain() -> None:
-    made = {
+    users = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "bolsetup").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLabel"
-    }
-    assert made == {"bolsetup/gui/page.py"}
+        if isinstance(node, ast.ImportFrom) and any(each.name == "QLabel" for each in node.names)
+    ]
+    assert users == ["bolsetup/gui/page.py"]
+
+
+@pytest.mark.parametrize("words", ["W" * 80, "W" * 24, "a line of usual words", "x" * 5000, f"Zie {LINK}."])
+def test_a_label_gives_back_what_was_set_and_fits_where_a_long_word_does_not(
+    qapp: QApplication, words: str
+) -> None:
+    shown = label()
+    shown.setText(words)
+    assert shown.text() == words
+    assert shown.minimumSizeHint().width() <= shown.fontMetrics().horizontalAdvance("W" * 24)
+    shown.deleteLater()

@@ -285,3 +285,41 @@ def test_looking_for_a_tray_becomes_ever_more_seldom(qtbot: QtBot) -> None:
     assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
     tray.stop()
     assert not tray._timer.isActive()
+
+
+def test_a_tray_that_does_not_come_is_missed_and_one_that_came_late_is_not(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
+    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 50)
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    with qtbot.waitSignal(tray.missed):
+        tray.start()
+    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 60_000)
+    tray.start()
+    panel.there = True
+    qtbot.waitUntil(lambda: tray.available)
+    with qtbot.assertNotEmitted(tray.missed):
+        tray._patience.timeout.emit()
+    tray.stop()
+    assert not tray._patience.isActive()
+
+
+def test_a_tray_is_missed_only_when_a_look_after_a_minute_and_its_confirmation_are_over(
+    qtbot: QtBot,
+) -> None:
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    tray.start()
+    passed_ms = 0
+    while passed_ms < 60_000:
+        passed_ms += tray._timer.interval()
+        tray._look()
+    panel.there = True
+    tray._look()
+    passed_ms += tray._timer.interval()
+    tray._look()
+    assert tray.available
+    assert passed_ms < tray._patience.interval() < 120_000
+    tray.stop()

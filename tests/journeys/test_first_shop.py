@@ -89,7 +89,7 @@ def test_from_welcome_to_a_watched_shop_and_through_a_loss(desktop: Desktops, st
         assert titles(session).count(lost) == 1
 
         session.run("dunstctl", "action")
-        assistant.see("pages.keys.note.replace", shop="Voorbeeldwinkel")
+        assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")
         enter(assistant, NEW)
         assert stored(session) == as_mapping(NEW)
         restored = texts("notices.restored.title", shop="Voorbeeldwinkel")

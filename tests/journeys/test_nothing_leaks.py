@@ -214,7 +214,7 @@ def walk(assistant: Assistant, bol: StandIn, search: Search) -> None:
     happens("lost")
     search.look_around(assistant)
     session.run("dunstctl", "action")
-    assistant.see("pages.keys.note.replace", shop="Voorbeeldwinkel")
+    assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")
     answer(bol)
     store(NEWER)
     happens("restored")

@@ -172,7 +172,7 @@ def test_a_click_on_the_alert_opens_the_page_that_helps(
     scene.notifier.activated(SHOP.retailer_id, "")
     assert scene.window.isVisible()
     assert scene.at(page)
-    assert scene.reads("pages.keys.note.replace", shop=NAME) is (page is Page.KEYS)
+    assert scene.reads("pages.keys.note.replace_lost", shop=NAME) is (page is Page.KEYS)
 
 
 def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, world: World) -> None:

@@ -26,6 +26,7 @@ class OverviewPage(PageWidget):
         check_requested(str), replace_requested(str), hand_over_requested(str): its buttons.
         forget_requested(str): the merchant has confirmed that the shop is to be forgotten.
         rename_requested(str, str): call the shop so; empty: as Bol calls it.
+        proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
         add_requested(): another shop.
         history_requested(): how the connections were.
     """
@@ -35,6 +36,7 @@ class OverviewPage(PageWidget):
     forget_requested = Signal(str)
     hand_over_requested = Signal(str)
     rename_requested = Signal(str, str)
+    proxy_login_given = Signal(str, object)
     add_requested = Signal()
     history_requested = Signal()
 
@@ -121,6 +123,7 @@ class OverviewPage(PageWidget):
         shop.replace.clicked.connect(lambda: self.replace_requested.emit(row.retailer_id))
         shop.hand_over.clicked.connect(lambda: self.hand_over_requested.emit(row.retailer_id))
         shop.renamed.connect(lambda name: self.rename_requested.emit(row.retailer_id, name))
+        shop.proxy_form.given.connect(self.proxy_login_given)
         shop.forget_confirmed.connect(lambda: self._forget(row.retailer_id))
         if self._texts:
             shop.show_texts(self._texts)
