@@ -25,14 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
     services = practice_services() if options.practice else real_services()
+    set_up_logging(None if options.practice else log_folder())
     if options.command is None and _has_screen():
         # Qt takes a tenth of a second to load, and a server may have none.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        set_up_logging(None if options.practice else log_folder())
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
-    set_up_logging(None)
     texts = Texts(choose_language(_languages(services)))
     try:
         return _carry_out(options, services, texts)

@@ -210,6 +210,7 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
         "http_status": verdict.http_status,
         "elapsed_ms": verdict.elapsed_ms,
         "retry_after_s": verdict.retry_after_s,
+        "evidence": verdict.evidence,
     }
 
 

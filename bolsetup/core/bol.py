@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,6 +34,8 @@ from bolsetup.core.proxy_login import FindLogin, no_login
 from bolsetup.core.transport import SystemAdapter
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 LOGIN_URL: Final = "https://login.bol.com/token"
 SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
@@ -85,7 +88,15 @@ class BolClient:
         except Exception as error:  # noqa: BLE001
             # Not only what the libraries promise to raise: a check must not end without a word.
             verdict = check.verdict_of(error)
-        return replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+        verdict = replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+        _log.info(
+            "check: %s (%s), %s, %d ms",
+            verdict.outcome,
+            verdict.outcome.code,
+            verdict.evidence,
+            verdict.elapsed_ms,
+        )
+        return verdict
 
 
 class _Session(requests.Session):
