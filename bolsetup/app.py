@@ -175,6 +175,8 @@ class Program(QObject):
 
     def _connect_watch(self) -> None:
         self._news.page_requested.connect(self._show_news)
+        for part in (self._pages.overview, self._tray):
+            part.check_requested.connect(lambda *_: self._services.proxy_logins.ask_again())
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)

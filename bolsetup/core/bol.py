@@ -170,15 +170,15 @@ class _Check:
     def verdict_of(self, error: Exception) -> Verdict:
         """What the exception comes to."""
         untrusted = error if isinstance(error, UntrustedCertificate) else None
+        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
         # What comes out when a connection is cut by us says nothing.
-        late = self._deadline.passed and not untrusted
+        late = self._deadline.passed and not untrusted and not asked
         outcome, words = outcome_of(OutOfTime() if late else error)
         if untrusted and self._clock.ahead_s is None:
             self._clock.note(untrusted.date)
         if untrusted and untrusted.out_of_date and self._clock.wrong:
             outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
         return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer, proxy=proxy)
 
