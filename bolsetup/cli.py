@@ -16,6 +16,7 @@ from bolsetup.core.logs import log_uncaught, set_up_logging
 from bolsetup.core.paths import log_folder
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
+from bolsetup.core.vault_problems import problem_words
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.services import Services, practice_services, real_services
 
@@ -49,8 +50,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         return _carry_out(options, services, texts)
     except VaultError as error:
-        words = (texts(f"vault.{error.problem}.{part}") for part in ("title", "advice"))
-        complain(" ".join(words))
+        complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
         complain(texts("cli.no_files", why=error.strerror or error))
     return 1

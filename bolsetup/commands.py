@@ -21,6 +21,7 @@ from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.core.transport import system_proxy
 from bolsetup.core.vault import VaultError, VaultProblem
+from bolsetup.core.vault_problems import problem_words
 from bolsetup.core.verdict_words import verdict_words
 from bolsetup.core.way import plain_proxy, proxy_name
 from bolsetup.diagnosis import all_looks
@@ -215,8 +216,7 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
 def _unread(texts: Texts, shop: StoredShop, problem: VaultProblem) -> dict[str, object]:
     """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
-    words = {part: texts(f"vault.{problem}.{part}") for part in ("title", "advice")}
-    return {**blank, "shop": shop.retailer_id, **words}
+    return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
 
 
 def _answer(call: Call, results: list[dict[str, object]]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from typing import Final, NamedTuple
 
 from bolsetup.core.limits import begin
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 SERVICE: Final = "bolsetup-proxy"
 """Of the items in the keychain, whose user names are host and port of the proxies."""
@@ -50,8 +53,8 @@ class ProxyLogin:
         """Read what `to_json` wrote, or what a person piped into the command line.
 
         Raises:
-            ValueError: not JSON, or one of the two is missing, empty or no text, or the name holds a
-                colon, which no login can send. The message never quotes the input.
+            ValueError: not JSON, or one of the two is missing, empty or no text, or holds what no login
+                can send: a colon in the name, a control character. The message never quotes the input.
         """
         try:
             data = json.loads(text)
@@ -60,6 +63,9 @@ class ProxyLogin:
             raise ValueError("the text is not JSON") from None
         match data:
             case {"user": str(user), "password": str(password)} if user and password and ":" not in user:
+                # A backslash that was not written twice may have become one, as in "COMPANY\\bakker".
+                if _CONTROL.search(user + password):
+                    raise ValueError('"user" or "password" holds a control character')
                 return cls(user, password)
         raise ValueError('"user" or "password" is missing or is not a text')
 

@@ -233,12 +233,25 @@ def test_pairs_and_logins_lie_apart() -> None:
         '{"user": "x"}',
         '{"user": "", "password": "x"}',
         '{"user": "a:b", "password": "secret"}',
+        r'{"user": "COMPANY\jan", "password": "secret"}',
+        r'{"user": "COMPANY\bakker", "password": "secret"}',
+        r'{"user": "COMPANY\nathan", "password": "secret"}',
+        r'{"user": "jan", "password": "secret\u007f"}',
     ],
 )
 def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"JSON|user") as caught:
         ProxyLogin.from_json(text)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
+)
+def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
+    vault, login = Vault.in_memory(), ProxyLogin(user, PASSWORD + "\\")
+    ProxyLogins(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    assert ProxyLogins(vault).find(PROXY, 5) == login
 
 
 def test_a_login_shows_itself_to_nobody() -> None:
