@@ -201,6 +201,8 @@ class Program(QObject):
         self._news.page_requested.connect(self._show_news)
         self._outside.network_came_back.connect(self._monitor.network_back)
         self._news.window_requested.connect(self.show_window)
+        for part in (self._pages.overview, self._tray):
+            part.check_requested.connect(lambda *_: self._services.proxy_logins.ask_again())
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)

@@ -4,48 +4,60 @@ from __future__ import annotations
 
 import argparse
 import locale
-import math
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from bolsetup import __version__
+from bolsetup.console import OutputLost, complain, prepare_streams, write
 from bolsetup.core.connection import Pace
 from bolsetup.core.logs import log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
+from bolsetup.core.vault_problems import problem_words
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.services import Services, practice_services, real_services
+
+_LONGEST_INTERVAL_S: Final = 86_400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code: 0 done, 1 not connected or not done, 2 bad use."""
+    prepare_streams()
+    try:
+        return _run(arguments)
+    except OutputLost as lost:
+        if why := str(lost):
+            complain(f"standard output: {why}")
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
     services = practice_services() if options.practice else real_services()
+    set_up_logging(services.logs)
     if options.command is None and _has_screen():
         # Qt takes a tenth of a second to load, and a server may have none.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        set_up_logging(services.logs)
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
-    set_up_logging(None)
     texts = Texts(choose_language(_languages(services)))
     try:
         return _carry_out(options, services, texts)
     except VaultError as error:
-        words = (texts(f"vault.{error.problem}.{part}") for part in ("title", "advice"))
-        print("bolsetup:", *words, file=sys.stderr)
+        complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
-        print(f"bolsetup: {texts('cli.no_files', why=error.strerror or error)}", file=sys.stderr)
+        complain(texts("cli.no_files", why=error.strerror or error))
     return 1
 
 
 def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) -> int:
     if options.command is None:
-        print(f"bolsetup: {texts('cli.no_screen')}", file=sys.stderr)
+        complain(texts("cli.no_screen"))
         return 1
     # What the commands need takes longer to load than `--help` may take to answer.
     from bolsetup.commands import COMMANDS, BadUse, Call  # noqa: PLC0415
@@ -53,7 +65,7 @@ def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) ->
     try:
         return COMMANDS[options.command](Call(options, services, texts))
     except BadUse as problem:
-        print(f"bolsetup: {problem}", file=sys.stderr)
+        complain(str(problem))
         return 2
 
 
@@ -70,8 +82,18 @@ def _languages(services: Services) -> list[str]:
     return [chosen or "", *variables, locale.getlocale()[0] or ""]
 
 
+class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: object = None) -> None:
+        answer = file is sys.stdout
+        try:
+            write(message, sys.stdout if answer else sys.stderr)
+        except OutputLost:
+            if answer:
+                raise
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="bolsetup",
         description="Makes, proves, keeps and watches the API keys of a Bol.com shop.",
         epilog="Without a command the assistant opens; if it runs already, its window comes to the front.",
@@ -94,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_commands(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     check = words.add_parser("check", help="ask Bol whether it accepts the stored keys")
     check.add_argument("--stdin", action="store_true", help="check a pair given as JSON on standard input")
     check.set_defaults(command="check")
@@ -110,8 +132,8 @@ def _add_commands(words: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
     forget.add_argument("shop", metavar="SHOP", help="the shop's number or name, as `list` gives it")
     forget.set_defaults(command="forget")
-    explain = words.add_parser("explain", help="say what a support code means")
-    explain.add_argument("code", metavar="CODE", help="such as B21")
+    explain = words.add_parser("explain", usage="bolsetup explain CODE", help="say what a support code means")
+    explain.add_argument("code", nargs="+", metavar="CODE", help="such as B21")
     explain.set_defaults(command="explain")
     report = words.add_parser("report", help="write what support staff need to know, without any keys")
     report.add_argument("--doctor", action="store_true", help="with what `doctor` finds")
@@ -124,7 +146,11 @@ def _add_commands(words: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value) or value < 1:
-        raise argparse.ArgumentTypeError("at least 1 second")
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    # The other way round, "not a number" would pass.
+    if not 1 <= value <= _LONGEST_INTERVAL_S:
+        raise argparse.ArgumentTypeError(f"a number of seconds is needed, 1 to {_LONGEST_INTERVAL_S}")
     return value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from bolsetup.console import complain, read_input, say
 from bolsetup.core.bol import LOGIN_URL
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.doctor import Finding, Level, examine, in_words
@@ -19,15 +20,13 @@ from bolsetup.core.shops import StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.core.transport import system_proxy
 from bolsetup.core.vault import VaultError, VaultProblem
+from bolsetup.core.vault_problems import problem_words
 from bolsetup.core.verdict_words import verdict_words
 from bolsetup.core.way import plain_proxy, proxy_name
 from bolsetup.diagnosis import all_looks
 from bolsetup.services import Services
 
 T = TypeVar("T")
-
-_LONGEST_INPUT: Final = 64 * 1024
-"""Characters of standard input that are read: far more than any pair needs."""
 
 
 class BadUse(Exception):
@@ -61,7 +60,7 @@ def check(call: Call) -> int:
         return _answer(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
     stored = call.services.keeper.mend()
     if not stored:
-        print(f"bolsetup: {call.texts('cli.no_shops')}", file=sys.stderr)
+        complain(call.texts("cli.no_shops"))
     return _answer(call, [_check_stored(call, shop) for shop in stored])
 
 
@@ -99,13 +98,13 @@ def list_shops(call: Call) -> int:
             }
             for shop in stored
         ]
-        print(json.dumps({"shops": rows}, ensure_ascii=False, indent=2))
+        say(json.dumps({"shops": rows}, indent=2))
     elif not stored:
-        print(call.texts("cli.no_shops"))
+        say(call.texts("cli.no_shops"))
     else:
         for shop in stored:
             state = call.texts(f"states.{shop.connection.state}.title")
-            print(f"{shop.retailer_id}  {shop.display_name}  {state}")
+            say(f"{shop.retailer_id}  {shop.display_name}  {state}")
     return 0
 
 
@@ -118,18 +117,21 @@ def forget(call: Call) -> int:
     shop = found[0]
     call.services.keeper.forget(shop.retailer_id)
     call.services.history.forget(shop.retailer_id)
-    print(call.texts("cli.forgotten", shop=shop.display_name))
+    say(call.texts("cli.forgotten", shop=shop.display_name))
     return 0
 
 
 def explain(call: Call) -> int:
     """Say what a support code means."""
-    code = call.options.code.strip().upper()
-    outcome = next((outcome for outcome in Outcome if outcome.code == code), None)
+    given = " ".join(call.options.code).strip()
+    # As people say, write and copy it: "b-21", "B 21.", "(21)", or the outcome of `--json`.
+    digits = re.fullmatch(r"[\W_]*(?:b[\W_]*)?(\d\d)[\W_]*", given, re.IGNORECASE)
+    wanted = f"B{int(digits[1])}" if digits else given.lower()
+    outcome = next((outcome for outcome in Outcome if wanted in (outcome.code, outcome)), None)
     if outcome is None:
-        raise BadUse(call.texts("cli.unknown_code", code=code))
+        raise BadUse(call.texts("cli.unknown_code", code=given))
     verdict = _result(call.texts, None, Verdict(outcome))
-    print(f"{code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
+    say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
     return 0
 
 
@@ -139,7 +141,7 @@ def doctor(call: Call) -> int:
     for finding in _examine(call):
         findings.append(finding)
         if not call.options.json:
-            print(in_words(call.texts, finding), flush=True)
+            say(in_words(call.texts, finding))
     well = all(finding.said.level is not Level.WRONG for finding in findings)
     if call.options.json:
         probes = [
@@ -151,14 +153,14 @@ def doctor(call: Call) -> int:
             }
             for finding in findings
         ]
-        print(json.dumps({"well": well, "probes": probes}, ensure_ascii=False, indent=2))
+        say(json.dumps({"well": well, "probes": probes}, indent=2))
     return 0 if well else 1
 
 
 def report(call: Call) -> int:
     """Write what support staff need to know."""
     findings = _examine(call) if call.options.doctor else ()
-    print(support_report(call.texts, call.services.shops.load(), call.services.logs, findings), end="")
+    say(support_report(call.texts, call.services.shops.load(), call.services.logs, findings).rstrip("\n"))
     return 0
 
 
@@ -171,7 +173,7 @@ def proxy_login(call: Call) -> int:
         raise BadUse(call.texts("cli.no_proxy")) from None
     login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)
     call.services.proxy_logins.keep(name, login)
-    print(call.texts("cli.proxy_login_kept", proxy=name))
+    say(call.texts("cli.proxy_login_kept", proxy=name))
     return 0
 
 
@@ -187,11 +189,8 @@ def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
     Raises:
         BadUse: nothing; the text at `key` says why.
     """
-    text = sys.stdin.read(_LONGEST_INPUT + 1)
-    if len(text) > _LONGEST_INPUT:
-        raise BadUse(texts(key, why="too long"))
     try:
-        return read(text)
+        return read(read_input())
     except ValueError as error:
         raise BadUse(texts(key, why=error)) from None
 
@@ -209,26 +208,26 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
         "http_status": verdict.http_status,
         "elapsed_ms": verdict.elapsed_ms,
         "retry_after_s": verdict.retry_after_s,
+        "evidence": verdict.evidence,
     }
 
 
 def _unread(texts: Texts, shop: StoredShop, problem: VaultProblem) -> dict[str, object]:
     """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
-    words = {part: texts(f"vault.{problem}.{part}") for part in ("title", "advice")}
-    return {**blank, "shop": shop.retailer_id, **words}
+    return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
 
 
 def _answer(call: Call, results: list[dict[str, object]]) -> int:
     if call.options.json:
-        print(json.dumps({"results": results}, ensure_ascii=False, indent=2))
+        say(json.dumps({"results": results}, indent=2))
     else:
         for result in results:
             who = result["display_name"] or result["shop"] or call.texts("cli.these_keys")
             code = f" ({result['code']})" if result["code"] else ""
-            print(f"{who}: {result['title']}{code}")
+            say(f"{who}: {result['title']}{code}")
             if result["outcome"] != Outcome.CONNECTED and result["advice"]:
-                print(f"  {result['advice']}")
+                say(f"  {result['advice']}")
     connected = [result["outcome"] == Outcome.CONNECTED for result in results]
     return 0 if connected and all(connected) else 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,6 +34,8 @@ from bolsetup.core.proxy_login import FindLogin, no_login
 from bolsetup.core.transport import SystemAdapter
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 LOGIN_URL: Final = "https://login.bol.com/token"
 SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
@@ -85,7 +88,15 @@ class BolClient:
         except Exception as error:  # noqa: BLE001
             # Not only what the libraries promise to raise: a check must not end without a word.
             verdict = check.verdict_of(error)
-        return replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+        verdict = replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+        _log.info(
+            "check: %s (%s), %s, %d ms",
+            verdict.outcome,
+            verdict.outcome.code,
+            verdict.evidence,
+            verdict.elapsed_ms,
+        )
+        return verdict
 
 
 class _Session(requests.Session):
@@ -159,15 +170,15 @@ class _Check:
     def verdict_of(self, error: Exception) -> Verdict:
         """What the exception comes to."""
         untrusted = error if isinstance(error, UntrustedCertificate) else None
+        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
         # What comes out when a connection is cut by us says nothing.
-        late = self._deadline.passed and not untrusted
+        late = self._deadline.passed and not untrusted and not asked
         outcome, words = outcome_of(OutOfTime() if late else error)
         if untrusted and self._clock.ahead_s is None:
             self._clock.note(untrusted.date)
         if untrusted and untrusted.out_of_date and self._clock.wrong:
             outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
         return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer, proxy=proxy)
 

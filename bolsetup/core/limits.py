@@ -88,12 +88,8 @@ class StillRunning(TimeoutError):
     """It takes longer than it may, and was left behind."""
 
 
-def within(seconds: float, job: Callable[[], T]) -> T:
-    """What `job` gives or raises, for calls of the system that know no limit of their own.
-
-    Raises:
-        StillRunning: it is not done in time. It goes on in a daemon thread, and nobody hears of it.
-    """
+def begin(job: Callable[[], T]) -> Future[T]:
+    """Start `job` in a daemon thread; what it gives or raises is in the future."""
     result: Future[T] = Future()
 
     def work() -> None:
@@ -102,7 +98,17 @@ def within(seconds: float, job: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001 - it is raised again where somebody waits for it
             result.set_exception(error)
 
-    threading.Thread(target=work, name="within", daemon=True).start()
+    threading.Thread(target=work, name="begin", daemon=True).start()
+    return result
+
+
+def within(seconds: float, job: Callable[[], T]) -> T:
+    """What `job` gives or raises, for calls of the system that know no limit of their own.
+
+    Raises:
+        StillRunning: it is not done in time. It goes on in a daemon thread, and nobody hears of it.
+    """
+    result = begin(job)
     try:
         return result.result(seconds)
     except TimeoutError:

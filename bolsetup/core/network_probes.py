@@ -110,7 +110,7 @@ class NetworkProbes:
         try:
             return open_way(host, self._proxy, _STEP_S, _leave, self._login)
         except ProxyWantsLogin as asked:
-            self._login = self._login or self._find_login(asked.proxy)
+            self._login = self._login or self._find_login(asked.proxy, _STEP_S)
             if self._login is None:
                 raise
         return open_way(host, self._proxy, _STEP_S, _leave, self._login)

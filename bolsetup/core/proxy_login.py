@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+import re
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
-from bolsetup.core.vault import Vault, VaultError
+from bolsetup.core.limits import begin
+from bolsetup.core.vault import Vault, VaultError, VaultProblem
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 SERVICE: Final = "bolsetup-proxy"
 """Of the items in the keychain, whose user names are host and port of the proxies."""
@@ -45,8 +53,8 @@ class ProxyLogin:
         """Read what `to_json` wrote, or what a person piped into the command line.
 
         Raises:
-            ValueError: not JSON, or one of the two is missing, empty or no text, or the name holds a
-                colon, which no login can send. The message never quotes the input.
+            ValueError: not JSON, or one of the two is missing, empty or no text, or holds what no login
+                can send: a colon in the name, a control character. The message never quotes the input.
         """
         try:
             data = json.loads(text)
@@ -55,41 +63,62 @@ class ProxyLogin:
             raise ValueError("the text is not JSON") from None
         match data:
             case {"user": str(user), "password": str(password)} if user and password and ":" not in user:
+                # A backslash that was not written twice may have become one, as in "COMPANY\\bakker".
+                if _CONTROL.search(user + password):
+                    raise ValueError('"user" or "password" holds a control character')
                 return cls(user, password)
         raise ValueError('"user" or "password" is missing or is not a text')
 
 
-FindLogin = Callable[[str], ProxyLogin | None]
-"""Given host and port of a proxy: its login, if there is one."""
+FindLogin = Callable[[str, float], ProxyLogin | None]
+"""Given host and port of a proxy, and how many seconds it may take: the proxy's login, if there is one."""
 
 
-def no_login(_proxy: str) -> None:
+_PERSON_SAID_NO: Final = (VaultProblem.LOCKED, VaultProblem.DENIED)
+_NEXT_LOOK_S: Final = 3600.0
+"""After that time the keychain may be there, or hold the login: no person is asked for that."""
+
+
+class _Found(NamedTuple):
+    login: ProxyLogin | None
+    until: float = math.inf
+
+
+def no_login(_proxy: str, _limit_s: float) -> None:
     """The `FindLogin` that knows none."""
 
 
 class ProxyLogins:
     """The logins that are kept. May be used by several threads at once.
 
+    The keychain is looked into once for each proxy, and whoever needs that login meanwhile waits for the same
+    look: each may ask a person for a password. Who said no is not asked again until `ask_again`.
+
     Args:
         vault: the keychain; with the service `SERVICE`, apart from the pairs.
+        clock: gives seconds of a clock that nobody sets.
     """
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, clock: Callable[[], float] = time.monotonic) -> None:
         self._vault = vault
-        # The keychain is asked once: each check may need a login, and each look may ask for a password.
-        self._known: dict[str, ProxyLogin | None] = {}
+        self._clock = clock
+        self._looks: dict[str, Future[_Found]] = {}
+        # Held for moments only, never while the keychain is asked.
         self._lock = threading.Lock()
 
-    def find(self, proxy: str) -> ProxyLogin | None:
-        """The login for a proxy; None also when the keychain does not say. May wait for the keychain."""
+    def find(self, proxy: str, limit_s: float) -> ProxyLogin | None:
+        """The login for a proxy; None also when the keychain does not say within `limit_s` seconds.
+
+        A look that takes longer goes on, and the next caller has what it finds.
+        """
         with self._lock:
-            if proxy not in self._known:
-                try:
-                    text = self._vault.load_text(proxy)
-                    self._known[proxy] = None if text is None else ProxyLogin.from_json(text)
-                except (VaultError, ValueError):
-                    return None
-            return self._known[proxy]
+            look = self._looks.get(proxy)
+            if look is None or (look.done() and look.result().until <= self._clock()):
+                look = self._looks[proxy] = begin(partial(self._look, proxy))
+        try:
+            return look.result(limit_s).login
+        except TimeoutError:
+            return None
 
     def keep(self, proxy: str, login: ProxyLogin) -> None:
         """Keep a login, in place of an older one for that proxy.
@@ -97,6 +126,27 @@ class ProxyLogins:
         Raises:
             VaultError: it is not kept, but used until the program ends.
         """
+        given: Future[_Found] = Future()
+        given.set_result(_Found(login))
         with self._lock:
-            self._known[proxy] = login
+            self._looks[proxy] = given
         self._vault.store_text(proxy, login.to_json())
+
+    def ask_again(self) -> None:
+        """A person wants another try: look into the keychain again for each login that was not found."""
+        with self._lock:
+            for proxy, look in [*self._looks.items()]:
+                if look.done() and look.result().login is None:
+                    del self._looks[proxy]
+
+    def _look(self, proxy: str) -> _Found:
+        try:
+            text = self._vault.load_text(proxy)
+            if text is not None:
+                return _Found(ProxyLogin.from_json(text))
+        except VaultError as error:
+            if error.problem in _PERSON_SAID_NO:
+                return _Found(None)
+        except ValueError:
+            pass
+        return _Found(None, self._clock() + _NEXT_LOOK_S)

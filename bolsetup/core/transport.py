@@ -20,7 +20,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_p
 
 from bolsetup.core.certificates import Certificate, fetch_certificate
 from bolsetup.core.faults import ProxyWantsLogin, UntrustedCertificate, causes
-from bolsetup.core.limits import Deadline, Limits, within
+from bolsetup.core.limits import Deadline, Limits
 from bolsetup.core.proxy_login import FindLogin, ProxyLogin, no_login
 from bolsetup.core.way import connect, look_up, server_date
 
@@ -121,8 +121,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
         if asked is None or self._login is not None:
             return False
-        with contextlib.suppress(TimeoutError):
-            self._login = within(self._deadline.left_s, partial(self._find_login, asked.proxy))
+        self._login = self._find_login(asked.proxy, self._deadline.left_s)
         # It keeps one for each proxy, with the headers that were right when it was made.
         self.proxy_manager.clear()
         return self._login is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ class Vault:
     def store(self, retailer_id: str, credentials: Credentials) -> None:
         """Keep a pair, in place of an older one of that shop, and see that it comes back the same.
 
-        When it does not, the older pair is put back as far as the keychain lets us.
+        When it does not, it is removed and the older pair is put back, as far as the keychain lets us.
 
         Raises:
             VaultError: the pair is not kept.
@@ -170,8 +171,17 @@ def _older(item: _Item) -> str | None:
 
 def _write(item: _Item, value: str) -> None:
     _ask(item.backend.set_password, item.service, item.name, value)
-    if _read(item) != value:
-        raise VaultError(VaultProblem.NOT_KEPT)
+    problem = VaultProblem.NOT_KEPT
+    try:
+        if _read(item) == value:
+            return
+    except VaultError as error:
+        problem = error.problem
+    if problem not in _OUT_OF_REACH:
+        # Nobody could use what is there now, and the next program would take it for a pair.
+        with contextlib.suppress(VaultError):
+            _ask(item.backend.delete_password, item.service, item.name)
+    raise VaultError(problem)
 
 
 def _put_back(item: _Item, value: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
+
+from bolsetup.core.texts import Texts
 
 
 class VaultProblem(StrEnum):
@@ -91,3 +94,17 @@ def kinds_of(error: BaseException) -> str:
         f"{type(each).__name__} {_number(each) if _number(each) is not None else ''}".rstrip()
         for each in _chain(error)
     )
+
+
+_ADVICE: Final = {
+    ("win32", VaultProblem.MISSING): "advice_windows",
+    ("darwin", VaultProblem.MISSING): "advice_macos",
+    ("darwin", VaultProblem.LOCKED): "advice_macos",
+}
+"""Where a system has words of its own."""
+
+
+def problem_words(texts: Texts, problem: VaultProblem) -> dict[str, str]:
+    """Title and advice about a problem, for this computer's system."""
+    advice = _ADVICE.get((sys.platform, problem), "advice")
+    return {"title": texts(f"vault.{problem}.title"), "advice": texts(f"vault.{problem}.{advice}")}

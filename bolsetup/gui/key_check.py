@@ -51,6 +51,8 @@ class KeyCheck(QObject):
         pair = self._pair
         if pair is None or self._waiting:
             return
+        # A person is here: the keychain may ask again for the password that opens it.
+        self._logins.ask_again()
         self._waiting = True
         self.started.emit()
         self._runner.run(

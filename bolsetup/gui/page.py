@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from bolsetup.core import vault_problems
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.core.vault import VaultProblem
@@ -203,7 +204,7 @@ class Note(QFrame):
 
 def problem_words(texts: Texts, problem: VaultProblem) -> str:
     """What is the matter with the keychain and what to do about it."""
-    return f"{texts(f'vault.{problem}.title')} {texts(f'vault.{problem}.advice')}"
+    return " ".join(vault_problems.problem_words(texts, problem).values())
 
 
 def restyle(widget: QWidget) -> None:

@@ -45,6 +45,21 @@ def a_token(value: str = TOKEN) -> Canned:
     return Canned(200, json.dumps(fields), {"Content-Type": "application/json"})
 
 
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OFFLINE])
+def test_each_check_is_logged_once_without_a_secret_or_a_shop(
+    stand_in: StandIn, caplog: pytest.LogCaptureFixture, outcome: Outcome
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    stand_in.outcome = outcome
+    verdict = BolClient(limits=Limits(total_s=0.5 if outcome is Outcome.TIMEOUT else 30)).check(PAIR)
+    assert verdict.outcome is outcome
+    assert verdict.evidence.startswith(("login ", "shop "))
+    said = [each.getMessage() for each in caplog.records if each.name == "bolsetup.core.bol"]
+    assert said == [f"check: {outcome} ({outcome.code}), {verdict.evidence}, {verdict.elapsed_ms} ms"]
+    number = verdict.shop.retailer_id if verdict.shop else "1234567"
+    assert not any(secret in caplog.text for secret in (*HIDDEN, number))
+
+
 def test_each_host_gets_what_is_meant_for_it(stand_in: StandIn) -> None:
     stand_in.answer(LOGIN_HOST, a_token())
     assert ask().outcome is Outcome.CONNECTED

@@ -124,7 +124,7 @@ def test_who_looks_into_the_connection_is_named(stand_in: StandIn) -> None:
 
 def test_the_login_for_the_proxy_is_used(stand_in: StandIn) -> None:
     stand_in.proxy_login = ("bakker", "example")
-    found = wrongs(look(lambda _: ProxyLogin("bakker", "example")))
+    found = wrongs(look(lambda *_: ProxyLogin("bakker", "example")))
     assert found.keys() <= {Probe.NETWORK}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from bolsetup.core import transport
 from bolsetup.core.bol import BolClient
+from bolsetup.core.limits import Limits
 from bolsetup.core.outcomes import Outcome, Verdict
 from bolsetup.core.practice import LOGIN_HOST
 from bolsetup.core.proxy_login import FindLogin, ProxyLogin, ProxyLogins, no_login
@@ -22,6 +23,7 @@ from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
 
 PASSWORD = "EXAMPLE-NOT-A-REAL-PASSWORD-é"
 LOGIN = ProxyLogin("bakker", PASSWORD)
+PROXY = "proxy.example:8080"
 HEADER = f"Basic {base64.b64encode(f'bakker:{PASSWORD}'.encode()).decode()}"
 
 
@@ -60,7 +62,7 @@ def test_the_login_opens_the_proxy_and_goes_nowhere_else(
     caplog.set_level(logging.DEBUG)
     asked = []
 
-    def find(proxy: str) -> ProxyLogin:
+    def find(proxy: str, limit_s: float) -> ProxyLogin:
         asked.append(proxy)
         return LOGIN
 
@@ -78,7 +80,7 @@ def test_the_login_opens_the_proxy_and_goes_nowhere_else(
 
 
 def test_a_proxy_that_wants_nothing_gets_nothing(stand_in: StandIn) -> None:
-    def find(proxy: str) -> ProxyLogin:
+    def find(proxy: str, limit_s: float) -> ProxyLogin:
         raise AssertionError(proxy)
 
     assert ask(find).outcome is Outcome.CONNECTED
@@ -86,14 +88,14 @@ def test_a_proxy_that_wants_nothing_gets_nothing(stand_in: StandIn) -> None:
 
 
 def test_a_login_that_is_turned_down_is_tried_once(guarded: StandIn) -> None:
-    verdict = ask(lambda _: ProxyLogin("bakker", "old"))
+    verdict = ask(lambda *_: ProxyLogin("bakker", "old"))
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     assert len(guarded.tunnels) == 2
 
 
 def test_the_certificate_behind_such_a_proxy_is_named(guarded: StandIn) -> None:
     guarded.fail(Fault.OTHER_AUTHORITY)
-    verdict = ask(lambda _: LOGIN)
+    verdict = ask(lambda *_: LOGIN)
     assert (verdict.outcome, verdict.issuer) == (Outcome.UNTRUSTED_CERTIFICATE, OTHER_AUTHORITY)
 
 
@@ -124,29 +126,96 @@ class CountingVault(Vault):
 
 def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
     vault = CountingVault()
-    ProxyLogins(vault).keep("proxy.example:8080", LOGIN)
+    ProxyLogins(vault).keep(PROXY, LOGIN)
     logins = ProxyLogins(vault)
     vault.looks = 0
-    assert [logins.find("proxy.example:8080") for _ in range(3)] == [LOGIN] * 3
-    assert [logins.find("other.example:8080") for _ in range(3)] == [None] * 3
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
+    assert [logins.find("other.example:8080", 5) for _ in range(3)] == [None] * 3
     assert vault.looks == 2
 
 
 def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
     logins = ProxyLogins(Vault.in_memory())
-    assert logins.find("proxy.example:8080") is None
-    logins.keep("proxy.example:8080", LOGIN)
-    assert logins.find("proxy.example:8080") == LOGIN
+    assert logins.find(PROXY, 5) is None
+    logins.keep(PROXY, LOGIN)
+    assert logins.find(PROXY, 5) == LOGIN
 
 
-def test_a_keychain_that_does_not_say_is_asked_again() -> None:
+@pytest.mark.parametrize("problem", [None, *VaultProblem])
+def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
+    problem: VaultProblem | None,
+) -> None:
     vault = CountingVault()
     logins = ProxyLogins(vault)
-    vault.problem = VaultProblem.LOCKED
-    assert logins.find("proxy.example:8080") is None
+    vault.problem = problem
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [None] * 3
+    assert vault.looks == 1
     vault.problem = None
-    vault.store_text("proxy.example:8080", LOGIN.to_json())
-    assert logins.find("proxy.example:8080") == LOGIN
+    vault.store_text(PROXY, LOGIN.to_json())
+    vault.looks = 0
+    logins.ask_again()
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
+    logins.ask_again()
+    assert logins.find(PROXY, 5) == LOGIN
+    assert vault.looks == 1
+
+
+@pytest.mark.parametrize("problem", [None, *VaultProblem])
+def test_only_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: VaultProblem | None) -> None:
+    vault, now = CountingVault(), [0.0]
+    logins = ProxyLogins(vault, lambda: now[0])
+    vault.problem = problem
+    for moment, looks in ((0, 1), (3599, 1), (3600, 2), (3601, 2)):
+        now[0] = moment
+        assert logins.find(PROXY, 5) is None
+        assert vault.looks == (1 if problem in (VaultProblem.LOCKED, VaultProblem.DENIED) else looks)
+
+
+class HangingVault(CountingVault):
+    """Waits for somebody to type a password."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed = threading.Event()
+
+    def load_text(self, name: str) -> str | None:
+        self.looks += 1
+        assert self.typed.wait(30)
+        return LOGIN.to_json()
+
+
+def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limit() -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
+    logins.ask_again()
+    assert logins.find(PROXY, 0.01) is None
+    assert vault.looks == 1
+    # Whoever gives a login need not wait for that either.
+    logins.keep("other.example:8080", LOGIN)
+    assert logins.find("other.example:8080", 5) == LOGIN
+    vault.typed.set()
+    assert logins.find(PROXY, 5) == LOGIN
+    assert vault.looks == 1
+
+
+def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    logins.find(PROXY, 0.01)
+    newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
+    logins.keep(PROXY, newer)
+    vault.typed.set()
+    assert logins.find(PROXY, 5) == newer
+
+
+def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
+    vault.typed.set()
+    assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED
 
 
 def test_pairs_and_logins_lie_apart() -> None:
@@ -164,12 +233,25 @@ def test_pairs_and_logins_lie_apart() -> None:
         '{"user": "x"}',
         '{"user": "", "password": "x"}',
         '{"user": "a:b", "password": "secret"}',
+        r'{"user": "COMPANY\jan", "password": "secret"}',
+        r'{"user": "COMPANY\bakker", "password": "secret"}',
+        r'{"user": "COMPANY\nathan", "password": "secret"}',
+        r'{"user": "jan", "password": "secret\u007f"}',
     ],
 )
 def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"JSON|user") as caught:
         ProxyLogin.from_json(text)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
+)
+def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
+    vault, login = Vault.in_memory(), ProxyLogin(user, PASSWORD + "\\")
+    ProxyLogins(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    assert ProxyLogins(vault).find(PROXY, 5) == login
 
 
 def test_a_login_shows_itself_to_nobody() -> None:

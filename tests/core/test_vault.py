@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import re
 import subprocess
 import sys
 import traceback
@@ -21,6 +22,8 @@ from keyring.backends import chainer, fail, null
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
+from bolsetup.core.vault_problems import problem_words
+from tests.core.test_outcome_texts import KEYS
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", SECRET)
@@ -250,6 +253,57 @@ def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
     assert vault.load("1234567") == PAIR
 
 
+class Mangles(Keychain):
+    """Gives back something else, as one that takes backslashes for its own would."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        value = super().get_password(service, username)
+        return value and value.replace("\\", "")
+
+
+class FailsToReadBack(Keychain):
+    """What was written cannot be read, for whatever reason."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password)
+        self.fails["get"] = self._error
+
+
+@pytest.mark.parametrize(("error", "problem"), [(None, VaultProblem.NOT_KEPT), *FAILURES])
+def test_what_does_not_come_back_is_removed_and_an_older_value_is_put_back(
+    error: Exception | None, problem: VaultProblem
+) -> None:
+    keychain = FailsToReadBack(error) if error else Mangles()
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    assert caught.value.problem is problem
+    # Where a question for the password was answered with no, the next call would ask it again.
+    out_of_reach = problem in (VaultProblem.LOCKED, VaultProblem.MISSING)
+    assert bool(keychain.values) == out_of_reach
+    assert ("delete" in keychain.calls) != out_of_reach
+
+
+def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
+    keychain = Mangles()
+    vault = Vault(keychain)
+    vault.store_text("proxy.example:8080", "jan")
+    with pytest.raises(VaultError):
+        vault.store_text("proxy.example:8080", "COMPANY\\jan")
+    assert vault.load_text("proxy.example:8080") == "jan"
+
+
+def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
+    keychain = Mangles()
+    keychain.fails["delete"] = errors.PasswordDeleteError("x")
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    assert caught.value.problem is VaultProblem.NOT_KEPT
+
+
 def test_a_locked_keychain_asks_once_and_not_again_for_the_same_wish() -> None:
     keychain = Keychain()
     keychain.fails["get"] = errors.KeyringLocked("dismissed")
@@ -394,14 +448,32 @@ def test_the_start_of_the_program_does_not_load_the_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+NAMES_OF_KEYCHAINS = {
+    "linux": "GNOME Keyring",
+    "win32": r"Credential Manager|Referentiebeheer|Anmeldeinformationsv|Gestionnaire d'id",
+    "darwin": r"\(Keychain|\(Sleutelhanger|\(Schlüsselbund|\(Trousseau|Mac",
+}
+
+
+@pytest.mark.parametrize("system", NAMES_OF_KEYCHAINS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("problem", VaultProblem)
-def test_each_problem_is_said_with_what_to_do(problem: VaultProblem, language: str) -> None:
-    texts = Texts(language)
-    title, advice = texts(f"vault.{problem}.title"), texts(f"vault.{problem}.advice")
+def test_each_problem_is_said_with_what_to_do_on_this_system(
+    monkeypatch: pytest.MonkeyPatch, problem: VaultProblem, language: str, system: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    words = problem_words(Texts(language), problem)
+    title, advice = words.values()
     assert title.endswith(".")
     assert advice.endswith((".", "?"))
     assert "python" not in (title + advice).lower()
+    # The same words are said about a pair of keys and about the login for a proxy.
+    said = re.sub(r"\(\w+\)", "", title + advice)
+    assert not re.search(KEYS[language], said, re.IGNORECASE)
+    others = (name for other, name in NAMES_OF_KEYCHAINS.items() if other != system)
+    assert not re.search("|".join(others), title + advice)
+    if problem is VaultProblem.MISSING:
+        assert re.search(NAMES_OF_KEYCHAINS[system], advice)
 
 
 def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:

@@ -98,7 +98,7 @@ def test_a_login_for_the_proxy_is_kept_and_bol_asked_again(qapp: object) -> None
     check = KeyCheck(Inline(), bol, known)
     check.check(PAIR)
     check.log_in("proxy.example:8080", LOGIN)
-    assert known.find("proxy.example:8080") == LOGIN
+    assert known.find("proxy.example:8080", 5) == LOGIN
     assert bol.asked == [PAIR, PAIR]
 
 
@@ -130,6 +130,18 @@ def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: o
     check.check(PAIR)
     asked: list[str] = []
     check.log_in("proxy.example:8080", LOGIN, lambda: asked.append("the shops"))
-    assert (known.find("proxy.example:8080") == LOGIN) is kept
+    assert (known.find("proxy.example:8080", 5) == LOGIN) is kept
     assert asked == ["the shops"]
     assert bol.asked == [PAIR]
+
+
+def test_a_person_who_asks_again_lets_the_keychain_be_asked_again(qapp: object) -> None:
+    vault = Vault.in_memory()
+    known = ProxyLogins(vault)
+    check = KeyCheck(Inline(), ScriptedBol(Outcome.PROXY), known)
+    check.check(PAIR)
+    assert known.find("proxy.example:8080", 5) is None
+    vault.store_text("proxy.example:8080", LOGIN.to_json())
+    assert known.find("proxy.example:8080", 5) is None
+    check.check_again()
+    assert known.find("proxy.example:8080", 5) == LOGIN

@@ -59,11 +59,22 @@ def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, outcome: Outcome
         "http_status",
         "elapsed_ms",
         "retry_after_s",
+        "evidence",
     ]
     assert (result["display_name"] is not None) == (outcome is Outcome.CONNECTED)
     assert (result["retry_after_s"] is not None) == (outcome is Outcome.RATE_LIMITED)
+    assert result["evidence"].startswith(("login ", "shop "))
     assert done.stderr == ""
     assert SECRET not in done.stdout
+
+
+def test_the_report_says_what_the_last_checks_came_to(stand_in: StandIn) -> None:
+    stand_in.outcome = Outcome.REFUSED
+    bolsetup("check", "--stdin", typed=PAIR)
+    bolsetup("--practice", "check", "--stdin", typed=PAIR)
+    checks = [line for line in bolsetup("report").stdout.splitlines() if " check: " in line]
+    assert len(checks) == 1
+    assert " check: refused (B21), login 401 invalid_client, " in checks[0]
 
 
 def test_without_a_network_it_says_offline() -> None:

@@ -122,7 +122,7 @@ def test_the_login_of_a_proxy_is_kept_and_tried_at_once(start: Stage, world: Wor
     scene.type(form.user, "example")
     scene.type(form.password, "EXAMPLE-PASSWORD")
     scene.press("proxy_login.log_in")
-    assert scene.logins.find("proxy.example:8080") == ProxyLogin("example", "EXAMPLE-PASSWORD")
+    assert scene.logins.find("proxy.example:8080", 5) == ProxyLogin("example", "EXAMPLE-PASSWORD")
     assert world.bol.asked == [PAIR, PAIR]
     assert scene.reads("outcomes.connected.title")
 

@@ -181,7 +181,7 @@ def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, 
     lose(scene)
     assert not scene.window.isVisible()
     scene.icon.messageClicked.emit()
-    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
+    assert (scene.window.isVisible(), scene.page) == (True, Page.OVERVIEW)
 
 
 def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: World) -> None:

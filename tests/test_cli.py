@@ -1,0 +1,268 @@
+"""The command line, whatever its streams are connected to and however its words are given."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bolsetup import cli
+from bolsetup.core import practice
+from bolsetup.core.bol import MEDIA_TYPE
+from bolsetup.core.outcomes import Outcome
+from bolsetup.services import Services, practice_services
+
+NAME: Final = "Łódź 🚲"
+SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET"
+FIELDS: Final = {"client_id": "00000000-1111-4222-8333-444444444444", "client_secret": SECRET}
+PAIR: Final = json.dumps(FIELDS).encode()
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """What the command line works with: a Bol of its own, and no keychain but in memory."""
+    shop = practice._fields(200, MEDIA_TYPE, {"retailerId": "1234567", "displayName": NAME})
+    connected = (practice._token(), shop)
+    monkeypatch.setattr(practice, "ANSWERS", {**practice.ANSWERS, Outcome.CONNECTED: connected})
+    made = practice_services()
+    monkeypatch.setattr(cli, "real_services", lambda: made)
+    monkeypatch.setattr(cli, "set_up_logging", lambda _: None)
+    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield made
+    assert made.throw_away
+    made.throw_away.cleanup()
+
+
+class Run:
+    """A run of the command line in this process.
+
+    Attributes:
+        code: the exit code.
+        out: what came to standard output, as text.
+        err: what came to standard error.
+    """
+
+    def __init__(
+        self, patch: pytest.MonkeyPatch, *arguments: str, typed: bytes = b"", encoding: str = "utf-8"
+    ) -> None:
+        raw = {name: io.BytesIO() for name in ("stdout", "stderr")}
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding))
+        for name, stream in raw.items():
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict"))
+        try:
+            self.code = cli.main(arguments)
+        except SystemExit as end:
+            self.code = int(end.code or 0)
+        self.out, self.err = (stream.getvalue().decode(encoding) for stream in raw.values())
+
+
+# ---- what they can write ----
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "utf-8", "utf-16"])
+@pytest.mark.parametrize("json_too", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize("language", ["nl", "en", "de", "fr"])
+def test_every_stream_takes_every_name(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, encoding: str, json_too: list[str], language: str
+) -> None:
+    monkeypatch.setenv("LANG", f"{language}.UTF-8")
+    added = Run(monkeypatch, "add", "--stdin", *json_too, typed=PAIR, encoding=encoding)
+    assert (added.code, added.err) == (0, "")
+    assert parts.vault.load("1234567")
+    for arguments in (["check"], ["check", "--stdin"], ["list"]):
+        run = Run(monkeypatch, *arguments, *json_too, typed=PAIR, encoding=encoding)
+        assert (run.code, run.err) == (0, "")
+        if json_too:
+            (row,) = next(iter(json.loads(run.out).values()))
+            assert row["display_name"] == NAME
+        else:
+            assert NAME.encode(encoding, "replace").decode(encoding) in run.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["check", "--help"],
+        ["--version"],
+        ["explain", "B43"],
+        ["report"],
+        ["forget", NAME],
+        [NAME],
+    ],
+    ids=" ".join,
+)
+def test_all_else_is_said_in_plain_ascii_too(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    run = Run(monkeypatch, *arguments, encoding="ascii")
+    assert run.code == (2 if NAME in arguments else 0)
+    assert run.out or run.err
+
+
+ALL: Final = [["--help"], ["--version"], ["list"], ["explain", "B21"], ["report"], ["check", "--json"]]
+
+
+def in_a_process(*arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bolsetup", *arguments],
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+        check=False,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
+    )
+
+
+@pytest.mark.parametrize("arguments", ALL, ids=" ".join)
+def test_a_reader_that_has_gone_is_no_reason_for_words(arguments: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = in_a_process(*arguments, stdout=write)
+    os.close(write)
+    assert done.returncode == 1
+    # What is said about the matter itself may still be said.
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "standard output" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+@pytest.mark.parametrize("arguments", ALL, ids=" ".join)
+def test_a_full_disk_behind_the_output_is_said_in_one_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = in_a_process(*arguments, stdout=full)
+        assert done.returncode == 1
+        assert done.stderr.endswith(f"bolsetup: standard output: {os.strerror(errno.ENOSPC)}\n")
+        assert "Traceback" not in done.stderr
+        assert in_a_process("explain", "B99", stderr=full).returncode == 2
+        assert in_a_process("--nonsense", stderr=full).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close a stream")
+@pytest.mark.parametrize(("arguments", "code"), [*((each, 0) for each in ALL[:-1]), (["--nonsense"], 2)])
+def test_streams_that_are_missing_are_not_missed(arguments: list[str], code: int) -> None:
+    command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "bolsetup"]
+    assert subprocess.run([*command, *arguments], timeout=60, check=False).returncode == code
+
+
+def test_a_windowed_program_has_no_streams_at_all(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert cli.main(["explain", "B21"]) == 0
+    assert cli.main(["check", "--stdin"]) == 2
+    for name in ("stdout", "stderr"):
+        getattr(sys, name).close()
+
+
+# ---- what they can read ----
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        PAIR,
+        codecs.BOM_UTF8 + PAIR,
+        PAIR.replace(b", ", b",\r\n") + b"\r\n",
+        *(PAIR.decode().encode(encoding) for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")),
+        json.dumps(FIELDS, ensure_ascii=False).encode() + b"\n\n",
+    ],
+    ids=["plain", "mark", "crlf", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "end"],
+)
+def test_a_pair_is_read_as_each_shell_sends_it(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, typed: bytes
+) -> None:
+    # The encoding of the stream is that of an old Windows, and does not matter.
+    assert Run(monkeypatch, "check", "--stdin", typed=typed, encoding="cp1252").code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ('{"client_id": "x", "client_secret": "é"}'.encode("latin-1"), "not UTF-8"),
+        (codecs.BOM_UTF16_LE + b"{\x00}", "not UTF-8"),
+        (b"\xff" * 100, "not UTF-8"),
+        (PAIR[:-1], "not JSON"),
+        (b" " * 70_000, "too long"),
+    ],
+)
+def test_what_cannot_be_read_is_said_without_a_word_of_it(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, typed: bytes, why: str
+) -> None:
+    run = Run(monkeypatch, "add", "--stdin", typed=typed)
+    assert (run.code, run.out) == (2, "")
+    assert why in run.err
+    assert SECRET not in run.err
+    assert len(run.err.splitlines()) == 1
+
+
+# ---- how its words may be given ----
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "B21",
+        "b21",
+        "B-21",
+        " b 21 ",
+        "21",
+        "(B21)",
+        "B21.",
+        "b_21",
+        "B–21",
+        "refused",
+        "Refused",
+        "B 21",
+        "２１",
+    ],
+)
+def test_a_support_code_is_known_however_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
+) -> None:
+    for arguments in ([given], given.split()):
+        run = Run(monkeypatch, "explain", *arguments)
+        assert (run.code, run.err) == (0, "")
+        assert run.out.startswith("B21 (refused): ")
+
+
+@pytest.mark.parametrize("given", ["B99", "B2", "211", "A21", "B210", "", "B21 B22", "connection"])
+def test_what_is_no_support_code_is_not_guessed_at(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
+) -> None:
+    run = Run(monkeypatch, "explain", given)
+    assert (run.code, run.out) == (2, "")
+    assert f"'{given}'" in run.err
+
+
+@pytest.mark.parametrize("given", ["abc", "", "0", "-1", "0.5", "nan", "inf", "1e9", "1,5"])
+def test_a_number_of_seconds_that_is_none_is_refused_in_clear_words(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
+) -> None:
+    run = Run(monkeypatch, f"--check-every={given}", "list")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.endswith("argument --check-every: a number of seconds is needed, 1 to 86400\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["--nonsense"], ["forget"], ["add"], ["explain"], ["proxy-login"], ["--check-every", "x"]],
+    ids=" ".join,
+)
+def test_no_word_of_the_programs_inside_is_in_a_complaint(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: list[str]
+) -> None:
+    run = Run(monkeypatch, *arguments)
+    assert run.code == 2
+    assert not any(word in run.err for word in (" _", "==", "proxy_login", "list_shops", "None"))
