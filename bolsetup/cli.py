@@ -67,6 +67,9 @@ def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) ->
     except BadUse as problem:
         complain(str(problem))
         return 2
+    finally:
+        if damage := services.shops.take_damage():
+            complain(texts(f"window.list_{damage}"))
 
 
 def _has_screen() -> bool:

@@ -80,9 +80,18 @@ def add(call: Call) -> int:
     """Prove a pair and store it."""
     pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
     verdict = call.services.client.check(pair)
+    result = {**_result(call.texts, None, verdict), "stored": False}
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
-        call.services.keeper.keep(verdict.shop, pair)
-    return _answer(call, [_result(call.texts, None, verdict)])
+        try:
+            call.services.keeper.keep(verdict.shop, pair)
+        except VaultError as error:
+            result.update(problem_words(call.texts, error.problem))
+        except OSError as error:
+            result.update(title=call.texts("cli.no_files", why=error.strerror or error), advice="")
+        else:
+            result["stored"] = True
+    _answer(call, [result])
+    return 0 if result["stored"] else 1
 
 
 def list_shops(call: Call) -> int:
@@ -226,7 +235,8 @@ def _answer(call: Call, results: list[dict[str, object]]) -> int:
             who = result["display_name"] or result["shop"] or call.texts("cli.these_keys")
             code = f" ({result['code']})" if result["code"] else ""
             say(f"{who}: {result['title']}{code}")
-            if result["outcome"] != Outcome.CONNECTED and result["advice"]:
+            well = result["outcome"] == Outcome.CONNECTED and result.get("stored", True)
+            if result["advice"] and not well:
                 say(f"  {result['advice']}")
     connected = [result["outcome"] == Outcome.CONNECTED for result in results]
     return 0 if connected and all(connected) else 1

@@ -13,7 +13,10 @@ import pytest
 
 from bolsetup import __version__
 from bolsetup.core.doctor import Probe
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Shop
+from bolsetup.core.paths import data_folder
+from bolsetup.core.shops import Shops
+from bolsetup.core.texts import Texts
 from tests.stand_in import StandIn
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET"
@@ -128,6 +131,9 @@ def test_the_version_can_be_asked_for() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--stdin"], ["list"], ["report"]])
 def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: list[str]) -> None:
+    # Without any list the keychain would be asked whether there should be one.
+    data_folder().mkdir(parents=True)
+    (data_folder() / "shops.json").write_text('{"version": 1, "shops": []}', "utf-8")
     probe = (
         "import sys, atexit\n"
         "atexit.register(lambda: print([name for name in sys.modules if name in ('PySide6', 'keyring')],"
@@ -260,3 +266,27 @@ def test_without_a_proxy_no_login_is_kept(proxy: str) -> None:
     done = bolsetup("proxy-login", "--stdin", typed=typed, env={"HTTPS_PROXY": proxy})
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list", "--json"], ["check", "--json"], ["report"], ["forget", "1234567"]]
+)
+def test_a_damaged_list_is_restored_and_told(stand_in: StandIn, arguments: list[str]) -> None:
+    path = data_folder() / "shops.json"
+    Shops(path).put(Shop("1234567", "Voorbeeldwinkel"))
+    path.write_bytes(b"")
+    done = bolsetup(*arguments, env={"LANG": "en_GB.UTF-8"})
+    assert Texts("en")("window.list_restored") in done.stderr
+    assert [shop.retailer_id for shop in Shops(path).load()] == ["1234567"]
+
+
+def test_a_shop_that_cannot_be_stored_is_an_answer_of_its_own(stand_in: StandIn) -> None:
+    words = Texts("en")
+    done = bolsetup("add", "--stdin", "--json", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    result = only_result(done)
+    assert (done.returncode, result["outcome"], result["stored"]) == (1, "connected", False)
+    assert result["title"] == words("vault.missing.title")
+    plain = bolsetup("add", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    assert words("vault.missing.title") in plain.stdout
+    assert result["advice"] in plain.stdout
+    assert Shops(data_folder() / "shops.json").load() == []

@@ -181,7 +181,7 @@ def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, 
     lose(scene)
     assert not scene.window.isVisible()
     scene.icon.messageClicked.emit()
-    assert (scene.window.isVisible(), scene.page) == (True, Page.OVERVIEW)
+    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
 
 
 def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: World) -> None:
@@ -189,7 +189,7 @@ def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: 
     scene = start(in_background=True)
     scene.notifier.problem = NotShown()
     lose(scene)
-    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
+    assert (scene.window.isVisible(), scene.page) == (True, Page.OVERVIEW)
 
 
 def test_paused_alerts_come_afterwards_also_when_the_program_was_restarted(
