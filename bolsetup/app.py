@@ -150,6 +150,8 @@ class Program(QObject):
         self._pages.keys.proxy_login_given.connect(self._key_check.log_in)
         self._pages.keys.stop_requested.connect(self._key_check.stop)
         self._pages.keys.page_requested.connect(self._window.go_to)
+        self._pages.keys.cleared.connect(self._key_check.forget)
+        self._pages.keys.cleared.connect(self._setup.drop)
         self._key_check.started.connect(self._pages.keys.show_checking)
         self._key_check.finished.connect(self._setup.judge)
         self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))
@@ -162,6 +164,7 @@ class Program(QObject):
         self._setup.stored.connect(self._stored)
         self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
         self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, kept=False))
+        self._setup.unstored.connect(lambda _: self._pages.keys.clear())
         self._setup.mended.connect(self._monitor.follow)
 
     def _other_shop(self) -> None:
@@ -184,7 +187,7 @@ class Program(QObject):
             self._window.go_to(Page.HAND_OVER)
 
     def _replace(self, retailer_id: str) -> None:
-        self._pages.keys.clear()
+        self._pages.keys.make_room(retailer_id)
         self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
             lost = shop.connection.state is State.LOST
@@ -272,7 +275,7 @@ class Program(QObject):
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
 
     def _add(self) -> None:
-        self._pages.keys.clear()
+        self._pages.keys.make_room("")
         self._pages.shop.expect(None)
         self._window.go_to(Page.STEP_1)
 

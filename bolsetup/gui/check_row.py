@@ -47,5 +47,6 @@ class CheckRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The words are as good as the box."""
-        if self.isEnabled() and self.rect().contains(event.position().toPoint()):
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and self.isEnabled() and self.rect().contains(event.position().toPoint()):
             self.box.click()

@@ -98,7 +98,7 @@ class Strip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose it."""
-        if self._days:
+        if self._days and event.button() is Qt.MouseButton.LeftButton:
             self._chosen = self._at(event.position().x())
             self._tell()
 

@@ -32,13 +32,14 @@ class KeyCheck(QObject):
         self._runner = runner
         self._client = client
         self._logins = logins
-        self._verdicts: dict[Credentials, Verdict] = {}
+        # By a hash, which Python salts anew in each run: no copy of a refused secret is kept here.
+        self._turned_down: dict[int, Verdict] = {}
         self._pair: Credentials | None = None
         self._waiting = False
 
     def check(self, pair: Credentials) -> None:
         """Ask Bol, or repeat that it turned this very pair down: that is not tried again by itself."""
-        known = self._verdicts.get(pair)
+        known = self._turned_down.get(hash(pair))
         self._waiting = self._waiting and pair == self._pair
         self._pair = pair
         if known:
@@ -78,11 +79,17 @@ class KeyCheck(QObject):
         """Forget the question; its answer, if it still comes, is dropped."""
         self._waiting = False
 
+    def forget(self) -> None:
+        """Forget the pair and what Bol said; an answer that still comes is dropped."""
+        self.stop()
+        self._pair = None
+        self._turned_down.clear()
+
     def _answered(self, pair: Credentials, verdict: Verdict) -> None:
         if verdict.outcome in TURNED_DOWN:
-            self._verdicts[pair] = verdict
+            self._turned_down[hash(pair)] = verdict
         else:
-            self._verdicts.pop(pair, None)
+            self._turned_down.pop(hash(pair), None)
         if self._waiting and pair == self._pair:
             self._waiting = False
             self.finished.emit(pair, verdict)

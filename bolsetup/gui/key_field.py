@@ -108,7 +108,8 @@ class KeyField(QFrame):
 
     @value.setter
     def value(self, value: str) -> None:
-        if value != self._line.text():
+        # Also where it is empty already: "undo" must not bring back what was typed.
+        if value != self._line.text() or not value:
             self._line.setText(value)
             if not self._line.hasFocus():
                 self._line.setCursorPosition(0)  # where a person compares it from

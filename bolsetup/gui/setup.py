@@ -59,6 +59,10 @@ class Setup(QObject):
             self._proved = (verdict.shop, pair)
             self.proved.emit(verdict.shop)
 
+    def drop(self) -> None:
+        """Forget a proved pair that was not stored."""
+        self._proved = None
+
     def store(self) -> None:
         """Store the proved pair, in place of an older one of the same shop."""
         if self._proved is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.texts import Texts
@@ -40,6 +40,21 @@ def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: Done
     with qtbot.waitSignal(page.autostart_chosen) as chosen:
         QTest.mouseClick(one(page, CheckRow), Qt.MouseButton.LeftButton)
     assert chosen.args == [False]
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_only_the_left_button_ticks(qtbot: QtBot, page: DonePage, button: Qt.MouseButton) -> None:
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        for part in (one(page, CheckRow), *one(page, CheckRow).findChildren(QWidget)):
+            QTest.mouseClick(part, button)
+    assert not one(page, QCheckBox).isChecked()
+
+
+def test_who_lets_go_elsewhere_ticks_nothing(qtbot: QtBot, page: DonePage) -> None:
+    row = one(page, CheckRow)
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        QTest.mousePress(row, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(5, row.height() + 40))
 
 
 def test_showing_how_it_stands_chooses_nothing(qtbot: QtBot, page: DonePage) -> None:

@@ -145,3 +145,51 @@ def test_a_person_who_asks_again_lets_the_keychain_be_asked_again(qapp: object) 
     assert known.find("proxy.example:8080", 5) is None
     check.check_again()
     assert known.find("proxy.example:8080", 5) == LOGIN
+
+
+def _reachable(start: object) -> list[object]:
+    """All that an object leads to by its attributes and collections."""
+    found: list[object] = []
+    left = [start]
+    while left:
+        each = left.pop()
+        if any(each is known for known in found):
+            continue
+        found.append(each)
+        if isinstance(each, dict):
+            left += [*each.keys(), *each.values()]
+        elif isinstance(each, list | tuple | set | frozenset):
+            left += each
+        elif isinstance(each, KeyCheck):
+            left += vars(each).values()
+    return found
+
+
+def test_of_many_refused_pairs_only_the_last_stays_in_memory_and_none_after_the_flow(qapp: object) -> None:
+    bol = ScriptedBol(Outcome.REFUSED)
+    check = KeyCheck(Inline(), bol, logins())
+    for pair in (PAIR, OTHER):
+        check.check(pair)
+    assert [each for each in _reachable(check) if isinstance(each, Credentials)] == [OTHER]
+    check.forget()
+    assert not any(isinstance(each, Credentials | Verdict) for each in _reachable(check))
+    check.check_again()
+    assert bol.asked == [PAIR, OTHER]
+
+
+def test_a_refused_pair_that_comes_back_is_known_still(qapp: object) -> None:
+    bol = ScriptedBol(Outcome.REFUSED)
+    check = KeyCheck(Inline(), bol, logins())
+    for pair in (PAIR, OTHER, Credentials(PAIR.client_id, PAIR.client_secret)):
+        check.check(pair)
+    assert bol.asked == [PAIR, OTHER]
+
+
+def test_an_answer_that_comes_after_the_flow_is_dropped(qapp: object) -> None:
+    runner = Deferred()
+    check = KeyCheck(runner, ScriptedBol(), logins())
+    heard = listen(check)
+    check.check(PAIR)
+    check.forget()
+    runner.finish()
+    assert heard == []

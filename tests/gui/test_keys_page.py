@@ -363,6 +363,68 @@ def test_clear_forgets_everything(page: KeysPage, heard: Heard) -> None:
     assert len(heard.pairs) == 2
 
 
+def _refuse(page: KeysPage) -> None:
+    _prove(page)
+    page.show_checking()
+    page.show_verdict(Verdict(Outcome.REFUSED))
+
+
+def _check(page: KeysPage) -> None:
+    _prove(page)
+    page.show_checking()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shop", "stays"),
+    [
+        (lambda page: _paste(page, 0, CLIENT_ID), "1234567", True),
+        (lambda page: _paste(page, 1, "EXAMPLE"), "7654321", True),
+        (lambda page: _paste(page, 1, "EXAMPLE"), "", True),
+        (_check, "7654321", True),
+        (_refuse, "1234567", True),
+        (_prove, "1234567", True),
+        (_prove, "7654321", False),
+        (_prove, "", False),
+    ],
+    ids=[
+        "half, the shop of a message",
+        "half, another shop",
+        "half, a new shop",
+        "under way",
+        "refused",
+        "proved for this shop",
+        "proved for another shop",
+        "proved, a new shop",
+    ],
+)
+def test_only_a_pair_that_bol_accepted_for_another_shop_makes_room(
+    qtbot: QtBot, page: KeysPage, typed: Callable[[KeysPage], None], shop: str, stays: bool
+) -> None:
+    typed(page)
+    before, valid, busy = _values(page), page.valid, page.busy
+    cleared: list[bool] = []
+    page.cleared.connect(lambda: cleared.append(True))
+    page.show_note("replace", shop="Bakkerij Voorbeeld")
+    page.make_room(shop)
+    assert page.remark.words == ""
+    assert _values(page) == (before if stays else ("", ""))
+    assert cleared == ([] if stays else [True])
+    assert (page.valid, page.busy) == ((valid, busy) if stays else (False, False))
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_undo_brings_nothing_back_after_the_page_was_cleared(page: KeysPage, at: int) -> None:
+    line = _lines(page)[at]
+    QTest.keyClicks(line, "EXAMPLE")
+    for _ in "EXAMPLE":
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.text() == ""
+    page.clear()
+    line.setEchoMode(QLineEdit.EchoMode.Normal)  # as while the secret is shown
+    line.undo()
+    assert line.text() == ""
+
+
 def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
     page.entered()
     assert page.focusWidget() is _lines(page)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.outcomes import Outcome, Verdict
@@ -62,4 +63,13 @@ def test_the_password_does_not_stay_when_it_is_no_longer_wanted(page: KeysPage) 
     page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
     page.proxy_form.password.setText("EXAMPLE")
     page.show_verdict(Verdict(Outcome.CONNECTED))
+    assert page.proxy_form.password.text() == ""
+
+
+def test_undo_does_not_bring_the_password_back(page: KeysPage) -> None:
+    page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
+    QTest.keyClicks(page.proxy_form.password, "EXAMPLE")
+    page.show_verdict(Verdict(Outcome.CONNECTED))
+    page.proxy_form.password.setEchoMode(QLineEdit.EchoMode.Normal)
+    page.proxy_form.password.undo()
     assert page.proxy_form.password.text() == ""

@@ -202,3 +202,13 @@ def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:
     bench.setup.with_pair("1234567", lambda _: None)
     assert bench.setup.in_hand("1234567") == PAIR
     assert bench.setup.in_hand("7654321") is None
+
+
+def test_a_proved_pair_that_was_dropped_is_neither_stored_nor_handed_over(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.drop()
+    bench.setup.store()
+    bench.setup.go_on_unstored()
+    assert bench.said == [("proved", SHOP)]
+    assert bench.vault.opened == 0
+    assert bench.setup.in_hand(SHOP.retailer_id) is None

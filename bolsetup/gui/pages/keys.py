@@ -30,6 +30,7 @@ class KeysPage(PageWidget):
         stop_requested(): the answer that is awaited is no longer wanted.
         page_requested(Page): the step that mends what Bol said.
         proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
+        cleared(): there is no pair here any more.
     """
 
     pair_completed = Signal(object)
@@ -37,6 +38,7 @@ class KeysPage(PageWidget):
     stop_requested = Signal()
     page_requested = Signal(object)
     proxy_login_given = Signal(str, object)
+    cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,19 @@ class KeysPage(PageWidget):
         self.busy = False
         self.show_idle()
         self._show_words()
+        self.cleared.emit()
+
+    def make_room(self, retailer_id: str) -> None:
+        """Begin with keys for the shop of that number; empty: for a new one.
+
+        What is half entered stays: Bol will say whose it is. Only a pair that Bol has accepted for another
+        shop goes.
+        """
+        self._note = None
+        self._show_words()
+        shop = self._verdict.shop if self._verdict else None
+        if shop and self.valid and shop.retailer_id != retailer_id:
+            self.clear()
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word; what is in the fields stays."""

@@ -1,0 +1,226 @@
+"""The composed program says what is so, keeps what is being typed, and forgets pairs that are done with."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any, TypeAlias
+
+import pytest
+from keyring.errors import KeyringLocked
+from PySide6.QtTest import QTest
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.journey import Page
+from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.gui.key_field import KeyField, KeyLine
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.proxy_form import ProxyForm
+from bolsetup.gui.shop_card import ShopCard
+from bolsetup.gui.tray import Tray
+from bolsetup.platform.notifications import NotShown
+from tests.gui.pages import one
+
+scene_of_tests: Any = pytest.importorskip("tests.program.scene")
+PAIR, OTHER_PAIR, SHOP = scene_of_tests.PAIR, scene_of_tests.OTHER_PAIR, scene_of_tests.SHOP
+Scene: TypeAlias = Any
+Stage: TypeAlias = Any
+World: TypeAlias = Any
+
+PROXY = "proxy.example:8080"
+NAME = SHOP.display_name
+
+
+@pytest.fixture
+def watching(start: Stage, world: World) -> Scene:
+    """A program that watches a shop which was found connected."""
+    world.add()
+    return start()
+
+
+def lose(scene: Scene) -> None:
+    """Let Bol refuse the pair twice."""
+    scene.world.bol.verdict = Verdict(Outcome.REFUSED)
+    scene.later(990)
+    scene.later(120)
+
+
+def entered(scene: Scene) -> tuple[str, str]:
+    """What is in the fields."""
+    one_, other = one(scene.window, KeysPage).findChildren(KeyField)
+    return one_.value, other.value
+
+
+def type_secret(scene: Scene, text: str) -> None:
+    """Type something into the field of the secret."""
+    QTest.keyClicks(one(scene.window, KeysPage).findChildren(KeyLine)[1], text)
+
+
+def give_up(scene: Scene) -> None:
+    """The time is over in which a tray may come."""
+    timer = one(scene.program, Tray)._patience
+    assert timer.isActive()
+    timer.timeout.emit()
+
+
+# ---- closing, and starting without a window ----
+
+
+def test_closing_is_explained_again_where_the_icon_has_come_or_gone(start: Stage, world: World) -> None:
+    world.add()
+    bodies = []
+    for tray in (True, True, False, False, True):
+        scene = start(tray=tray)
+        scene.window.close()
+        bodies.append([body for _, _, body, *_ in scene.notifier.shown])
+    icon, none = (scene.texts(f"notices.{key}.body") for key in ("closed", "closed_no_tray"))
+    assert bodies == [[icon], [], [none], [], [icon]]
+
+
+def test_a_start_in_the_background_without_a_tray_shows_a_note_that_opens_the_window(
+    start: Stage, world: World
+) -> None:
+    world.add()
+    scene = start(tray=False, in_background=True)
+    assert not scene.window.isVisible()
+    assert scene.titles == []
+    give_up(scene)
+    assert scene.told("running") == 1
+    assert not scene.window.isVisible()
+    scene.notifier.activated(scene.notifier.shown[-1][0], "")
+    assert scene.window.isVisible()
+
+
+@pytest.mark.parametrize("notifier", [True, False])
+def test_where_nothing_shows_the_note_the_window_comes(start: Stage, world: World, notifier: bool) -> None:
+    scene = start(tray=False, in_background=True, notifier=notifier)
+    scene.notifier.problem = NotShown("no answer")
+    give_up(scene)
+    assert scene.window.isVisible()
+
+
+def test_no_note_where_there_is_an_icon_or_a_window(start: Stage, world: World) -> None:
+    world.add()
+    for options in ({"in_background": True}, {"tray": False}):
+        scene = start(**options)
+        give_up(scene)
+        assert scene.told("running") == 0
+    scene = start(tray=False, in_background=True)
+    scene.program.show_window()
+    give_up(scene)
+    assert scene.told("running") == 0
+
+
+# ---- what a card knows ----
+
+
+def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, world: World) -> None:
+    world.bol.verdict = Verdict(Outcome.PROXY, proxy=PROXY)
+    watching.later(990)
+    form = one(one(watching.window, ShopCard), ProxyForm)
+    assert form.isVisible()
+    form.user.setText("merchant")
+    form.password.setText("EXAMPLE")
+    world.bol.verdict = Verdict(Outcome.CONNECTED)
+    world.clock.now += 60
+    asked = len(world.bol.asked)
+    form.log_in.click()
+    assert watching.logins.find(PROXY)
+    assert len(world.bol.asked) == asked + 1
+    assert watching.reads("states.connected.title")
+    assert not form.isVisible()
+
+
+def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None:
+    watching.press_on_card("replace")
+    assert watching.reads("pages.keys.note.replace", shop=NAME)
+    lose(watching)
+    watching.program._show_news(Page.OVERVIEW, "")
+    watching.press_on_card("replace")
+    assert watching.reads("pages.keys.note.replace_lost", shop=NAME)
+
+
+# ---- what is being typed ----
+
+
+def click_the_message(scene: Scene) -> None:
+    lose(scene)
+    scene.notifier.activated(SHOP.retailer_id, "")
+    assert scene.at(Page.KEYS)
+
+
+def press_new_keys(scene: Scene) -> None:
+    scene.program._show_news(Page.OVERVIEW, "")
+    scene.press_on_card("replace")
+
+
+def press_add(scene: Scene) -> None:
+    scene.program._show_news(Page.OVERVIEW, "")
+    scene.press("pages.overview.add")
+
+
+def lose_untold(scene: Scene) -> None:
+    scene.notifier.problem = NotShown("no answer")
+    lose(scene)
+    assert scene.at(Page.OVERVIEW)
+
+
+@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_untold])
+def test_what_is_half_entered_stays(watching: Scene, happens: object) -> None:
+    watching.press_on_card("replace")
+    type_secret(watching, "EXAMPLE")
+    assert callable(happens)
+    happens(watching)
+    assert entered(watching) == ("", "EXAMPLE")
+
+
+def test_a_pair_that_was_proved_for_another_shop_makes_room(watching: Scene) -> None:
+    watching.press_on_card("replace")
+    watching.paste(OTHER_PAIR)
+    watching.press("pages.keys.next")
+    assert watching.reads("pages.shop.instead", shop=NAME)
+    click_the_message(watching)
+    assert entered(watching) == ("", "")
+
+
+# ---- what leaves the memory ----
+
+
+def wrong_secrets_in_memory() -> set[str]:
+    """Those of the pairs that are held by anything at all."""
+    gc.collect()
+    pairs = [each for each in gc.get_objects() if isinstance(each, Credentials)]
+    return {pair.client_secret for pair in pairs if "WRONG" in pair.client_secret}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stored: bool) -> None:
+    bol = watching.world.bol
+    watching.press_on_card("replace")
+    bol.verdict = Verdict(Outcome.REFUSED)
+    wrong = [f"EXAMPLE-WRONG-{number}-".ljust(86, "w") for number in range(3)]
+    for secret in wrong:
+        watching.paste(Credentials(PAIR.client_id, secret))
+    bol.asked.clear()
+    assert wrong_secrets_in_memory() == {wrong[-1]}
+    bol.verdict = Verdict(Outcome.CONNECTED)
+    if stored:
+        watching.store()
+    else:
+        # One that Bol accepts, and the merchant does not.
+        watching.paste(Credentials(PAIR.client_id, wrong[0]))
+        watching.press("pages.keys.next")
+        watching.press("pages.shop.other")
+    bol.asked.clear()
+    assert wrong_secrets_in_memory() == set()
+    assert entered(watching) == ("", "")
+
+
+def test_keys_that_go_on_without_the_keychain_leave_the_fields(watching: Scene, world: World) -> None:
+    watching.press_on_card("replace")
+    watching.paste(OTHER_PAIR)
+    world.keychain.problem = KeyringLocked()
+    watching.press("pages.keys.next")
+    watching.press("pages.shop.next")
+    watching.press("pages.shop.without")
+    assert watching.at(Page.HAND_OVER)
+    assert entered(watching) == ("", "")
