@@ -65,7 +65,7 @@ def test_an_address_goes_to_the_browser(qtbot: QtBot) -> None:
             self.opened.append(url.toString())
 
     browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, "show")  # type: ignore[arg-type] - it takes no bytes
+    QDesktopServices.setUrlHandler("https", browser, "show")  # type: ignore[arg-type]
     try:
         Outside().open("https://partner.example/page?shop=1#part")
     finally:
