@@ -10,6 +10,7 @@
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
     python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
+    python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes
 
 It needs Python 3.11 or newer and nothing else: libraries go into the folder .venv, and on Debian
 and Ubuntu the system's packages are installed if root runs it, and named if not.
@@ -64,7 +65,7 @@ def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
         "run": run, "test": test, "check": check, "build": build, "shots": shots, "soak": soak,
-        "lock": lock, "audit": audit,
+        "mutants": mutants, "lock": lock, "audit": audit,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -164,6 +165,13 @@ def soak(arguments: list[str]) -> int:
     prepare()
     install_qt_packages()
     return call("-m", "tests.bench.soak", *arguments)
+
+
+def mutants(arguments: list[str]) -> int:
+    """Break the program on purpose, and see which test notices."""
+    prepare()
+    install_qt_packages()
+    return call("-m", "tests.bench.mutants", *arguments)
 
 
 def call(*arguments: str, python: Path = PYTHON) -> int:
