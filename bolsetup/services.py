@@ -15,6 +15,7 @@ from bolsetup.core.proxy_login import SERVICE, ProxyLogins
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops import Shops
 from bolsetup.core.vault import Vault
+from bolsetup.platform.proxy_settings import unheard_proxy_setting
 
 if TYPE_CHECKING:
     from bolsetup.core.practice import PracticeBol
@@ -67,7 +68,7 @@ def real_services() -> Services:
     def make() -> Client:
         from bolsetup.core.bol import BolClient  # noqa: PLC0415
 
-        return BolClient(proxy_login=logins.find)
+        return BolClient(proxy_login=logins.find, unheard_setting=unheard_proxy_setting)
 
     return Services(
         LateClient(make),

@@ -16,7 +16,7 @@ import bolsetup
 from bolsetup.core.assessment import Doubt, Flaw
 from bolsetup.core.connection import State
 from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Reason
 from bolsetup.core.paste import Cleaned
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import LANGUAGES, Texts, choose_language
@@ -61,6 +61,7 @@ def test_each_text_can_be_filled_in(language: str) -> None:
     ("prefix", "kind"),
     [
         ("outcomes", Outcome),
+        ("reasons", Reason),
         ("states", State),
         ("vault", VaultProblem),
         ("notices", Notice),
