@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import ssl
@@ -37,6 +38,10 @@ _OUT_OF_DATE: Final = {
 
 _ISSUER_UNKNOWN: Final = {2, 18, 19, 20, 21}
 """OpenSSL's X509_V_ERR_* for a chain that ends in nobody who is trusted (x509_vfy.h)."""
+
+
+_ONLY_INFORMATION: Final = range(102, 200)
+"""What may come before the answer. 101 is none of that: nobody asked for another protocol."""
 
 
 class SystemAdapter(requests.adapters.HTTPAdapter):
@@ -153,8 +158,20 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         return min(self._limits.connect_s, self._deadline.left_s)
 
 
+class _Response(http.client.HTTPResponse):
+    def begin(self) -> None:
+        """Read up to the answer itself (RFC 9110, section 15.2). The library skips 100 alone."""
+        super().begin()
+        while self.status in _ONLY_INFORMATION:
+            # It reads the next head only where there is none yet.
+            self.headers = None  # type: ignore[assignment]
+            super().begin()
+
+
 class _Connection(urllib3.connection.HTTPSConnection):
     """A connection that stands under a deadline from its first packet on."""
+
+    response_class = _Response
 
     def __init__(self, deadline: Deadline, **settings: Any) -> None:
         super().__init__(**settings)

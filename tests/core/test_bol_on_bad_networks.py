@@ -22,7 +22,7 @@ from bolsetup.core.outcomes import Outcome, Reason
 from bolsetup.core.practice import ANSWERS, LOGIN_HOST, SHOP_HOST
 from bolsetup.core.texts import Texts
 from bolsetup.core.verdict_words import verdict_words
-from tests.bol_replies import PAIR, QUICK, ask, token
+from tests.bol_replies import PAIR, QUICK, ask, error, token
 from tests.fault_table import Noted
 from tests.stand_in import OTHER_AUTHORITY, End, Fault, Raw, StandIn, in_full
 
@@ -46,7 +46,22 @@ def chunked(body: bytes) -> bytes:
     return HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + body
 
 
+HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+
 BROKEN: dict[str, tuple[Raw, Outcome]] = {
+    "early hints": (Raw(HINTS + in_full(token())), Outcome.CONNECTED),
+    "every kind of information": (
+        Raw(
+            b"".join(b"HTTP/1.1 %d X\r\n\r\n" % status for status in (100, 102, 103, 199)) + in_full(token())
+        ),
+        Outcome.CONNECTED,
+    ),
+    "early hints of a refusal": (Raw(HINTS * 9 + in_full(error(401, "invalid_client"))), Outcome.REFUSED),
+    "early hints with a length": (
+        Raw(b"HTTP/1.1 103 X\r\nContent-Length: 9\r\n\r\n" + in_full(token())),
+        Outcome.CONNECTED,
+    ),
+    "early hints and nothing": (Raw(HINTS), Outcome.BOL_UNAVAILABLE),
     "huge body": (Raw(sized(3 * KIB * KIB) + b" " * 3 * KIB * KIB), Outcome.UNEXPECTED_ANSWER),
     "huge body of no length": (Raw(HEAD + b"\r\n" + b" " * 3 * KIB * KIB), Outcome.UNEXPECTED_ANSWER),
     "gzip": (Raw(packed(PACKED)), Outcome.CONNECTED),
@@ -416,6 +431,7 @@ SLOW: dict[str, Raw] = {
     "headers of a 404 drop by drop": Raw(b"HTTP/1.1 404 Not Found\r\n", slowly=b"X-Slow: yes\r\n"),
     "a status line drop by drop": Raw(b"HTTP/1.1 200 ", slowly=b"O"),
     "going on without end": Raw(b"", slowly=b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "hints without end": Raw(b"", slowly=HINTS),
     "body that never comes": Raw(sized(5000), end=End.HANG),
 }
 

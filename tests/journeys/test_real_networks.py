@@ -94,7 +94,7 @@ def test_a_proxy_with_a_password_that_we_do_not_know(
     tinyproxy: Start, noted: Noted, port: int, password: str | None
 ) -> None:
     tinyproxy("BasicAuth bakker example")
-    find = no_login if password is None else lambda _: ProxyLogin("bakker", password)
+    find = no_login if password is None else lambda *_: ProxyLogin("bakker", password)
     verdict = noted(BolClient(proxy_login=find).check(CREDENTIALS))
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, f"127.0.0.1:{port}")
 
