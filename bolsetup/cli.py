@@ -17,6 +17,7 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
 from bolsetup.core.vault_problems import problem_words
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
+from bolsetup.platform.system_language import system_language
 from bolsetup.services import Services, practice_services, real_services
 
 _LONGEST_INTERVAL_S: Final = 86_400
@@ -82,7 +83,7 @@ def _has_screen() -> bool:
 def _languages(services: Services) -> list[str]:
     chosen = services.settings.load().language
     variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return [chosen or "", *variables, locale.getlocale()[0] or ""]
+    return [chosen or "", *variables, system_language(), locale.getlocale()[0] or ""]
 
 
 class _Parser(argparse.ArgumentParser):

@@ -21,6 +21,7 @@ from bolsetup.core.shops import Shops
 from bolsetup.core.vault import Vault
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
+from bolsetup.platform.proxy_settings import unheard_proxy_setting
 
 if TYPE_CHECKING:
     from bolsetup.core.practice import PracticeBol
@@ -87,7 +88,7 @@ def real_services() -> Services:
     def make() -> Client:
         from bolsetup.core.bol import BolClient  # noqa: PLC0415
 
-        return BolClient(proxy_login=logins.find)
+        return BolClient(proxy_login=logins.find, unheard_setting=unheard_proxy_setting)
 
     return Services(
         LateClient(make),

@@ -20,6 +20,7 @@ from bolsetup.core.answers import Answer, Call, Token, judge_login, judge_public
 from bolsetup.core.clock import Clock
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.faults import (
+    NO_CONNECTION,
     CutShort,
     OutOfTime,
     ProxyWantsLogin,
@@ -29,7 +30,7 @@ from bolsetup.core.faults import (
     outcome_of,
 )
 from bolsetup.core.limits import Deadline, Limits
-from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.proxy_login import FindLogin, no_login
 from bolsetup.core.transport import SystemAdapter
 
@@ -55,6 +56,7 @@ class BolClient:
         limits: what a check may take at most.
         clock: judges whether a certificate is out of date or the computer's clock.
         proxy_login: gives the login for a proxy that asks for one.
+        unheard_setting: says which setting for a proxy there is that the program does not follow.
     """
 
     def __init__(
@@ -63,11 +65,13 @@ class BolClient:
         limits: Limits | None = None,
         clock: Clock | None = None,
         proxy_login: FindLogin = no_login,
+        unheard_setting: Callable[[], str] = str,
     ) -> None:
         self._adapter = adapter
         self._limits = limits or Limits()
         self._clock = clock or Clock()
         self._proxy_login = proxy_login
+        self._unheard_setting = unheard_setting
 
     def check(self, credentials: Credentials) -> Verdict:
         """Get a token and ask for the shop. Never raises, and always says one outcome."""
@@ -82,7 +86,7 @@ class BolClient:
 
     def _carry_out(self, work: Callable[[_Check], Verdict]) -> Verdict:
         began = time.monotonic()
-        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login)
+        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unheard_setting)
         try:
             verdict = work(check)
         except Exception as error:  # noqa: BLE001
@@ -140,12 +144,14 @@ class _Check:
         limits: Limits,
         clock: Clock,
         proxy_login: FindLogin,
+        unheard_setting: Callable[[], str],
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
         self._adapter = adapter
         self._proxy_login = proxy_login
+        self._unheard_setting = unheard_setting
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
@@ -178,9 +184,25 @@ class _Check:
             self._clock.note(untrusted.date)
         if untrusted and untrusted.out_of_date and self._clock.wrong:
             outcome, words = Outcome.CLOCK_WRONG, f"{words} clock"
+        reason = words if isinstance(words, Reason) else None
+        setting = untrusted.setting if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
+        if setting:
+            reason = Reason.TRUST_SETTING
+        elif words in NO_CONNECTION and self._unheard_setting():
+            reason = Reason.PROXY_UNHEARD
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
-        return Verdict(outcome, evidence=f"{self._call} {words}", issuer=issuer, proxy=proxy)
+        evidence = f"{self._call} {words}"
+        if reason and reason is not words:
+            evidence += f" {reason}"
+        return Verdict(
+            outcome,
+            evidence=evidence,
+            issuer=issuer,
+            proxy=proxy,
+            reason=reason,
+            setting=setting,
+        )
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[_Session]:

@@ -10,7 +10,7 @@ from typing import Final
 import requests
 import urllib3
 
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Reason
 
 
 class UntrustedCertificate(requests.exceptions.SSLError):
@@ -20,13 +20,15 @@ class UntrustedCertificate(requests.exceptions.SSLError):
         issuer: safe to show; empty if it could not be found out.
         out_of_date: it is not valid yet or not any more, by this computer's clock.
         date: what a server says of the time, as a `Date` header; only if it is out of date.
+        setting: the variables that name whom to trust in place of the system, if that is why.
     """
 
-    def __init__(self, issuer: str, out_of_date: bool, date: str = "") -> None:
+    def __init__(self, issuer: str, out_of_date: bool, date: str = "", setting: str = "") -> None:
         super().__init__("the certificate is not trusted")
         self.issuer = issuer
         self.out_of_date = out_of_date
         self.date = date
+        self.setting = setting
 
 
 class ProxyWantsLogin(OSError):
@@ -67,13 +69,16 @@ class _NotTls(Exception):
     """Stands in the table for an `ssl.SSLError` that says that the other side spoke plain HTTP."""
 
 
+NO_CONNECTION: Final = ("name", "connect")
+"""The words below for a failure before anybody answered."""
+
 # The first row that fits anything in the chain of causes decides, so the order is the policy.
 _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
     (ProxyWantsLogin, Outcome.PROXY, "proxy login"),
     (requests.exceptions.ProxyError, Outcome.PROXY, "proxy unreachable"),
     # The addresses of Bol are constants: only the proxy's can be wrong, or of a kind we do not speak.
-    (requests.exceptions.InvalidURL, Outcome.PROXY, "proxy address"),
-    (requests.exceptions.InvalidSchema, Outcome.PROXY, "proxy kind"),
+    (requests.exceptions.InvalidURL, Outcome.PROXY, Reason.PROXY_ADDRESS),
+    (requests.exceptions.InvalidSchema, Outcome.PROXY, Reason.PROXY_KIND),
     (UntrustedCertificate, Outcome.UNTRUSTED_CERTIFICATE, "certificate"),
     (_NotTls, Outcome.CAPTIVE_PORTAL, "no tls"),
     (OutOfTime, Outcome.TIMEOUT, "too slow"),
@@ -95,7 +100,7 @@ _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
 
 
 def outcome_of(error: BaseException) -> tuple[Outcome, str]:
-    """The outcome that an exception comes to, and a few words that hold nothing from outside."""
+    """The outcome that an exception comes to, and a few words that hold nothing from outside, or a reason."""
     chain = list(causes(error))
     for kind, outcome, words in _TABLE:
         if any(isinstance(cause, kind) for cause in chain):

@@ -19,7 +19,7 @@ from bolsetup.core.faults import ProxyWantsLogin
 from bolsetup.core.limits import Limits
 from bolsetup.core.outcomes import Outcome
 from bolsetup.core.proxy_login import FindLogin, ProxyLogin
-from bolsetup.core.transport import system_proxy, system_trust
+from bolsetup.core.transport import system_proxy, system_trust, trust_setting
 from bolsetup.core.way import connect, look_up, open_way, plain_proxy, proxy_address, server_date
 
 _HOSTS: Final = tuple(urlsplit(url).hostname or "" for url in (LOGIN_URL, PUBLIC_URL))
@@ -74,12 +74,18 @@ class NetworkProbes:
             return [proxy_address(plain_proxy(self._proxy.replace("https://", "http://", 1)))]
         return [(host, 443) for host in _HOSTS]
 
+    def _unusable(self) -> Said:
+        """Why the proxy that is set cannot be spoken to."""
+        scheme, separator, _ = (self._proxy or "").partition("://")
+        known = not separator or scheme.lower() in ("http", "https")
+        return Said(Level.WRONG, "doctor.proxy.address" if known else "doctor.proxy.kind")
+
     def _towards(self, go: Callable[[str, int], Said | None]) -> Said:
         """What is wrong on the first steps, or that nothing is."""
         try:
             targets = self._targets()
         except ValueError:
-            return Said(Level.WRONG, "doctor.proxy.kind")
+            return self._unusable()
         for host, port in targets:
             if wrong := go(host, port):
                 return wrong
@@ -94,7 +100,7 @@ class NetworkProbes:
         try:
             host, port = self._targets()[0]
         except ValueError:
-            return Said(Level.WRONG, "doctor.proxy.kind")
+            return self._unusable()
         level, word = Level.WELL, "well"
         try:
             self._open(_HOSTS[0]).close()
@@ -127,6 +133,10 @@ class NetworkProbes:
             begin, end = (_day(moment) for moment in (found.not_before, found.not_after))
             seen.append(f"{host}: {found.issuer or '?'}, {begin} – {end}")
             if not trusted:
+                if setting := trust_setting():
+                    return Said(
+                        Level.WRONG, "doctor.certificate.setting", {"seen": seen[-1], "setting": setting}
+                    )
                 return Said(Level.WRONG, "doctor.certificate.untrusted", {"seen": seen[-1]})
         return Said(Level.WELL, "doctor.certificate.well", {"seen": "; ".join(seen)})
 

@@ -60,6 +60,19 @@ TURNED_DOWN: Final = frozenset(
 """Bol itself turned the pair down. The second time in a row means that the connection is lost."""
 
 
+class Reason(StrEnum):
+    """Why a check ended as it did, where the words about its outcome alone would send a person wrong."""
+
+    PROXY_KIND = "proxy_kind"
+    """The proxy that is set is no HTTP proxy, such as SOCKS."""
+    PROXY_ADDRESS = "proxy_address"
+    """What is set as the proxy is no address."""
+    PROXY_UNHEARD = "proxy_unheard"
+    """There is no way to Bol, and a setting for a proxy that the program does not follow."""
+    TRUST_SETTING = "trust_setting"
+    """The issuer is not among those that a variable names in place of the system's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A shop as Bol names it.
@@ -86,6 +99,8 @@ class Verdict:
         evidence: a few technical words for support staff, such as "login 401 invalid_client".
         issuer: who issued the certificate that is not trusted; only with `UNTRUSTED_CERTIFICATE`.
         proxy: host and port of the proxy that asks for a user name and password; only with `PROXY`.
+        reason: what the outcome alone does not say, if there is anything.
+        setting: the variables that are meant; only with `TRUST_SETTING`.
     """
 
     outcome: Outcome
@@ -96,3 +111,5 @@ class Verdict:
     evidence: str = ""
     issuer: str = ""
     proxy: str = ""
+    reason: Reason | None = None
+    setting: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -12,15 +13,27 @@ LANGUAGES: Final = ("nl", "en", "de", "fr")
 """Languages with complete texts; the first one is used when in doubt."""
 
 
+_OTHER_NAMES: Final = {
+    **dict.fromkeys(("nld", "dut", "dutch", "nederlands"), "nl"),
+    **dict.fromkeys(("eng", "english"), "en"),
+    **dict.fromkeys(("deu", "ger", "german", "deutsch"), "de"),
+    **dict.fromkeys(("fra", "fre", "french", "français", "francais"), "fr"),
+}
+"""Of languages, in lower case: ISO 639-2, and what Windows and old Unixes write for a locale."""
+
+
 def choose_language(preferred: Iterable[str]) -> str:
     """The first of the wanted languages that we speak; Dutch when in doubt.
 
     Args:
-        preferred: language tags, most wanted first, such as `["fr-BE", "nl_NL.UTF-8"]`.
+        preferred: languages or locales, most wanted first, such as `["fr-BE", "nl_NL.UTF-8"]` or
+            `["German_Austria.1252"]`.
     """
-    for tag in preferred:
-        if tag[:2].lower() in LANGUAGES:
-            return tag[:2].lower()
+    for each in preferred:
+        name = re.split(r"[-_.@]", each.strip().lower())[0]
+        language = _OTHER_NAMES.get(name, name)
+        if language in LANGUAGES:
+            return language
     return LANGUAGES[0]
 
 
@@ -35,8 +48,10 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         """The text at `key`, with `{name}` replaced from `values`.
 
+        Without any values it is the text as the file has it, with its placeholders and doubled braces.
+
         Raises:
-            KeyError: no such text, or a placeholder that was not given.
+            KeyError: no such text, or `values` lack a placeholder.
         """
         text = self._entries[key]
         return text.format(**values) if values else text

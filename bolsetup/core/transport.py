@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import os
 import socket
 import ssl
 import sys
@@ -32,6 +34,14 @@ _OUT_OF_DATE: Final = {
     -67818,  # macOS, errSecCertificateExpired
     -67819,  # macOS, errSecCertificateNotValidYet
 }
+
+
+_ISSUER_UNKNOWN: Final = {2, 18, 19, 20, 21}
+"""OpenSSL's X509_V_ERR_* for a chain that ends in nobody who is trusted (x509_vfy.h)."""
+
+
+_ONLY_INFORMATION: Final = range(102, 200)
+"""What may come before the answer. 101 is none of that: nobody asked for another protocol."""
 
 
 class SystemAdapter(requests.adapters.HTTPAdapter):
@@ -140,15 +150,28 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         if out_of_date:
             with contextlib.suppress(OSError, ValueError):
                 date = server_date(proxy, self._step_s, self._deadline.watch)
-        return UntrustedCertificate(seen.issuer if seen else "", out_of_date, date)
+        setting = trust_setting() if error.verify_code in _ISSUER_UNKNOWN else ""
+        return UntrustedCertificate(seen.issuer if seen else "", out_of_date, date, setting)
 
     @property
     def _step_s(self) -> float:
         return min(self._limits.connect_s, self._deadline.left_s)
 
 
+class _Response(http.client.HTTPResponse):
+    def begin(self) -> None:
+        """Read up to the answer itself (RFC 9110, section 15.2). The library skips 100 alone."""
+        super().begin()
+        while self.status in _ONLY_INFORMATION:
+            # It reads the next head only where there is none yet.
+            self.headers = None  # type: ignore[assignment]
+            super().begin()
+
+
 class _Connection(urllib3.connection.HTTPSConnection):
     """A connection that stands under a deadline from its first packet on."""
+
+    response_class = _Response
 
     def __init__(self, deadline: Deadline, **settings: Any) -> None:
         super().__init__(**settings)
@@ -192,6 +215,13 @@ class _Connection(urllib3.connection.HTTPSConnection):
 def system_proxy(url: str) -> str | None:
     """The address of the proxy that the system's settings name for `url`."""
     return select_proxy(url, get_environ_proxies(url))
+
+
+def trust_setting() -> str:
+    """The names of the variables that take the place of the system's trust store, if they are set."""
+    if sys.platform != "linux":
+        return ""
+    return ", ".join(name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name))
 
 
 def system_trust() -> truststore.SSLContext:

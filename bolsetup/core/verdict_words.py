@@ -16,6 +16,11 @@ def verdict_words(texts: Texts, verdict: Verdict) -> dict[str, str]:
     """Title, what happened, why and advice for a verdict."""
     if verdict.proxy:
         return {key: texts(f"proxy_login.{key}", proxy=plain_text(verdict.proxy)) for key in _PARTS}
-    minutes = math.ceil((verdict.retry_after_s or 60) / 60)
-    issuer = verdict.issuer or texts("outcomes.unknown_issuer")
-    return {key: texts(f"outcomes.{verdict.outcome}.{key}", minutes=minutes, issuer=issuer) for key in _PARTS}
+    values = {
+        "minutes": math.ceil((verdict.retry_after_s or 60) / 60),
+        "issuer": verdict.issuer or texts("outcomes.unknown_issuer"),
+        "setting": verdict.setting,
+    }
+    if verdict.reason:
+        return {key: texts(f"reasons.{verdict.reason}.{key}", **values) for key in _PARTS}
+    return {key: texts(f"outcomes.{verdict.outcome}.{key}", **values) for key in _PARTS}

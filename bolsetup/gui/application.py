@@ -43,7 +43,11 @@ class Application(QApplication):
         written.setblocking(False)
         self._written = written
         signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.leave())
+        # A terminal that closes says SIGHUP, on Windows its Ctrl+Break is SIGBREAK.
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            # Whoever starts us with `nohup` wants us to outlive the terminal.
+            if number and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
+                signal.signal(number, lambda *_: self.leave())
         notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(lambda: self._wake.recv(64))

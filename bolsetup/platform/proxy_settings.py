@@ -11,7 +11,7 @@ _PATIENCE_S: Final = 2.0
 
 
 def unheard_proxy_setting() -> str:
-    """The address of a proxy script (PAC) that the system has, or of GNOME's own proxy; empty without.
+    """The address of a proxy script (PAC) that the system has, GNOME's own proxy, or "SOCKS"; empty without.
 
     Elsewhere than on Linux, a plain proxy of the system's settings is followed.
     """
@@ -26,10 +26,12 @@ def unheard_proxy_setting() -> str:
 
 
 def script_of_macos(settings: str) -> str:
-    """The address of the script in what `scutil --proxy` writes."""
+    """The address of the script in what `scutil --proxy` writes, or "SOCKS"."""
     on = re.search(r"ProxyAutoConfigEnable\s*:\s*1", settings)
     address = re.search(r"ProxyAutoConfigURLString\s*:\s*(\S+)", settings)
-    return address[1] if on and address else ""
+    if on and address:
+        return address[1]
+    return "SOCKS" if re.search(r"SOCKSEnable\s*:\s*1", settings) else ""
 
 
 def _gnome(*names: str) -> str:

@@ -147,6 +147,8 @@ SCOPE_TABLE: list[tuple[object, Outcome]] = [
     ("RETAILER", Outcome.NOT_PERMITTED),
     ("retailer-info.read", Outcome.NOT_PERMITTED),
     ("offers.read Retailer-Orders.read", Outcome.NOT_PERMITTED),
+    ("orders.read", Outcome.NOT_PERMITTED),
+    (["offers.read", "offers.write"], Outcome.NOT_PERMITTED),
     ("ADVERTISER", Outcome.WRONG_KIND),
     (["SUPPLIER"], Outcome.WRONG_KIND),
     (None, Outcome.NOT_PERMITTED),

@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import requests
+import trustme
 
+from bolsetup.core import transport
 from bolsetup.core.bol import BolClient
 from bolsetup.core.limits import Limits
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Reason
 from bolsetup.core.practice import ANSWERS, LOGIN_HOST, SHOP_HOST
-from tests.bol_replies import PAIR, QUICK, ask, token
+from bolsetup.core.texts import Texts
+from bolsetup.core.verdict_words import verdict_words
+from tests.bol_replies import PAIR, QUICK, ask, error, token
 from tests.fault_table import Noted
 from tests.stand_in import OTHER_AUTHORITY, End, Fault, Raw, StandIn, in_full
 
@@ -40,7 +46,22 @@ def chunked(body: bytes) -> bytes:
     return HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + body
 
 
+HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+
 BROKEN: dict[str, tuple[Raw, Outcome]] = {
+    "early hints": (Raw(HINTS + in_full(token())), Outcome.CONNECTED),
+    "every kind of information": (
+        Raw(
+            b"".join(b"HTTP/1.1 %d X\r\n\r\n" % status for status in (100, 102, 103, 199)) + in_full(token())
+        ),
+        Outcome.CONNECTED,
+    ),
+    "early hints of a refusal": (Raw(HINTS * 9 + in_full(error(401, "invalid_client"))), Outcome.REFUSED),
+    "early hints with a length": (
+        Raw(b"HTTP/1.1 103 X\r\nContent-Length: 9\r\n\r\n" + in_full(token())),
+        Outcome.CONNECTED,
+    ),
+    "early hints and nothing": (Raw(HINTS), Outcome.BOL_UNAVAILABLE),
     "huge body": (Raw(sized(3 * KIB * KIB) + b" " * 3 * KIB * KIB), Outcome.UNEXPECTED_ANSWER),
     "huge body of no length": (Raw(HEAD + b"\r\n" + b" " * 3 * KIB * KIB), Outcome.UNEXPECTED_ANSWER),
     "gzip": (Raw(packed(PACKED)), Outcome.CONNECTED),
@@ -204,6 +225,70 @@ def test_a_proxy_that_is_none(
     assert noted(ask()).outcome is Outcome.PROXY
 
 
+@pytest.mark.parametrize(
+    ("proxy", "reason"),
+    [
+        *((proxy, Reason.PROXY_KIND) for proxy in NO_PROXIES if proxy.startswith(("socks", "ftp"))),
+        ("SOCKS4://127.0.0.1:1", Reason.PROXY_KIND),
+        *(
+            (proxy, Reason.PROXY_ADDRESS)
+            for proxy in ("http://", "http://[::1", "127.0.0.1:port", "http://a b")
+        ),
+        ("http://127.0.0.1:1", None),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_has_words_of_its_own(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, proxy: str, reason: Reason | None
+) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    verdict = ask()
+    assert (verdict.outcome, verdict.reason, verdict.proxy) == (Outcome.PROXY, reason, "")
+    advice = verdict_words(Texts("en"), verdict)["advice"]
+    assert ("allow login.bol.com" in advice) == (reason is None)
+    assert ("HTTP proxy" in advice) == (reason is Reason.PROXY_KIND)
+
+
+STALE: dict[str, Callable[[Path], object]] = {
+    "gone": lambda _: None,
+    "empty": lambda path: path.write_text(""),
+    "no certificate": lambda path: path.write_text("no certificate"),
+    "a folder": lambda path: path.mkdir(),
+    "of another authority": lambda path: trustme.CA().cert_pem.write_to_path(str(path)),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not heed these variables")
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.parametrize("state", STALE)
+def test_a_variable_that_says_whom_to_trust_is_named_when_it_is_why(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, state: str
+) -> None:
+    STALE[state](tmp_path / "store")
+    monkeypatch.delenv("SSL_CERT_FILE")
+    monkeypatch.setenv(name, str(tmp_path / "store"))
+    verdict = ask()
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNTRUSTED_CERTIFICATE, Reason.TRUST_SETTING)
+    words = verdict_words(Texts("en"), verdict)
+    assert name in words["why"]
+    assert name in words["advice"]
+    assert verdict.issuer in words["happened"]
+
+
+def test_no_variable_is_blamed_for_what_it_did_not_do(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for fault in (Fault.EXPIRED, Fault.WRONG_NAME):
+        stand_in.fail(fault)
+        assert ask().reason is None
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sys, "platform", "win32")
+        assert transport.trust_setting() == ""
+    monkeypatch.delenv("SSL_CERT_FILE")
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    verdict = ask()
+    assert (verdict.outcome, verdict.reason) == (Outcome.UNTRUSTED_CERTIFICATE, None)
+
+
 def test_a_proxy_that_speaks_plain_where_tls_was_promised(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +329,33 @@ def test_a_name_that_is_looked_up_without_end_is_left_to_itself(
     assert noted(ask(Limits(total_s=0.3))).outcome is Outcome.TIMEOUT
     end.set()
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("error", [socket.gaierror(), ConnectionRefusedError(), TimeoutError()])
+def test_a_setting_for_a_proxy_that_is_not_followed_is_said_where_there_is_no_way(
+    monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(transport, "look_up", fail)
+    with_script = BolClient(unheard_setting=lambda: "http://wpad.example/proxy.pac").check(PAIR)
+    without = BolClient(unheard_setting=lambda: "").check(PAIR)
+    assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
+    assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
+    assert without.reason is None
+    assert "HTTPS_PROXY" in verdict_words(Texts("en"), with_script)["advice"]
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    assert BolClient(unheard_setting=lambda: "x").check(PAIR).reason is None
+
+
+def test_a_setting_that_is_not_followed_is_not_looked_at_where_bol_answers(stand_in: StandIn) -> None:
+    def look() -> str:
+        raise AssertionError
+
+    for outcome in (Outcome.CONNECTED, Outcome.REFUSED, Outcome.PROXY, Outcome.UNTRUSTED_CERTIFICATE):
+        stand_in.outcome = outcome
+        assert BolClient(unheard_setting=look).check(PAIR).outcome is outcome
 
 
 def test_addresses_of_which_none_connects_mean_offline(noted: Noted, addresses: Callable[..., None]) -> None:
@@ -319,6 +431,7 @@ SLOW: dict[str, Raw] = {
     "headers of a 404 drop by drop": Raw(b"HTTP/1.1 404 Not Found\r\n", slowly=b"X-Slow: yes\r\n"),
     "a status line drop by drop": Raw(b"HTTP/1.1 200 ", slowly=b"O"),
     "going on without end": Raw(b"", slowly=b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "hints without end": Raw(b"", slowly=HINTS),
     "body that never comes": Raw(sized(5000), end=End.HANG),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -103,7 +104,6 @@ def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest
         (Fault.PROXY_WANTS_LOGIN, {Probe.PROXY: "doctor.proxy.login"}),
         (Fault.TLS_CUT, {Probe.CERTIFICATE: "doctor.certificate.none"}),
         (Fault.PLAIN_HTTP, {Probe.CERTIFICATE: "doctor.certificate.none"}),
-        (Fault.OTHER_AUTHORITY, {Probe.CERTIFICATE: "doctor.certificate.untrusted"}),
     ],
 )
 def test_what_is_wrong_is_named_where_it_begins(
@@ -120,6 +120,18 @@ def test_what_is_wrong_is_named_where_it_begins(
 def test_who_looks_into_the_connection_is_named(stand_in: StandIn) -> None:
     stand_in.fail(Fault.OTHER_AUTHORITY)
     assert OTHER_AUTHORITY in str(look()[Probe.CERTIFICATE].values["seen"])
+
+
+def test_a_variable_that_says_whom_to_trust_is_named_when_that_fails(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    said = look()[Probe.CERTIFICATE]
+    assert (said.level, said.key) == (Level.WRONG, "doctor.certificate.setting")
+    assert said.values["setting"] == "SSL_CERT_FILE"
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert look()[Probe.CERTIFICATE].key == "doctor.certificate.untrusted"
 
 
 def test_the_login_for_the_proxy_is_used(stand_in: StandIn) -> None:
@@ -163,7 +175,10 @@ def test_a_setting_that_is_not_followed_is_said(offline: None) -> None:
     ("proxy", "key"),
     [
         ("socks5://127.0.0.1:1", "doctor.proxy.kind"),
-        ("http://127.0.0.1:port", "doctor.proxy.kind"),
+        ("SOCKS4://127.0.0.1:1", "doctor.proxy.kind"),
+        ("http://127.0.0.1:port", "doctor.proxy.address"),
+        ("127.0.0.1:port", "doctor.proxy.address"),
+        ("HTTP://", "doctor.proxy.address"),
         ("https://127.0.0.1:1", "doctor.proxy.tls"),
         ("127.0.0.1:1", "doctor.proxy.refuses"),
     ],

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from bolsetup.core.journey import MENDED_AT
-from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.verdict_words import verdict_words
 
@@ -68,6 +68,18 @@ def test_each_outcome_is_explained(language: str, outcome: Outcome) -> None:
         assert text == text.strip()
         assert re.findall(r"{(.*?)}", text) == PLACEHOLDERS.get((outcome, part), [])
         assert (text[-1] in ".!") == (part != "title" or outcome is Outcome.CONNECTED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_explained_without_blaming_the_keys(language: str, reason: Reason) -> None:
+    texts = Texts(language)
+    for part in PARTS:
+        text = texts(f"reasons.{reason}.{part}")
+        assert (text[-1] == ".") == (part != "title")
+        for sentence in re.split(r"(?<=[.!?:]) ", text):
+            assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
+    assert re.search(HELPERS[language], texts(f"reasons.{reason}.advice"))
 
 
 @each_text

@@ -16,7 +16,7 @@ import bolsetup
 from bolsetup.core.assessment import Doubt, Flaw
 from bolsetup.core.connection import State
 from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Reason
 from bolsetup.core.paste import Cleaned
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import LANGUAGES, Texts, choose_language
@@ -61,6 +61,7 @@ def test_each_text_can_be_filled_in(language: str) -> None:
     ("prefix", "kind"),
     [
         ("outcomes", Outcome),
+        ("reasons", Reason),
         ("states", State),
         ("vault", VaultProblem),
         ("notices", Notice),
@@ -81,6 +82,20 @@ def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:
         (["de_AT.UTF-8"], "de"),
         (["EN"], "en"),
         (["pl-PL", "de-DE"], "de"),
+        (["de-AT"], "de"),
+        (["German_Austria.1252"], "de"),
+        (["Deutsch_Österreich"], "de"),
+        (["Dutch_Netherlands", "English_United Kingdom.1252"], "nl"),
+        (["English_United Kingdom.1252", "nl"], "en"),
+        (["French_Belgium"], "fr"),
+        (["français"], "fr"),
+        (["deu", "nl"], "de"),
+        (["ger_AT", "nl"], "de"),
+        ([" fr@euro ", "nl"], "fr"),
+        # Others begin as ours do.
+        (["Frisian_Netherlands", "de"], "de"),
+        (["fry_NL", "en"], "en"),
+        (["enm", "de"], "de"),
         (["pl-PL"], "nl"),
         (["", "C"], "nl"),
         ([], "nl"),
@@ -88,6 +103,17 @@ def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:
 )
 def test_the_first_language_that_we_speak_is_used(preferred: list[str], language: str) -> None:
     assert choose_language(preferred) == language
+
+
+def test_placeholders_are_filled_in_only_where_there_are_values() -> None:
+    texts = Texts("en")
+    key = "proxy_login.happened"
+    assert "{proxy}" in texts(key)
+    assert "p:1" in texts(key, proxy="p:1")
+    with pytest.raises(KeyError):
+        texts(key, other="x")
+    with pytest.raises(KeyError):
+        texts("no.such.text")
 
 
 # ---- well set ----

@@ -23,11 +23,11 @@ def leave(desktop: Desktop, assistant: Assistant, how: str) -> None:
             # There is no shop to watch yet, so closing the window ends the program.
             desktop.window("bolsetup")
             desktop.key("alt+F4")
-        case "SIGTERM" | "SIGINT":
+        case "SIGTERM" | "SIGINT" | "SIGHUP":
             assistant.process.send_signal(signal.Signals[how])
 
 
-@pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT", "SIGHUP"])
 def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: StandIn, how: str) -> None:
     session = desktop(a11y=True)
     stand_in.outcome = Outcome.TIMEOUT

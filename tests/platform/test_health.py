@@ -102,6 +102,8 @@ def test_a_desktop_without_gnomes_settings_has_none(tmp_path: Path, monkeypatch:
             "  ProxyAutoConfigEnable : 0\n  ProxyAutoConfigURLString : http://wpad.example/proxy.pac\n",
             "",
         ),
+        ("  SOCKSEnable : 0\n  SOCKSProxy : proxy.example\n", ""),
+        ("  SOCKSEnable : 1\n  SOCKSProxy : proxy.example\n", "SOCKS"),
     ],
 )
 def test_the_script_of_macos_is_read(settings: str, script: str) -> None:
