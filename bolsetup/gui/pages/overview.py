@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -44,7 +45,7 @@ class OverviewPage(PageWidget):
         self._texts: Texts | None = None
         self._cards: dict[str, ShopCard] = {}
         self._title, self._lead = label("title"), label("lead")
-        self._problem: VaultProblem | None = None
+        self._problem: tuple[str, VaultProblem] | None = None
         self._note = Note(Kind.BAD)
         self._note.hide()
         # A part of its own: a screen reader meets the cards where they are, not where they came last.
@@ -83,12 +84,13 @@ class OverviewPage(PageWidget):
         self._order()
         self._show_lead()
 
-    def show_problem(self, problem: VaultProblem) -> None:
-        """Say why the keychain did not let a shop be forgotten."""
-        self._problem = problem
+    def show_problem(self, retailer_id: str, problem: VaultProblem) -> None:
+        """Say why the keychain did not let a shop be forgotten: now, or when the merchant is here again."""
+        self._problem = (retailer_id, problem)
         self._show_lead()
         self.reveal.emit(self._note)
-        announce(self, self._note.words)
+        if self.isVisible():
+            announce(self, self._note.words)
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word."""
@@ -102,11 +104,16 @@ class OverviewPage(PageWidget):
             shop.show_texts(texts)
 
     def entered(self) -> None:
-        """Start at the first shop, without the trouble of last time."""
-        self._problem = None
-        self._show_lead()
+        """Start at the first shop."""
         first = next(iter(self._cards.values()), None)
         (first.check if first else self._add).setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Trouble that the merchant has seen is not told again."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._problem = None
+            self._show_lead()
 
     def _make_card(self, row: ShopRow) -> ShopCard:
         shop = ShopCard(row, self._service)
@@ -137,4 +144,11 @@ class OverviewPage(PageWidget):
             self._history.setVisible(bool(self._cards))
             key = "lead" if self._cards else "empty"
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
-            self._note.show_words(problem_words(self._texts, self._problem) if self._problem else "")
+            self._note.show_words(self._trouble(self._texts))
+
+    def _trouble(self, texts: Texts) -> str:
+        retailer_id, problem = self._problem or ("", None)
+        if problem is None or retailer_id not in self._cards:
+            return ""
+        said = texts("pages.overview.not_forgotten", shop=self._cards[retailer_id].name)
+        return f"{said} {problem_words(texts, problem)}"
