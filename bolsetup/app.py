@@ -162,8 +162,9 @@ class Program(QObject):
         self._setup.storing.connect(self._pages.shop.show_storing)
         self._setup.not_stored.connect(self._pages.shop.show_problem)
         self._setup.stored.connect(self._stored)
+        self._setup.store_ended.connect(self._go_on_with)
         self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
-        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, kept=False))
+        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id))
         self._setup.unstored.connect(lambda _: self._pages.keys.clear())
         self._setup.mended.connect(self._monitor.follow)
 
@@ -174,17 +175,24 @@ class Program(QObject):
 
     def _stored(self, shop: StoredShop, pair: Credentials) -> None:
         self._monitor.adopt(shop, pair)
-        self._pages.keys.clear()
-        self._pages.shop.expect(None)
-        self._hand_over(shop.retailer_id)
+        self._pages.keys.drop(pair)
+        self._show_kept()
 
-    def _hand_over(self, retailer_id: str, *, kept: bool = True) -> None:
+    def _go_on_with(self, retailer_id: str) -> None:
+        # A slow keychain may answer when the merchant has gone elsewhere.
+        if self._window.current is Page.SHOP:
+            self._pages.shop.expect(None)
+            self._hand_over(retailer_id)
+
+    def _hand_over(self, retailer_id: str) -> None:
         self._handing.take(retailer_id)
+        self._show_kept()
+        self._window.go_to(Page.HAND_OVER)
+
+    def _show_kept(self) -> None:
+        kept = self._setup.is_kept(self._handing.shop)
         for page in (self._pages.hand_over, self._pages.done):
             page.show_kept(kept)
-        # A slow keychain may answer when the merchant has gone on without it.
-        if self._window.current in (Page.SHOP, Page.OVERVIEW):
-            self._window.go_to(Page.HAND_OVER)
 
     def _replace(self, retailer_id: str) -> None:
         self._pages.keys.make_room(retailer_id)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QMimeData, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from bolsetup.gui.clipboard_reader import ClipboardReader
 from bolsetup.platform.pasteboard import mark_concealed
 
 _MODE: Final = QClipboard.Mode.Clipboard
@@ -31,19 +32,31 @@ _MARKS: Final = (
 class PrivateClipboard(QObject):
     """Copies values, and takes a private one off the clipboard again if it is still there.
 
+    Who owns the clipboard does not tell whether it is: a clipboard manager may have taken the value over,
+    and another field of this program may have replaced it. So the text is compared.
+
     Signals:
         seconds_left_changed(int): until the private value is taken off.
         cleared(): the private value is off the clipboard: taken off, or replaced by something else.
+        not_cleared(): its time is over, but the owner of the clipboard does not say whether it is there.
     """
 
     seconds_left_changed = Signal(int)
     cleared = Signal()
+    not_cleared = Signal()
 
-    def __init__(self, clear_after_s: float = 45.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        clear_after_s: float = 45.0,
+        reader: ClipboardReader | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._clear_after_s = clear_after_s
         self._clipboard = QGuiApplication.clipboard()
+        self._reader = reader or ClipboardReader(parent=self)
         self._value = ""
+        self._taken_over = False
         self._seconds = 0
         self._until = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
         self._timer = QTimer(self)
@@ -51,7 +64,7 @@ class PrivateClipboard(QObject):
         self._timer.timeout.connect(self._count)
         self._clipboard.dataChanged.connect(self._changed)
         if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self.clear_now)
+            app.aboutToQuit.connect(self._leave)
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard that anybody may see and keep."""
@@ -65,10 +78,11 @@ class PrivateClipboard(QObject):
         for mark, value in _MARKS:
             data.setData(mark, value)
         data.setText(text)
+        self._reader.drop()
         self._value = ""  # what `_changed` hears now is our own doing
         self._clipboard.setMimeData(data, _MODE)
         mark_concealed()
-        self._value = text
+        self._value, self._taken_over = text, False
         self._until = QDeadlineTimer(round(1000 * self._clear_after_s))
         self._seconds = 0
         self._count()
@@ -76,20 +90,39 @@ class PrivateClipboard(QObject):
     @Slot()
     def clear_now(self) -> None:
         """Take the private value off the clipboard, unless something else has taken its place."""
-        if self._value and self._is_ours():
-            self._clipboard.clear(_MODE)
-        self._forget()
-
-    def _is_ours(self) -> bool:
-        # Who owns the clipboard decides nothing: a manager may have taken the value over, and another
-        # field of this program may have replaced it. To read what another program owns may take that
-        # program some seconds, but it is done once.
-        return self._clipboard.text(_MODE) == self._value
+        if self._value:
+            self._timer.stop()
+            self._until = QDeadlineTimer(0)
+            self._reader.read(self._compare)
 
     @Slot()
     def _changed(self) -> None:
-        if self._value and not self._is_ours():
+        if self._value:
+            self._taken_over = False
+            self._reader.read(self._compare)
+
+    def _compare(self, text: str | None) -> None:
+        over = self._until.hasExpired()
+        if text is None:
+            # Before the end of its time nothing need be said: it is asked again then.
+            if over:
+                self._value = ""
+                self.not_cleared.emit()
+        elif text != self._value:
             self._forget()
+        elif over:
+            self._clipboard.clear(_MODE)
+            self._forget()
+        else:
+            self._taken_over = True
+
+    @Slot()
+    def _leave(self) -> None:
+        # No other program is asked any more: the end must not wait for it.
+        text = self._reader.text_at_hand(_MODE)
+        if self._value and (text == self._value or (text is None and self._taken_over)):
+            self._clipboard.clear(_MODE)
+        self._forget()
 
     @Slot()
     def _count(self) -> None:
@@ -105,6 +138,7 @@ class PrivateClipboard(QObject):
 
     def _forget(self) -> None:
         self._timer.stop()
+        self._reader.drop()
         if self._value:
             self._value = ""
             self.cleared.emit()

@@ -36,11 +36,13 @@ class KeyCheck(QObject):
         self._turned_down: dict[int, Verdict] = {}
         self._pair: Credentials | None = None
         self._waiting = False
+        self._question = 0
 
     def check(self, pair: Credentials) -> None:
         """Ask Bol, or repeat that it turned this very pair down: that is not tried again by itself."""
         known = self._turned_down.get(hash(pair))
-        self._waiting = self._waiting and pair == self._pair
+        if pair != self._pair:
+            self.stop()
         self._pair = pair
         if known:
             self.finished.emit(pair, known)
@@ -64,19 +66,30 @@ class KeyCheck(QObject):
         )
 
     def log_in(self, proxy: str, login: ProxyLogin, then: Callable[[], None] | None = None) -> None:
-        """Keep what a proxy wants to know, and ask Bol again: by `then`, else about the pair of the page."""
-        ask = then or self.check_again
+        """Keep what a proxy wants to know, and ask Bol again through it.
+
+        With `then`, that is called to ask; without it the pair of the page is asked about, if that is
+        still wanted by then.
+        """
+        question = self._question
+
+        def kept() -> None:
+            if then:
+                then()
+            elif question == self._question:
+                self.check_again()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, VaultError):
                 raise error
             # Used until the program ends all the same, which is what the merchant is waiting for.
-            ask()
+            kept()
 
-        self._runner.run(Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: ask(), failed)
+        self._runner.run(Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: kept(), failed)
 
     def stop(self) -> None:
         """Forget the question; its answer, if it still comes, is dropped."""
+        self._question += 1
         self._waiting = False
 
     def forget(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 
 from bolsetup.core.paste import Field
 from bolsetup.core.texts import Texts
+from bolsetup.gui.clipboard_reader import ClipboardReader
 from bolsetup.gui.hold_to_show import HoldToShow
 from bolsetup.gui.mark import Kind, Mark
 from bolsetup.gui.page import button, label
@@ -27,17 +29,36 @@ class KeyLine(QLineEdit):
 
     Signals:
         pasted(str): the text of a paste by key, menu, middle button or drop.
+        not_pasted(): the program that the text was copied in does not give it.
     """
 
     pasted = Signal(str)
+    not_pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paste_word = ""
+        self._reader = ClipboardReader(parent=self)
 
     def paste_from(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
         """Paste the text of the clipboard; an empty one is told as such."""
-        self.pasted.emit(QGuiApplication.clipboard().text(mode))
+
+        def done(text: str | None) -> None:
+            if text is None:
+                self.not_pasted.emit()
+            else:
+                self.pasted.emit(text)
+
+        self._reader.read(done, mode)
+
+    def drop_paste(self) -> None:
+        """Paste nothing that has not come yet."""
+        self._reader.drop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Paste nothing into a page that the merchant has left."""
+        super().hideEvent(event)
+        self.drop_paste()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take over pasting."""
@@ -55,7 +76,7 @@ class KeyLine(QLineEdit):
             super().mouseReleaseEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take over dropping."""
+        """Take over dropping. Here Qt waits for the owner of the text, which was alive to let go of it."""
         mime: QMimeData = event.mimeData()
         event.acceptProposedAction()
         self.pasted.emit(mime.text())
@@ -75,11 +96,13 @@ class KeyField(QFrame):
         edited(): the merchant typed.
         settled(): the merchant is done typing: Return, or the focus has gone elsewhere.
         pasted(str): a text came by pasting; it is not in the field yet.
+        not_pasted(): there was to be one, but the program that it was copied in does not give it.
     """
 
     edited = Signal()
     settled = Signal()
     pasted = Signal(str)
+    not_pasted = Signal()
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +120,7 @@ class KeyField(QFrame):
         self._line.textEdited.connect(self.edited)
         self._line.editingFinished.connect(self.settled)
         self._line.pasted.connect(self.pasted)
+        self._line.not_pasted.connect(self.not_pasted)
         self._paste.clicked.connect(lambda: self._line.paste_from())
         self._mark, self._state = Mark(Kind.INFO, 18), label()
         self._lay_out()
@@ -118,6 +142,11 @@ class KeyField(QFrame):
     def state(self) -> str:
         """The words under the field."""
         return self._state.text()
+
+    def clear(self) -> None:
+        """Empty the field, also of a paste that is on its way."""
+        self._line.drop_paste()
+        self.value = ""
 
     def _offer_to_show(self, value: str) -> None:
         if self._hold:

@@ -35,6 +35,7 @@ class KeyPair(QWidget):
         self._texts: Texts | None = None
         self._said: dict[Field, tuple[str, ...]] = {}
         self._nothing: Field | None = None
+        self._why_nothing = ""
         self._typing: Field | None = None
         self._fields = {field: KeyField(field) for field in Field}
         column = QVBoxLayout(self)
@@ -44,6 +45,7 @@ class KeyPair(QWidget):
             entry.edited.connect(lambda field=field: self._typed(field))
             entry.settled.connect(self._settle)
             entry.pasted.connect(lambda text, field=field: self.take(text, field))
+            entry.not_pasted.connect(lambda field=field: self._miss(field))
             column.addWidget(entry)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -71,7 +73,7 @@ class KeyPair(QWidget):
         """Fill the fields from a text, meant for one of them or found on the clipboard."""
         reading = read(text, into)
         found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
-        self._nothing = into if not text else None
+        self._nothing, self._why_nothing = into if not text else None, "pages.keys.nothing_to_paste"
         taken = {field: value for field, value in found.items() if text and value is not None}
         for field, value in taken.items():
             self._fields[field].value = value
@@ -87,7 +89,7 @@ class KeyPair(QWidget):
         self._nothing, self._typing, self._said = None, None, {}
         self._quiet.stop()
         for entry in self._fields.values():
-            entry.value = ""
+            entry.clear()
         self._refresh()
 
     def show_texts(self, texts: Texts) -> None:
@@ -101,6 +103,10 @@ class KeyPair(QWidget):
         """Start in the first field that is empty."""
         empty = [entry for entry in self._fields.values() if not entry.value]
         (empty or list(self._fields.values()))[0].focus()
+
+    def _miss(self, field: Field) -> None:
+        self._nothing, self._why_nothing = field, "pages.keys.no_answer_to_paste"
+        self._refresh()
 
     def _typed(self, field: Field) -> None:
         self._said.pop(field, None)
@@ -143,7 +149,7 @@ class KeyPair(QWidget):
         self, texts: Texts, field: Field, value: str, assessment: Assessment
     ) -> tuple[Kind | None, str]:
         if field is self._nothing:
-            return Kind.INFO, texts("pages.keys.nothing_to_paste")
+            return Kind.INFO, texts(self._why_nothing)
         said = [texts(key) for key in self._said.get(field, ())]
         if not value:
             return (Kind.INFO, " ".join(said)) if said else (None, texts(f"pages.keys.empty_{field}"))

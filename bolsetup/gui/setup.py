@@ -20,13 +20,13 @@ class Setup(QObject):
     Signals:
         proved(Shop): Bol accepts the pair; the merchant is to say whether this is their shop.
         storing(): the keychain is being asked, which may show a prompt of its own.
-        stored(StoredShop, Credentials): the pair is kept and was read back.
-        not_stored(VaultProblem): it is not; the pair is still here, so `store` can be called again.
+        stored(StoredShop, Credentials): a pair is kept and was read back.
+        store_ended(str): it was the pair that was proved last, of the shop of that number: go on with it.
+        not_stored(VaultProblem): the pair that was proved last is not kept; `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
         mended(): the list is in order, after what a crash had left undone.
-        not_read(VaultProblem): the keychain did not give a stored pair.
         forgotten(str): the pair and the shop of that number are gone from this computer.
-        not_forgotten(VaultProblem): they are still there.
+        not_forgotten(str, VaultProblem): they are still there.
         renamed(): the list holds the new name of a shop.
         not_renamed(str): it could not be written, and why in the system's words.
     """
@@ -34,12 +34,12 @@ class Setup(QObject):
     proved = Signal(object)
     storing = Signal()
     stored = Signal(object, object)
+    store_ended = Signal(str)
     not_stored = Signal(object)
     unstored = Signal(object)
     mended = Signal()
-    not_read = Signal(object)
     forgotten = Signal(str)
-    not_forgotten = Signal(object)
+    not_forgotten = Signal(str, object)
     renamed = Signal()
     not_renamed = Signal(str)
 
@@ -51,12 +51,15 @@ class Setup(QObject):
         self._keeper = Keeper(vault, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._kept: tuple[str, Credentials] | None = None
+        self._unstored: dict[str, Credentials] = {}
 
     def judge(self, pair: Credentials, verdict: Verdict) -> None:
         """Take what Bol said of a pair: the last one that it accepted can be stored."""
         self._proved = None
         if verdict.outcome is Outcome.CONNECTED and verdict.shop:
             self._proved = (verdict.shop, pair)
+            if self._unstored.get(verdict.shop.retailer_id) != pair:
+                self._unstored.pop(verdict.shop.retailer_id, None)
             self.proved.emit(verdict.shop)
 
     def drop(self) -> None:
@@ -64,28 +67,40 @@ class Setup(QObject):
         self._proved = None
 
     def store(self) -> None:
-        """Store the proved pair, in place of an older one of the same shop."""
+        """Store the proved pair, in place of an older one of the same shop.
+
+        The keychain may hang, and open when the merchant is busy with another pair.
+        """
         if self._proved is None:
             return
-        shop, pair = self._proved
+        proved = shop, pair = self._proved
 
         def done(kept: StoredShop) -> None:
+            if self._unstored.get(shop.retailer_id) == pair:
+                del self._unstored[shop.retailer_id]
             self._kept = (shop.retailer_id, pair)
+            is_latest = self._proved == proved
             self.stored.emit(kept, pair)
+            if is_latest:
+                self.store_ended.emit(shop.retailer_id)
+
+        def failed(problem: VaultProblem) -> None:
+            if self._proved == proved:
+                self.not_stored.emit(problem)
 
         self.storing.emit()
         self._runner.run(
             Lane.KEYCHAIN,
             lambda: self._keeper.keep(shop, pair),
             done,
-            lambda error: self._failed(error, self.not_stored.emit),
+            lambda error: self._failed(error, failed),
         )
 
     def go_on_unstored(self) -> None:
         """Hand the proved pair over without storing it: it is kept in memory until the program ends."""
         if self._proved:
             shop, pair = self._proved
-            self._kept = (shop.retailer_id, pair)
+            self._unstored[shop.retailer_id] = pair
             self.unstored.emit(shop)
 
     def mend(self) -> None:
@@ -99,17 +114,27 @@ class Setup(QObject):
 
     def in_hand(self, retailer_id: str) -> Credentials | None:
         """The pair of a shop, if it can be had without asking the keychain."""
-        return self._kept[1] if self._kept and self._kept[0] == retailer_id else None
+        kept = self._kept[1] if self._kept and self._kept[0] == retailer_id else None
+        return self._unstored.get(retailer_id, kept)
 
-    def with_pair(self, retailer_id: str, use: Callable[[Credentials], None]) -> None:
-        """Call `use` with the stored pair of a shop, which the keychain may have to be asked for."""
+    def is_kept(self, retailer_id: str) -> bool:
+        """Whether the pair of a shop is more than what `go_on_unstored` left in memory."""
+        return retailer_id not in self._unstored
+
+    def with_pair(
+        self,
+        retailer_id: str,
+        use: Callable[[Credentials], None],
+        failed: Callable[[VaultProblem], None],
+    ) -> None:
+        """Call `use` with the pair of a shop, which the keychain may have to be asked for, or `failed`."""
         if pair := self.in_hand(retailer_id):
             use(pair)
             return
 
         def done(pair: Credentials | None) -> None:
             if pair is None:
-                self.not_read.emit(VaultProblem.NOT_KEPT)
+                failed(VaultProblem.NOT_KEPT)
             else:
                 self._kept = (retailer_id, pair)
                 use(pair)
@@ -118,7 +143,7 @@ class Setup(QObject):
             Lane.KEYCHAIN,
             lambda: self._vault.load(retailer_id),
             done,
-            lambda error: self._failed(error, self.not_read.emit),
+            lambda error: self._failed(error, failed),
         )
 
     def rename(self, retailer_id: str, own_name: str) -> None:
@@ -140,6 +165,7 @@ class Setup(QObject):
         """Remove a shop's pair and then the shop."""
 
         def done(_: None) -> None:
+            self._unstored.pop(retailer_id, None)
             if self._kept and self._kept[0] == retailer_id:
                 self._kept = None
             self.forgotten.emit(retailer_id)
@@ -148,7 +174,7 @@ class Setup(QObject):
             Lane.KEYCHAIN,
             lambda: self._keeper.forget(retailer_id),
             done,
-            lambda error: self._failed(error, self.not_forgotten.emit),
+            lambda error: self._failed(error, lambda why: self.not_forgotten.emit(retailer_id, why)),
         )
 
     @staticmethod

@@ -79,6 +79,11 @@ class ShopCard(QFrame):
         self._lay_out()
 
     @property
+    def name(self) -> str:
+        """What the shop is called."""
+        return self._row.name
+
+    @property
     def controls(self) -> list[QWidget]:
         """What can have the focus, in the order in which it is seen."""
         actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]

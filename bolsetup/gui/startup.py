@@ -26,6 +26,7 @@ class Startup(QObject):
         super().__init__(parent)
         self._runner = runner
         self._autostart = autostart
+        self._question = 0
 
     def look(self) -> None:
         """Find out, and put an entry right that leads to where the program was before it moved."""
@@ -46,10 +47,18 @@ class Startup(QObject):
         self._run(job)
 
     def _run(self, job: Callable[[], bool]) -> None:
+        # The answer to an older click would turn the tick back for a moment.
+        self._question += 1
+        question = self._question
+
+        def show(on: bool, possible: bool) -> None:
+            if question == self._question:
+                self.changed.emit(on, possible)
+
         def failed(error: Exception) -> None:
             if not isinstance(error, AutostartError):
                 raise error
             _log.warning("start at login: %s", error)
-            self.changed.emit(False, False)
+            show(False, False)
 
-        self._runner.run(Lane.DESKTOP, job, lambda on: self.changed.emit(on, True), failed)
+        self._runner.run(Lane.DESKTOP, job, lambda on: show(on, True), failed)

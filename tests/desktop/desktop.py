@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,14 @@ T = TypeVar("T")
 ROOT: Final = Path(__file__).resolve().parents[2]
 _TOOLS: Final = Path(__file__).parent / "session"
 _END: Final = b"\0\0"
+_HUNG_OWNER: Final = """
+import os, signal, sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+app.clipboard().setText(sys.argv[1])
+os.kill(os.getpid(), signal.SIGSTOP)
+app.exec()
+"""
 
 
 def eventually(probe: Callable[[], T | None], what: str, seconds: float = 10) -> T:
@@ -137,6 +146,13 @@ class Desktop:
         self.start("xclip", "-selection", "clipboard", "-i", stdin=subprocess.PIPE).communicate(
             text, timeout=10
         )
+
+    def copy_and_hang(self, text: str) -> subprocess.Popen[str]:
+        """Put a text on the clipboard, as a program that hangs before anybody asks it; SIGCONT wakes it."""
+        owner = self.start(sys.executable, "-c", _HUNG_OWNER, text)
+        status = Path(f"/proc/{owner.pid}/stat")
+        eventually(lambda: status.read_text("utf-8").rpartition(")")[2].split()[0] == "T", "owner that hangs")
+        return owner
 
     def clipboard(self, target: str = "UTF8_STRING") -> str | None:
         """What is on the clipboard, or None if there is nothing of that kind."""

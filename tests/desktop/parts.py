@@ -78,6 +78,7 @@ def main() -> None:
     alerts.activated.connect(lambda shop: say("activated", shop))
     alerts.undeliverable.connect(lambda *words: say("undeliverable", *words))
     clipboard.cleared.connect(lambda: say("cleared"))
+    clipboard.not_cleared.connect(lambda: say("not cleared"))
     app.aboutToQuit.connect(tray.stop)
     tray.start()
     tray.show_connections([HALM], checking=False)

@@ -232,6 +232,41 @@ def test_what_another_program_copied_since_stays(desktop: Desktops) -> None:
     assert session.clipboard() == "from outside"
 
 
+def test_a_secret_that_a_clipboard_manager_has_taken_over_is_taken_off_too(desktop: Desktops) -> None:
+    session = desktop(tray="none")
+    program = Program(session)
+    program.do("clipboard", "copy_private", SECRET)
+    session.copy(SECRET)
+    program.wait_for("cleared")
+    assert session.clipboard() is None
+
+
+def test_a_long_text_that_is_copied_elsewhere_holds_up_nothing_and_stays(desktop: Desktops) -> None:
+    session = desktop(tray="none")
+    program = Program(session)
+    program.do("clipboard", "copy_private", SECRET)
+    long = SECRET * 2_000_000
+    session.copy(long)
+    program.wait_for("cleared")
+    assert session.clipboard() == long
+
+
+def test_a_clipboard_whose_owner_hangs_holds_up_nothing_and_is_not_said_to_be_cleared(
+    desktop: Desktops,
+) -> None:
+    session = desktop(tray="none")
+    program = Program(session)
+    program.do("clipboard", "copy_private", SECRET)
+    owner = session.copy_and_hang("from outside")
+    # It answers while it still waits for the owner.
+    program.answer()
+    assert "not cleared" not in program.said()
+    program.wait_for("not cleared")
+    assert "cleared" not in program.said()
+    owner.send_signal(signal.SIGCONT)
+    eventually(lambda: session.clipboard() == "from outside", "text of the owner that hung")
+
+
 def test_a_secret_does_not_outlive_the_program(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)

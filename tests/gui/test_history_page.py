@@ -264,6 +264,19 @@ def test_that_it_could_not_be_written_is_said_too(kept: Kept, caplog: pytest.Log
     assert Texts("nl")("history.not_exported", why="No such file or directory") in _words(kept.page)
 
 
+def test_what_became_of_the_table_is_told_once_also_if_the_merchant_was_elsewhere(
+    kept: Kept, tmp_path: Path
+) -> None:
+    told = Texts("nl")("history.exported", file="table.csv")
+    kept.page.hide()
+    kept.page.export_requested.emit(str(tmp_path / "table.csv"))
+    for expected in (True, False):
+        kept.page.show()
+        kept.page.entered()
+        assert (told in _words(kept.page)) is expected
+        kept.page.hide()
+
+
 def test_a_past_of_nothing_can_be_drawn(qtbot: QtBot) -> None:
     strip = Strip()
     qtbot.addWidget(strip)

@@ -193,3 +193,33 @@ def test_an_answer_that_comes_after_the_flow_is_dropped(qapp: object) -> None:
     check.forget()
     runner.finish()
     assert heard == []
+
+
+@pytest.mark.parametrize("then", ["another pair", "stopped"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_login_that_is_kept_late_asks_nothing_about_a_pair_that_is_gone(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, then: str, kept: bool
+) -> None:
+    def refuse(self: ProxyLogins, proxy: str, login: ProxyLogin) -> None:
+        raise VaultError(VaultProblem.LOCKED)
+
+    if not kept:
+        monkeypatch.setattr(ProxyLogins, "keep", refuse)
+    bol, runner = ScriptedBol(Outcome.PROXY), Deferred()
+    check = KeyCheck(runner, bol, logins())
+    started: list[bool] = []
+    check.started.connect(lambda: started.append(True))
+    check.check(PAIR)
+    runner.finish()
+    check.log_in("proxy.example:8080", LOGIN)
+    slow = runner.waiting.pop()
+    if then == "stopped":
+        check.stop()
+    else:
+        check.check(OTHER)
+        runner.finish()
+    before = len(started)
+    slow()
+    runner.finish()
+    assert len(started) == before
+    assert bol.asked == [PAIR, OTHER][:before]

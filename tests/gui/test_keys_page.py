@@ -521,3 +521,40 @@ def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: Wizard) -
 def test_from_right_to_left_the_keys_still_read_from_the_left(page: KeysPage) -> None:
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert {line.layoutDirection() for line in _lines(page)} == {Qt.LayoutDirection.LeftToRight}
+
+
+def test_nothing_more_is_asked_about_a_pair_that_is_taken_away(page: KeysPage, heard: Heard) -> None:
+    _prove(page)
+    stops = heard.stops
+    page.clear()
+    assert heard.stops == stops + 1
+    _prove(page)
+    stops = heard.stops
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Backspace)
+    assert heard.stops == stops + 1
+
+
+def test_the_fields_are_emptied_of_the_pair_that_was_stored_and_of_no_other(page: KeysPage) -> None:
+    _prove(page)
+    page.drop(Credentials("00000000-1111-4222-8333-555555555555", CLIENT_SECRET))
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    page.drop(PAIR)
+    assert _values(page) == ("", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_that_does_not_give_what_was_copied_is_named_as_the_reason(
+    page: KeysPage, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    _lines(page)[1].not_pasted.emit()
+    assert [field.state for field in _fields(page)] == [
+        texts("pages.keys.empty_client_id"),
+        texts("pages.keys.no_answer_to_paste"),
+    ]
+    _paste(page, 1, "")
+    assert _fields(page)[1].state == texts("pages.keys.nothing_to_paste")
+    _lines(page)[1].not_pasted.emit()
+    _paste(page, 1, CLIENT_SECRET)
+    assert texts("pages.keys.no_answer_to_paste") not in _fields(page)[1].state

@@ -88,7 +88,7 @@ def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list
     window.go_to(Page.OVERVIEW)
     pages.overview.show_shops(_rows(evil))
     yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
-    pages.overview.show_problem(VaultProblem.LOCKED)
+    pages.overview.show_problem(State.LOST, VaultProblem.LOCKED)
     yield "not forgotten", [evil]
     for question in ("rename", "forget"):
         pages.overview.show_shops([])

@@ -12,9 +12,10 @@ from bolsetup.core.shops import Shops, StoredShop
 from bolsetup.core.vault import Vault, VaultError, VaultProblem
 from bolsetup.gui.background import Lane
 from bolsetup.gui.setup import Setup
-from tests.fakes import Inline
+from tests.fakes import Deferred, Inline
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
+OTHER_SHOP = Shop("7654321", "Oefenwinkel")
 NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET")
 SHOP = Shop("1234567", "Voorbeeldwinkel")
 PROVED = Verdict(Outcome.CONNECTED, SHOP)
@@ -54,10 +55,10 @@ class ShutVault:
 class Bench:
     """A `Setup` with what it leans on, and what it said."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, runner: Inline) -> None:
         self.vault = ShutVault()
         self.shops = Shops(folder / "shops.json")
-        self.runner = Inline()
+        self.runner = runner
         self.setup = Setup(self.runner, self.vault, self.shops)  # type: ignore[arg-type]
         self.said: list[tuple[str, object]] = []
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
@@ -68,19 +69,39 @@ class Bench:
         )
         self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
-        self.setup.not_forgotten.connect(lambda problem: self.said.append(("not forgotten", problem)))
-        self.setup.not_read.connect(lambda problem: self.said.append(("not read", problem)))
+        self.setup.store_ended.connect(lambda shop: self.said.append(("store ended", shop)))
+        self.setup.not_forgotten.connect(lambda shop, why: self.said.append(("not forgotten", (shop, why))))
+
+    def use(self, retailer_id: str) -> list[Credentials | VaultProblem]:
+        """What comes of asking for a pair."""
+        came: list[Credentials | VaultProblem] = []
+        self.setup.with_pair(retailer_id, came.append, came.append)
+        return came
 
 
 @pytest.fixture
 def bench(qapp: object, tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+    return Bench(tmp_path, Inline())
+
+
+@pytest.fixture
+def late(qapp: object, tmp_path: Path) -> Bench:
+    """A bench whose keychain answers when the test says so."""
+    return Bench(tmp_path, Deferred())
+
+
+def answer(bench: Bench) -> list[tuple[str, object]]:
+    """What is said when the keychain answers."""
+    assert isinstance(bench.runner, Deferred)
+    bench.said.clear()
+    bench.runner.finish()
+    return bench.said
 
 
 def test_a_proved_pair_is_kept_in_keychain_and_list(bench: Bench) -> None:
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    assert bench.said == [("proved", SHOP), ("stored", "1234567")]
+    assert bench.said == [("proved", SHOP), ("stored", "1234567"), ("store ended", "1234567")]
     assert bench.vault.inner.load("1234567") == PAIR
     assert [shop.display_name for shop in bench.shops.load()] == ["Voorbeeldwinkel"]
     assert set(bench.runner.lanes) == {Lane.KEYCHAIN}
@@ -103,7 +124,7 @@ def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
     assert bench.shops.load() == []
     bench.vault.shut = False
     bench.setup.store()
-    assert bench.said[-1] == ("stored", "1234567")
+    assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
 
 def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try(
@@ -118,7 +139,7 @@ def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try
         bench.setup.store()
     assert bench.said[-1] == ("not stored", VaultProblem.BROKEN)
     bench.setup.store()
-    assert bench.said[-1] == ("stored", "1234567")
+    assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
 
 def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench) -> None:
@@ -128,9 +149,8 @@ def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench
     bench.setup.store()
     bench.setup.go_on_unstored()
     assert bench.said[-1] == ("unstored", SHOP)
-    used: list[Credentials] = []
-    bench.setup.with_pair("1234567", used.append)
-    assert used == [PAIR]
+    assert bench.use("1234567") == [PAIR]
+    assert not bench.setup.is_kept("1234567")
     assert bench.shops.load() == []
     assert bench.vault.inner.load("1234567") is None
 
@@ -147,26 +167,21 @@ def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Be
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
     opened = bench.vault.opened
-    used: list[Credentials] = []
-    bench.setup.with_pair("1234567", used.append)
-    assert used == [PAIR]
+    assert bench.use("1234567") == [PAIR]
     assert bench.vault.opened == opened
 
 
 def test_the_hand_over_after_a_restart_reads_the_keychain_once(bench: Bench) -> None:
     bench.vault.inner.store("1234567", PAIR)
-    used: list[Credentials] = []
-    bench.setup.with_pair("1234567", used.append)
-    bench.setup.with_pair("1234567", used.append)
-    assert used == [PAIR, PAIR]
+    assert bench.use("1234567") == [PAIR]
+    assert bench.use("1234567") == [PAIR]
     assert bench.vault.opened == 1
 
 
 def test_a_keychain_that_does_not_give_the_pair_is_said(bench: Bench) -> None:
-    bench.setup.with_pair("1234567", lambda _: bench.said.append(("used", None)))
+    assert bench.use("1234567") == [VaultProblem.NOT_KEPT]
     bench.vault.shut = True
-    bench.setup.with_pair("1234567", lambda _: bench.said.append(("used", None)))
-    assert bench.said == [("not read", VaultProblem.NOT_KEPT), ("not read", VaultProblem.LOCKED)]
+    assert bench.use("1234567") == [VaultProblem.LOCKED]
 
 
 def test_forgetting_removes_the_keys_and_then_the_shop(bench: Bench) -> None:
@@ -183,7 +198,7 @@ def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> 
     bench.setup.store()
     bench.vault.shut = True
     bench.setup.forget("1234567")
-    assert bench.said[-1] == ("not forgotten", VaultProblem.LOCKED)
+    assert bench.said[-1] == ("not forgotten", ("1234567", VaultProblem.LOCKED))
     assert len(bench.shops.load()) == 1
 
 
@@ -199,7 +214,7 @@ def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
 def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:
     bench.vault.inner.store("1234567", PAIR)
     assert bench.setup.in_hand("1234567") is None
-    bench.setup.with_pair("1234567", lambda _: None)
+    bench.use("1234567")
     assert bench.setup.in_hand("1234567") == PAIR
     assert bench.setup.in_hand("7654321") is None
 
@@ -212,3 +227,63 @@ def test_a_proved_pair_that_was_dropped_is_neither_stored_nor_handed_over(bench:
     assert bench.said == [("proved", SHOP)]
     assert bench.vault.opened == 0
     assert bench.setup.in_hand(SHOP.retailer_id) is None
+
+
+@pytest.mark.parametrize("shut", [False, True])
+@pytest.mark.parametrize("verdict", [Verdict(Outcome.CONNECTED, OTHER_SHOP), Verdict(Outcome.REFUSED)])
+def test_what_the_keychain_says_late_is_not_said_of_the_pair_that_came_since(
+    late: Bench, verdict: Verdict, shut: bool
+) -> None:
+    late.setup.judge(PAIR, PROVED)
+    late.setup.store()
+    late.setup.go_on_unstored()
+    late.setup.judge(NEW_PAIR, verdict)
+    late.vault.shut = shut
+    assert answer(late) == ([] if shut else [("stored", "1234567")])
+    assert [shop.retailer_id for shop in late.shops.load()] == ([] if shut else ["1234567"])
+
+
+def test_a_pair_in_memory_alone_outlives_what_is_read_of_other_shops(late: Bench) -> None:
+    late.setup.judge(PAIR, PROVED)
+    late.setup.go_on_unstored()
+    late.vault.inner.store("7654321", NEW_PAIR)
+    late.use("7654321")
+    answer(late)
+    assert late.setup.in_hand("1234567") == PAIR
+    assert late.setup.in_hand("7654321") == NEW_PAIR
+
+
+def test_a_pair_that_is_stored_late_is_no_longer_in_memory_alone(late: Bench) -> None:
+    late.setup.judge(PAIR, PROVED)
+    late.setup.store()
+    late.setup.go_on_unstored()
+    assert not late.setup.is_kept("1234567")
+    assert answer(late) == [("stored", "1234567"), ("store ended", "1234567")]
+    assert late.setup.is_kept("1234567")
+    assert late.setup.in_hand("1234567") == PAIR
+
+
+def test_an_older_pair_that_is_stored_late_is_not_handed_over_for_a_newer_one(late: Bench) -> None:
+    late.setup.judge(PAIR, PROVED)
+    late.setup.store()
+    late.setup.judge(NEW_PAIR, PROVED)
+    late.setup.go_on_unstored()
+    answer(late)
+    assert late.setup.in_hand("1234567") == NEW_PAIR
+    assert not late.setup.is_kept("1234567")
+
+
+def test_a_newer_pair_takes_the_place_of_one_in_memory_alone(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.go_on_unstored()
+    bench.setup.judge(NEW_PAIR, PROVED)
+    bench.setup.store()
+    assert bench.use("1234567") == [NEW_PAIR]
+    assert bench.setup.is_kept("1234567")
+
+
+def test_nothing_is_left_in_memory_of_a_shop_that_is_forgotten(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.go_on_unstored()
+    bench.setup.forget("1234567")
+    assert bench.setup.in_hand("1234567") is None

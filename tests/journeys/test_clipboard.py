@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +62,57 @@ def test_a_secret_is_on_the_clipboard_for_a_while_and_nowhere_else(desktop: Desk
         assert assistant.quit() == 0
     assert session.clipboard() is None
     assert selected(session) == ""
+
+
+PATIENCE_S = 6.0
+"""Twice as long as the owner of the clipboard is waited for. Qt by itself would wait for 15 s."""
+
+
+def test_a_program_that_hangs_with_the_clipboard_holds_up_neither_listening_nor_a_paste(
+    desktop: Desktops,
+) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.press("pages.keys.listen")
+        assistant.see("pages.keys.listen_on")
+        session.copy_and_hang(PAIR.client_secret)
+        started = time.monotonic()
+        assistant.press("pages.keys.paste_name", field=assistant.texts("pages.keys.client_secret"))
+        assistant.see("pages.keys.no_answer_to_paste")
+        assert time.monotonic() - started < PATIENCE_S
+        session.copy(f"{PAIR.client_id}\n{PAIR.client_secret}")
+        assistant.see("outcomes.connected.title")
+        assert assistant.quit() == 0
+
+
+def test_a_program_that_hangs_with_the_clipboard_keeps_its_text_when_it_wakes_up(desktop: Desktops) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.see("pages.keys.title")
+        owner = session.start("xclip", "-quiet", "-selection", "clipboard", "-i", "/etc/hostname")
+        text = Path("/etc/hostname").read_text("utf-8")
+        eventually(lambda: session.clipboard() == text, "text on the clipboard")
+        owner.send_signal(signal.SIGSTOP)
+        for field in ("client_id", "client_id", "client_secret"):
+            assistant.press("pages.keys.paste_name", field=assistant.texts(f"pages.keys.{field}"))
+        assistant.see("pages.keys.no_answer_to_paste")
+        owner.send_signal(signal.SIGCONT)
+        assert session.clipboard() == text
+
+
+def test_a_program_that_hangs_with_the_clipboard_does_not_hold_up_the_end(desktop: Desktops) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    with Assistant(session, "--practice") as assistant:
+        assistant.press("pages.welcome.have_keys")
+        assistant.paste(f"{PAIR.client_id}\n{PAIR.client_secret}")
+        assistant.see("outcomes.connected.title")
+        assistant.press("pages.keys.next")
+        assistant.press("pages.shop.next")
+        assistant.see("pages.hand-over.idle_secret")
+        assistant.press("pages.hand-over.copy_secret")
+        eventually(lambda: session.clipboard() == PAIR.client_secret, "secret on the clipboard")
+        session.copy_and_hang("from outside")
+        assistant.process.terminate()
+        assert assistant.process.wait(3) == 0

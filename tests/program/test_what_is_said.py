@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.journey import Page
 from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.texts import Texts
 from bolsetup.gui.key_field import KeyField, KeyLine
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.proxy_form import ProxyForm
@@ -72,7 +73,7 @@ def test_closing_is_explained_again_where_the_icon_has_come_or_gone(start: Stage
         scene = start(tray=tray)
         scene.window.close()
         bodies.append([body for _, _, body, *_ in scene.notifier.shown])
-    icon, none = (scene.texts(f"notices.{key}.body") for key in ("closed", "closed_no_tray"))
+    icon, none = (Texts("nl")(f"notices.{key}.body") for key in ("closed", "closed_no_tray"))
     assert bodies == [[icon], [], [none], [], [icon]]
 
 

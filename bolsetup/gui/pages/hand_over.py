@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -23,11 +24,13 @@ class HandOverPage(PageWidget):
     Signals:
         copy_id_requested(), copy_secret_requested(): put the value on the clipboard.
         open_requested(): open the service in the browser.
+        left(): the merchant has gone to another page, or closed the window.
     """
 
     copy_id_requested = Signal()
     copy_secret_requested = Signal()
     open_requested = Signal()
+    left = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +38,7 @@ class HandOverPage(PageWidget):
         self._texts: Texts | None = None
         self._short_id = ""
         self._copied: tuple[What, int] | None = None
-        self._cleared = False
+        self._gone: Literal["", "cleared", "not_cleared"] = ""
         self._problem: VaultProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._open = button("primary")
@@ -59,20 +62,26 @@ class HandOverPage(PageWidget):
     def show_copied(self, what: What, seconds_left: int) -> None:
         """A value is on the clipboard; call again as the seconds run down."""
         fresh = self._copied is None or self._copied[0] != what
-        self._copied, self._cleared, self._problem = (what, seconds_left), False, None
+        self._copied, self._gone, self._problem = (what, seconds_left), "", None
         self._show_state()
         if fresh:
             # Once: a countdown read aloud each second drowns everything else.
             announce(self, (self._id if what == "id" else self._secret).line.text())
 
     def show_cleared(self) -> None:
-        """The value is off the clipboard again."""
-        self._cleared = self._copied is not None
+        """The secret is off the clipboard again."""
+        self._gone = "cleared"
         self._show_state()
+
+    def show_not_cleared(self) -> None:
+        """It is not certain that the secret is off the clipboard: another program does not say."""
+        self._gone = "not_cleared"
+        self._show_state()
+        announce(self, self._secret.line.text())
 
     def show_problem(self, problem: VaultProblem) -> None:
         """The keychain did not give the value."""
-        self._copied, self._cleared, self._problem = None, False, problem
+        self._copied, self._gone, self._problem = None, "", problem
         self._show_state()
         announce(self, self._trouble.words)
 
@@ -93,9 +102,15 @@ class HandOverPage(PageWidget):
 
     def entered(self) -> None:
         """Start at the first thing to copy; what was copied for another shop is forgotten."""
-        self._copied, self._cleared, self._problem = None, False, None
+        self._copied, self._gone, self._problem = None, "", None
         self._show_state()
         self._id.copy.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say so, unless the window was only made small."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.left.emit()
 
     def _text(self, key: str, **values: object) -> str:
         return self._texts(f"pages.hand-over.{key}", service=self._service, **values) if self._texts else ""
@@ -106,7 +121,8 @@ class HandOverPage(PageWidget):
         lines = {"id": self._text("idle_id"), "secret": self._text("idle_secret")}
         if self._copied:
             what, seconds = self._copied
-            lines[what] = self._text("cleared" if self._cleared else f"copied_{what}", seconds=seconds)
+            gone = self._gone if what == "secret" else ""
+            lines[what] = self._text(gone or f"copied_{what}", seconds=seconds)
         name = [self._text("id"), self._short_id]
         self._id.show_words("  ·  ".join(filter(None, name)), self._text("copy_id"))
         self._secret.show_words(self._text("secret"), self._text("copy_secret"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.connection import State
@@ -166,9 +167,14 @@ class HistoryPage(PageWidget):
         self._show()
 
     def entered(self) -> None:
-        """Start at the first shop, without the word of last time."""
-        self._note.show_words("")
+        """Start at the first shop."""
         self._focus_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What the merchant has read is not told again."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._note.show_words("")
 
     def _focus_first(self) -> None:
         first = self._cards[self._pasts[0][0]] if self._cards else self._back
@@ -219,7 +225,8 @@ class HistoryPage(PageWidget):
             self._note.show_kind(kind)
             self._note.show_words(self._texts(f"history.{key}", **words))
             self.reveal.emit(self._note)
-            announce(self, self._note.words)
+            if self.isVisible():
+                announce(self, self._note.words)
 
     def _ask_where(self) -> None:
         if self._texts is None:

@@ -27,7 +27,7 @@ class KeysPage(PageWidget):
     Signals:
         pair_completed(Credentials): both fields hold something that can be right; once for each pair.
         check_again_requested(): ask Bol once more about the pair that was completed last.
-        stop_requested(): the answer that is awaited is no longer wanted.
+        stop_requested(): no answer is wanted any more about the pair that was completed last.
         page_requested(Page): the step that mends what Bol said.
         proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
         cleared(): there is no pair here any more.
@@ -98,8 +98,14 @@ class KeysPage(PageWidget):
         """Fill the fields from a text, meant for one of them or found on the clipboard."""
         self._keys.take(text, into)
 
+    def drop(self, pair: Credentials) -> None:
+        """Empty both fields if it is this pair that they hold."""
+        if self._keys.pair == pair:
+            self.clear()
+
     def clear(self) -> None:
         """Empty both fields and forget what was said about them."""
+        self.stop_requested.emit()
         self._asked, self._note = None, None
         self._keys.clear()
         self.busy = False
@@ -159,9 +165,8 @@ class KeysPage(PageWidget):
         """Bol's word is about another pair than the one in the fields, unless that came back."""
         if self._asked is not None and self._keys.pair != self._asked:
             self._asked = None
-            if self.busy:
-                self.busy = False
-                self.stop_requested.emit()
+            self.busy = False
+            self.stop_requested.emit()
             self.show_idle()
         self._refresh()
 

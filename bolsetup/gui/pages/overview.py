@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -85,9 +86,9 @@ class OverviewPage(PageWidget):
         self._order()
         self._show_lead()
 
-    def show_problem(self, problem: VaultProblem) -> None:
-        """Say why the keychain did not let a shop be forgotten."""
-        self._say(lambda texts: problem_words(texts, problem))
+    def show_problem(self, retailer_id: str, problem: VaultProblem) -> None:
+        """Say why the keychain did not let a shop be forgotten: now, or when the merchant is here again."""
+        self._say(lambda texts: self._not_forgotten(texts, retailer_id, problem))
 
     def show_not_renamed(self, why: str) -> None:
         """Say that a name could not be written to the disk; `why` in the system's words."""
@@ -105,17 +106,23 @@ class OverviewPage(PageWidget):
             shop.show_texts(texts)
 
     def entered(self) -> None:
-        """Start at the first shop, without the trouble of last time."""
-        self._problem = None
-        self._show_lead()
+        """Start at the first shop."""
         first = next(iter(self._cards.values()), None)
         (first.check if first else self._add).setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Trouble that the merchant has seen is not told again."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._problem = None
+            self._show_lead()
 
     def _say(self, problem: Callable[[Texts], str]) -> None:
         self._problem = problem
         self._show_lead()
         self.reveal.emit(self._note)
-        announce(self, self._note.words)
+        if self.isVisible():
+            announce(self, self._note.words)
 
     def _make_card(self, row: ShopRow) -> ShopCard:
         shop = ShopCard(row, self._service)
@@ -148,3 +155,9 @@ class OverviewPage(PageWidget):
             key = "lead" if self._cards else "empty"
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
             self._note.show_words(self._problem(self._texts) if self._problem else "")
+
+    def _not_forgotten(self, texts: Texts, retailer_id: str, problem: VaultProblem) -> str:
+        if retailer_id not in self._cards:
+            return ""
+        said = texts("pages.overview.not_forgotten", shop=self._cards[retailer_id].name)
+        return f"{said} {problem_words(texts, problem)}"

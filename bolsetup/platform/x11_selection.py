@@ -1,0 +1,184 @@
+"""Reads a selection of X11 without waiting for the program that owns it.
+
+Qt waits: for a hung owner 15 seconds, in the GUI thread, and for as long as a long text takes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from functools import cache
+from typing import Final
+
+LONGEST_BYTES: Final = 256 * 1024
+"""What is kept of a text. A pair of keys has some 130 characters."""
+
+_ENCODINGS: Final = {"UTF8_STRING": "utf-8", "STRING": "latin-1"}
+"""The kinds of text to ask for, best first, and how each is encoded."""
+
+_PROPERTY_NOTIFY: Final = 28
+_SELECTION_NOTIFY: Final = 31
+
+_EVENT_MASK: Final = 0x800
+_PROPERTY_CHANGES: Final = 0x400000
+"""XCB_CW_EVENT_MASK and XCB_EVENT_MASK_PROPERTY_CHANGE."""
+
+
+class Conversion:
+    """One request for the text of a selection (ICCCM, section 2.4), over a connection of its own."""
+
+    def __init__(self, selection: str) -> None:
+        """Ask for the text of "CLIPBOARD" or "PRIMARY".
+
+        Raises:
+            OSError: there is no X server, or not the library that talks to it.
+        """
+        self._xcb = _library()
+        self._connection = self._xcb.xcb_connect(None, None)
+        self._check()
+        self._window = self._make_window()
+        self._selection = self._atom(selection)
+        self._in_parts = self._atom("INCR")
+        self._kinds = list(_ENCODINGS)
+        self._parts: bytes | None = None
+        self._ask()
+
+    def advance(self) -> str | None:
+        """The text as far as `LONGEST_BYTES`, empty where there is none; None: call again a little later.
+
+        Raises:
+            OSError: the X server is gone.
+        """
+        while event := self._event():
+            if event[0] & 0x7F == _SELECTION_NOTIFY:
+                (answered,) = struct.unpack_from("=I", event, 20)
+                return self._take_answer() if answered else self._try_next_kind()
+            if event[0] == _PROPERTY_NOTIFY and self._parts is not None and not event[16]:
+                return self._take_part(self._parts)
+        self._check()
+        return None
+
+    def close(self) -> None:
+        """End the connection. An owner that answers after this finds nobody, which ends some (xclip)."""
+        self._xcb.xcb_disconnect(self._connection)
+
+    def _check(self) -> None:
+        if self._xcb.xcb_connection_has_error(self._connection):
+            raise OSError("no connection to the X server")
+
+    def _make_window(self) -> int:
+        made: int = self._xcb.xcb_generate_id(self._connection)
+        roots = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._connection))
+        events = ctypes.byref(ctypes.c_uint32(_PROPERTY_CHANGES))
+        place, like_its_parent = (0, 0, 1, 1, 0), (0, 0)
+        self._xcb.xcb_create_window(
+            self._connection, 0, made, roots.root[0], *place, *like_its_parent, _EVENT_MASK, events
+        )
+        return made
+
+    def _ask(self) -> None:
+        target, now = self._atom(self._kinds[0]), 0
+        self._xcb.xcb_convert_selection(
+            self._connection, self._window, self._selection, target, self._selection, now
+        )
+        self._xcb.xcb_flush(self._connection)
+
+    def _try_next_kind(self) -> str | None:
+        self._kinds.pop(0)
+        if not self._kinds:
+            return ""
+        self._ask()
+        return None
+
+    def _take_answer(self) -> str | None:
+        kind, value = self._take_property()
+        if kind != self._in_parts:
+            return self._decoded(value)
+        self._parts = b""  # that the property is gone asks for the first (section 2.7.2)
+        return None
+
+    def _take_part(self, before: bytes) -> str | None:
+        _, value = self._take_property()
+        # To the last one, also when there are enough: some owners do not bear that nobody takes it.
+        self._parts = (before + value)[:LONGEST_BYTES]
+        return None if value else self._decoded(self._parts)
+
+    def _decoded(self, value: bytes) -> str:
+        return value[:LONGEST_BYTES].decode(_ENCODINGS[self._kinds[0]], "replace")
+
+    def _atom(self, name: str) -> int:
+        asked = self._xcb.xcb_intern_atom(self._connection, 0, len(name), name.encode())
+        reply = _taken(self._xcb.xcb_intern_atom_reply(self._connection, asked, None), 12)
+        return int(struct.unpack_from("=I", reply, 8)[0]) if reply else 0
+
+    def _take_property(self) -> tuple[int, bytes]:
+        """Type and value of what the owner has put on our window, which is taken off it."""
+        delete, any_kind, start, all_of_it = 1, 0, 0, 0x1FFFFFFF
+        asked = self._xcb.xcb_get_property(
+            self._connection, delete, self._window, self._selection, any_kind, start, all_of_it
+        )
+        reply = self._xcb.xcb_get_property_reply(self._connection, asked, None)
+        if not reply:
+            return 0, b""
+        length = self._xcb.xcb_get_property_value_length(reply)
+        value = ctypes.string_at(self._xcb.xcb_get_property_value(reply), length)
+        return int(struct.unpack_from("=I", _taken(reply, 32), 8)[0]), value
+
+    def _event(self) -> bytes:
+        return _taken(self._xcb.xcb_poll_for_event(self._connection), 32)
+
+
+class _Cookie(ctypes.Structure):
+    _fields_ = (("sequence", ctypes.c_uint),)
+
+
+class _Roots(ctypes.Structure):
+    # xcb_screen_iterator_t; a screen begins with the number of its root window.
+    _fields_ = (
+        ("root", ctypes.POINTER(ctypes.c_uint32)),
+        ("rem", ctypes.c_int),
+        ("index", ctypes.c_int),
+    )
+
+
+def _taken(address: int | None, size: int) -> bytes:
+    """What lies at an address that the library gave to us, which is given back."""
+    if not address:
+        return b""
+    found = ctypes.string_at(address, size)
+    free = ctypes.CDLL(None).free
+    free.argtypes = (ctypes.c_void_p,)
+    free(address)
+    return found
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    xcb = ctypes.CDLL("libxcb.so.1")
+    u8, i16, u16, u32 = ctypes.c_uint8, ctypes.c_int16, ctypes.c_uint16, ctypes.c_uint32
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    for name, result, arguments in (
+        ("connect", pointer, (text, pointer)),
+        ("connection_has_error", ctypes.c_int, (pointer,)),
+        ("disconnect", None, (pointer,)),
+        ("flush", ctypes.c_int, (pointer,)),
+        ("poll_for_event", pointer, (pointer,)),
+        ("get_setup", pointer, (pointer,)),
+        ("setup_roots_iterator", _Roots, (pointer,)),
+        ("generate_id", u32, (pointer,)),
+        (
+            "create_window",
+            _Cookie,
+            (pointer, u8, u32, u32, i16, i16, u16, u16, u16, u16, u32, u32, pointer),
+        ),
+        ("intern_atom", _Cookie, (pointer, u8, u16, text)),
+        ("intern_atom_reply", pointer, (pointer, _Cookie, pointer)),
+        ("convert_selection", _Cookie, (pointer, u32, u32, u32, u32, u32)),
+        ("get_property", _Cookie, (pointer, u8, u32, u32, u32, u32, u32)),
+        ("get_property_reply", pointer, (pointer, _Cookie, pointer)),
+        ("get_property_value", pointer, (pointer,)),
+        ("get_property_value_length", ctypes.c_int, (pointer,)),
+    ):
+        function = getattr(xcb, f"xcb_{name}")
+        function.restype, function.argtypes = result, arguments
+    return xcb

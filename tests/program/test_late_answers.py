@@ -1,0 +1,178 @@
+"""A keychain that answers late changes nothing for the shop that the merchant is busy with by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from bolsetup.core.credentials import Credentials
+from bolsetup.core.journey import Page
+from bolsetup.core.vault import VaultProblem
+from bolsetup.gui.background import Lane
+from bolsetup.gui.key_field import KeyField
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.shop import ShopPage
+from tests.fakes import Inline
+from tests.gui.pages import one
+from tests.program.conftest import Stage
+from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene
+
+T = TypeVar("T")
+
+
+class SlowKeychain(Inline):
+    """Does what waits for the keychain when the test says so, and the rest at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        lane: Lane,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        run_now = super().run
+        if lane is Lane.KEYCHAIN:
+            self.waiting.append(lambda: run_now(lane, job, done, failed))
+        else:
+            run_now(lane, job, done, failed)
+
+
+class Slow:
+    """A run of the program with a keychain that answers when it is told to."""
+
+    def __init__(self, start: Stage) -> None:
+        self.runner = SlowKeychain()
+        self.scene: Scene = start(runner=self.runner)
+        self.answer()  # what a crash left is settled at each start
+
+    def answer(self) -> None:
+        """The keychain does what it was asked first."""
+        self.runner.waiting.pop(0)()
+
+    @property
+    def fields(self) -> list[str]:
+        """What is in the two fields."""
+        return [field.value for field in self.scene.window.findChildren(KeyField)]
+
+    @property
+    def listed(self) -> list[str]:
+        """The numbers of the stored shops."""
+        return [shop.retailer_id for shop in self.scene.world.shops.load()]
+
+    def enter(self, pair: Credentials) -> None:
+        """Enter a pair and go on to the question whose it is."""
+        self.scene.window.go_to(Page.KEYS)
+        self.scene.paste(pair)
+        self.scene.press("pages.keys.next")
+
+    def go_on_without(self) -> None:
+        """Choose not to wait for the keychain; the page offers that after ten seconds."""
+        one(self.scene.window, ShopPage).unstored_requested.emit()
+        assert self.scene.at(Page.HAND_OVER)
+
+    def hang(self) -> None:
+        """Have the first pair stored by a keychain that does not answer, and go on without."""
+        self.enter(PAIR)
+        self.scene.press("pages.shop.next")
+        self.go_on_without()
+
+    def add(self) -> None:
+        """Set out to add another shop."""
+        self.scene.window.go_to(Page.OVERVIEW)
+        self.scene.press("pages.overview.add")
+
+
+@pytest.fixture
+def slow(start: Stage) -> Slow:
+    return Slow(start)
+
+
+def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slow) -> None:
+    slow.hang()
+    slow.add()
+    slow.enter(OTHER_PAIR)
+    assert OTHER_SHOP.display_name in slow.scene.words
+    slow.answer()
+    assert slow.listed == [SHOP.retailer_id]
+    assert slow.scene.at(Page.SHOP)
+    assert OTHER_SHOP.display_name in slow.scene.words
+    assert slow.fields == [OTHER_PAIR.client_id, OTHER_PAIR.client_secret]
+    slow.scene.press("pages.shop.next")
+    slow.answer()
+    assert slow.scene.at(Page.HAND_OVER)
+    assert slow.listed == [SHOP.retailer_id, OTHER_SHOP.retailer_id]
+    assert "…6666" in slow.scene.words
+    assert slow.fields == ["", ""]
+
+
+def test_the_next_shop_that_is_being_stored_is_still_waited_for(slow: Slow) -> None:
+    slow.hang()
+    slow.add()
+    slow.enter(OTHER_PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.answer()
+    assert slow.scene.at(Page.SHOP)
+    assert slow.scene.reads("pages.shop.storing")
+    slow.answer()
+    assert slow.scene.at(Page.HAND_OVER)
+
+
+def test_trouble_with_an_earlier_pair_is_not_told_of_the_next_shop(slow: Slow) -> None:
+    slow.hang()
+    slow.add()
+    slow.enter(OTHER_PAIR)
+    slow.scene.world.keychain.problem = RuntimeError()
+    slow.answer()
+    assert not slow.scene.reads(f"vault.{VaultProblem.BROKEN}.title")
+    assert slow.scene.at(Page.SHOP)
+
+
+@pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP}))
+def test_the_merchant_stays_on_the_page_where_the_answer_finds_them(slow: Slow, page: Page) -> None:
+    slow.hang()
+    slow.add()
+    keys = one(slow.scene.window, KeysPage)
+    keys.take(OTHER_PAIR.client_id)
+    slow.scene.window.go_to(page)
+    slow.answer()
+    assert slow.scene.at(page)
+    assert slow.fields == [OTHER_PAIR.client_id, ""]
+    assert slow.listed == [SHOP.retailer_id]
+
+
+def test_the_hand_over_of_another_shop_stays_about_that_one(slow: Slow) -> None:
+    slow.enter(OTHER_PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.answer()
+    slow.hang()
+    slow.scene.window.go_to(Page.OVERVIEW)
+    slow.scene.press("pages.overview.hand_over")
+    assert "…6666" in slow.scene.words
+    slow.answer()
+    assert "…6666" in slow.scene.words
+    assert "…4444" not in slow.scene.words
+
+
+def test_a_pair_that_is_stored_after_all_is_no_longer_said_to_go_with_the_program(slow: Slow) -> None:
+    slow.hang()
+    assert slow.scene.reads("pages.hand-over.not_kept")
+    slow.answer()
+    assert not slow.scene.reads("pages.hand-over.not_kept")
+    assert slow.fields == ["", ""]
+
+
+def test_a_shop_whose_new_pair_is_in_memory_alone_is_handed_over_with_that_warning(slow: Slow) -> None:
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.answer()
+    slow.enter(NEW_PAIR)
+    slow.go_on_without()
+    slow.scene.window.go_to(Page.OVERVIEW)
+    slow.scene.press("pages.overview.hand_over")
+    assert slow.scene.reads("pages.hand-over.not_kept")
