@@ -85,6 +85,8 @@ def test_the_day_under_the_pointer_is_told_and_the_chosen_one_comes_back(page: H
     assert day_words(PAST.days[0], texts) in _words(page)
     QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
     assert day_words(PAST.days[-1], texts) in _words(page)
+    QTest.mouseClick(strip, Qt.MouseButton.RightButton, pos=QPoint(3, 30))
+    assert strip.accessibleDescription() == day_words(PAST.days[-1], texts)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(3, 30))
     QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
     assert day_words(PAST.days[0], texts) in _words(page)
