@@ -59,7 +59,7 @@ class Run:
         raw = {name: io.BytesIO() for name in ("stdout", "stderr")}
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding))
         for name, stream in raw.items():
-            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict"))
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict", newline="\n"))
         try:
             self.code = cli.main(arguments)
         except SystemExit as end:
