@@ -55,9 +55,9 @@ def write(text: str, stream: TextIO) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        # Windows has no name of its own for a pipe that nobody reads.
-        gone = error.errno in (errno.EPIPE, errno.EINVAL)
-        raise OutputLost("" if gone else error.strerror) from None
+        # Windows has no number of its own for a pipe that nobody reads.
+        gone = error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL)
+        raise OutputLost("" if gone else error.strerror or type(error).__name__) from None
 
 
 def read_input() -> str:

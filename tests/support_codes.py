@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.outcomes import Outcome, Reason
 from bolsetup.core.texts import LANGUAGES, Texts
 
 FILE: Final = Path(__file__).resolve().parents[1] / "docs" / "support-codes.md"
 COMMAND: Final = "python -m tests.support_codes"
 
-_FILLED_IN: Final = {"minutes": "…", "issuer": "…"}
+REASONS: Final = {
+    Outcome.OFFLINE: (Reason.PROXY_UNHEARD,),
+    Outcome.TIMEOUT: (Reason.PROXY_UNHEARD,),
+    Outcome.PROXY: (Reason.PROXY_KIND, Reason.PROXY_ADDRESS),
+    Outcome.UNTRUSTED_CERTIFICATE: (Reason.TRUST_SETTING,),
+}
+"""With which outcomes they come."""
+
+_FILLED_IN: Final = {"minutes": "…", "issuer": "…", "setting": "…"}
 
 
 def document() -> str:
@@ -28,13 +37,19 @@ def document() -> str:
     ]
     for outcome in sorted(Outcome, key=lambda each: each.code):
         lines += ["", f"## {outcome.code} `{outcome}`"]
-        for texts in languages:
-            title, *parts = (
-                texts(f"outcomes.{outcome}.{part}", **_FILLED_IN)
-                for part in ("title", "happened", "why", "advice")
-            )
-            lines += ["", f"**{texts.language}: {title}**", "", " ".join(parts)]
+        lines += _in_all(languages, f"outcomes.{outcome}")
+        for reason in REASONS.get(outcome, ()):
+            lines += ["", f"### {outcome.code} with the reason `{reason}`"]
+            lines += _in_all(languages, f"reasons.{reason}")
     return "\n".join([*lines, ""])
+
+
+def _in_all(languages: Sequence[Texts], section: str) -> Iterator[str]:
+    for texts in languages:
+        title, *parts = (
+            texts(f"{section}.{part}", **_FILLED_IN) for part in ("title", "happened", "why", "advice")
+        )
+        yield from ("", f"**{texts.language}: {title}**", "", " ".join(parts))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pytest
 
 from bolsetup import cli
+from bolsetup.console import OutputLost, write
 from bolsetup.core import practice
 from bolsetup.core.bol import MEDIA_TYPE
 from bolsetup.core.outcomes import Outcome
@@ -58,7 +59,7 @@ class Run:
         raw = {name: io.BytesIO() for name in ("stdout", "stderr")}
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding))
         for name, stream in raw.items():
-            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict"))
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict", newline="\n"))
         try:
             self.code = cli.main(arguments)
         except SystemExit as end:
@@ -127,10 +128,10 @@ def in_a_process(*arguments: str, **streams: Any) -> subprocess.CompletedProcess
 
 @pytest.mark.parametrize("arguments", ALL, ids=" ".join)
 def test_a_reader_that_has_gone_is_no_reason_for_words(arguments: list[str]) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    done = in_a_process(*arguments, stdout=write)
-    os.close(write)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = in_a_process(*arguments, stdout=writing)
+    os.close(writing)
     assert done.returncode == 1
     # What is said about the matter itself may still be said.
     assert "Traceback" not in done.stderr
@@ -164,6 +165,30 @@ def test_a_windowed_program_has_no_streams_at_all(monkeypatch: pytest.MonkeyPatc
     assert cli.main(["check", "--stdin"]) == 2
     for name in ("stdout", "stderr"):
         getattr(sys, name).close()
+
+
+@pytest.mark.parametrize(
+    ("system", "error", "said"),
+    [
+        ("linux", BrokenPipeError(errno.EPIPE, "gone"), ""),
+        ("win32", BrokenPipeError(errno.EPIPE, "gone"), ""),
+        ("win32", OSError(errno.EINVAL, "Invalid argument"), ""),
+        ("linux", OSError(errno.EINVAL, "Invalid argument"), "Invalid argument"),
+        ("darwin", OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        ("linux", OSError(), "OSError"),
+    ],
+)
+def test_only_a_reader_that_has_gone_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, system: str, error: OSError, said: str
+) -> None:
+    class Broken(io.StringIO):
+        def flush(self) -> None:
+            raise error
+
+    monkeypatch.setattr(sys, "platform", system)
+    with pytest.raises(OutputLost) as caught:
+        write("x", Broken())
+    assert str(caught.value) == said
 
 
 # ---- what they can read ----
