@@ -49,15 +49,15 @@ def test_anything_but_killed_fails_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fate: Fate, code: int
 ) -> None:
     whole = CompletedProcess[str]([], 0)
-    monkeypatch.setattr(mutants, "_run", lambda folder, tests: whole)
-    monkeypatch.setattr(mutants, "try_out", lambda each: Found(fate, "why"))
+    monkeypatch.setattr(mutants, "_run", lambda *_: whole)
+    monkeypatch.setattr(mutants, "try_out", lambda _: Found(fate, "why"))
     assert mutants.main(["a second start"]) == code
     assert f"{fate:<9} bolsetup/start.py: a second start is not heard (why)" in capsys.readouterr().out
 
 
 def test_tests_that_fail_without_a_break_are_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = CompletedProcess([], 1, "1 failed")
-    monkeypatch.setattr(mutants, "_run", lambda folder, tests: broken)
+    monkeypatch.setattr(mutants, "_run", lambda *_: broken)
     assert mutants.main([]) == 1
 
 
