@@ -30,8 +30,8 @@ BREAKS: Final = Path(__file__).with_name("mutants.toml")
 _COPIED: Final = ("bolsetup", "resources", "tests")
 _LONGEST_S: Final = 300.0
 """For the tests of one break; one that makes them hang is noticed by that."""
-_FAILED: Final = 1
-"""What pytest exits with when tests failed; other codes mean that they did not run."""
+_NOT_RUN: Final = range(2, 6)
+"""What pytest exits with when the tests did not run."""
 _FIRST_FAILURE: Final = re.compile(r"^(?:FAILED|ERROR) \S+?([^/\s]+\.py(?:::\S+)?)", re.MULTILINE)
 
 
@@ -134,9 +134,9 @@ def _judge(done: subprocess.CompletedProcess[str] | None) -> Found:
     if done.returncode == 0:
         return Found(Fate.SURVIVED, "every test passed")
     first = _FIRST_FAILURE.search(done.stdout)
-    if done.returncode != _FAILED or first is None:
+    if done.returncode in _NOT_RUN:
         return Found(Fate.FAULTY, (done.stdout + done.stderr).strip().splitlines()[-1])
-    return Found(Fate.KILLED, first[1])
+    return Found(Fate.KILLED, first[1] if first else f"the tests crash: {done.returncode}")
 
 
 def main(arguments: list[str]) -> int:

@@ -32,9 +32,11 @@ class Stage:
 
 
 @pytest.fixture
-def world(qapp: object, tmp_path: Path) -> World:
+def world(qapp: object, tmp_path: Path) -> Iterator[World]:
     QGuiApplication.clipboard().clear()
-    return World(tmp_path / "data")
+    yield World(tmp_path / "data")
+    # What Qt clears itself when the application ends: Python is gone by then.
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture

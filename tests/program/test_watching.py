@@ -92,6 +92,12 @@ def test_a_computer_that_wakes_up_asks_within_a_minute(watching: Scene, world: W
     assert len(world.bol.asked) == 2
 
 
+def test_a_computer_that_was_only_busy_is_not_taken_for_one_that_slept(watching: Scene, world: World) -> None:
+    world.clock.now += 120
+    watching.later(60)
+    assert len(world.bol.asked) == 1
+
+
 def test_a_network_that_comes_back_has_bol_asked(watching: Scene, world: World) -> None:
     assert watching.outside.heard
     watching.later(60)
