@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject, QUrl
@@ -254,4 +255,6 @@ class Program(QObject):
 
 
 def _open(address: str) -> None:
+    # The token of a click on an alert was for our own window.
+    os.environ.pop("XDG_ACTIVATION_TOKEN", None)
     QDesktopServices.openUrl(QUrl(address))

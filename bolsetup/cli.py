@@ -15,6 +15,7 @@ from bolsetup.core.logs import log_uncaught, set_up_logging
 from bolsetup.core.paths import log_folder
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
+from bolsetup.platform.child_environment import restore_environment
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.services import Services, practice_services, real_services
 
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         set_up_logging(None if options.practice else log_folder())
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
+    restore_environment()
     set_up_logging(None)
     texts = Texts(choose_language(_languages(services)))
     try:
