@@ -70,11 +70,12 @@ class Setup(QObject):
         proved = shop, pair = self._proved
 
         def done(kept: StoredShop) -> None:
+            is_last = self._proved == proved
             if self._unstored.get(shop.retailer_id) == pair:
                 del self._unstored[shop.retailer_id]
             self._kept = (shop.retailer_id, pair)
             self.stored.emit(kept, pair)
-            if self._proved == proved:
+            if is_last:
                 self.store_ended.emit(shop.retailer_id)
 
         def failed(problem: VaultProblem) -> None:
