@@ -16,6 +16,7 @@ from bolsetup.core.logs import log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.vault import VaultError
 from bolsetup.core.vault_problems import problem_words
+from bolsetup.platform.child_environment import restore_environment
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.platform.system_language import system_language
 from bolsetup.services import Services, practice_services, real_services
@@ -46,6 +47,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         pace = Pace(options.check_every) if options.check_every else Pace()
         return run_window(services, pace, in_background=options.tray)
+    restore_environment()
     texts = Texts(choose_language(_languages(services)))
     try:
         return _carry_out(options, services, texts)

@@ -15,6 +15,7 @@ from bolsetup.gui.application import Application
 from bolsetup.gui.background import Background, Lane
 from bolsetup.gui.instance import Instance
 from bolsetup.gui.outside import Outside
+from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
 
@@ -25,6 +26,7 @@ def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
     background. `pace` is how often the stored shops are checked.
     """
     app = Application()
+    restore_environment()
     # Kept until it is answered: Qt does not own what has no parent.
     last_words: list[QMessageBox] = []
 

@@ -34,12 +34,8 @@ class ClipboardReader(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
-        clipboard = QGuiApplication.clipboard()
-        for mode, changed in (
-            (_CLIPBOARD, clipboard.dataChanged),
-            (QClipboard.Mode.Selection, clipboard.selectionChanged),
-        ):
-            changed.connect(lambda mode=mode: self._note_change(mode))
+        QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
+        QGuiApplication.clipboard().selectionChanged.connect(self._selection_changed)
 
     def text_at_hand(self, mode: QClipboard.Mode = _CLIPBOARD) -> str | None:
         """The text, if no other program has to be asked for it; else None."""
@@ -68,8 +64,13 @@ class ClipboardReader(QObject):
         self._done = None
         self._timer.stop()
 
-    def _note_change(self, mode: QClipboard.Mode) -> None:
-        self._owner_changed = self._owner_changed or mode is self._mode
+    @Slot()
+    def _clipboard_changed(self) -> None:
+        self._owner_changed = self._owner_changed or self._mode is _CLIPBOARD
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        self._owner_changed = self._owner_changed or self._mode is not _CLIPBOARD
 
     def _ask(self, mode: QClipboard.Mode) -> None:
         # An owner that hangs is not asked twice: it would find only the last of us when it wakes up,

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QClipboard,
-    QContextMenuEvent,
-    QDropEvent,
-    QGuiApplication,
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-)
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from bolsetup.core.paste import Field
 from bolsetup.core.texts import Texts
-from bolsetup.gui.clipboard_reader import ClipboardReader
 from bolsetup.gui.hold_to_show import HoldToShow
 from bolsetup.gui.mark import Kind, Mark
 from bolsetup.gui.page import button, label
+from bolsetup.gui.paste_line import PasteLine
 from bolsetup.gui.theme import Space
 
 
-class KeyLine(QLineEdit):
+class KeyLine(PasteLine):
     """A line that hands on what is pasted as it is, line breaks included, and inserts nothing itself.
 
     Signals:
@@ -38,42 +29,13 @@ class KeyLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paste_word = ""
-        self._reader = ClipboardReader(parent=self)
 
-    def paste_from(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
-        """Paste the text of the clipboard; an empty one is told as such."""
-
-        def done(text: str | None) -> None:
-            if text is None:
-                self.not_pasted.emit()
-            else:
-                self.pasted.emit(text)
-
-        self._reader.read(done, mode)
-
-    def drop_paste(self) -> None:
-        """Paste nothing that has not come yet."""
-        self._reader.drop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Paste nothing into a page that the merchant has left."""
-        super().hideEvent(event)
-        self.drop_paste()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take over pasting."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_from()
+    def take_paste(self, text: str | None) -> None:
+        """Hand it on; an empty one is told as such."""
+        if text is None:
+            self.not_pasted.emit()
         else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take over pasting the selection, as X11 does with the middle button."""
-        clipboard = QGuiApplication.clipboard()
-        if event.button() is Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
-            self.paste_from(QClipboard.Mode.Selection)
-        else:
-            super().mouseReleaseEvent(event)
+            self.pasted.emit(text)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take over dropping. Here Qt waits for the owner of the text, which was alive to let go of it."""
@@ -81,12 +43,9 @@ class KeyLine(QLineEdit):
         event.acceptProposedAction()
         self.pasted.emit(mime.text())
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def fill_menu(self, menu: QMenu) -> None:
         """Offer what makes sense here: pasting."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.paste_word, self.paste_from)
-        menu.popup(event.globalPos())
 
 
 class KeyField(QFrame):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtNetwork import QNetworkInformation
@@ -24,6 +26,8 @@ class Outside(QObject):
 
     def open(self, address: str) -> None:
         """Open an address in the browser."""
+        # The token of a click on an alert was for our own window.
+        os.environ.pop("XDG_ACTIVATION_TOKEN", None)
         QDesktopServices.openUrl(QUrl(address))
 
     def has_tray(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from bolsetup.core.proxy_login import ProxyLogin
 from bolsetup.core.texts import Texts
 from bolsetup.gui.page import button, card, label
+from bolsetup.gui.paste_line import PasteLine
 
 
 class ProxyForm(QWidget):
@@ -22,7 +23,7 @@ class ProxyForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proxy = ""
-        self.user, self.password = QLineEdit(), QLineEdit()
+        self.user, self.password = PasteLine(), PasteLine()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.log_in = button("primary")
         self._labels = {"user": label("strong"), "password": label("strong")}

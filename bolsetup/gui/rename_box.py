@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.flow import FlowLayout
 from bolsetup.gui.page import button, label
+from bolsetup.gui.paste_line import PasteLine
 from bolsetup.gui.theme import Space
 
 _LONGEST: Final = 80
@@ -31,7 +32,7 @@ class RenameBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("class", "note")
-        self._question, self._line, self._hint = label("strong"), QLineEdit(), label("small")
+        self._question, self._line, self._hint = label("strong"), PasteLine(), label("small")
         self._question.setBuddy(self._line)
         self._line.setMaxLength(_LONGEST)
         self._save, self._cancel = button(), button()

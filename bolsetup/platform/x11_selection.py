@@ -35,7 +35,9 @@ class Conversion:
         """
         self._xcb = _library()
         self._connection = self._xcb.xcb_connect(None, None)
-        self._check()
+        if self._is_broken:
+            self.close()
+            raise OSError("no connection to the X server")
         self._window = self._make_window()
         self._selection = self._atom(selection)
         self._in_parts = self._atom("INCR")
@@ -55,16 +57,17 @@ class Conversion:
                 return self._take_answer() if answered else self._try_next_kind()
             if event[0] == _PROPERTY_NOTIFY and self._parts is not None and not event[16]:
                 return self._take_part(self._parts)
-        self._check()
+        if self._is_broken:
+            raise OSError("the connection to the X server is gone")
         return None
 
     def close(self) -> None:
         """End the connection. An owner that answers after this finds nobody, which ends some (xclip)."""
         self._xcb.xcb_disconnect(self._connection)
 
-    def _check(self) -> None:
-        if self._xcb.xcb_connection_has_error(self._connection):
-            raise OSError("no connection to the X server")
+    @property
+    def _is_broken(self) -> bool:
+        return bool(self._xcb.xcb_connection_has_error(self._connection))
 
     def _make_window(self) -> int:
         made: int = self._xcb.xcb_generate_id(self._connection)

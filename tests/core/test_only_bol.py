@@ -81,6 +81,8 @@ def test_no_variable_writes_down_the_keys_of_a_connection(stand_in: StandIn, tmp
 READ = {
     "DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LC_ALL", "LC_MESSAGES", "LANG", "XDG_CONFIG_HOME",
     "APPIMAGE", "APPDIR", "XDG_ACTIVATION_TOKEN",
+    "_PYI_", "_MEIPASS", "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG", "DYLD_LIBRARY_PATH", "QT_PLUGIN_PATH",
+    "QML2_IMPORT_PATH",
 }  # fmt: skip
 """All variables that the program itself reads or sets: none has to do with Bol."""
 

@@ -243,6 +243,13 @@ def test_what_the_keychain_says_late_is_not_said_of_the_pair_that_came_since(
     assert [shop.retailer_id for shop in late.shops.load()] == ([] if shut else ["1234567"])
 
 
+def test_what_comes_of_a_stored_pair_does_not_keep_its_end_from_being_told(bench: Bench) -> None:
+    bench.setup.judge(PAIR, PROVED)
+    bench.setup.stored.connect(lambda *_: bench.setup.judge(PAIR, Verdict(Outcome.OFFLINE)))
+    bench.setup.store()
+    assert bench.said[-1] == ("store ended", "1234567")
+
+
 def test_a_pair_in_memory_alone_outlives_what_is_read_of_other_shops(late: Bench) -> None:
     late.setup.judge(PAIR, PROVED)
     late.setup.go_on_unstored()

@@ -12,7 +12,7 @@ import pytest
 from bolsetup import __version__
 from bolsetup.core.outcomes import Outcome
 from tests.desktop.conftest import Desktops
-from tests.desktop.desktop import ROOT
+from tests.desktop.desktop import ROOT, eventually
 from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, as_mapping, messy
 from tests.stand_in import StandIn
@@ -69,6 +69,35 @@ def test_an_unknown_certificate_is_refused_and_named(
     checked = session.run(frozen, "check", "--stdin", "--json", typed=OLD.to_json())
     (result,) = json.loads(checked.stdout)["results"]
     assert result["outcome"] == Outcome.UNTRUSTED_CERTIFICATE
+
+
+def without_shell(environment: dict[str, str]) -> dict[str, str]:
+    """Without what every shell sets."""
+    return {name: value for name, value in environment.items() if name not in ("PWD", "OLDPWD", "SHLVL", "_")}
+
+
+OF_THE_USER = {name: f"/example/{name}" for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")}
+"""Variables that the user has set for other programs."""
+
+
+@pytest.mark.parametrize("of_the_user", [OF_THE_USER, {}], ids=["some set", "none set"])
+def test_the_browser_gets_the_environment_that_we_were_started_with(
+    desktop: Desktops, frozen: Path, tmp_path: Path, of_the_user: dict[str, str]
+) -> None:
+    session = desktop(a11y=True, env=of_the_user)
+    session.env["PATH"] = f"{tmp_path}:{session.env['PATH']}"
+    expected = without_shell(session.env)
+    browser, written = tmp_path / "xdg-open", tmp_path / "environment"
+    browser.write_text(f'#!/bin/sh\nenv -0 > "{written}.part"; mv "{written}.part" "{written}"\n', "utf-8")
+    browser.chmod(0o755)
+    # A launcher hands this on for the window of what it starts, and for nothing else.
+    token = {"XDG_ACTIVATION_TOKEN": "example"}
+    with Assistant(session, "--practice", env=token, command=(str(frozen),)) as assistant:
+        assistant.press("pages.welcome.next")
+        assistant.press("step.open")
+        eventually(written.exists, "start of the browser")
+    got = dict(entry.split("=", 1) for entry in written.read_text("utf-8").split("\0") if entry)
+    assert without_shell(got) == expected
 
 
 def test_it_knows_its_version(frozen: Path) -> None:

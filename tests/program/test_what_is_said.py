@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from typing import Any, TypeAlias
 
 import pytest
 from keyring.errors import KeyringLocked
@@ -20,12 +19,8 @@ from bolsetup.gui.shop_card import ShopCard
 from bolsetup.gui.tray import Tray
 from bolsetup.platform.notifications import NotShown
 from tests.gui.pages import one
-
-scene_of_tests: Any = pytest.importorskip("tests.program.scene")
-PAIR, OTHER_PAIR, SHOP = scene_of_tests.PAIR, scene_of_tests.OTHER_PAIR, scene_of_tests.SHOP
-Scene: TypeAlias = Any
-Stage: TypeAlias = Any
-World: TypeAlias = Any
+from tests.program.conftest import Stage
+from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World
 
 PROXY = "proxy.example:8080"
 NAME = SHOP.display_name
@@ -125,7 +120,7 @@ def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, w
     world.clock.now += 60
     asked = len(world.bol.asked)
     form.log_in.click()
-    assert watching.logins.find(PROXY)
+    assert watching.logins.find(PROXY, 5)
     assert len(world.bol.asked) == asked + 1
     assert watching.reads("states.connected.title")
     assert not form.isVisible()
