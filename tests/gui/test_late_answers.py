@@ -163,6 +163,7 @@ def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(scene: Sc
     assert SHOPS[SECOND].display_name in scene.words
     scene.runner.answer()
     assert scene.listed == ["1234567"]
+    assert scene.program._monitor.shop("1234567")
     assert scene.at(Page.SHOP)
     assert SHOPS[SECOND].display_name in scene.words
     assert scene.fields == [SECOND.client_id, SECOND.client_secret]
