@@ -15,6 +15,7 @@ from bolsetup.core.credentials import Credentials
 from bolsetup.core.journey import MENDED_AT, Page
 from bolsetup.core.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.clipboard_reader import ClipboardReader
 from bolsetup.gui.key_field import KeyField, KeyLine
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.verdict_view import VerdictView
@@ -540,6 +541,41 @@ def test_the_fields_are_emptied_of_the_pair_that_was_stored_and_of_no_other(page
     assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
     page.drop(PAIR)
     assert _values(page) == ("", "")
+
+
+class Owner(ClipboardReader):
+    """Another program that owns the clipboard, and gives its text when the test says so."""
+
+    answer: Callable[[str | None], None] | None = None
+
+    def read(
+        self, done: Callable[[str | None], None], mode: QClipboard.Mode = QClipboard.Mode.Clipboard
+    ) -> None:
+        self.answer = done
+
+    def drop(self) -> None:
+        self.answer = None
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [(None, "no_answer_to_paste"), ("", "nothing_to_paste"), (CLIENT_SECRET, "looks_good")]
+)
+def test_a_paste_that_comes_late_is_taken_as_one_that_comes_at_once(
+    page: KeysPage, text: str | None, state: str
+) -> None:
+    owner = _lines(page)[1]._reader = Owner()
+    _paste(page, 1, "")
+    assert owner.answer
+    owner.answer(text)
+    assert _fields(page)[1].state == Texts("nl")(f"pages.keys.{state}", count=86)
+    assert _values(page) == ("", text or "")
+
+
+def test_a_paste_that_comes_when_the_fields_were_emptied_is_dropped(page: KeysPage) -> None:
+    owner = _lines(page)[1]._reader = Owner()
+    _paste(page, 1, "")
+    page.clear()
+    assert owner.answer is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -99,7 +99,7 @@ def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slo
     slow.enter(OTHER_PAIR)
     assert OTHER_SHOP.display_name in slow.scene.words
     slow.answer()
-    assert slow.listed == [SHOP.retailer_id]
+    assert slow.listed == slow.scene.watched == [SHOP.retailer_id]
     assert slow.scene.at(Page.SHOP)
     assert OTHER_SHOP.display_name in slow.scene.words
     assert slow.fields == [OTHER_PAIR.client_id, OTHER_PAIR.client_secret]

@@ -121,8 +121,7 @@ class HandOverPage(PageWidget):
         lines = {"id": self._text("idle_id"), "secret": self._text("idle_secret")}
         if self._copied:
             what, seconds = self._copied
-            gone = self._gone if what == "secret" else ""
-            lines[what] = self._text(gone or f"copied_{what}", seconds=seconds)
+            lines[what] = self._text(self._gone or f"copied_{what}", seconds=seconds)
         name = [self._text("id"), self._short_id]
         self._id.show_words("  ·  ".join(filter(None, name)), self._text("copy_id"))
         self._secret.show_words(self._text("secret"), self._text("copy_secret"))
