@@ -292,7 +292,9 @@ def test_the_page_of_the_history_follows_while_it_is_open(watching: Scene, world
     watching.choose("history.title")
     before = watching.words
     watching.later(QUARTER)
-    one(one(watching.program, Diary), QTimer).timeout.emit()
+    again = one(one(watching.program, Diary), QTimer)
+    assert again.isActive()
+    again.timeout.emit()
     assert watching.words != before
 
 
