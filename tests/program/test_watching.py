@@ -146,10 +146,15 @@ def test_a_check_that_runs_can_be_seen(start: Stage, world: World) -> None:
     world.add()
     runner = Deferred()
     scene = start(runner=runner)
+    runner.finish()
+    scene.later(60)
+    scene.choose("tray.check")
     assert face(scene) is Face.CHECKING
+    assert not scene.entry("tray.checking").isEnabled()
     assert scene.reads("states.checking.title")
     runner.finish()
     assert face(scene) is Face.CONNECTED
+    assert scene.entry("tray.check").isEnabled()
 
 
 def test_a_loss_and_its_end_are_told_once_each(watching: Scene, world: World) -> None:
@@ -287,7 +292,9 @@ def test_the_page_of_the_history_follows_while_it_is_open(watching: Scene, world
     watching.choose("history.title")
     before = watching.words
     watching.later(QUARTER)
-    one(one(watching.program, Diary), QTimer).timeout.emit()
+    again = one(one(watching.program, Diary), QTimer)
+    assert again.isActive()
+    again.timeout.emit()
     assert watching.words != before
 
 
