@@ -332,7 +332,7 @@ def _secret_among(words: list[str]) -> str:
     if (start := next(starts, None)) is None:
         return ""
     row = words[start : start + SECRET_LENGTH]
-    joined = list(accumulate(row, lambda one, other: one.rstrip("=") + other))
+    joined: list[str] = list(accumulate(row, lambda one, other: one.rstrip("=") + other))
     full = next((secret for secret in joined if len(secret) == SECRET_LENGTH), "")
     if SECRET_CHARACTERS.fullmatch(full):
         return full

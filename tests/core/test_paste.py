@@ -273,7 +273,7 @@ PASTES: Final = {
     "the same set twice": Paste(f"{ID}\n{SECRET}\n" * 2, TO_ID, ID, SECRET, "both"),
     "a very long text": Paste(f"{ID}\n{'woord ' * 4000}\n{SECRET}", TO_ID, ID, None, "words left_out"),
     "a key at the limit is not cut": Paste(
-        f"{ID}\n{'w' * 29} {'woord ' * 3320}\n{SECRET}", TO_ID, ID, None, "words left_out"
+        f"{ID}\n{'w' * 29} {'woord ' * 3312}\n{SECRET}", TO_ID, ID, None, "words left_out"
     ),
     "a very long text of space": Paste(f"{ID}{' ' * 30_000}", TO_ID, ID, None, "space"),
     # ---- in the wrong field ----
