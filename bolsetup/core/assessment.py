@@ -16,6 +16,7 @@ from bolsetup.core.paste import (
     SECRET_LENGTH,
     Field,
     looks_like,
+    may_be_shown,
 )
 
 
@@ -42,6 +43,8 @@ class Doubt(StrEnum):
     """Why a value may be wrong. Bol decides."""
 
     ID_SHAPE = "id_shape"
+    ID_HIDDEN = "id_hidden"
+    """It does not look like an ID and is long enough to be a secret, so it is masked."""
     SECRET_SHORT = "secret_short"  # noqa: S105 - a kind of mistake
     SECRET_LONG = "secret_long"  # noqa: S105 - a kind of mistake
     SECRET_CHARACTERS = "secret_characters"  # noqa: S105 - a kind of mistake
@@ -119,6 +122,8 @@ def _doubt(target: Field, client_id: str, client_secret: str) -> Doubt | None:
     if len(client_id) == OLD_ID_LENGTH and len(client_secret) == OLD_SECRET_LENGTH:
         return Doubt.OLD_PAIR
     if target is Field.CLIENT_ID:
+        if not may_be_shown(client_id):
+            return Doubt.ID_HIDDEN
         return None if ID_SHAPE.fullmatch(client_id) else Doubt.ID_SHAPE
     if not SECRET_CHARACTERS.fullmatch(client_secret):
         return Doubt.SECRET_CHARACTERS

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, takewhile
 from typing import Final
 
 
@@ -33,12 +34,16 @@ class Cleaned(StrEnum):
     SPACE = "space"
     LINE_BREAK = "line_break"
     INVISIBLE = "invisible"
+    TYPOGRAPHY = "typography"
+    """Long dashes, wide letters and the like became the plain ones that they stand for."""
     QUOTES = "quotes"
     WORDS = "words"
     BOTH = "both"
     """Both values were in it."""
     SWAPPED = "swapped"
     """The value belongs into the other field than the one it was meant for."""
+    LEFT_OUT = "left_out"
+    """There was more that may be a key, or the text was too long to be read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +72,46 @@ OLD_SECRET_LENGTH: Final = 255
 
 _LONGEST_TEXT: Final = 20_000
 _NEARLY: Final = range(SECRET_LENGTH - 6, SECRET_LENGTH + 5)
+_LONG: Final = 40
+"""Characters from which on a text that is no ID may be a secret."""
 
-_QUOTES: Final = "\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a"
-_EDGE = re.compile(rf"^[\s{_QUOTES}\\,;|&<>{{}}\[\]():=]+|[\s{_QUOTES}\\,;|&<>{{}}\[\]()]+$")
-_BETWEEN = re.compile(rf"[\s{_QUOTES}\\,;|&<>{{}}\[\]():=*]+")
+_DASHES: Final = frozenset("\u02d7\u2043\u2212\u2796")
+"""Those that Unicode does not count as dashes."""
+_WORD: Final = {"\x07": "\t", "\x1e": "-", "\x1f": ""}
+"""Word's own characters: the end of a cell, a hyphen that does not break, one that shows only at a break."""
+# Unicode's Default_Ignorable_Code_Point without the category Cf, a blank in Braille, and where a picture was.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\ufffc"
+    "\U000e0000-\U000e0fff]"
+)
+
+_QUOTES: Final = "\"'`\u00b4\u2018-\u201f\u2032-\u2037\u00ab\u00bb\u2039\u203a"
+_MARKS: Final = rf"\s{_QUOTES}\\,;|&<>{{}}\[\]()"
+# "==" at the end fills up base64, "..." says that something was cut off: both stay.
+_EDGE = re.compile(rf"^[{_MARKS}:=]+|(?:[{_MARKS}!?]|(?<!\.)\.(?!\.))+$")
+_DASH_ALONE = re.compile(r"^\s*-+\s|\s-+\s*$")
+_BETWEEN = re.compile(rf"(?:[{_MARKS}:*]|=(?!=*(?:[{_MARKS}]|$)))+")
 
 _UUID: Final = r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
 ID_SHAPE = re.compile(_UUID)
 """A published example has letters beyond f, so they are not asked for."""
+_ID_LENGTH: Final = 36
 _ID_ALONE = re.compile(rf"(?<![\w-]){_UUID}(?![\w-])")
-_ID_AT_AN_END = re.compile(rf"^{_UUID}|{_UUID}$")
+_IN_LINES: Final = r"\s?-\s?".join("\n?".join(["[0-9A-Za-z]"] * length) for length in (8, 4, 4, 4, 12))
+_ID_BROKEN = re.compile(rf"(?<![\w-]){_IN_LINES}(?![\w-])")
+"""Broken over lines, or with space around its hyphens."""
+_ID_CUT = re.compile(
+    r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){2}(?:-[0-9A-Za-z]{4}-[0-9A-Za-z]{1,11}|-[0-9A-Za-z]{1,4})"
+    r"|[0-9A-Za-z]{1,7}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
+)
+"""Without its last characters, or its first ones."""
+_ID_BARE = re.compile(rf"[0-9A-Za-z]{{{OLD_ID_LENGTH}}}")
 SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]+")
-_PIECE = re.compile(r"(?=.*[0-9_-]|.*[a-z][A-Z])[A-Za-z0-9_-]{20,}")
+_PIECE = re.compile(rf"(?=.*[0-9_-]|.*[a-z][A-Z]|.{{{_LONG}}})[A-Za-z0-9_-]+={{0,2}}")
+_PIECE_LENGTH: Final = 20
+"""Of the shortest piece that a secret begins with."""
+_KEY = re.compile(rf"(?<![\w-])(?:{_UUID}|[0-9A-Za-z]{{{OLD_ID_LENGTH}}})(?![\w-])|[A-Za-z0-9_-]{{{_LONG},}}")
+"""What has the length of a key."""
 
 _SIGN: Final = rf"[{_QUOTES}\\]*\s*(?:\([^()\n]{{0,40}}\)\s*)?(?:=>|[:=\uff1a](?!//))"
 # What stands before a value: as Bol, a translated page, a mail, an .env file, JSON or a table has it.
@@ -86,9 +119,10 @@ _LABEL = re.compile(
     rf"""(?ix) (?<![\w-]) (?:
       (?: toon | show | verberg | hide | bekijk | view ) \s+ (?:client[\s_-]?)? secret (?![\w-])
     | [\w.]{{0,30}}? (?:
-        (?P<id> (?: client | cli[eë]nt | klant | kunden ) [\s_-]? id (?:entifier)? | public [\s_-]? key )
-      | (?P<secret> (?: client | cli[eë]nt | klant | api ) [\s_-]? (?: secret | geheim )
-          | (?: private | secret ) [\s_-]? key )
+        (?P<id> (?: client | cli[eë]nt | klant | kunden ) [\s_-]? id (?:entifier)? | public [\s_-]? key
+          | id (?:entifiant)? \s (?: du \s )? client )
+      | (?P<secret> (?: client | cli[eë]nt | klant | kunden | api ) [\s_-]? (?: secret | geheim (?:nis)? )
+          | (?: private | secret ) [\s_-]? key | secret \s (?: du \s )? client )
       ) (?: {_SIGN} | (?![\w-]) )
     | (?: (?P<id_only> id | username )
         | (?P<secret_only> secret | geheim | password | wachtwoord ) ) {_SIGN}
@@ -101,17 +135,31 @@ _LABEL = re.compile(
 
 
 def read(text: str, into: Field | None) -> Reading:
-    """Read a text. The result is found in the text, in the same order and case. Never raises.
+    """Read a text. The result is found in it, in the same order and case. Never raises.
+
+    Dashes, wide letters and the like count as the plain characters that they stand for.
 
     Args:
         text: as it was pasted or typed.
         into: the field it was meant for. None, when nobody pointed at one, takes what has the
             usual shape and nothing else.
     """
-    reading = _read_once(text[:_LONGEST_TEXT], into)
+    start = _start(text)
+    plain = "".join(map(_plain, start))
+    reading = _read_once(plain, into)
     while (again := _read_again(reading)) != reading:
         reading = again
-    return reading
+    values = [value for value in (reading.client_id, reading.client_secret) if value is not None]
+    if not values:
+        return reading
+    cleaned = {*reading.cleaned}
+    if not all(map(_plain, start)):
+        cleaned.add(Cleaned.INVISIBLE)
+    if not all(_holds(start, value) for value in values):
+        cleaned.add(Cleaned.TYPOGRAPHY)
+    if text[len(start) :].strip() or _has_more(plain, values):
+        cleaned.add(Cleaned.LEFT_OUT)
+    return replace(reading, cleaned=_in_order(cleaned))
 
 
 def looks_like(value: str) -> Field | None:
@@ -119,6 +167,52 @@ def looks_like(value: str) -> Field | None:
     if ID_SHAPE.fullmatch(value):
         return Field.CLIENT_ID
     return Field.CLIENT_SECRET if len(value) in _NEARLY and SECRET_CHARACTERS.fullmatch(value) else None
+
+
+def may_be_shown(client_id: str) -> bool:
+    """Whether what is meant as a Client ID may stand readable: it is one, or too short for a secret."""
+    return len(client_id) < _LONG or ID_SHAPE.fullmatch(client_id) is not None
+
+
+def _start(text: str) -> str:
+    """As much of a text as is read. No word is cut: half a key would look like a whole one."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    start = text[: _LONGEST_TEXT + 1]
+    cut = re.search(r"(?<=\S)\s+\S*\Z", start)
+    return start[: cut.start() + 1] if cut else start[:-1]
+
+
+@cache
+def _plain(char: str) -> str:
+    """The character as a keyboard types it; empty if nobody sees it."""
+    if char in _WORD:
+        return _WORD[char]
+    category = unicodedata.category(char)
+    if category == "Cf" or (category == "Cc" and not char.isspace()) or _UNSEEN.match(char):
+        return ""
+    folded = unicodedata.normalize("NFKC", char)
+    if folded in _DASHES or unicodedata.category(folded[0]) == "Pd":
+        return "-"
+    # An ellipsis stays: it says that something was cut off.
+    return folded if folded.isascii() and ".." not in folded else char
+
+
+def _holds(text: str, value: str) -> bool:
+    """Whether the characters of `value` come in a text, in that order."""
+    rest = iter(text)
+    return all(char in rest for char in value)
+
+
+def _has_more(text: str, values: list[str]) -> bool:
+    """Whether a text has something with the length of a key beside the values."""
+    for match in _KEY.finditer(text):
+        rest = match[0]
+        for value in filter(None, values):
+            rest = rest.replace(value, " ")
+        if any(not any(more in value for value in values) for more in _KEY.findall(rest)):
+            return True
+    return False
 
 
 def _read_again(reading: Reading) -> Reading:
@@ -140,24 +234,20 @@ def _read_again(reading: Reading) -> Reading:
 
 
 def _read_once(text: str, into: Field | None) -> Reading:
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    parts = list(_parts(visible))
     found: dict[Field, str] = {}
     unclear: list[tuple[Field | None, str]] = []
-    for kind, part in parts:
+    for kind, part in _parts(text):
         shaped = _by_shape(part)
         found = {**shaped, **found}
         if not shaped:
             unclear.append((kind, part))
     if into:
         for kind, part in unclear:
-            if kind and kind not in found and (value := _bare(part)):
+            if kind and kind not in found and (value := _value(part)):
                 found[kind] = value
         if not found:
-            found[into] = _bare("".join(part for _, part in unclear))
-    cleaned = _cleaned(visible, found)
-    if len(visible) < len(text):
-        cleaned.add(Cleaned.INVISIBLE)
+            found[into] = _value("".join(part for _, part in unclear))
+    cleaned = _cleaned(text, found)
     if into and into not in found:
         cleaned.add(Cleaned.SWAPPED)
     return Reading(
@@ -183,44 +273,91 @@ def _parts(text: str) -> Iterator[tuple[Field | None, str]]:
 def _by_shape(part: str) -> dict[Field, str]:
     """The values in a text that look like what they are."""
     client_id, rest = _split_id(part)
-    words = [word for word in _BETWEEN.split(rest) if word]
-    match sorted(words, key=len):
-        case [short, long] if client_id is None and len(short) == OLD_ID_LENGTH and len(long) >= _NEARLY[0]:
-            return {Field.CLIENT_ID: short, Field.CLIENT_SECRET: long}
+    words = _words(rest)
+    if not client_id and (cut := next(filter(_ID_CUT.fullmatch, words), "")):
+        others = [word for word in words if word != cut]
+        if len(_secret_among(others)) >= _LONG:
+            client_id, words = cut, others
     secret = _secret_among(words)
-    if client_id is None:
-        return {Field.CLIENT_SECRET: secret} if len(secret) in _NEARLY else {}
-    return {Field.CLIENT_ID: client_id, **({Field.CLIENT_SECRET: secret} if secret else {})}
+    if client_id:
+        secret = secret or _only_long(words)
+    elif len(secret) in _NEARLY:
+        client_id = next((word for word in words if _ID_BARE.fullmatch(word) and word not in secret), "")
+    else:
+        match [word for word in words if len(word) >= OLD_ID_LENGTH]:
+            case [short, long] if _ID_BARE.fullmatch(short) and len(long) >= _NEARLY[0]:
+                client_id, secret = short, long
+            case _:
+                return {}
+    found = {Field.CLIENT_ID: client_id, Field.CLIENT_SECRET: secret}
+    return {target: value for target, value in found.items() if value}
 
 
-def _split_id(part: str) -> tuple[str | None, str]:
-    if alone := _ID_ALONE.search(part):
-        return alone[0], _ID_ALONE.sub(" ", part)
-    # Broken over lines, or run together with the secret.
+def _split_id(part: str) -> tuple[str, str]:
+    """The ID in a text, or nothing, and what else there is."""
+    spaced = re.sub(r"\s+", lambda space: "\n" if f".{space[0]}.".splitlines()[1:] else " ", part)
+    for pattern in (_ID_ALONE, _ID_BROKEN):
+        if match := pattern.search(spaced):
+            return "".join(match[0].split()), pattern.sub(" ", spaced)
+    # Run together with the secret, which has to be whole, and the ID in one piece: one that is cut
+    # short would take what the secret begins with.
     bare = _bare(part)
-    if at_an_end := _ID_AT_AN_END.search(bare):
-        return at_an_end[0], _ID_AT_AN_END.sub("", bare)
-    return None, part
+    before, after = (bare[:_ID_LENGTH], bare[_ID_LENGTH:]), (bare[-_ID_LENGTH:], bare[:-_ID_LENGTH])
+    for client_id, rest in (before, after):
+        if client_id in part and ID_SHAPE.fullmatch(client_id) and (secret := _whole_secret(rest)):
+            return client_id, secret
+    return "", part
+
+
+def _words(part: str) -> list[str]:
+    return [word for word in map(_bare, _BETWEEN.split(part)) if any(map(str.isalnum, word))]
+
+
+def _whole_secret(word: str) -> str:
+    """The secret of the usual length that a word is, but for a mark on either side; or nothing."""
+    for before, after in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        inner = word[before : len(word) - after]
+        around = word[:before] + word[len(word) - after :]
+        if len(inner) == SECRET_LENGTH and SECRET_CHARACTERS.fullmatch(inner):
+            return "" if any(map(str.isalnum, around)) else inner
+    return ""
 
 
 def _secret_among(words: list[str]) -> str:
     """The secret in a row of words, which line breaks may have cut in pieces; empty if there is none."""
-    whole = "".join(words)
-    if len(whole) == SECRET_LENGTH and SECRET_CHARACTERS.fullmatch(whole):
-        return whole
-    start = next((index for index, word in enumerate(words) if _PIECE.fullmatch(word)), None)
-    if start is None:
+    for word in (*words, "".join(words)):
+        if secret := _whole_secret(word):
+            return secret
+    starts = (at for at, word in enumerate(words) if len(word) >= _PIECE_LENGTH and _PIECE.fullmatch(word))
+    if (start := next(starts, None)) is None:
         return ""
-    joined = list(accumulate(words[start:]))
+    row = words[start : start + SECRET_LENGTH]
+    joined: list[str] = list(accumulate(row, lambda one, other: one.rstrip("=") + other))
     full = next((secret for secret in joined if len(secret) == SECRET_LENGTH), "")
-    if full and SECRET_CHARACTERS.fullmatch(full):
+    if SECRET_CHARACTERS.fullmatch(full):
         return full
-    alone = len(joined[0]) in _NEARLY or not SECRET_CHARACTERS.fullmatch(joined[-1])
-    return joined[0] if alone else joined[-1]
+    pieces = [*takewhile(_PIECE.fullmatch, row)]
+    nearly = (secret for secret in (*pieces, *joined[: len(pieces)]) if len(secret) in _NEARLY)
+    long = [*takewhile(lambda piece: len(piece) >= _PIECE_LENGTH, pieces)]
+    return next(nearly, joined[len(long) - 1])
+
+
+def _only_long(words: Iterable[str]) -> str:
+    """The one word with the length of a secret, whatever it is made of; empty if there are more or none."""
+    long = [word for word in words if len(word) >= _LONG and "//" not in word and "@" not in word]
+    return long[0] if len(long) == 1 else ""
+
+
+def _value(part: str) -> str:
+    """What a text comes to that is known to be a value: one long word among other words, or all of it."""
+    words = [*map(_bare, part.split())]
+    long = _only_long(words)
+    only = long and not any(_PIECE.fullmatch(word) for word in words if word != long)
+    return long if only else _bare(part)
 
 
 def _bare(part: str) -> str:
-    return _EDGE.sub("", "".join(part.split()))
+    return _EDGE.sub("", "".join(_DASH_ALONE.sub("", part).split()))
 
 
 def _cleaned(text: str, found: dict[Field, str]) -> set[Cleaned]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from bolsetup.core.paste import Field
+from bolsetup.core.paste import Field, looks_like, may_be_shown
 from bolsetup.core.texts import Texts
 from bolsetup.gui.hold_to_show import HoldToShow
 from bolsetup.gui.mark import Kind, Mark
@@ -71,9 +71,12 @@ class KeyField(QFrame):
         self._name.setBuddy(self._line)
         self._hold = HoldToShow() if field is Field.CLIENT_SECRET else None
         if self._hold:
-            self._hold.shown.connect(self._show_secret)
-            self._show_secret(False)
+            self._hold.shown.connect(self._show_value)
+            self._show_value(False)
             self._line.textChanged.connect(self._offer_to_show)
+        else:
+            for changed in (self._line.textEdited, self._line.textChanged):
+                changed.connect(self._mask_doubtful)
         # A key is no word of any language, also where text runs from right to left.
         self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._line.textEdited.connect(self.edited)
@@ -98,6 +101,11 @@ class KeyField(QFrame):
                 self._line.setCursorPosition(0)  # where a person compares it from
 
     @property
+    def masked(self) -> bool:
+        """Whether the value cannot be read."""
+        return self._line.echoMode() is QLineEdit.EchoMode.Password
+
+    @property
     def state(self) -> str:
         """The words under the field."""
         return self._state.text()
@@ -111,7 +119,18 @@ class KeyField(QFrame):
         if self._hold:
             self._hold.setVisible(bool(value))
 
-    def _show_secret(self, shown: bool) -> None:
+    def _mask_doubtful(self, value: str) -> None:
+        if self.masked and self._line.isModified():
+            # What is left of a secret is secret too, also what undoing would bring back.
+            shown = not value or looks_like(value) is Field.CLIENT_ID
+            if not value:
+                self._line.setText("")
+        else:
+            shown = may_be_shown(value)
+        if shown is self.masked:
+            self._show_value(shown)
+
+    def _show_value(self, shown: bool) -> None:
         # Of a masked line Qt copies, drags and selects nothing, and it tells input methods.
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self._line.setEchoMode(mode)

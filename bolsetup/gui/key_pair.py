@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.assessment import Assessment, assess
 from bolsetup.core.credentials import Credentials
-from bolsetup.core.paste import Field, Reading, read
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome
+from bolsetup.core.paste import Cleaned, Field, Reading, read
 from bolsetup.core.texts import Texts
 from bolsetup.gui.key_field import KeyField
 from bolsetup.gui.mark import Kind
@@ -17,6 +19,8 @@ from bolsetup.gui.theme import Space
 
 _QUIET_MS: Final = 600
 """After the last key stroke; nobody who is still typing pauses for less on purpose."""
+_BOTH: Final = f"paste.cleaned.{Cleaned.BOTH}"
+_LEFT_OUT: Final = f"paste.cleaned.{Cleaned.LEFT_OUT}"
 
 
 class KeyPair(QWidget):
@@ -37,6 +41,7 @@ class KeyPair(QWidget):
         self._nothing: Field | None = None
         self._why_nothing = ""
         self._typing: Field | None = None
+        self._outcome: Outcome | None = None
         self._fields = {field: KeyField(field) for field in Field}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +89,12 @@ class KeyPair(QWidget):
         self._change()
         self._settle()
 
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Contradict nothing of what Bol said of exactly this pair; None when it said nothing."""
+        if outcome is not self._outcome:
+            self._outcome = outcome
+            self._refresh()
+
     def clear(self) -> None:
         """Empty both fields and forget what was said about them."""
         self._nothing, self._typing, self._said = None, None, {}
@@ -108,6 +119,10 @@ class KeyPair(QWidget):
         self._nothing, self._why_nothing = field, "pages.keys.no_answer_to_paste"
         self._refresh()
 
+    @property
+    def _connected(self) -> bool:
+        return self._outcome is Outcome.CONNECTED
+
     def _typed(self, field: Field) -> None:
         self._said.pop(field, None)
         self._nothing, self._typing = None, field
@@ -125,10 +140,15 @@ class KeyPair(QWidget):
     def _clean(self) -> None:
         for field, entry in self._fields.items():
             reading = read(entry.value, field)
-            value = reading.client_id if field is Field.CLIENT_ID else reading.client_secret
-            if value is not None and value != entry.value:
-                entry.value = value
-                self._said[field] = _keys(reading)
+            found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
+            value, beside = found[field], found[field.other]
+            other = self._fields[field.other]
+            if value is None or value == entry.value or (beside and other.value not in ("", beside)):
+                continue
+            entry.value = value
+            if beside:
+                other.value = beside
+            self._said[field] = _keys(reading)
         if self.assessment.swapped:
             one, other = self._fields.values()
             one.value, other.value = other.value, one.value
@@ -142,6 +162,8 @@ class KeyPair(QWidget):
         if self._texts is None:
             return
         assessment = self.assessment
+        if self._connected:
+            assessment = replace(assessment, doubts={})
         for field, entry in self._fields.items():
             entry.show_state(*self._state(self._texts, field, entry.value, assessment))
 
@@ -150,18 +172,32 @@ class KeyPair(QWidget):
     ) -> tuple[Kind | None, str]:
         if field is self._nothing:
             return Kind.INFO, texts(self._why_nothing)
-        said = [texts(key) for key in self._said.get(field, ())]
+        said = self._said.get(field, ())
+        if assessment.flaws or assessment.doubts:
+            said = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in said)
+        words = [texts(key) for key in said]
         if not value:
-            return (Kind.INFO, " ".join(said)) if said else (None, texts(f"pages.keys.empty_{field}"))
+            return (Kind.INFO, " ".join(words)) if words else (None, texts(f"pages.keys.empty_{field}"))
+        hidden = field is Field.CLIENT_ID and self._fields[field].masked and not self._connected
+        count = texts("pages.keys.typing", count=len(value))
+        kind: Kind | None = None
         if field is self._typing:
-            return None, texts("pages.keys.typing", count=len(value))
-        if flaw := assessment.flaws.get(field):
-            kind, words = Kind.BAD, texts(f"paste.flaw.{flaw}")
+            words.append(count)
+        elif flaw := assessment.flaws.get(field):
+            kind = Kind.BAD
+            words.append(texts(f"paste.flaw.{flaw}"))
         elif doubt := assessment.doubts.get(field):
-            kind, words = Kind.WARN, texts(f"paste.doubt.{doubt}", count=assessment.count)
+            kind = Kind.WARN
+            if not hidden:
+                words.append(texts(f"paste.doubt.{doubt}", count=assessment.count))
+        elif self._outcome in TURNED_DOWN:
+            words.append(count)
         else:
-            kind, words = Kind.GOOD, texts("pages.keys.looks_good", count=len(value))
-        return kind, " ".join((*said, words))
+            kind = Kind.WARN if _LEFT_OUT in said and not self._connected else Kind.GOOD
+            words.append(texts("pages.keys.looks_good", count=len(value)))
+        if hidden:
+            words.append(texts("paste.doubt.id_hidden"))
+        return kind, " ".join(words)
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:

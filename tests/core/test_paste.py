@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final, NamedTuple
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bolsetup.core.paste import Cleaned, Field, Reading, looks_like, read
+from bolsetup.core.paste import Cleaned, Field, Reading, looks_like, may_be_shown, read
 from bolsetup.core.texts import LANGUAGES, Texts
 
 ID: Final = "00000000-1111-4222-8333-444444444444"
@@ -16,6 +18,14 @@ SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-" + "xY3_" * 15
 OLD_ID: Final = "aBcDeFgH" * 4
 OLD_SECRET: Final = "aBcDeFgHiJkLmNoPq" * 15
 CUT: Final = SECRET[:-1]
+BARE_ID: Final = ID.replace("-", "")
+CUT_ID: Final = ID[:34]
+OTHER_ID: Final = ID.replace("0", "9")
+OTHER_SECRET: Final = SECRET.replace("x", "w")
+ODD: Final = (SECRET * 2)[:64]
+"""A secret of another length than the usual one."""
+TILDE: Final = f"{SECRET[:40]}~{SECRET[41:]}"
+PADDED: Final = f"{SECRET[:84]}=="
 TO_ID: Final = Field.CLIENT_ID
 TO_SECRET: Final = Field.CLIENT_SECRET
 
@@ -144,7 +154,128 @@ PASTES: Final = {
     "an old pair with labels": Paste(
         f"Public key: {OLD_ID} Private key: {OLD_SECRET}", TO_ID, OLD_ID, OLD_SECRET, "both"
     ),
-    "two sets: the first counts": Paste(f"{ID}\n{ID.replace('0', '9')}\n{SECRET}", TO_ID, ID, SECRET, "both"),
+    # ---- dashes, letters and blanks of office programs ----
+    **{
+        f"dashes as U+{ord(dash):04X}": Paste(
+            f"{ID}\n{SECRET}".replace("-", dash), TO_ID, ID, SECRET, "typography both"
+        )
+        for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u02d7\ufe58\ufe63\uff0d\u2796\u207b"
+    },
+    "Word's hyphens that do not break": Paste(ID.replace("-", "\x1e"), TO_ID, ID, None, "typography"),
+    "Word's hyphens that only may": Paste(f"{ID[:9]}\x1f{ID[9:]}", TO_ID, ID, None, "invisible"),
+    "an en dash": Paste(
+        f"{SECRET[:40]}\u2013{SECRET[41:]}", TO_SECRET, None, f"{SECRET[:40]}-{SECRET[41:]}", "typography"
+    ),
+    "wide letters": Paste("".join(chr(ord(char) + 0xFEE0) for char in ID), TO_ID, ID, None, "typography"),
+    "ligatures": Paste("\ufb01\ufb02" + SECRET[4:], TO_SECRET, None, "fifl" + SECRET[4:], "typography"),
+    "mathematical letters": Paste(
+        "".join(chr(ord(char) + 0x1D7F6 - ord("0")) if char.isdigit() else char for char in ID),
+        TO_ID,
+        ID,
+        None,
+        "typography",
+    ),
+    "an ellipsis says that the end is missing": Paste("abc\u2026", TO_SECRET, None, "abc\u2026"),
+    "three dots do as well": Paste("abc...", TO_SECRET, None, "abc..."),
+    **{
+        f"U+{ord(unseen):04X}, which nobody sees": Paste(
+            f"{ID[:9]}{unseen}{ID[9:]}{unseen}", TO_ID, ID, None, "invisible"
+        )
+        for unseen in "\x00\x08\x7f\u00ad\u034f\u115f\u180e\u2800\u3164\ufe0f\ufffc\U000e0041\U000e0100"
+    },
+    "UTF-16 read as something else": Paste(
+        "\x00".join(f"{ID}\n{SECRET}"), TO_ID, ID, SECRET, "invisible both"
+    ),
+    "cells of Word": Paste(f"{ID}\x07{SECRET}\x07", TO_ID, ID, SECRET, "both"),
+    "a line break of Word": Paste(f"Client ID: {ID}\vClient Secret: {SECRET}", TO_ID, ID, SECRET, "both"),
+    # ---- what stands around the values in a text ----
+    "a full stop": Paste(f"{SECRET}.", TO_SECRET, None, SECRET, "quotes"),
+    "a full stop, for the ID": Paste(f"{SECRET}.", TO_ID, None, SECRET, "quotes swapped"),
+    "a full stop after a short one": Paste("Client ID: abc.", TO_ID, "abc", None, "words"),
+    "two labels with full stops": Paste(
+        f"Client ID: {ID}. Client Secret: {SECRET}.", TO_ID, ID, SECRET, "both"
+    ),
+    "two labels with full stops, odd length": Paste(
+        f"Client ID: {ID}. Client Secret: {ODD}.", TO_ID, ID, ODD, "both"
+    ),
+    "two sentences": Paste(f"De id is {ID}. Het secret is {SECRET}.", TO_ID, ID, SECRET, "both"),
+    "two sentences, odd length": Paste(
+        f"De id is {ID}. Het secret is {ODD}. Groeten, Jan", TO_ID, ID, ODD, "both"
+    ),
+    "two sentences, an ID without hyphens": Paste(
+        f"De id is {BARE_ID}. Het secret is {SECRET}.", TO_ID, BARE_ID, SECRET, "both"
+    ),
+    "a sentence with an odd length": Paste(f"Het secret is {ODD}.", TO_SECRET, None, ODD, "words"),
+    "an odd length in the middle of a label's text": Paste(
+        f"Client secret: {ODD}. Groeten, Jan", TO_SECRET, None, ODD, "words"
+    ),
+    "a character of its own beside an ID": Paste(f"{ID}\n{TILDE}", TO_ID, ID, TILDE, "both"),
+    "a character of its own in a sentence": Paste(
+        f"De id is {ID}, het secret is {TILDE}!", TO_ID, ID, TILDE, "both"
+    ),
+    "padding at the end": Paste(PADDED, TO_SECRET, None, PADDED),
+    "padding at the end, for the ID": Paste(PADDED, TO_ID, None, PADDED, "swapped"),
+    "padding beside an ID": Paste(f"id={ID}&secret={PADDED}", TO_ID, ID, PADDED, "both"),
+    "padding of other base64": Paste(f"{ID} ab+/{SECRET[:80]}==", TO_ID, ID, f"ab+/{SECRET[:80]}==", "both"),
+    "lines of a quoted mail": Paste(
+        f"> Client ID: {ID}\n> Client Secret: {SECRET[:60]}\n> {SECRET[60:]}", TO_ID, ID, SECRET, "both"
+    ),
+    "soft line breaks of a mail's source": Paste(
+        f"{ID}\n{SECRET[:75]}=\n{SECRET[75:]}", TO_ID, ID, SECRET, "both"
+    ),
+    "a message of a chat": Paste(
+        f"[25-11-2026 21:22] Jan: Client ID: *{ID}*\n[25-11-2026 21:23] Jan: secret: _{SECRET}_",
+        TO_ID,
+        ID,
+        SECRET,
+        "both",
+    ),
+    "list of a chat": Paste(f"\u2022 {ID}\n\u2022 {SECRET}", TO_ID, ID, SECRET, "both"),
+    "export of a password manager": Paste(
+        f'name,url,username,password\n"bol","https://partner.bol.com/","{ID}","{SECRET}"',
+        TO_ID,
+        ID,
+        SECRET,
+        "both",
+    ),
+    "an en dash between": Paste(f"{ID} \u2013 {CUT}", TO_ID, ID, CUT, "both"),
+    "an em dash between, without space": Paste(f"{ID}\u2014{SECRET}", TO_ID, ID, SECRET, "both"),
+    "an en dash after a label": Paste("Client ID \u2013 abc", TO_ID, "abc", None, "words"),
+    "a list of labels": Paste(
+        f"\u2022 Client ID \u2013 {ID}\n\u2022 Client Secret \u2013 {CUT}", TO_ID, ID, CUT, "both"
+    ),
+    "translated into German": Paste("Kunden-ID: abc\nKundengeheimnis: xyz", TO_ID, "abc", "xyz", "both"),
+    "translated into French": Paste(
+        "Identifiant client\u00a0: abc\nSecret du client\u00a0: xyz", TO_ID, "abc", "xyz", "both"
+    ),
+    # ---- an ID that is cut short, or has no hyphens, takes nothing from the secret ----
+    "a cut ID": Paste(f"{CUT_ID}\n{SECRET}", TO_ID, CUT_ID, SECRET, "both"),
+    "a cut ID, two labels": Paste(f"Client ID {CUT_ID}\nSecret key {SECRET}", TO_ID, CUT_ID, SECRET, "both"),
+    "a cut ID and a cut secret": Paste(f"{CUT_ID}\n{CUT}", TO_ID, CUT_ID, CUT, "both"),
+    "a cut ID, run together": Paste(f"{CUT_ID}{SECRET}", TO_ID, f"{CUT_ID}{SECRET}", None),
+    "an ID cut at the start": Paste(f"{ID[5:]} {SECRET}", TO_ID, ID[5:], SECRET, "both"),
+    "a cut ID and a secret that is longer by as much": Paste(
+        f"{CUT_ID}\n{SECRET}xY", TO_ID, CUT_ID, f"{SECRET}xY", "both"
+    ),
+    "an ID run together with a secret in two lines": Paste(
+        f"{ID}{SECRET[:40]}\n{SECRET[40:]}", TO_ID, ID, SECRET, "both"
+    ),
+    "an ID without hyphens and a cut secret": Paste(f"{BARE_ID} {CUT}", TO_ID, BARE_ID, CUT, "both"),
+    "a secret whose piece has the length of an ID": Paste(
+        f"{SECRET[:54]}\n{'aB3' * 10 + 'cD'}", TO_SECRET, None, SECRET[:54] + "aB3" * 10 + "cD", "line_break"
+    ),
+    # ---- more than two values ----
+    "two sets": Paste(f"{ID}\n{SECRET}\n{OTHER_ID}\n{OTHER_SECRET}", TO_ID, ID, SECRET, "both left_out"),
+    "two IDs": Paste(f"{ID}\n{OTHER_ID}\n{SECRET}", TO_ID, ID, SECRET, "both left_out"),
+    "two IDs alone": Paste(f"{ID}\n{OTHER_ID}", TO_ID, ID, None, "words left_out"),
+    "two secrets": Paste(f"{SECRET}\n{OTHER_SECRET}", TO_SECRET, None, SECRET, "words left_out"),
+    "two labelled secrets": Paste(f"secret: abc\nsecret: {ODD}", TO_SECRET, None, "abc", "words left_out"),
+    "the same set twice": Paste(f"{ID}\n{SECRET}\n" * 2, TO_ID, ID, SECRET, "both"),
+    "a very long text": Paste(f"{ID}\n{'woord ' * 4000}\n{SECRET}", TO_ID, ID, None, "words left_out"),
+    "a key at the limit is not cut": Paste(
+        f"{ID}\n{'w' * 29} {'woord ' * 3312}\n{SECRET}", TO_ID, ID, None, "words left_out"
+    ),
+    "a very long text of space": Paste(f"{ID}{' ' * 30_000}", TO_ID, ID, None, "space"),
     # ---- in the wrong field ----
     "an ID for the secret": Paste(f"{ID}\n", TO_SECRET, ID, None, "line_break swapped"),
     "a secret for the ID": Paste(SECRET, TO_ID, None, SECRET, "swapped"),
@@ -161,8 +292,12 @@ PASTES: Final = {
     ),
     "a colon": Paste("abc:def", TO_ID, "abc:def", None),
     "a number": Paste("1234567", TO_ID, "1234567", None),
-    "an en dash": Paste(
-        f"{SECRET[:40]}\u2013{SECRET[41:]}", TO_SECRET, None, f"{SECRET[:40]}\u2013{SECRET[41:]}"
+    **{
+        f"an odd secret for the ID: {len(secret)}": Paste(secret, TO_ID, secret, None)
+        for secret in (ODD, SECRET[:70], (SECRET * 2)[:100], TILDE)
+    },
+    "an ID without hyphens run together with a secret": Paste(
+        BARE_ID + SECRET, TO_ID, BARE_ID + SECRET, None
     ),
     "marks inside": Paste("ab|cd&ef", TO_SECRET, None, "ab|cd&ef"),
     # ---- heard on the clipboard ----
@@ -170,6 +305,10 @@ PASTES: Final = {
     "clipboard: a secret": Paste(SECRET, None, None, SECRET),
     "clipboard: a secret cut off": Paste(CUT, None, None, CUT),
     "clipboard: both": Paste(f"{ID} {SECRET}", None, ID, SECRET, "both"),
+    "clipboard: a secret in a sentence": Paste(f"Het secret is {SECRET}.", None, None, SECRET, "words"),
+    "clipboard: an ID without hyphens": Paste(
+        f"Client ID {BARE_ID} Secret key {SECRET}", None, None, SECRET, "words left_out"
+    ),
     "clipboard: words": Paste("Hallo Jan, tot morgen!", None, None, None),
     "clipboard: a label": Paste("Client Secret: abc", None, None, None),
     "clipboard: a number with a hyphen": Paste("06-12345678", None, None, None),
@@ -221,11 +360,36 @@ SNIPPETS: Final = st.sampled_from(
             "api key",
         ),
         *(" ", "\n", "\t", "\u00a0", "\u200b", "\ufeff", "\u00ad", '"', "\u201d", "'", ",", ";:", "=", "{}"),
+        *(
+            BARE_ID,
+            CUT_ID,
+            ODD,
+            TILDE,
+            PADDED,
+            "\u2011",
+            "\u2014",
+            " \u2013 ",
+            "==",
+            ".",
+            "...",
+            "\uff11",
+            "\x00",
+            "_",
+            "*",
+        ),
     ]
 )
 PASTED: Final = st.one_of(
     st.text(), st.lists(st.one_of(SNIPPETS, st.text(max_size=3)), max_size=12).map("".join)
 )
+
+
+def as_typed(text: str) -> str:
+    """The text with a plain character for each that stands for one."""
+    plain = (unicodedata.normalize("NFKC", char) for char in text)
+    pairs = zip(text, plain, strict=True)
+    folded = "".join(after if after.isascii() and ".." not in after else before for before, after in pairs)
+    return re.sub("[\x1e\u058a\u05be\u2010-\u2015\u2212\u2043\u02d7\u2796]", "-", folded)
 
 
 def is_found_in(value: str, text: str) -> bool:
@@ -244,7 +408,66 @@ def test_reading_is_stable_and_invents_nothing(text: str, into: Field | None) ->
     for target, value in values.items():
         if value is None:
             continue
-        assert is_found_in(value, text)
+        assert is_found_in(value, as_typed(text))
         again = read(value, target)
         expected = Reading(value, None) if target is TO_ID else Reading(None, value)
         assert again == expected
+
+
+RUN: Final = re.compile(r"[A-Za-z0-9_-]{40,}")
+
+
+@given(PASTED, st.sampled_from([TO_ID, TO_SECRET]))
+@example(f"{ID} {SECRET}\n{OTHER_ID} {OTHER_SECRET}", TO_ID)
+def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into: Field) -> None:
+    reading = read(text, into)
+    values = [value or "" for value in (reading.client_id, reading.client_secret)]
+    for run in RUN.findall(as_typed(text)):
+        for value in filter(None, values):
+            run = run.replace(value, " ")  # noqa: PLW2901 - what is left of it
+        lost = [rest for rest in RUN.findall(run) if not any(rest in value for value in values)]
+        assert not lost or Cleaned.LEFT_OUT in reading.cleaned
+
+
+SECRETS: Final = st.text(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", min_size=40, max_size=130
+)
+AROUND: Final = st.sampled_from(
+    ["{}", "{}.", "{}!", "({})", '"{}"', "*{}*", "secret: {}", "Het secret is {}.", "> {}", "{},", "{}=="]
+)
+BEFORE: Final = st.sampled_from(
+    [
+        "",
+        f"{ID}\n",
+        f"{ID} ",
+        f"{ID}",
+        f"{CUT_ID}\n",
+        f"{CUT_ID} ",
+        f"{BARE_ID}\n",
+        f"Client ID: {ID}. ",
+        "De id is ",
+    ]
+)
+DASHES: Final = st.sampled_from("-\u2010\u2011\u2013\u2014\u2212")
+
+
+@given(SECRETS, BEFORE, AROUND, DASHES, st.booleans(), st.sampled_from([TO_ID, TO_SECRET, None]))
+def test_no_part_of_a_secret_is_shown_as_an_id(
+    secret: str, before: str, around: str, dash: str, lines: bool, into: Field | None
+) -> None:
+    wrapped = "\n".join(secret[at : at + 76] for at in range(0, len(secret), 76)) if lines else secret
+    text = (before + around.format(wrapped)).replace("-", dash)
+    client_id = read(text, into).client_id or ""
+    if may_be_shown(client_id):
+        assert ID.startswith(client_id) or client_id in (BARE_ID, CUT_ID)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        *((ID, True), (ID.replace("1", "g"), True), (BARE_ID, True), ("", True), ("my-shop", True)),
+        *((SECRET[:39], True), (SECRET[:40], False), (SECRET, False), (ODD, False), (f"{ID}x{ID}", False)),
+    ],
+)
+def test_what_may_be_a_secret_is_not_shown_as_an_id(value: str, *, shown: bool) -> None:
+    assert may_be_shown(value) is shown

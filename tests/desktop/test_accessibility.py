@@ -107,6 +107,10 @@ def test_a_screen_reader_never_gets_the_secret(session: Desktop) -> None:
         assistant.paste(f"{CLIENT_ID} {CLIENT_SECRET}")
         assistant.see("outcomes.connected.title")
         assert CLIENT_SECRET not in assistant.reader.dump()
+        in_the_field_of_the_id = CLIENT_SECRET[:64]
+        assistant.paste(in_the_field_of_the_id)
+        eventually(lambda: CLIENT_ID not in assistant.reader.dump(), "other text in the field of the ID")
+        assert in_the_field_of_the_id not in assistant.reader.dump()
         assert assistant.quit() == 0
 
 

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QClipboard, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QClipboard, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.credentials import Credentials
 from bolsetup.core.journey import MENDED_AT, Page
-from bolsetup.core.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.clipboard_reader import ClipboardReader
 from bolsetup.gui.key_field import KeyField, KeyLine
+from bolsetup.gui.mark import Kind, Mark
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.verdict_view import VerdictView
 from bolsetup.gui.wizard import Wizard
@@ -310,6 +311,202 @@ def test_the_secret_cannot_be_copied_out(page: KeysPage, mode: QClipboard.Mode) 
 def test_the_client_id_can_be_read(page: KeysPage) -> None:
     _paste(page, 0, CLIENT_ID)
     assert _lines(page)[0].displayText() == CLIENT_ID
+
+
+NOT_AN_ID = (CLIENT_SECRET * 2)[:64]
+HIDDEN = Texts("nl")("paste.doubt.id_hidden")
+
+
+def _type(page: KeysPage, text: str) -> None:
+    QTest.keyClicks(_lines(page)[0], text)
+
+
+def _drop(page: KeysPage, text: str) -> None:
+    mime = QMimeData()
+    mime.setText(text)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    _lines(page)[0].dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, left, none))
+
+
+def _compose(page: KeysPage, text: str) -> None:
+    """As an input method, or the keyboard on a screen, puts in a whole text."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(_lines(page)[0], event)
+
+
+def _set(page: KeysPage, text: str) -> None:
+    """As a screen reader puts in a text."""
+    _lines(page)[0].setText(text)
+
+
+def _is_readable(page: KeysPage) -> bool:
+    """Whether the Client ID can be read by somebody who looks on, or by a screen reader."""
+    line = _lines(page)[0]
+    heard = QAccessible.queryAccessibleInterface(line)
+    spoken = heard.text(QAccessible.Text.Value) + heard.textInterface().text(0, 1000)
+    seen = line.echoMode() is QLineEdit.EchoMode.Normal
+    assert (line.displayText() == line.text()) is (seen or not line.text())
+    assert (line.text() in spoken) is (seen or not line.text())
+    assert heard.state().passwordEdit is not seen
+    return seen
+
+
+@pytest.mark.parametrize(
+    "put",
+    [_type, lambda page, text: _paste(page, 0, text), _drop, _compose, _set],
+    ids=["type", "paste", "drop", "compose", "set"],
+)
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        *((CLIENT_ID, True), (CLIENT_ID.replace("-", ""), True), ("my-shop", True), ("x" * 39, True)),
+        *(
+            ("x" * 40, False),
+            (NOT_AN_ID, False),
+            (f"{CLIENT_SECRET}~{NOT_AN_ID}", False),
+            (f"www.bol.com/{NOT_AN_ID}", False),
+        ),
+    ],
+)
+def test_what_may_be_a_secret_is_masked_in_the_field_of_the_id(
+    page: KeysPage, put: Callable[[KeysPage, str], None], text: str, *, readable: bool
+) -> None:
+    put(page, text)
+    assert _is_readable(page) is readable
+    _lines(page)[0].editingFinished.emit()
+    assert _values(page)[0] == text
+    assert _is_readable(page) is readable
+    assert (HIDDEN in _fields(page)[0].state) is not readable
+    page.show_texts(Texts("en"))
+    assert _is_readable(page) is readable
+    assert (Texts("en")("paste.doubt.id_hidden") in _fields(page)[0].state) is not readable
+
+
+def test_it_is_masked_key_by_key_and_stays_so_until_the_field_is_empty(page: KeysPage) -> None:
+    line = _lines(page)[0]
+    for count, key in enumerate(NOT_AN_ID, 1):
+        QTest.keyClicks(line, key)
+        assert _is_readable(page) is (count < 40)
+        assert (HIDDEN in _fields(page)[0].state) is (count >= 40)
+    for _ in NOT_AN_ID[1:]:
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+        assert not _is_readable(page)
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.text() == ""
+    QTest.keyClicks(line, "my-shop")
+    assert _is_readable(page)
+
+
+@pytest.mark.parametrize("put", [_type, lambda page, text: _paste(page, 0, text)], ids=["type", "paste"])
+def test_undoing_brings_nothing_back_that_was_masked(
+    page: KeysPage, put: Callable[[KeysPage, str], None]
+) -> None:
+    line = _lines(page)[0]
+    put(page, NOT_AN_ID)
+    QTest.keyClick(line, Qt.Key.Key_Home)
+    for _ in range(50):
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert line.text() == ""
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y):
+        QTest.keyClick(line, key, Qt.KeyboardModifier.ControlModifier)
+        assert line.text() == ""
+
+
+def test_a_masked_id_cannot_be_copied_out_and_a_paste_takes_its_place(page: KeysPage) -> None:
+    _paste(page, 0, NOT_AN_ID)
+    line, clipboard = _lines(page)[0], QGuiApplication.clipboard()
+    clipboard.setText("before")
+    line.selectAll()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(line, key, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "before"
+    for text, readable in ((CLIENT_ID, True), (NOT_AN_ID, False), ("my-shop", True)):
+        _paste(page, 0, text)
+        assert _values(page)[0] == text
+        assert _is_readable(page) is readable
+
+
+def test_both_typed_into_one_field_go_into_both(page: KeysPage, heard: Heard) -> None:
+    _type(page, f"{CLIENT_ID} {CLIENT_SECRET}")
+    assert not _is_readable(page)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Return)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+    assert _is_readable(page)
+
+
+def test_both_typed_into_one_field_take_no_place_of_another_secret(page: KeysPage) -> None:
+    _paste(page, 1, "another-secret")
+    typed = f"{CLIENT_ID} {CLIENT_SECRET}"
+    _type(page, typed)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Return)
+    assert _values(page) == (typed, "another-secret")
+    assert not _is_readable(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        (f"{CLIENT_ID}\n{CLIENT_SECRET}", True),
+        (f"{CLIENT_ID}\n{CLIENT_SECRET[:-1]}", False),
+        (f"{CLIENT_ID[:-2]}\n{CLIENT_SECRET}", False),
+        (f"Client ID: 1234567 Client Secret: {CLIENT_SECRET}", False),
+        (f"Client ID: {CLIENT_ID}. Client Secret: {NOT_AN_ID}.", False),
+    ],
+)
+def test_both_are_said_to_be_filled_in_only_while_there_is_no_doubt(
+    page: KeysPage, text: str, *, both: bool
+) -> None:
+    _paste(page, 0, text)
+    said, words = _fields(page)[0].state, Texts("nl")
+    assert (words("paste.cleaned.both") in said) is both
+    assert (words("pages.keys.both_doubtful") in said) is not both
+
+
+def test_what_was_left_out_is_said_and_no_green_sign_stands_beside_it(page: KeysPage) -> None:
+    _paste(page, 0, f"{CLIENT_ID}\n{CLIENT_ID.replace('0', '9')}")
+    assert Texts("nl")("paste.cleaned.left_out") in _fields(page)[0].state
+    assert _signs(page)[0] is Kind.WARN
+
+
+def _signs(page: KeysPage) -> list[Kind | None]:
+    """The sign under each field, if one shows."""
+    marks = [one(field, Mark) for field in _fields(page)]
+    return [mark.kind if mark.isVisibleTo(page) else None for mark in marks]
+
+
+ODD_PAIR = ("my-shop", CLIENT_SECRET[:-1])
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("pair", [(CLIENT_ID, CLIENT_SECRET), ODD_PAIR, (NOT_AN_ID, CLIENT_SECRET)])
+def test_the_fields_contradict_nothing_of_what_bol_said(
+    page: KeysPage, pair: tuple[str, str], outcome: Outcome
+) -> None:
+    for at, value in enumerate(pair):
+        _paste(page, at, value)
+    before = _signs(page)
+    page.show_checking()
+    page.show_verdict(Verdict(outcome))
+    if outcome is Outcome.CONNECTED:
+        assert _signs(page) == [Kind.GOOD, Kind.GOOD]
+        assert not any("?" in field.state for field in _fields(page))
+    elif outcome in TURNED_DOWN:
+        assert _signs(page) == [None if sign is Kind.GOOD else sign for sign in before]
+        assert not any("Ziet er goed uit" in field.state for field in _fields(page))
+    else:
+        assert _signs(page) == before
+    page.show_texts(Texts("en"))
+    assert _signs(page).count(Kind.GOOD) == (
+        2 if outcome is Outcome.CONNECTED else 0 if outcome in TURNED_DOWN else before.count(Kind.GOOD)
+    )
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_End)
+    QTest.keyClicks(_lines(page)[1], "x")
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
+    assert _signs(page)[0] is before[0]
 
 
 def test_nothing_is_heard_until_listening_is_switched_on(page: KeysPage) -> None:

@@ -180,6 +180,7 @@ class KeysPage(PageWidget):
         """Bring the state of the page in line with what is in the fields."""
         if self._texts is None:
             return
+        self._keys.show_outcome(self._verdict.outcome if self._verdict else None)
         self.proxy_form.show_for(self._verdict.proxy if self._verdict else "")
         self.valid = self._verdict is not None and self._verdict.outcome is Outcome.CONNECTED
         if self.valid:
