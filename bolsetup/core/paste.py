@@ -302,9 +302,10 @@ def _split_id(part: str) -> tuple[str, str]:
     # Run together with the secret, which has to be whole, and the ID in one piece: one that is cut
     # short would take what the secret begins with.
     bare = _bare(part)
-    before, after = (bare[:_ID_LENGTH], bare[_ID_LENGTH:]), (bare[-_ID_LENGTH:], bare[:-_ID_LENGTH])
-    for client_id, rest in (before, after):
-        if client_id in part and ID_SHAPE.fullmatch(client_id) and (secret := _whole_secret(rest)):
+    before = bare[:_ID_LENGTH], _whole_secret(bare[_ID_LENGTH:], ((0, 0), (1, 0)))
+    after = bare[-_ID_LENGTH:], _whole_secret(bare[:-_ID_LENGTH], ((0, 0), (0, 1)))
+    for client_id, secret in (before, after):
+        if secret and client_id in part and ID_SHAPE.fullmatch(client_id):
             return client_id, secret
     return "", part
 
@@ -313,14 +314,18 @@ def _words(part: str) -> list[str]:
     return [word for word in map(_bare, _BETWEEN.split(part)) if any(map(str.isalnum, word))]
 
 
-def _whole_secret(word: str) -> str:
-    """The secret of the usual length that a word is, but for a mark on either side; or nothing."""
-    for before, after in ((0, 0), (1, 0), (0, 1), (1, 1)):
+def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0), (0, 1), (1, 1))) -> str:
+    """The secret of the usual length that a word is, but for as many marks before and after it.
+
+    Empty if there is none, or if the mark may be the first one as well as the last.
+    """
+    fits = []
+    for before, after in marks:
         inner = word[before : len(word) - after]
         around = word[:before] + word[len(word) - after :]
         if len(inner) == SECRET_LENGTH and SECRET_CHARACTERS.fullmatch(inner):
-            return "" if any(map(str.isalnum, around)) else inner
-    return ""
+            fits += [inner] if not any(map(str.isalnum, around)) else []
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _secret_among(words: list[str]) -> str:

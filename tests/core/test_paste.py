@@ -240,6 +240,11 @@ PASTES: Final = {
     ),
     "an en dash between": Paste(f"{ID} \u2013 {CUT}", TO_ID, ID, CUT, "both"),
     "an em dash between, without space": Paste(f"{ID}\u2014{SECRET}", TO_ID, ID, SECRET, "both"),
+    "an em dash between, the other way round": Paste(f"{SECRET}\u2014{ID}", TO_ID, ID, SECRET, "both"),
+    "an em dash between, beside another mark": Paste(
+        f"-{SECRET[1:]}\u2014{ID}", TO_ID, ID, f"-{SECRET[1:]}", "both"
+    ),
+    "a dash too many, before or after": Paste(f"-{SECRET}", TO_SECRET, None, f"-{SECRET}"),
     "an en dash after a label": Paste("Client ID \u2013 abc", TO_ID, "abc", None, "words"),
     "a list of labels": Paste(
         f"\u2022 Client ID \u2013 {ID}\n\u2022 Client Secret \u2013 {CUT}", TO_ID, ID, CUT, "both"
