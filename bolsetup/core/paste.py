@@ -98,8 +98,8 @@ ID_SHAPE = re.compile(_UUID)
 _ID_LENGTH: Final = 36
 _ID_ALONE = re.compile(rf"(?<![\w-]){_UUID}(?![\w-])")
 _IN_LINES: Final = r"\s?-\s?".join("\n?".join(["[0-9A-Za-z]"] * length) for length in (8, 4, 4, 4, 12))
-_ID_BROKEN = re.compile(rf"(?<![\w-]){_IN_LINES}(?![\w-])")
-"""Broken over lines, or with space around its hyphens."""
+_ID_BROKEN = re.compile(rf"(?<![^{_MARKS}:=*]){_IN_LINES}(?=[.:!?]*(?:[{_MARKS}]|$))")
+"""Broken over lines, or with space around its hyphens. What follows at once may be part of a secret."""
 _ID_CUT = re.compile(
     r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){2}(?:-[0-9A-Za-z]{4}-[0-9A-Za-z]{1,11}|-[0-9A-Za-z]{1,4})"
     r"|[0-9A-Za-z]{1,7}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
@@ -246,7 +246,7 @@ def _read_once(text: str, into: Field | None) -> Reading:
             if kind and kind not in found and (value := _value(part)):
                 found[kind] = value
         if not found:
-            found[into] = _value("".join(part for _, part in unclear))
+            found[into] = _value(" ".join(part for _, part in unclear))
     cleaned = _cleaned(text, found)
     if into and into not in found:
         cleaned.add(Cleaned.SWAPPED)
@@ -276,7 +276,7 @@ def _by_shape(part: str) -> dict[Field, str]:
     words = _words(rest)
     if not client_id and (cut := next(filter(_ID_CUT.fullmatch, words), "")):
         others = [word for word in words if word != cut]
-        if len(_secret_among(others)) >= _LONG:
+        if len(_secret_among(others) or _only_long(others)) >= _LONG:
             client_id, words = cut, others
     secret = _secret_among(words)
     if client_id:
@@ -302,9 +302,10 @@ def _split_id(part: str) -> tuple[str, str]:
     # Run together with the secret, which has to be whole, and the ID in one piece: one that is cut
     # short would take what the secret begins with.
     bare = _bare(part)
-    before, after = (bare[:_ID_LENGTH], bare[_ID_LENGTH:]), (bare[-_ID_LENGTH:], bare[:-_ID_LENGTH])
-    for client_id, rest in (before, after):
-        if client_id in part and ID_SHAPE.fullmatch(client_id) and (secret := _whole_secret(rest)):
+    before = bare[:_ID_LENGTH], _whole_secret(bare[_ID_LENGTH:], ((0, 0), (1, 0)))
+    after = bare[-_ID_LENGTH:], _whole_secret(bare[:-_ID_LENGTH], ((0, 0), (0, 1)))
+    for client_id, secret in (before, after):
+        if secret and client_id in part and ID_SHAPE.fullmatch(client_id):
             return client_id, secret
     return "", part
 
@@ -313,14 +314,18 @@ def _words(part: str) -> list[str]:
     return [word for word in map(_bare, _BETWEEN.split(part)) if any(map(str.isalnum, word))]
 
 
-def _whole_secret(word: str) -> str:
-    """The secret of the usual length that a word is, but for a mark on either side; or nothing."""
-    for before, after in ((0, 0), (1, 0), (0, 1), (1, 1)):
+def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0), (0, 1), (1, 1))) -> str:
+    """The secret of the usual length that a word is, but for as many marks before and after it.
+
+    Empty if there is none, or if the mark may be the first one as well as the last.
+    """
+    fits = []
+    for before, after in marks:
         inner = word[before : len(word) - after]
         around = word[:before] + word[len(word) - after :]
         if len(inner) == SECRET_LENGTH and SECRET_CHARACTERS.fullmatch(inner):
-            return "" if any(map(str.isalnum, around)) else inner
-    return ""
+            fits += [inner] if not any(map(str.isalnum, around)) else []
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _secret_among(words: list[str]) -> str:
@@ -352,8 +357,11 @@ def _value(part: str) -> str:
     """What a text comes to that is known to be a value: one long word among other words, or all of it."""
     words = [*map(_bare, part.split())]
     long = _only_long(words)
-    only = long and not any(_PIECE.fullmatch(word) for word in words if word != long)
-    return long if only else _bare(part)
+    if long and not any(_PIECE.fullmatch(word) for word in words if word != long):
+        return long
+    whole = _bare(part)
+    # Joined, a piece of an ID and the first characters of a secret can pass for an ID.
+    return max(words, key=len) if Field.CLIENT_ID in _by_shape(whole) else whole
 
 
 def _bare(part: str) -> str:

@@ -240,6 +240,11 @@ PASTES: Final = {
     ),
     "an en dash between": Paste(f"{ID} \u2013 {CUT}", TO_ID, ID, CUT, "both"),
     "an em dash between, without space": Paste(f"{ID}\u2014{SECRET}", TO_ID, ID, SECRET, "both"),
+    "an em dash between, the other way round": Paste(f"{SECRET}\u2014{ID}", TO_ID, ID, SECRET, "both"),
+    "an em dash between, beside another mark": Paste(
+        f"-{SECRET[1:]}\u2014{ID}", TO_ID, ID, f"-{SECRET[1:]}", "both"
+    ),
+    "a dash too many, before or after": Paste(f"-{SECRET}", TO_SECRET, None, f"-{SECRET}"),
     "an en dash after a label": Paste("Client ID \u2013 abc", TO_ID, "abc", None, "words"),
     "a list of labels": Paste(
         f"\u2022 Client ID \u2013 {ID}\n\u2022 Client Secret \u2013 {CUT}", TO_ID, ID, CUT, "both"
@@ -253,6 +258,9 @@ PASTES: Final = {
     "a cut ID, two labels": Paste(f"Client ID {CUT_ID}\nSecret key {SECRET}", TO_ID, CUT_ID, SECRET, "both"),
     "a cut ID and a cut secret": Paste(f"{CUT_ID}\n{CUT}", TO_ID, CUT_ID, CUT, "both"),
     "a cut ID, run together": Paste(f"{CUT_ID}{SECRET}", TO_ID, f"{CUT_ID}{SECRET}", None),
+    "a cut ID and a secret with a character of its own": Paste(
+        f"{CUT_ID}\n00/{SECRET}", TO_ID, CUT_ID, f"00/{SECRET}", "both"
+    ),
     "an ID cut at the start": Paste(f"{ID[5:]} {SECRET}", TO_ID, ID[5:], SECRET, "both"),
     "a cut ID and a secret that is longer by as much": Paste(
         f"{CUT_ID}\n{SECRET}xY", TO_ID, CUT_ID, f"{SECRET}xY", "both"
@@ -429,8 +437,9 @@ def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into:
         assert not lost or Cleaned.LEFT_OUT in reading.cleaned
 
 
-SECRETS: Final = st.text(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", min_size=40, max_size=130
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+SECRETS: Final = st.one_of(
+    st.text(LETTERS, min_size=40, max_size=130), st.text(LETTERS + "~+/.=!$%^", min_size=40, max_size=130)
 )
 AROUND: Final = st.sampled_from(
     ["{}", "{}.", "{}!", "({})", '"{}"', "*{}*", "secret: {}", "Het secret is {}.", "> {}", "{},", "{}=="]
@@ -452,6 +461,8 @@ DASHES: Final = st.sampled_from("-\u2010\u2011\u2013\u2014\u2212")
 
 
 @given(SECRETS, BEFORE, AROUND, DASHES, st.booleans(), st.sampled_from([TO_ID, TO_SECRET, None]))
+@example("00=" + "0" * 72 + "/" + "0" * 20, f"{CUT_ID}\n", "{}", "-", True, TO_ID)
+@example("0" * 88, f"{CUT_ID}\n", "{}", "-", True, TO_ID)
 def test_no_part_of_a_secret_is_shown_as_an_id(
     secret: str, before: str, around: str, dash: str, lines: bool, into: Field | None
 ) -> None:
