@@ -6,37 +6,37 @@ from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject
 
-from bolsetup.core.connection import Pace, State
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.integration import load_integration
-from bolsetup.core.journey import Page, resume
-from bolsetup.core.report import support_report
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.monitoring.connection import Pace, State
 from bolsetup.core.settings import Closing, Settings
-from bolsetup.core.shops import Damage, StoredShop
+from bolsetup.core.shops.shop_list import Damage, StoredShop
+from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.core.walkthrough import BolLanguage
-from bolsetup.gui.alerts import Alerts
-from bolsetup.gui.application import Application
-from bolsetup.gui.background import Lane, Runner
-from bolsetup.gui.beside import Beside
-from bolsetup.gui.clipboard import PrivateClipboard
-from bolsetup.gui.diary import Diary
-from bolsetup.gui.folder_watcher import FolderWatcher
-from bolsetup.gui.hand_over import HandOver
-from bolsetup.gui.instance import bring_to_front
-from bolsetup.gui.key_check import KeyCheck
-from bolsetup.gui.memory import Memory
-from bolsetup.gui.monitor import Monitor
-from bolsetup.gui.motion import move_if_welcome
-from bolsetup.gui.news import News
-from bolsetup.gui.outside import Outside
-from bolsetup.gui.pages.all import Pages
-from bolsetup.gui.setup import Setup
-from bolsetup.gui.startup import Startup
-from bolsetup.gui.theme import SchemeFollower
-from bolsetup.gui.tray import Tray
-from bolsetup.gui.watch import Watch
-from bolsetup.gui.wizard import Wizard
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page, resume
+from bolsetup.core.walkthrough.steps import BolLanguage
+from bolsetup.gui.controllers.alert_controller import News
+from bolsetup.gui.controllers.animations import move_if_welcome
+from bolsetup.gui.controllers.autostart import Startup
+from bolsetup.gui.controllers.credential_check import KeyCheck
+from bolsetup.gui.controllers.credential_store import Setup
+from bolsetup.gui.controllers.hand_over import HandOver
+from bolsetup.gui.controllers.history_controller import Diary
+from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.gui.controllers.watch_display import Watch
+from bolsetup.gui.controllers.window_placement import Beside
+from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.clipboard import PrivateClipboard
+from bolsetup.gui.qt.folder_watcher import FolderWatcher
+from bolsetup.gui.qt.single_instance import bring_to_front
+from bolsetup.gui.qt.system import Outside
+from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.gui.qt.theme import SchemeFollower
+from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import Wizard
 from bolsetup.services import Services
 
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from bolsetup import __version__
 from bolsetup.console import OutputLost, complain, prepare_streams, write
-from bolsetup.core.connection import Pace
-from bolsetup.core.logs import log_uncaught, set_up_logging
+from bolsetup.core.keychain.errors import problem_words
+from bolsetup.core.keychain.keychain import VaultError
+from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.core.vault import VaultError
-from bolsetup.core.vault_problems import problem_words
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.platform.system_language import system_language

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bolsetup.console import complain, read_input, say
-from bolsetup.core.bol import LOGIN_URL
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.doctor import Finding, Level, examine, in_words
-from bolsetup.core.outcomes import Outcome, Verdict
-from bolsetup.core.proxy_login import ProxyLogin
-from bolsetup.core.report import support_report
-from bolsetup.core.shops import StoredShop
+from bolsetup.core.bol.client import LOGIN_URL
+from bolsetup.core.bol.http_adapter import system_proxy
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.bol.tunnel import plain_proxy, proxy_name
+from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.errors import problem_words
+from bolsetup.core.keychain.keychain import VaultError, VaultProblem
+from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.support.doctor import Finding, Level, examine, in_words
+from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import Texts
-from bolsetup.core.transport import system_proxy
-from bolsetup.core.vault import VaultError, VaultProblem
-from bolsetup.core.vault_problems import problem_words
-from bolsetup.core.verdict_words import verdict_words
-from bolsetup.core.way import plain_proxy, proxy_name
 from bolsetup.diagnosis import all_looks
 from bolsetup.services import Services
 

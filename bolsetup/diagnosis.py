@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bolsetup.core.doctor import Look, Probe, keychain
-from bolsetup.core.network_probes import NetworkProbes
-from bolsetup.platform import health
-from bolsetup.platform.proxy_settings import unheard_proxy_setting
+from bolsetup.core.support.doctor import Look, Probe, keychain
+from bolsetup.core.support.network_probes import NetworkProbes
+from bolsetup.platform import desktop_probes as health
+from bolsetup.platform.unsupported_proxy import unheard_proxy_setting
 from bolsetup.services import Services
 
 

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bolsetup.core.client import Client, LateClient
-from bolsetup.core.history import History
-from bolsetup.core.keeper import Keeper
+from bolsetup.core.bol.checker import Client, LateClient
+from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLogins
+from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.monitoring.history_db import History
 from bolsetup.core.paths import data_folder, log_folder
-from bolsetup.core.proxy_login import SERVICE, ProxyLogins
 from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
-from bolsetup.core.shops import Shops
-from bolsetup.core.vault import Vault
+from bolsetup.core.shops.registry import Keeper
+from bolsetup.core.shops.shop_list import Shops
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
-from bolsetup.platform.proxy_settings import unheard_proxy_setting
+from bolsetup.platform.unsupported_proxy import unheard_proxy_setting
 
 if TYPE_CHECKING:
-    from bolsetup.core.practice import PracticeBol
+    from bolsetup.core.bol.practice import PracticeBol
 
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
@@ -86,7 +86,7 @@ def real_services() -> Services:
     logins = ProxyLogins(Vault(service=SERVICE))
 
     def make() -> Client:
-        from bolsetup.core.bol import BolClient  # noqa: PLC0415
+        from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
 
         return BolClient(proxy_login=logins.find, unheard_setting=unheard_proxy_setting)
 
@@ -105,8 +105,8 @@ def real_services() -> Services:
 
 def practice_services() -> Services:
     """The parts for practising: no account, no network, no keychain, and files that nobody keeps."""
-    from bolsetup.core.bol import BolClient  # noqa: PLC0415
-    from bolsetup.core.practice import PracticeBol  # noqa: PLC0415
+    from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
+    from bolsetup.core.bol.practice import PracticeBol  # noqa: PLC0415
 
     throw_away = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
     folder = Path(throw_away.name)

@@ -6,15 +6,15 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
-from bolsetup.core.connection import Pace
-from bolsetup.core.pictures import screenshots
+from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.settings import Settings
-from bolsetup.core.shops import StoredShop
+from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.gui.application import Application
-from bolsetup.gui.background import Background, Lane
-from bolsetup.gui.instance import Instance
-from bolsetup.gui.outside import Outside
+from bolsetup.core.walkthrough.pictures import screenshots
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.single_instance import Instance
+from bolsetup.gui.qt.system import Outside
+from bolsetup.gui.qt.task_runner import Background, Lane
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 

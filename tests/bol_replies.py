@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import json
 
-from bolsetup.core.bol import MEDIA_TYPE, BolClient
-from bolsetup.core.clock import Clock
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.limits import Limits
-from bolsetup.core.outcomes import Verdict
-from bolsetup.core.practice import Canned
+from bolsetup.core.bol.client import MEDIA_TYPE, BolClient
+from bolsetup.core.bol.clock import Clock
+from bolsetup.core.bol.deadline import Limits
+from bolsetup.core.bol.outcomes import Verdict
+from bolsetup.core.bol.practice import Canned
+from bolsetup.core.credentials.credentials import Credentials
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-0123456789")
 QUICK = Limits(connect_s=0.5, read_s=0.3, total_s=1.0)

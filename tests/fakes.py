@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from bolsetup.core.bol import BolClient
-from bolsetup.core.connection import State
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.past import Past, Span, past_of
-from bolsetup.gui.background import Lane
+from bolsetup.core.bol.client import BolClient
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history import Past, Span, past_of
+from bolsetup.gui.qt.task_runner import Lane
 
 T = TypeVar("T")
 

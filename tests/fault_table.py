@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from bolsetup.core.outcomes import Verdict
+from bolsetup.core.bol.outcomes import Verdict
 
 Noted = Callable[[Verdict], Verdict]
 

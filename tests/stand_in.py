@@ -30,8 +30,8 @@ from typing import BinaryIO, Final, Self
 
 import trustme
 
-from bolsetup.core.outcomes import Outcome
-from bolsetup.core.practice import LOGIN_HOST, SHOP_HOST, Canned, answer_for
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned, answer_for
 
 HOSTS: Final = (LOGIN_HOST, SHOP_HOST)
 OTHER_AUTHORITY: Final = "Example Security"

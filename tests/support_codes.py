@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from bolsetup.core.outcomes import Outcome, Reason
+from bolsetup.core.bol.outcomes import Outcome, Reason
 from bolsetup.core.texts import LANGUAGES, Texts
 
 FILE: Final = Path(__file__).resolve().parents[1] / "docs" / "support-codes.md"

@@ -17,9 +17,9 @@ import pytest
 
 from bolsetup import cli
 from bolsetup.console import OutputLost, write
-from bolsetup.core import practice
-from bolsetup.core.bol import MEDIA_TYPE
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.bol import practice
+from bolsetup.core.bol.client import MEDIA_TYPE
+from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.services import Services, practice_services
 
 NAME: Final = "Łódź 🚲"

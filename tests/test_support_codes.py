@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bolsetup.core.outcomes import Outcome, Reason
+from bolsetup.core.bol.outcomes import Outcome, Reason
 from tests.support_codes import COMMAND, FILE, REASONS, document
 
 

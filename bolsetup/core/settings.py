@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from bolsetup.core.files import JsonFile, UnusableFile
+from bolsetup.core.json_file import JsonFile, UnusableFile
 from bolsetup.core.texts import LANGUAGES
-from bolsetup.core.walkthrough import BolLanguage
+from bolsetup.core.walkthrough.steps import BolLanguage
 
 _log = logging.getLogger(__name__)
 

@@ -16,18 +16,18 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
-from bolsetup.core.bol import BolClient
-from bolsetup.core.connection import Pace
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.history import History
-from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
-from bolsetup.core.practice import PracticeBol
-from bolsetup.core.shops import Shops, StoredShop
-from bolsetup.core.vault import Vault
-from bolsetup.gui.background import Lane
-from bolsetup.gui.monitor import Monitor
-from tests.core.test_year import live_through
+from bolsetup.core.bol.client import BolClient
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.bol.practice import PracticeBol
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.shops.shop_list import Shops, StoredShop
+from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.qt.task_runner import Lane
+from tests.core.monitoring.test_year import live_through
 from tests.fakes import Clock
 
 T = TypeVar("T")

@@ -13,14 +13,14 @@ from typing import Final, NamedTuple
 import pytest
 
 import bolsetup
-from bolsetup.core.assessment import Doubt, Flaw
-from bolsetup.core.connection import State
-from bolsetup.core.notices import Notice
-from bolsetup.core.outcomes import Outcome, Reason
-from bolsetup.core.paste import Cleaned
+from bolsetup.core.bol.outcomes import Outcome, Reason
+from bolsetup.core.credentials.paste_parser import Cleaned
+from bolsetup.core.credentials.validation import Doubt, Flaw
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import LANGUAGES, Texts, choose_language
-from bolsetup.core.vault import VaultProblem
 
 CODE: Final = sorted(Path(bolsetup.__file__).parent.rglob("*.py"))
 KEYS: Final = frozenset(Texts("nl").keys())

@@ -10,14 +10,14 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from bolsetup.core.connection import State
+from bolsetup.core.monitoring.connection import State
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.gui.alerts import Alerts
-from bolsetup.gui.background import Background
-from bolsetup.gui.clipboard import PrivateClipboard
-from bolsetup.gui.shop_row import ShopRow
-from bolsetup.gui.tray import Tray
+from bolsetup.gui.qt.clipboard import PrivateClipboard
+from bolsetup.gui.qt.task_runner import Background
+from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.platform.notifications import Notifications
 
 HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=1773054300.0)

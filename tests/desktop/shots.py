@@ -15,19 +15,19 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from bolsetup.core.connection import State
-from bolsetup.core.integration import load_integration
-from bolsetup.core.journey import STEPS, Page
-from bolsetup.core.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.past import Past
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history import Past
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.application import Application
-from bolsetup.gui.hold_to_show import HoldToShow
-from bolsetup.gui.pages.all import Pages
-from bolsetup.gui.shop_row import ShopRow
-from bolsetup.gui.theme import apply_theme
-from bolsetup.gui.wizard import Wizard
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.widgets.reveal_button import HoldToShow
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.window.main_window import Wizard
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_past
 

@@ -10,7 +10,7 @@ import pytest
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.desktop.screen_reader import Ear, Node
-from tests.gui.pages import CLIENT_ID, CLIENT_SECRET
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
 from tests.journeys.assistant import Assistant
 
 ROLES = {"push button", "button", "toggle button", "check box", "radio button", "combo box", "text"}

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.outcomes import Shop
-from bolsetup.core.practice import SHOP_HOST, Canned
-from bolsetup.core.shops import Shops
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.bol.practice import SHOP_HOST, Canned
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.shops.shop_list import Shops
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.desktop.screen_reader import Pulse
-from tests.desktop.test_vault_desktop import LOCK, QUESTION, dismiss, stored
+from tests.desktop.test_keychain_desktop import LOCK, QUESTION, dismiss, stored
 from tests.journeys.assistant import Assistant
 from tests.stand_in import StandIn
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
-from tests.desktop.test_vault_desktop import SECRET, Running
+from tests.desktop.test_keychain_desktop import SECRET, Running
 
 CRYPTOGRAPHY = list(Path("/usr/lib").glob("*/qca-qt5/crypto/libqca-ossl.so"))
 if sys.platform != "linux" or not shutil.which("kwalletd5") or not CRYPTOGRAPHY:

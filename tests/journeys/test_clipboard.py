@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup.core.credentials import Credentials
+from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.journeys.assistant import Assistant

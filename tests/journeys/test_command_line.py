@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from bolsetup import __version__
-from bolsetup.core.doctor import Probe
-from bolsetup.core.outcomes import Outcome, Shop
+from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.paths import data_folder
-from bolsetup.core.shops import Shops
+from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.support.doctor import Probe
 from bolsetup.core.texts import Texts
 from tests.stand_in import StandIn
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.outcomes import Outcome
-from bolsetup.core.practice import SHOP_HOST, Canned
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.practice import SHOP_HOST, Canned
+from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.desktop.test_around_the_window import owner_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bolsetup import __version__
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.bol.outcomes import Outcome
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import ROOT, eventually
 from tests.journeys.assistant import Assistant

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bolsetup.core.outcomes import Outcome
+from bolsetup.core.bol.outcomes import Outcome
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.journeys.assistant import Assistant

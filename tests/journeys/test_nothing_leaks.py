@@ -16,8 +16,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.practice import LOGIN_HOST, SHOP_HOST, Canned
+from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned
+from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.desktop.screen_reader import Node
@@ -43,7 +43,8 @@ PAIRS: Final = (TYPED, NEWER, PIPED)
 DEBUGGING: Final = """
 import base64, functools, os, pathlib, sys
 from bolsetup import cli
-from bolsetup.core import bol, logs
+from bolsetup.core.bol import client as bol
+from bolsetup.core.support import logging_setup as logs
 logs._QUIET, logs._OLDER_FILES = (), 1000
 cli.set_up_logging = functools.partial(logs.set_up_logging, debug=True)
 check = bol.BolClient.check

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup.core.bol import BolClient
-from bolsetup.core.outcomes import Outcome
-from bolsetup.core.proxy_login import ProxyLogin, ProxyLogins, no_login
-from bolsetup.core.vault import Vault
+from bolsetup.core.bol.client import BolClient
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLogins, no_login
+from bolsetup.core.keychain.keychain import Vault
 from tests.bol_replies import PAIR as CREDENTIALS
 from tests.desktop.desktop import eventually
 from tests.fault_table import Noted

@@ -12,24 +12,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QSystemTrayIcon
 
 from bolsetup.app import Program
-from bolsetup.core.connection import Pace
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.history import History
-from bolsetup.core.journey import Page
-from bolsetup.core.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.proxy_login import ProxyLogins
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogins
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.monitoring.history_db import History
 from bolsetup.core.settings import Settings, SettingsFile
-from bolsetup.core.shops import Shops
+from bolsetup.core.shops.shop_list import Shops
 from bolsetup.core.texts import Texts
-from bolsetup.core.vault import Vault
-from bolsetup.gui.background import Runner
-from bolsetup.gui.monitor import Monitor
-from bolsetup.gui.outside import Outside
-from bolsetup.gui.wizard import Wizard
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.qt.system import Outside
+from bolsetup.gui.qt.task_runner import Runner
+from bolsetup.gui.window.main_window import Wizard
 from bolsetup.services import Services
 from tests.fakes import Clock, Inline
-from tests.gui.pages import one
-from tests.gui.test_alerts import FakeNotifier
+from tests.gui.samples import one
+from tests.gui.tray.test_notifier import FakeNotifier
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x"))
 NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET-".ljust(86, "y"))

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.files import JsonFile
-from bolsetup.core.journey import Page
-from bolsetup.core.shops import Shops
-from bolsetup.gui.rename_box import RenameBox
-from tests.gui.pages import one
+from bolsetup.core.json_file import JsonFile
+from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.widgets.rename_form import RenameBox
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, World
 

@@ -7,19 +7,19 @@ from keyring.errors import KeyringLocked
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from bolsetup.core.integration import load_integration
-from bolsetup.core.journey import STEPS, Page
-from bolsetup.core.outcomes import Outcome, Verdict
-from bolsetup.core.proxy_login import ProxyLogin
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.keychain.keychain import VaultProblem
 from bolsetup.core.texts import Texts
-from bolsetup.core.vault import VaultProblem
-from bolsetup.core.walkthrough import load_walkthrough
-from bolsetup.gui.page import problem_words
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.proxy_form import ProxyForm
-from bolsetup.gui.verdict_view import VerdictView
+from bolsetup.gui.widgets.basics import problem_words
+from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.verdict_panel import VerdictView
 from tests.fakes import Deferred
-from tests.gui.pages import one
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied, marks
 

@@ -7,15 +7,15 @@ from typing import TypeVar
 
 import pytest
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.journey import Page
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.background import Lane
-from bolsetup.gui.key_field import KeyField
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
+from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.widgets.credential_field import KeyField
 from tests.fakes import Inline
-from tests.gui.pages import one
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene
 

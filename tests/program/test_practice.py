@@ -16,13 +16,13 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from bolsetup import services
-from bolsetup.core.journey import Page
-from bolsetup.core.outcomes import Outcome, Shop
-from bolsetup.gui.banner import Banner
+from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.rename_box import RenameBox
+from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.window.banner import Banner
 from bolsetup.services import Services, practice_services
-from tests.gui.pages import one
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import PAIR, Scene
 

@@ -10,19 +10,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit
 
-from bolsetup.core.connection import State
-from bolsetup.core.journey import Page
-from bolsetup.core.outcomes import Outcome, Verdict
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.diary import Diary
-from bolsetup.gui.face import Face
-from bolsetup.gui.face_icon import face_icon
-from bolsetup.gui.page import problem_words
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.history_controller import Diary
 from bolsetup.gui.pages.history import HistoryPage, ShopPast
-from bolsetup.gui.rename_box import RenameBox
+from bolsetup.gui.tray.icon import face_icon
+from bolsetup.gui.widgets.basics import problem_words
+from bolsetup.gui.widgets.icon_state import Face
+from bolsetup.gui.widgets.rename_form import RenameBox
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred
-from tests.gui.pages import one
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied
 

@@ -8,17 +8,17 @@ import pytest
 from keyring.errors import KeyringLocked
 from PySide6.QtTest import QTest
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.journey import Page
-from bolsetup.core.outcomes import Outcome, Verdict
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.texts import Texts
-from bolsetup.gui.key_field import KeyField, KeyLine
+from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.proxy_form import ProxyForm
-from bolsetup.gui.shop_card import ShopCard
-from bolsetup.gui.tray import Tray
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.widgets.credential_field import KeyField, KeyLine
+from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.platform.notifications import NotShown
-from tests.gui.pages import one
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World
 

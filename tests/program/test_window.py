@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from bolsetup.core.journey import Page
-from bolsetup.gui.tray import Tray
-from tests.gui.pages import one
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.tray.tray import Tray
+from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import Scene, World, copied
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.check_row import CheckRow
-from bolsetup.gui.page import PageWidget, button, card, face_picture, label
-from bolsetup.gui.theme import Space
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import button, card, face_picture, label
+from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
 _SIDE: Final = 26

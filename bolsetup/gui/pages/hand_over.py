@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from bolsetup.core.keychain.keychain import VaultProblem
 from bolsetup.core.texts import Texts
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.announce import announce
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, label, literal, problem_words
-from bolsetup.gui.theme import Space
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, label, literal, problem_words
+from bolsetup.gui.widgets.status_icon import Kind
 
 What = Literal["id", "secret"]
 

@@ -9,16 +9,17 @@ from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from bolsetup.core.connection import State
-from bolsetup.core.past import WORST_FIRST, Past
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history import WORST_FIRST, Past
 from bolsetup.core.texts import Texts
-from bolsetup.gui.announce import announce
-from bolsetup.gui.flow import FlowLayout
-from bolsetup.gui.history_view import Strip, Swatch, day_words
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, card, label
-from bolsetup.gui.shop_row import length, moment
-from bolsetup.gui.theme import Space
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, card, label
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.history_strip import Strip, Swatch, day_words
+from bolsetup.gui.widgets.shop_row import length, moment
+from bolsetup.gui.widgets.status_icon import Kind
 
 _PORTION: Final = 20
 """Shops that are shown at once: two hundred take Qt seconds to lay out."""

@@ -6,17 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from bolsetup.core.credentials import Credentials
-from bolsetup.core.outcomes import Outcome, Verdict
-from bolsetup.core.paste import Field
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
-from bolsetup.gui.check_row import CheckRow
-from bolsetup.gui.clipboard_listener import ClipboardListener
-from bolsetup.gui.key_pair import KeyPair
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, label
-from bolsetup.gui.proxy_form import ProxyForm
-from bolsetup.gui.verdict_view import VerdictView
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.clipboard_listener import ClipboardListener
+from bolsetup.gui.widgets.basics import Note, label
+from bolsetup.gui.widgets.credentials_form import KeyPair
+from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.status_icon import Kind
+from bolsetup.gui.widgets.verdict_panel import VerdictView
+from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
 
 
 class KeysPage(PageWidget):

@@ -9,15 +9,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bolsetup.core.keychain.keychain import VaultProblem
 from bolsetup.core.texts import Texts
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.announce import announce
-from bolsetup.gui.flow import FlowLayout
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, label, problem_words
-from bolsetup.gui.shop_card import ShopCard
-from bolsetup.gui.shop_row import ShopRow
-from bolsetup.gui.theme import Space
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, label, problem_words
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.shop_card import ShopCard
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.widgets.status_icon import Kind
 
 
 class OverviewPage(PageWidget):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from bolsetup.core.outcomes import Shop
-from bolsetup.core.shops import StoredShop
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import Texts
-from bolsetup.core.vault import VaultProblem
-from bolsetup.gui.announce import announce
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, card, label, problem_words
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.widgets.basics import Note, button, card, label, problem_words
+from bolsetup.gui.widgets.status_icon import Kind
 
 
 class ShopPage(PageWidget):

@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bolsetup.core.integration import load_integration
-from bolsetup.core.journey import STEPS, Page
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough import BolLanguage, Help, NoteKind, load_walkthrough
-from bolsetup.gui.announce import announce
-from bolsetup.gui.flow import FlowLayout
-from bolsetup.gui.illustration import Illustration
-from bolsetup.gui.mark import Kind
-from bolsetup.gui.page import Note, PageWidget, button, card, label, literal
-from bolsetup.gui.theme import Space
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.core.walkthrough.steps import BolLanguage, Help, NoteKind, load_walkthrough
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, card, label, literal
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.illustration import Illustration
+from bolsetup.gui.widgets.status_icon import Kind
 
 _KINDS: Final = {NoteKind.CAUTION: Kind.WARN, NoteKind.TIP: Kind.INFO}
 _COPIED_MS: Final = 4000

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.mark import Kind, Mark
-from bolsetup.gui.page import Note, PageWidget, button, card, label, numeral
-from bolsetup.gui.theme import Space
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, card, label, numeral
+from bolsetup.gui.widgets.status_icon import Kind, Mark
 
 _PARTS = ("make", "prove", "watch")
 _NEEDS = ("need_login", "need_time")

@@ -1,0 +1,200 @@
+"""A built-in Bol, for practising without an account, and the answers that tests give in Bol's name."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import socket
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from time import time
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from bolsetup.core.bol.client import LOGIN_URL, MEDIA_TYPE, SHOP_URL
+from bolsetup.core.bol.errors import UntrustedCertificate
+from bolsetup.core.bol.outcomes import Outcome
+
+LOGIN_HOST: Final = urlsplit(LOGIN_URL).hostname or ""
+SHOP_HOST: Final = urlsplit(SHOP_URL).hostname or ""
+_NUMBER: Final = "<number>"
+"""Stands in a body for the seller number, which follows from the Client ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """An answer that is ready to be given.
+
+    Attributes:
+        status: the HTTP status.
+        body: the text of the body.
+        headers: all but those that the length of the body gives.
+    """
+
+    status: int
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def _fields(status: int, media_type: str, fields: Mapping[str, Any], **headers: str) -> Canned:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Canned(status, json.dumps(fields), {"Content-Type": media_type, **named})
+
+
+def _token(scope: str = "RETAILER", **headers: str) -> Canned:
+    token = {
+        "access_token": f"practice.{_NUMBER}.unsigned",
+        "token_type": "Bearer",
+        "expires_in": 299,
+        "scope": scope,
+    }
+    return _fields(200, "application/json;charset=UTF-8", token, **headers)
+
+
+def _problem(status: int, title: str, detail: str, **headers: str) -> Canned:
+    problem = {"type": "https://api.bol.com/problems", "title": title, "status": status, "detail": detail}
+    return _fields(status, MEDIA_TYPE, problem, **headers)
+
+
+def _page(status: int, text: str) -> Canned:
+    return Canned(status, f"<!DOCTYPE html><title>{text}</title>", {"Content-Type": "text/html"})
+
+
+_SHOP: Final = _fields(200, MEDIA_TYPE, {"retailerId": _NUMBER, "displayName": "Oefenwinkel"})
+_REFUSAL: Final = _fields(
+    401,
+    "application/json;charset=UTF-8",
+    {"error": "invalid_client", "error_description": "Bad client credentials"},
+)
+_INACTIVE: Final = "Account is not active, access denied. Please contact partnerservice."
+_A_YEAR_AHEAD: Final = formatdate(time() + 366 * 86_400, usegmt=True)
+
+# Of the login and, where it comes to that, of the shop. The outcomes that are missing come without an
+# answer: see `_FAULTS`. The forms are those of Bol's own answers, as far as they are public.
+ANSWERS: Final[Mapping[Outcome, tuple[Canned, Canned | None]]] = {
+    Outcome.CONNECTED: (_token(), _SHOP),
+    Outcome.REFUSED: (_REFUSAL, None),
+    Outcome.WRONG_KIND: (
+        _token("ADVERTISER"),
+        _problem(403, "Forbidden", "No access to this resource."),
+    ),
+    Outcome.NOT_PERMITTED: (_token(), _problem(403, "Forbidden", "No access to this resource.")),
+    Outcome.ACCOUNT_INACTIVE: (_token(), _problem(403, "Forbidden", _INACTIVE)),
+    Outcome.RATE_LIMITED: (
+        _token(),
+        _problem(429, "Too Many Requests", "Too many requests, retry in 90 seconds.", Retry_After="90"),
+    ),
+    Outcome.ADDRESS_BLOCKED: (Canned(404), None),
+    Outcome.BOL_UNAVAILABLE: (_token(), _page(503, "Service Unavailable")),
+    Outcome.UNEXPECTED_ANSWER: (_token(), _fields(200, MEDIA_TYPE, {"retailers": []})),
+    Outcome.OUTDATED: (_token(), _problem(406, "Not Acceptable", "This version is not supported.")),
+    Outcome.CAPTIVE_PORTAL: (_page(200, "Welcome to our guest network"), None),
+    # The one sign of a wrong clock that a test can give: a server with another date.
+    Outcome.CLOCK_WRONG: (_token(Date=_A_YEAR_AHEAD), None),
+}
+
+
+def answer_for(outcome: Outcome, host: str, authorization: str) -> Canned | None:
+    """What Bol answers in this outcome, or None where it comes to no answer.
+
+    Args:
+        outcome: what the check is to come to.
+        host: one of Bol's two.
+        authorization: the header of the request; the seller number follows from the Client ID in it.
+    """
+    login, shop = ANSWERS.get(outcome, (None, None))
+    canned = login if host == LOGIN_HOST else shop
+    if canned is None:
+        return None
+    body = canned.body.replace(_NUMBER, _number(authorization))
+    return Canned(canned.status, body, canned.headers)
+
+
+def _number(authorization: str) -> str:
+    scheme, _, value = authorization.partition(" ")
+    if scheme == "Basic":
+        client_id = base64.b64decode(value).partition(b":")[0]
+        return str(1_000_000 + zlib.crc32(client_id) % 9_000_000)
+    token = re.fullmatch(r"practice\.([0-9]+)\.unsigned", value)
+    return token[1] if token else "1234567"
+
+
+class PracticeBol(requests.adapters.BaseAdapter):
+    """Answers in Bol's name, without a network.
+
+    Attributes:
+        outcome: what the next checks come to; may be set at any time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome = Outcome.CONNECTED
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: object = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: object = None,
+    ) -> requests.Response:
+        """The answer to `request`.
+
+        Raises:
+            requests.RequestException: as in real life where the outcome comes without an answer.
+        """
+        host = urlsplit(request.url or "").hostname or ""
+        canned = answer_for(self.outcome, host, request.headers["Authorization"])
+        if canned is None:
+            error = _FAULTS[self.outcome]()
+            raise error
+        response = requests.Response()
+        response.status_code = canned.status
+        response.headers.update(canned.headers)
+        response.raw = urllib3.HTTPResponse(
+            io.BytesIO(canned.body.encode()), canned.headers, canned.status, preload_content=False
+        )
+        response.request = request
+        response.url = request.url or ""
+        return response
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def _offline() -> requests.RequestException:
+    connection = urllib3.connection.HTTPSConnection(LOGIN_HOST)
+    unknown = urllib3.exceptions.NameResolutionError(LOGIN_HOST, connection, socket.gaierror())
+    return requests.ConnectionError(_gave_up(unknown))
+
+
+def _silent() -> requests.RequestException:
+    pool = urllib3.HTTPSConnectionPool(LOGIN_HOST)
+    return requests.ReadTimeout(urllib3.exceptions.ReadTimeoutError(pool, LOGIN_URL, "Read timed out."))
+
+
+def _refused_by_proxy() -> requests.RequestException:
+    needs_login = OSError("Tunnel connection failed: 407 Proxy Authentication Required")
+    failed = urllib3.exceptions.ProxyError("Unable to connect to proxy", needs_login)
+    return requests.exceptions.ProxyError(_gave_up(failed))
+
+
+def _gave_up(reason: Exception) -> urllib3.exceptions.MaxRetryError:
+    return urllib3.exceptions.MaxRetryError(urllib3.HTTPSConnectionPool(LOGIN_HOST), LOGIN_URL, reason)
+
+
+_FAULTS: Final[Mapping[Outcome, Callable[[], requests.RequestException]]] = {
+    Outcome.OFFLINE: _offline,
+    Outcome.TIMEOUT: _silent,
+    Outcome.PROXY: _refused_by_proxy,
+    Outcome.UNTRUSTED_CERTIFICATE: lambda: UntrustedCertificate("Example Security (web filter)", False),
+    Outcome.CLOCK_WRONG: lambda: UntrustedCertificate("Example Authority", True),
+}

@@ -1,0 +1,26 @@
+"""What is said to a person about a verdict."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bolsetup.core.bol.outcomes import Verdict
+from bolsetup.core.sanitize import plain_text
+from bolsetup.core.texts import Texts
+
+_PARTS: Final = ("title", "happened", "why", "advice")
+
+
+def verdict_words(texts: Texts, verdict: Verdict) -> dict[str, str]:
+    """Title, what happened, why and advice for a verdict."""
+    if verdict.proxy:
+        return {key: texts(f"proxy_login.{key}", proxy=plain_text(verdict.proxy)) for key in _PARTS}
+    values = {
+        "minutes": math.ceil((verdict.retry_after_s or 60) / 60),
+        "issuer": verdict.issuer or texts("outcomes.unknown_issuer"),
+        "setting": verdict.setting,
+    }
+    if verdict.reason:
+        return {key: texts(f"reasons.{verdict.reason}.{key}", **values) for key in _PARTS}
+    return {key: texts(f"outcomes.{verdict.outcome}.{key}", **values) for key in _PARTS}

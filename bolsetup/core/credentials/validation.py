@@ -1,0 +1,132 @@
+"""What can be said of a pair before Bol is asked: what can never be right, and what is only odd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bolsetup.core.credentials.paste_parser import (
+    ID_SHAPE,
+    OLD_ID_LENGTH,
+    OLD_SECRET_LENGTH,
+    SECRET_CHARACTERS,
+    SECRET_LENGTH,
+    Field,
+    looks_like,
+    may_be_shown,
+)
+
+
+class Flaw(StrEnum):
+    """Why a value can never be right."""
+
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    """It has a character outside printable ASCII."""
+    COLON = "colon"
+    """In an ID it would end the ID (RFC 7617, section 2)."""
+    SAME = "same"
+    MASKED = "masked"
+    EMAIL = "email"
+    URL = "url"
+    TOKEN = "token"  # noqa: S105 - a kind of mistake
+    """An access token (a JWT) instead of a key."""
+    DIGITS = "digits"
+    EXAMPLE = "example"
+    """The pair that the help page of Spotler Connect shows."""
+
+
+class Doubt(StrEnum):
+    """Why a value may be wrong. Bol decides."""
+
+    ID_SHAPE = "id_shape"
+    ID_HIDDEN = "id_hidden"
+    """It does not look like an ID and is long enough to be a secret, so it is masked."""
+    SECRET_SHORT = "secret_short"  # noqa: S105 - a kind of mistake
+    SECRET_LONG = "secret_long"  # noqa: S105 - a kind of mistake
+    SECRET_CHARACTERS = "secret_characters"  # noqa: S105 - a kind of mistake
+    OLD_PAIR = "old_pair"
+    """The shape of the public and private key that Bol gave out before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What can be said of a pair. Holds no part of it.
+
+    Attributes:
+        flaws: what is wrong for certain, by field.
+        doubts: what is odd, by field; only of fields without a flaw.
+        count: characters of the secret.
+        swapped: each value looks like the other one.
+    """
+
+    flaws: Mapping[Field, Flaw]
+    doubts: Mapping[Field, Doubt]
+    count: int
+    swapped: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether Bol can be asked about the pair."""
+        return not self.flaws
+
+
+# https://help.spotlerconnect.com/bol-com/api-keys-bol-com-opzoeken
+_EXAMPLE_ID: Final = "b9e44ad0-32fa-4gv7-9705-c107d8ceg80c"
+_EXAMPLE_SECRET_ENDS: Final = ("d3u2MrLq", "QYgNw")
+
+_FLAWS: Final = {
+    Flaw.MASKED: re.compile(r"[\u2022\u2219\u25cf\u25cb\u25e6\u2b24\u26ab\u00b7\u2217\uff0a]|\*{3}|^\*+$"),
+    Flaw.EMAIL: re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    Flaw.URL: re.compile(r"(?i)^(?:[a-z][a-z+.-]*://|www\.|[a-z.-]+\.[a-z]{2,}/)"),
+    Flaw.TOKEN: re.compile(r"^eyJ[\w-]*\.[\w-]*\.[\w-]*$"),
+    Flaw.FOREIGN: re.compile(r"[^!-~]"),
+    Flaw.DIGITS: re.compile(r"^[0-9]+$"),
+}
+
+
+def assess(client_id: str, client_secret: str) -> Assessment:
+    """Judge a pair as it stands in the two fields, read and cleaned."""
+    values = {Field.CLIENT_ID: client_id, Field.CLIENT_SECRET: client_secret}
+    flaws = {target: flaw for target, value in values.items() if (flaw := _flaw(target, value))}
+    if client_id == client_secret and not flaws:
+        wrong = Field.CLIENT_ID if looks_like(client_id) is Field.CLIENT_SECRET else Field.CLIENT_SECRET
+        flaws[wrong] = Flaw.SAME
+    doubts = {
+        target: doubt
+        for target in Field
+        if target not in flaws and (doubt := _doubt(target, client_id, client_secret))
+    }
+    swapped = all(looks_like(value) is target.other for target, value in values.items())
+    return Assessment(flaws, doubts, len(client_secret), swapped)
+
+
+def _flaw(target: Field, value: str) -> Flaw | None:
+    if not value:
+        return Flaw.EMPTY
+    for flaw, pattern in _FLAWS.items():
+        if pattern.search(value):
+            return flaw
+    if target is Field.CLIENT_ID and ":" in value:
+        return Flaw.COLON
+    first, last = _EXAMPLE_SECRET_ENDS
+    if value == _EXAMPLE_ID or (value.startswith(first) and value.endswith(last)):
+        return Flaw.EXAMPLE
+    return None
+
+
+def _doubt(target: Field, client_id: str, client_secret: str) -> Doubt | None:
+    if len(client_id) == OLD_ID_LENGTH and len(client_secret) == OLD_SECRET_LENGTH:
+        return Doubt.OLD_PAIR
+    if target is Field.CLIENT_ID:
+        if not may_be_shown(client_id):
+            return Doubt.ID_HIDDEN
+        return None if ID_SHAPE.fullmatch(client_id) else Doubt.ID_SHAPE
+    if not SECRET_CHARACTERS.fullmatch(client_secret):
+        return Doubt.SECRET_CHARACTERS
+    if len(client_secret) == SECRET_LENGTH:
+        return None
+    return Doubt.SECRET_SHORT if len(client_secret) < SECRET_LENGTH else Doubt.SECRET_LONG

@@ -1,0 +1,144 @@
+"""The picture of a step: a drawing, or a screenshot that somebody has put (docs/real-screenshots.md)."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import struct
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from bolsetup.core.paths import data_folder
+from bolsetup.core.resources import resource
+from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.core.walkthrough.steps import BolLanguage, Step, colours, draw
+
+_log = logging.getLogger(__name__)
+
+WIDTH: Final = 960
+HEIGHT: Final = 540
+"""Of every picture, in its own units."""
+
+_FOLDER: Final = "screenshots"
+_PLACES: Final = "steps.toml"
+_LARGEST: Final = 10_000_000
+"""Bytes of a screenshot; one of a whole 4K screen has about two million."""
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+_PAPER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+  viewBox="0 0 {width} {height}" width="{width}" height="{height}">
+  <rect width="{width}" height="{height}" fill="{card}"/>"""
+_IMAGE: Final = """<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"
+  xlink:href="data:image/png;base64,{data}"/>"""
+_MARK: Final = """<g font-family="{sans}" font-size="14" font-weight="bold" text-anchor="middle">
+  <circle cx="{x}" cy="{y}" r="13" fill="{mark}" stroke="{card}" stroke-width="2"/>
+  <text x="{x}" y="{below}" fill="{mark_ink}">{number}</text></g>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a step, 960 by 540.
+
+    Attributes:
+        svg: the picture itself, marks included.
+        focus: x, y and width of the part that matters, for where it would be small; it is 16 to 9.
+        marks: the middles of the numbered marks, in their order.
+        is_drawing: whether it is a drawing and no screenshot.
+    """
+
+    svg: bytes
+    focus: tuple[float, float, float]
+    marks: tuple[tuple[float, float], ...]
+    is_drawing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Screenshot:
+    """A screenshot; `focus` and `marks` are in its own pixels."""
+
+    png: bytes
+    width: int
+    height: int
+    focus: tuple[float, float, float] | None
+    marks: tuple[tuple[float, float], ...]
+
+
+def picture(step: Step, bol_language: BolLanguage, dark: bool, sans: str, mono: str) -> Picture:
+    """The picture of a step; arguments as those of `walkthrough.draw`."""
+    if found := screenshots().get((step.id, bol_language)):
+        return _framed(found, dark, sans)
+    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus, step.marks)
+
+
+@cache
+def screenshots() -> Mapping[tuple[Page, str], _Screenshot]:
+    """Every screenshot that replaces a drawing, read once. The user's own come before shipped ones."""
+    found: dict[tuple[Page, str], _Screenshot] = {}
+    for folder in (resource(_FOLDER), data_folder() / _FOLDER):
+        if folder.is_dir():
+            found |= _in(folder)
+    return found
+
+
+def _in(folder: Path) -> Iterator[tuple[tuple[Page, str], _Screenshot]]:
+    places = _places(folder / _PLACES)
+    for page in STEPS:
+        for language in ("nl", "en"):
+            path = folder / f"{page}-{language}.png"
+            try:
+                if path.is_file():
+                    yield (page, language), _read(path, places.get(page, {}).get(language, {}))
+            except (OSError, ValueError, TypeError, AttributeError) as error:
+                _log.warning("the drawing stays in place of %s: %s", path.name, error)
+
+
+def _places(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        _log.warning("the places of the marks cannot be read: %s", error)
+        return {}
+
+
+def _read(path: Path, places: Mapping[str, Any]) -> _Screenshot:
+    if path.stat().st_size > _LARGEST:
+        raise ValueError("it is too large")
+    png = path.read_bytes()
+    if len(png) < 24 or not png.startswith(_PNG):  # noqa: PLR2004 - signature and the first chunk's beginning
+        raise ValueError("it is no PNG")
+    # Width and height come first in the first chunk: https://www.w3.org/TR/png-3/#11IHDR
+    width, height = struct.unpack(">II", png[16:24])
+    if not width or not height:
+        raise ValueError("it is empty")
+    marks = tuple((float(x), float(y)) for x, y in places.get("marks", []))
+    focus = None
+    if "focus" in places:
+        left, top, across = places["focus"]
+        focus = (float(left), float(top), float(across))
+    return _Screenshot(png, width, height, focus, marks)
+
+
+def _framed(shot: _Screenshot, dark: bool, sans: str) -> Picture:
+    """The screenshot as large as fits, with its marks drawn as those of the drawings are."""
+    scale = min(WIDTH / shot.width, HEIGHT / shot.height)
+    width, height = shot.width * scale, shot.height * scale
+    left, top = (WIDTH - width) / 2, (HEIGHT - height) / 2
+    marks = tuple((left + x * scale, top + y * scale) for x, y in shot.marks)
+    table = colours(dark)
+    data = base64.b64encode(shot.png).decode("ascii")
+    svg = [
+        _PAPER.format(card=table["card"], width=WIDTH, height=HEIGHT),
+        _IMAGE.format(left=left, top=top, width=width, height=height, data=data),
+    ]
+    for number, (x, y) in enumerate(marks, 1):
+        svg.append(_MARK.format(**{**table, "sans": sans, "x": x, "y": y, "below": y + 5, "number": number}))
+    focus = (0.0, 0.0, float(WIDTH))
+    if shot.focus:
+        focus = (left + shot.focus[0] * scale, top + shot.focus[1] * scale, shot.focus[2] * scale)
+    return Picture("\n".join((*svg, "</svg>")).encode(), focus, marks, is_drawing=False)

@@ -1,0 +1,208 @@
+"""The six steps at Bol's pages: their words in each language, and their drawings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+from bolsetup.core.resources import resource
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import STEPS, Page
+
+BolLanguage = Literal["nl", "en"]
+"""The languages of Bol's own pages, whatever the language of the program is."""
+
+SANS: Final = ("Segoe UI", "Helvetica Neue", "DejaVu Sans")
+MONO: Final = ("Consolas", "Menlo", "DejaVu Sans Mono")
+"""Fonts of Windows, macOS and Linux. The drawings leave room for the widest of them, the last."""
+
+_APP: Final = "bolsetup"
+_PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
+_TOKEN: Final = re.compile(r"\{\{([a-z_]+)\}\}")
+
+
+class NoteKind(StrEnum):
+    """A caution warns of harm, a tip saves time. Each has a shape of its own."""
+
+    CAUTION = "caution"
+    TIP = "tip"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A short remark that belongs to a step."""
+
+    id: str
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One way in which a merchant can be stuck, and what to do then.
+
+    Attributes:
+        mailed: whether the text to mail to a colleague goes with it.
+    """
+
+    id: str
+    title: str
+    text: str
+    mailed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A text for a colleague who can open the page."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step at Bol's pages, in one language.
+
+    Attributes:
+        alt: the picture in words.
+        url: the page at Bol.
+        focus: x, y and width of the part of the drawing that matters, for where it would be small.
+        marks: the middles of the numbered marks in the drawing, in their order.
+    """
+
+    id: Page
+    title: str
+    text: str
+    alt: str
+    url: str
+    focus: tuple[int, int, int]
+    marks: tuple[tuple[int, int], ...]
+    notes: tuple[Note, ...]
+    help: tuple[Help, ...]
+
+    @property
+    def number(self) -> int:
+        """1 to 6."""
+        return STEPS.index(self.id) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Walkthrough:
+    """All steps in one language.
+
+    Attributes:
+        caption: says of every picture that it is a drawing.
+    """
+
+    language: str
+    caption: str
+    steps: tuple[Step, ...]
+    mail: Mail
+
+    def step(self, page: Page) -> Step:
+        """The step of that page; the page must be one of `STEPS`."""
+        return self.steps[STEPS.index(page)]
+
+
+@cache
+def load_walkthrough(language: str) -> Walkthrough:
+    """Read the steps in a language: nl, en, de or fr.
+
+    Raises:
+        FileNotFoundError: there is no such language.
+        KeyError: a text is missing.
+    """
+    plan, words = _toml("walkthrough", "steps.toml"), _toml("walkthrough", f"{language}.toml")
+    return Walkthrough(
+        language=language,
+        caption=words["caption"],
+        steps=tuple(_step(page, plan, words) for page in STEPS),
+        mail=Mail(*(_filled(words["mail"][part].strip(), plan) for part in ("subject", "body"))),
+    )
+
+
+def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step:
+    own = words[page]
+    return Step(
+        id=page,
+        title=own["title"],
+        text=_filled(own["text"], plan),
+        alt=own["alt"],
+        url=plan["deep_link"],
+        focus=tuple(plan[page]["focus"]),
+        marks=tuple((x, y) for x, y in plan[page]["marks"]),
+        notes=tuple(
+            Note(note, NoteKind(plan["kinds"][note]), words["notes"][note]) for note in plan[page]["notes"]
+        ),
+        help=tuple(
+            Help(entry, words["help"][entry]["title"], words["help"][entry]["text"], entry in plan["mailed"])
+            for entry in plan[page]["help"]
+        ),
+    )
+
+
+def _filled(text: str, plan: Mapping[str, Any]) -> str:
+    service = load_integration()
+    return text.format(app=_APP, name=service.credential_name, service=service.name, url=plan["deep_link"])
+
+
+def colours(dark: bool) -> Mapping[str, str]:
+    """The colours of the drawings by name, as `#RRGGBB`.
+
+    `id_tint`, `id_edge`, `secret_tint` and `secret_edge` are those of the two values in the picture
+    of step 6, for fields that take the values.
+    """
+    table: dict[str, str] = _toml("illustrations", "colours.toml")["dark" if dark else "light"]
+    return table
+
+
+def labels(bol_language: BolLanguage) -> Mapping[str, str]:
+    """What Bol's pages say in that language, by name; empty where no source tells."""
+    table: dict[str, str] = _toml("walkthrough", "bol-labels.toml")[bol_language]
+    return table
+
+
+def draw(
+    page: Page,
+    bol_language: BolLanguage,
+    dark: bool,
+    sans: str = ", ".join((*SANS, "sans-serif")),
+    mono: str = ", ".join((*MONO, "monospace")),
+) -> bytes:
+    """The picture of a step as SVG, 960 by 540, with Bol's labels in that language.
+
+    Args:
+        page: one of `STEPS`.
+        bol_language: the language of the labels.
+        dark: whether it stands on a dark window.
+        sans: the font of the labels. QtSvg looks up the whole text as one name and knows no lists.
+        mono: the font of the two values.
+    """
+    words = labels(bol_language)
+    values = {
+        **words,
+        **colours(dark),
+        "credential_name": load_integration().credential_name,
+        "sans": sans,
+        "mono": mono,
+    }
+    # A grey bar stands where Bol's word is not known.
+    values |= {f"no_{name}": "0" if word else "1" for name, word in words.items()}
+    drawing = _PART.sub(lambda found: _svg("parts", f"{found[1]}.svg"), _svg(f"{page}.svg"))
+    return _TOKEN.sub(lambda found: escape(values[found[1]], {'"': "&quot;"}), drawing).encode()
+
+
+def _svg(*parts: str) -> str:
+    return resource("illustrations", *parts).read_text(encoding="utf-8")
+
+
+@cache
+def _toml(*parts: str) -> dict[str, Any]:
+    with resource(*parts).open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,18 @@
+"""Lets the window move a little, unless the person has asked the system for less motion."""
+
+from __future__ import annotations
+
+from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+from bolsetup.gui.window.main_window import Wizard
+from bolsetup.platform.reduced_motion import wants_less_motion
+
+
+def move_if_welcome(runner: Runner, pages: Pages, window: Wizard) -> None:
+    """Ask the system in the background; until it has answered nothing moves."""
+
+    def answered(calm: bool) -> None:
+        pages.set_lively(not calm)
+        window.pointer.lively = not calm
+
+    runner.run(Lane.DESKTOP, wants_less_motion, answered, raise_error)

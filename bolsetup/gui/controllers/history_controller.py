@@ -1,0 +1,122 @@
+"""Writes down what the monitor finds, and shows it on the page of the history."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+
+from bolsetup.core.monitoring.connection import Connection
+from bolsetup.core.monitoring.history import Past, past_of, to_csv
+from bolsetup.core.monitoring.history_db import KEPT_DAYS, History
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+
+_SHOWN_DAYS: Final = 30
+_REST_MS: Final = 1000
+"""The least time between two looks at the file while the page is open and many checks come in."""
+
+
+class Diary(QObject):
+    """Connects the monitor, the history and its page."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        history: History,
+        monitor: Monitor,
+        page: HistoryPage,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Take the parts together.
+
+        Args:
+            runner: does what waits for the disk.
+            history: keeps what the monitor finds.
+            monitor: finds it.
+            page: shows it.
+            parent: owner in the Qt sense.
+            clock: gives Unix seconds.
+        """
+        super().__init__(parent)
+        self._runner = runner
+        self._history = history
+        self._monitor = monitor
+        self._page = page
+        self._clock = clock
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_REST_MS)
+        self._again.timeout.connect(self.look)
+        monitor.checked.connect(self._note)
+        monitor.forgotten.connect(self._forget)
+        page.export_requested.connect(self._export)
+
+    @Slot(object)
+    def page_entered(self, page: Page) -> None:
+        """Look the past up when the page is shown that tells it."""
+        if page is Page.HISTORY:
+            self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Show the past as it is known now."""
+        now = self._clock()
+        self._runner.run(
+            Lane.DISK,
+            lambda: self._history.read(_SHOWN_DAYS, now),
+            lambda pasts: self._show(pasts, now),
+            raise_error,
+        )
+
+    def _show(self, pasts: Mapping[str, Past], now: float) -> None:
+        blank = past_of([], {}, _SHOWN_DAYS, now)
+        self._page.show_pasts(
+            [(row.retailer_id, row.name, pasts.get(row.retailer_id, blank)) for row in self._monitor.rows()]
+        )
+
+    def _note(self, retailer_id: str, connection: Connection, now: float) -> None:
+        self._runner.run(
+            Lane.DISK,
+            lambda: self._history.record(retailer_id, connection, now),
+            lambda _: self._show_soon(),
+            raise_error,
+        )
+
+    def _forget(self, retailer_id: str) -> None:
+        self._runner.run(
+            Lane.DISK,
+            lambda: self._history.forget(retailer_id),
+            lambda _: self._show_soon(),
+            raise_error,
+        )
+
+    def _show_soon(self) -> None:
+        if self._page.isVisible() and not self._again.isActive():
+            self._again.start()
+
+    def _export(self, path: str) -> None:
+        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+        now = self._clock()
+        # Spreadsheets expect a semicolon where the comma is the decimal point.
+        separator = ";" if QLocale.system().decimalPoint() == "," else ","
+
+        def job() -> None:
+            pasts = self._history.read(KEPT_DAYS, now)
+            table = to_csv({key: past for key, past in pasts.items() if key in names}, names, separator)
+            # Without the mark at its beginning Excel takes the file for one of another alphabet.
+            Path(path).write_text(table, "utf-8-sig", newline="")
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, OSError):
+                raise error
+            self._page.show_not_exported(error.strerror or str(error))
+
+        self._runner.run(Lane.DISK, job, lambda _: self._page.show_exported(Path(path).name), failed)

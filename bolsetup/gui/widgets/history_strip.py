@@ -1,0 +1,210 @@
+"""The drawn past of one shop: a cell for each day, split by how long the connection was in each state."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history import WORST_FIRST, Day
+from bolsetup.core.texts import Texts
+from bolsetup.gui.qt.announce import announce
+from bolsetup.gui.qt.theme import Colours, Scale, Space, colours_of
+from bolsetup.gui.widgets.shop_row import day_name, length
+from bolsetup.gui.widgets.state_pattern import fill_state
+from bolsetup.gui.widgets.status_icon import Kind, draw_mark, ink_of
+
+_CELL: Final = 48
+_MARK: Final = 12
+_GAP: Final = 2
+_LEAST: Final = 5
+"""Heights and widths in device-independent pixels; `_LEAST` is that of a state that was short."""
+
+_MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.DOUBTFUL: Kind.WARN}
+"""What stands above a day in which that was the worst."""
+
+
+def day_words(day: Day, texts: Texts) -> str:
+    """A day in a sentence or two."""
+    known = [(state, day.seconds(state)) for state in WORST_FIRST]
+    parts = [
+        texts("history.part", time=length(seconds, texts), state=texts(f"states.{state}.title"))
+        for state, seconds in known
+        if seconds > 0
+    ]
+    key = "history.day" if parts else "history.day_unwatched"
+    name = day_name(day.date, texts)
+    return texts(key, day=name[:1].upper() + name[1:], parts=", ".join(parts), checks=day.checks)
+
+
+class Strip(QWidget):
+    """A row of days. The pointer, or the arrow keys with Home and End, choose the day that is told.
+
+    Signals:
+        day_told(str): a day in words: the one under the pointer, else the chosen one.
+    """
+
+    day_told = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._days: tuple[Day, ...] = ()
+        self._texts: Texts | None = None
+        self._chosen = -1
+        self._pointed: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_days(self, days: tuple[Day, ...], texts: Texts) -> None:
+        """Show these days; the one that was chosen stays chosen, and today stays today."""
+        earlier = self._days[:-1]
+        before = earlier[self._chosen].date if 0 <= self._chosen < len(earlier) else None
+        self._days, self._texts, self._pointed = days, texts, None
+        self._chosen = next((at for at, day in enumerate(days) if day.date == before), len(days) - 1)
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        """Marks, cells and the names of the first and the last day."""
+        return QSize(420, round(self._small().bottom()) + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower makes narrower cells."""
+        return QSize(180, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose another day."""
+        last = len(self._days) - 1
+        goal = {
+            Qt.Key.Key_Left: self._chosen - 1,
+            Qt.Key.Key_Right: self._chosen + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(event.key()))
+        if goal is None or not self._days:
+            super().keyPressEvent(event)
+            return
+        self._chosen = min(max(goal, 0), last)
+        self._pointed = None
+        self._tell()
+        announce(self, self.accessibleDescription())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the day under the pointer."""
+        self._point(self._at(event.position().x()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose it."""
+        if self._days and event.button() is Qt.MouseButton.LeftButton:
+            self._chosen = self._at(event.position().x())
+            self._tell()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell the chosen day again."""
+        self._point(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the days in the colours of the theme."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self.palette())
+        for index, day in enumerate(self._days):
+            cell = self._cell(index)
+            _draw_day(painter, cell, day, colours)
+            if day.worst in _MARKS:
+                kind = _MARKS[day.worst]
+                side = min(cell.width() + _GAP, float(_MARK))
+                box = QRectF(cell.center().x() - side / 2, _MARK - side, side, side)
+                draw_mark(painter, box, kind, ink_of(kind, colours), colours.card)
+            if index == self._shown and (self.hasFocus() or self._pointed is not None):
+                painter.setPen(QPen(QColor(colours.ink), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), 3, 3)
+        self._draw_names(painter, colours)
+
+    @property
+    def _shown(self) -> int:
+        return self._chosen if self._pointed is None else self._pointed
+
+    def _at(self, x: float) -> int:
+        return min(max(int(x * len(self._days) / max(1, self.width())), 0), len(self._days) - 1)
+
+    def _point(self, index: int | None) -> None:
+        if self._days and index != self._pointed:
+            self._pointed = index
+            self._tell()
+
+    def _tell(self) -> None:
+        self.update()
+        if self._texts and self._days:
+            words = day_words(self._days[self._shown], self._texts)
+            if self._pointed is None:
+                self.setAccessibleDescription(words)
+            self.day_told.emit(words)
+
+    def _cell(self, index: int) -> QRectF:
+        step = self.width() / len(self._days)
+        return QRectF(index * step + _GAP / 2, _MARK + Space.XS, step - _GAP, _CELL)
+
+    def _small(self) -> QRectF:
+        size = self.fontMetrics().height() * Scale.SMALL / Scale.BODY
+        return QRectF(0, _MARK + _CELL + 2 * Space.XS, self.width(), size)
+
+    def _draw_names(self, painter: QPainter, colours: Colours) -> None:
+        if not self._texts or not self._days:
+            return
+        font = self.font()
+        font.setPointSizeF(max(1.0, font.pointSizeF() * Scale.SMALL / Scale.BODY))
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        first = day_name(self._days[0].date, self._texts, "dates.day")
+        box = self._small()
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._texts("history.today"))
+
+
+class Swatch(QWidget):
+    """A small piece of a cell, for the legend. The words beside it say what it is."""
+
+    def __init__(self, state: State | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setFixedSize(22, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it as the strip does."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        _draw_cell(painter, box, [(self._state, box)] if self._state else [], colours_of(self.palette()))
+
+
+def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> None:
+    """The worst on top. The height is the time that was watched: a computer that is off is no fault."""
+    known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
+    spare = cell.height() - _LEAST * len(known)
+    whole = sum(seconds for _, seconds in known)
+    slices, top = [], cell.top()
+    for state, seconds in known:
+        height = _LEAST + spare * seconds / whole
+        slices.append((state, QRectF(cell.left(), top, cell.width(), height)))
+        top += height
+    _draw_cell(painter, cell, slices, colours)
+
+
+def _draw_cell(painter: QPainter, cell: QRectF, slices: list[tuple[State, QRectF]], colours: Colours) -> None:
+    painter.save()
+    outline = QPainterPath()
+    outline.addRoundedRect(cell, 3, 3)
+    painter.fillPath(outline, QColor(colours.sunken))
+    painter.setClipPath(outline)
+    for state, box in slices:
+        fill_state(painter, box, state, colours)
+    painter.setClipping(False)
+    painter.setPen(QPen(QColor(colours.line), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(outline)
+    painter.restore()

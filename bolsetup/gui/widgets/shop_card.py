@@ -1,0 +1,241 @@
+"""One watched shop on the overview."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
+from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.monitoring.connection import State, quiet_s
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import Page, mending_page
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import button, face_picture, label, restyle
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.icon_state import face_of
+from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.shop_row import ShopRow, moment
+
+_SIDE: Final = 28
+_FAILED: Final = (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+"""In these the outcome of the last check is the trouble."""
+
+
+class ShopCard(QFrame):
+    """Name, number and state of a shop, and what can be done with it.
+
+    Signals:
+        forget_confirmed(): the merchant was told what forgetting means, and said yes.
+        renamed(str): what the merchant calls the shop; empty: what Bol calls it.
+    """
+
+    renamed = Signal(str)
+    forget_confirmed = Signal()
+
+    def __init__(self, row: ShopRow, service: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "card")
+        self._row = row
+        self._service = service
+        self._texts: Texts | None = None
+        self._name, self._number = label("section"), label("small")
+        self._picture = label(wraps=False)
+        self._state, self._checked = label("strong"), label("small")
+        self._line, self._happened, self._advice = label(), label(), label()
+        self._code = label("small")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.proxy_form = ProxyForm()
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self._show_state)
+        self.check, self.replace, self.hand_over = button(), button(), button()
+        self._rename, self._forget = button("quiet"), button("quiet")
+        self._naming = RenameBox()
+        self._question = QFrame()
+        self._asked, self._what = label("strong"), label()
+        self._yes, self._no = button("danger"), button()
+        self._buttons = {
+            self.check: "check",
+            self.replace: "replace",
+            self.hand_over: "hand_over",
+            self._rename: "rename",
+            self._forget: "forget",
+            self._yes: "forget_yes",
+            self._no: "forget_no",
+        }
+        self._rename.clicked.connect(self._ask_name)
+        self._naming.named.connect(self._named)
+        self._naming.given_up.connect(self._keep_name)
+        self._forget.clicked.connect(self._ask)
+        self._yes.clicked.connect(self.forget_confirmed)
+        self._no.clicked.connect(self._keep)
+        self._lay_out()
+
+    @property
+    def name(self) -> str:
+        """What the shop is called."""
+        return self._row.name
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What can have the focus, in the order in which it is seen."""
+        actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]
+        form = self.proxy_form
+        return [form.user, form.password, form.log_in, *actions, *self._naming.controls, self._no, self._yes]
+
+    def show_row(self, row: ShopRow) -> None:
+        """Show how the shop stands now."""
+        self._row = row
+        if self._texts:
+            self.show_texts(self._texts)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        for each, key in self._buttons.items():
+            each.setText(texts(f"pages.overview.{key}"))
+        self.proxy_form.show_texts(texts)
+        for each in (*self._buttons, self.proxy_form.log_in):
+            # Several cards have the same buttons; read one by one they must differ.
+            name = texts("pages.overview.action_name", action=each.text(), shop=self._row.name)
+            each.setAccessibleName(name)
+        self._what.setText(texts("pages.overview.forget_what", service=self._service))
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        state = QVBoxLayout()
+        state.setSpacing(2)
+        for widget in (self._state, self._line, self._happened, self._advice):
+            state.addWidget(widget)
+        state.addSpacing(2)
+        for widget in (self._checked, self._code):
+            state.addWidget(widget)
+        middle = QHBoxLayout()
+        middle.setSpacing(Space.M - 4)
+        middle.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addLayout(state, 1)
+        self._actions = QWidget()
+        actions = FlowLayout()
+        self._actions.setLayout(actions)
+        for each in (self.check, self.replace, self.hand_over, self._rename, self._forget):
+            actions.addWidget(each)
+        self._question.setProperty("class", "note")
+        self._question.setProperty("kind", "warn")
+        question = QVBoxLayout(self._question)
+        question.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        question.addWidget(self._asked)
+        question.addWidget(self._what)
+        question.addSpacing(Space.XS)
+        answers = FlowLayout()
+        answers.addWidget(self._no)
+        answers.addWidget(self._yes)
+        question.addLayout(answers)
+        self._question.hide()
+        self._naming.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.S + 4)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._number)
+        column.addLayout(names)
+        column.addLayout(middle)
+        column.addWidget(self.proxy_form)
+        column.addWidget(self._actions)
+        column.addWidget(self._naming)
+        column.addWidget(self._question)
+
+    def _show_state(self) -> None:
+        if self._texts is None:
+            return
+        texts, row = self._texts, self._row
+        self._name.setText(row.name)
+        number = [texts("pages.overview.number", number=row.retailer_id)]
+        if row.bol_name not in ("", row.name):
+            number.append(texts("pages.overview.bol_name", name=row.bol_name))
+        self._number.setText("  ·  ".join(number))
+        self._naming.show_texts(texts, row.bol_name or row.name)
+        self._picture.setPixmap(face_picture(face_of([row], checking=False), _SIDE))
+        self._state.setText(texts(f"states.{row.state}.title"))
+        quiet = quiet_s(row.quiet_until, time.time())
+        if quiet:
+            self._minute.start(math.ceil(1000 * (quiet % 60 or 60)))
+        self._show_trouble(texts, self._verdict(quiet))
+        self._asked.setText(texts("pages.overview.forget_question", shop=row.name))
+        if row.checking:
+            self._checked.setText(texts("states.checking.title"))
+        elif row.checked_at is None:
+            self._checked.setText(texts("pages.overview.never_checked"))
+        else:
+            moments = {"checked": row.checked_at, "next_check": row.due}
+            lines = (
+                texts(f"pages.overview.{key}", when=moment(at, texts)) for key, at in moments.items() if at
+            )
+            self._checked.setText("  ·  ".join(lines))
+        self.check.setEnabled(not row.checking and not quiet)
+        lost = row.state is State.LOST
+        mended_by_keys = mending_page(row.state, row.outcome) is Page.KEYS
+        for each, main in ((self.replace, mended_by_keys), (self.check, lost and not mended_by_keys)):
+            each.setProperty("class", "primary" if main else "")
+            restyle(each)
+        self.setAccessibleName(row.name)
+        self.setAccessibleDescription(self._state.text())
+
+    def _verdict(self, quiet: float) -> Verdict | None:
+        """What can be told of the last check, with the seconds for which Bol wants quiet from now on.
+
+        Of a check of an earlier run only the outcome is known. That is enough where Bol spoke of the keys
+        or of a wait that is not over; the rest depends on a network that may be another by now.
+        """
+        row = self._row
+        if row.state not in (State.LOST, State.UNREACHABLE):
+            return None
+        known = row.verdict
+        if known is None and row.outcome and (row.outcome in TURNED_DOWN or quiet):
+            known = Verdict(row.outcome)
+        return replace(known, retry_after_s=math.ceil(quiet)) if known else None
+
+    def _show_trouble(self, texts: Texts, verdict: Verdict | None) -> None:
+        """What is the matter and what to do; where no check told, what the state means."""
+        row = self._row
+        words = verdict_words(texts, verdict) if verdict else {}
+        self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
+        for each, part in ((self._happened, "happened"), (self._advice, "advice")):
+            each.setText(words.get(part, ""))
+            each.setVisible(bool(words))
+        self.proxy_form.show_for(verdict.proxy if verdict else "")
+        outcome = row.outcome if row.state in _FAILED else None
+        self._code.setText(texts("pages.keys.code", code=outcome.code) if outcome else "")
+        self._code.setVisible(bool(outcome))
+
+    def _ask_name(self) -> None:
+        self._actions.hide()
+        self._naming.ask(self._row.name)
+
+    def _named(self, name: str) -> None:
+        self._keep_name()
+        self.renamed.emit(name)
+
+    def _keep_name(self) -> None:
+        self._naming.hide()
+        self._actions.show()
+        self._rename.setFocus()
+
+    def _ask(self) -> None:
+        self._actions.hide()
+        self._question.show()
+        # Not on "yes": a second press of the same key must not forget the shop.
+        self._no.setFocus()
+
+    def _keep(self) -> None:
+        self._question.hide()
+        self._actions.show()
+        self._forget.setFocus()

@@ -1,0 +1,71 @@
+"""The slim strip above everything: what is out of the ordinary about this run of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.texts import Texts
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import label
+from bolsetup.gui.widgets.status_icon import Kind, Mark
+
+
+class Banner(QFrame):
+    """Says that there is no tray, or that this is practice; there Bol's answer can be chosen.
+
+    Signals:
+        practice_outcome_chosen(Outcome): what Bol answers from now on.
+    """
+
+    practice_outcome_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._words = label()
+        self._choice_label = label()
+        self.choice = QComboBox()
+        # The longest title must not decide how narrow the window can be.
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(12)
+        self._choice_label.setBuddy(self.choice)
+        for outcome in Outcome:
+            self.choice.addItem("", outcome)
+        self.choice.activated.connect(self._chosen)
+        words = QHBoxLayout()
+        words.setSpacing(Space.S)
+        words.addWidget(Mark(Kind.INFO, 18))
+        words.addWidget(self._words, 1)
+        self._panel = QWidget()
+        panel = QHBoxLayout(self._panel)
+        panel.setContentsMargins(0, 0, 0, 0)
+        panel.setSpacing(Space.S)
+        panel.addWidget(self._choice_label)
+        panel.addWidget(self.choice, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        column.setSpacing(Space.XS)
+        column.addLayout(words)
+        column.addWidget(self._panel)
+        self.show_remarks([], practice=False)
+
+    def show_remarks(self, keys: Sequence[str], *, practice: bool) -> None:
+        """Show the texts at `keys`, and what practice is; hide when there is neither."""
+        self._practice = practice
+        self._keys = [*(["window.practice"] if practice else []), *keys]
+        self._panel.setVisible(practice)
+        self.setVisible(bool(self._keys))
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._words.setText(" ".join(texts(key) for key in self._keys))
+        self._choice_label.setText(texts("window.practice_answer"))
+        for index, outcome in enumerate(Outcome if self._practice else ()):
+            self.choice.setItemText(index, f"{texts(f'outcomes.{outcome}.title')}  ·  {outcome.code}")
+
+    def _chosen(self, index: int) -> None:
+        self.practice_outcome_chosen.emit(Outcome(self.choice.itemData(index)))

@@ -1,0 +1,64 @@
+"""The choice of the program's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import label
+
+
+class LanguageChoice(QWidget):
+    """Names each language in that language, or by its code where room is scarce.
+
+    Signals:
+        chosen(str): one of `LANGUAGES`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._word = label("small")
+        self._word.setWordWrap(False)
+        self._word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.box = LanguageBox()
+        self.box.setProperty("class", "choice")
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.addItems(LANGUAGES)
+        self.box.activated.connect(lambda index: self.chosen.emit(LANGUAGES[index]))
+        self._word.setBuddy(self.box)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(Space.XS)
+        self._row.addWidget(self._word)
+        self._row.addWidget(self.box)
+
+    def show_texts(self, texts: Texts, *, short: bool) -> None:
+        """Set every word and the language they are in; `short` shows codes."""
+        self._word.setText(texts("window.language"))
+        self._word.setVisible(not short)
+        # In line with the words of the buttons above it.
+        self._row.setContentsMargins(0 if short else Space.S + 3, 0, 0, 0)
+        self.box.setAccessibleName(texts("window.language"))
+        for index, language in enumerate(LANGUAGES):
+            self.box.setItemText(index, language.upper() if short else texts(f"languages.{language}"))
+        self.box.setCurrentIndex(LANGUAGES.index(texts.language))
+
+
+class LanguageBox(QComboBox):
+    """Leaves the wheel alone: scrolling past it would change every word."""
+
+    def sizeHint(self) -> QSize:
+        """With room for what Qt leaves out of account: a letter is wider than its ink."""
+        return super().sizeHint() + QSize(Space.XS, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """All of it: nothing is to be cut."""
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let whatever is behind scroll."""
+        event.ignore()

@@ -1,0 +1,250 @@
+"""The window: the rail, the page, and Back and Next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from bolsetup.core.resources import resource
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import JOURNEY, Page, next_page, previous_page
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.focus_ring import FocusRing
+from bolsetup.gui.window.highlight_ring import Pointer
+from bolsetup.gui.window.nav_bar import Footer
+from bolsetup.gui.window.page_view import PageView
+from bolsetup.gui.window.sidebar import Rail
+
+_FOLD_BELOW: Final = 720
+_WORK_FIRST: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
+"""Next on these asks the program, which moves the window when the work is done."""
+_AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
+
+
+class Wizard(QWidget):
+    """The main window. Closing it hides it; the program goes on in the tray.
+
+    Attributes:
+        pointer: shows which button is meant.
+        usual_size: of a window that was never resized.
+
+    Signals:
+        page_entered(Page): a page has become the visible one.
+        next_requested(Page): Next was pressed on a page where work comes before moving.
+        language_chosen(str): one of `texts.LANGUAGES`.
+        practice_outcome_chosen(Outcome): what the built-in Bol is to answer.
+        beside_chosen(bool): stand beside the browser, or be a window like any other again.
+        on_top_chosen(bool): stay above other windows there, or not.
+        closed(): the merchant closed the window.
+    """
+
+    page_entered = Signal(object)
+    next_requested = Signal(object)
+    language_chosen = Signal(str)
+    practice_outcome_chosen = Signal(object)
+    beside_chosen = Signal(bool)
+    on_top_chosen = Signal(bool)
+    closed = Signal()
+
+    def __init__(self, pages: Mapping[Page, PageWidget], texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self.setWindowIcon(QIcon(str(resource("icons", "bolsetup.svg"))))
+        self.setMinimumSize(360, 420)
+        self._pages = dict(pages)
+        self._texts = texts
+        self._current = Page.WELCOME
+        self._furthest = 0
+        self._seen: set[Page] = set()
+        self._make_parts()
+        self._lay_out()
+        FocusRing(self)
+        self.pointer = Pointer(self)
+        self.usual_size = QSize(1040, 720)
+        self.show_texts(texts)
+        self.go_to(Page.WELCOME)
+        self.resize(self.usual_size)
+
+    @property
+    def current(self) -> Page:
+        """The page that is shown."""
+        return self._current
+
+    def go_to(self, page: Page) -> None:
+        """Show a page. What the merchant filled in on the others stays."""
+        if page not in JOURNEY:
+            self._furthest, self._seen = 0, set()
+        self._current = page
+        self._seen.add(page)
+        if page in JOURNEY:
+            self._furthest = max(self._furthest, JOURNEY.index(page))
+        self._stack.setCurrentWidget(self._views[page])
+        self._views[page].verticalScrollBar().setValue(0)
+        self._redraw()
+        self._next.setFocus()
+        self._pages[page].entered()
+        self.page_entered.emit(page)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word of the window and its pages; what was filled in stays."""
+        self._texts = texts
+        for page in self._pages.values():
+            page.show_texts(texts)
+        self._banner.show_texts(texts)
+        self._rail.show_texts(texts, {page: each.stage or each.title for page, each in self._pages.items()})
+        self._redraw()
+        self._fold()
+
+    def set_banner(self, *keys: str, practice: bool = False) -> None:
+        """Show a strip on top.
+
+        Args:
+            keys: of the texts to show, such as "window.no_tray".
+            practice: say that this is practice and let Bol's answer be chosen.
+        """
+        self._banner.show_remarks(keys, practice=practice)
+        self._banner.show_texts(self._texts)
+        self._fold()
+
+    def show_shops_link(self, on: bool) -> None:
+        """Whether the rail leads to the watched shops: there are some."""
+        self._rail.show_shops(on)
+
+    def show_place(self, *, beside: bool, on_top: bool) -> None:
+        """Where the window stands."""
+        self._rail.place.show_state(beside=beside, on_top=on_top)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide, and say so."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail where it takes too much of the room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return is Next, unless the control with the focus has a use for it; F2 shows what is meant."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        # A key that is held down would run through all pages.
+        if is_return and not event.isAutoRepeat() and self._next.isEnabled() and self._next.isVisible():
+            self._next.click()
+        elif event.key() == Qt.Key.Key_F2:
+            self._point()
+        else:
+            super().keyPressEvent(event)
+
+    def _make_parts(self) -> None:
+        self._banner = Banner()
+        self._banner.practice_outcome_chosen.connect(self.practice_outcome_chosen)
+        self._rail = Rail(self._texts)
+        self._rail.stage_chosen.connect(self.go_to)
+        self._rail.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
+        self._rail.language_chosen.connect(self.language_chosen)
+        self._rail.place.beside_chosen.connect(self.beside_chosen)
+        self._rail.place.on_top_chosen.connect(self.on_top_chosen)
+        self._stack = QStackedWidget()
+        self._views = {page: PageView(widget) for page, widget in self._pages.items()}
+        for page, view in self._views.items():
+            self._stack.addWidget(view)
+            self._pages[page].updated.connect(self._redraw)
+        self._busy = QProgressBar()
+        self._busy.setTextVisible(False)
+        self._busy.setRange(0, 0)
+        room = self._busy.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # or the page would jump
+        self._busy.setSizePolicy(room)
+        self._footer = Footer()
+        self._footer.back_chosen.connect(self._go_back)
+        self._footer.next_chosen.connect(self._go_on)
+        self._next = self._footer.forward
+
+    def _lay_out(self) -> None:
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self._busy)
+        main.addWidget(self._stack, 1)
+        main.addWidget(self._footer)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(0)
+        self._columns.addWidget(self._rail)
+        self._columns.addLayout(main, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._banner)
+        rows.addLayout(self._columns, 1)
+
+    def _fold(self) -> None:
+        narrow = self.width() < _FOLD_BELOW
+        banner = self._banner.heightForWidth(self.width()) if self._banner.isVisibleTo(self) else 0
+        folded = narrow or self.height() - banner < self._rail.full_height()
+        self._rail.fold(folded, self.width())
+        direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(direction)
+        self._footer.fold(narrow)
+
+    def _redraw(self) -> None:
+        page = self._pages[self._current]
+        self._footer.setVisible(self._current in JOURNEY)
+        self._footer.show_page(page, self._texts, has_back=previous_page(self._current) is not None)
+        self._enable_next(page.valid and not page.busy)
+        # Where Next cannot be used, the focus waits on the page.
+        self._views[self._current].setAccessibleName(page.title)
+        self._busy.setVisible(page.busy)
+        self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
+        self._rail.show_journey(self._current, self._done(), self._reachable())
+
+    def _enable_next(self, on: bool) -> None:
+        """Qt passes the focus of a disabled button on to whatever comes next; keep it near by."""
+        view = self._views[self._current]
+        if not on and self._next.hasFocus():
+            view.setFocus()
+        self._next.setEnabled(on)
+        if on and view.hasFocus():
+            self._next.setFocus()
+
+    def _done(self) -> set[Page]:
+        here = JOURNEY.index(self._current) if self._current in JOURNEY else 0
+        return {page for page in self._seen if page in JOURNEY[: max(here, self._furthest)]}
+
+    def _reachable(self) -> set[Page]:
+        """Where the rail may lead: not past what is not done, nor back once the pair is stored."""
+        reached = JOURNEY[: self._furthest + 1]
+        if self._current in _AFTER_STORING:
+            return {page for page in reached if page in _AFTER_STORING}
+        if self._pages[self._current].busy:
+            return set()
+        allowed: set[Page] = set()
+        for page in reached:
+            if page in _AFTER_STORING:
+                break
+            allowed.add(page)
+            if not self._pages[page].valid:
+                break
+        return allowed
+
+    def _point(self) -> None:
+        """Show the button that is meant: for who is told on the telephone to press it."""
+        page = self._pages[self._current]
+        target = page.meant(self._next)
+        if target is not None:
+            if page.isAncestorOf(target):
+                self._views[self._current].ensureWidgetVisible(target)
+            self.pointer.show_on(target)
+
+    def _go_back(self) -> None:
+        if before := previous_page(self._current):
+            self.go_to(before)
+
+    def _go_on(self) -> None:
+        if self._current in _WORK_FIRST:
+            self.next_requested.emit(self._current)
+        else:
+            self.go_to(next_page(self._current) or Page.OVERVIEW)

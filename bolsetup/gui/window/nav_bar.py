@@ -1,0 +1,67 @@
+"""Back and Next, and why Next cannot be used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.qt.theme import READING_WIDTH, Space
+from bolsetup.gui.widgets.basics import button, label
+
+
+class Footer(QFrame):
+    """The strip below the page, with its buttons where the page has its edges.
+
+    Attributes:
+        forward: the button Next.
+
+    Signals:
+        back_chosen(), next_chosen(): the buttons.
+    """
+
+    back_chosen = Signal()
+    next_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("footer")
+        self._back, self._error, self.forward = button(), label("muted"), button("primary")
+        self._back.clicked.connect(self.back_chosen)
+        self.forward.setObjectName("next")
+        self.forward.clicked.connect(self.next_chosen)
+        inside = QWidget()
+        inside.setMaximumWidth(READING_WIDTH)
+        outside = QHBoxLayout(self)
+        outside.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        outside.addWidget(inside)
+        self._layout = QGridLayout(inside)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(Space.M)
+        self._layout.setColumnStretch(1, 1)
+        self._layout.addWidget(self._back, 1, 0)
+        self._layout.addWidget(self.forward, 1, 2)
+
+    def show_page(self, page: PageWidget, texts: Texts, *, has_back: bool) -> None:
+        """Show how a page stands. Whether Next can be used is left to the window, which minds the focus."""
+        self._back.setText(texts("window.back"))
+        self._back.setVisible(has_back)
+        self._back.setEnabled(not page.busy)
+        self.forward.setText(page.next_word or texts("window.next"))
+        reason = "" if page.valid and not page.busy else page.error
+        self._error.setText(reason)
+        self._error.setVisible(bool(reason))
+        self.forward.setAccessibleDescription(reason)
+        self.forward.setToolTip(texts("window.which_button"))
+
+    def fold(self, narrow: bool) -> None:
+        """Put the reason above the buttons where there is no room between them."""
+        self._layout.removeWidget(self._error)
+        alignment = Qt.AlignmentFlag.AlignVCenter
+        if narrow:
+            self._layout.addWidget(self._error, 0, 0, 1, 3, alignment)
+        else:
+            self._layout.addWidget(self._error, 1, 1, alignment)
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
+        self._error.setAlignment(alignment | side)

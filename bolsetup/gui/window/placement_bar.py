@@ -1,0 +1,61 @@
+"""The controls for where the window stands: beside the browser or free, above the others or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.widgets.basics import button
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+
+
+class PlaceBar(QWidget):
+    """Two small buttons; the second makes sense only while the window stands beside the browser.
+
+    Signals:
+        beside_chosen(bool): stand beside the browser, or not any more.
+        on_top_chosen(bool): stay above other windows, or not any more.
+        changed(): it needs more room, or less.
+    """
+
+    beside_chosen = Signal(bool)
+    on_top_chosen = Signal(bool)
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._beside, self._on_top = button("choice"), button("choice")
+        self.is_beside = False
+        self._on_top.setCheckable(True)
+        self._beside.clicked.connect(lambda: self.beside_chosen.emit(not self.is_beside))
+        self._on_top.clicked.connect(self.on_top_chosen)
+        row = FlowLayout()
+        row.addWidget(self._beside)
+        row.addWidget(self._on_top)
+        self.setLayout(row)
+        self._on_top.hide()
+
+    def show_state(self, *, beside: bool, on_top: bool) -> None:
+        """Where the window stands now."""
+        self.is_beside = beside
+        self._on_top.setVisible(beside)
+        self._on_top.setChecked(on_top)
+        self._show_words()
+        self.changed.emit()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set every word."""
+        self._texts = texts
+        self._on_top.setText(texts("window.on_top"))
+        self._on_top.setToolTip(texts("window.on_top_hint"))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        if self._texts:
+            state = "free" if self.is_beside else "beside"
+            self._beside.setText(self._texts(f"window.{state}"))
+            self._beside.setToolTip(self._texts(f"window.{state}_hint"))
+            self._beside.setAccessibleDescription(self._texts(f"window.{state}_hint"))
+            self._on_top.setAccessibleDescription(self._on_top.toolTip())

@@ -1,0 +1,130 @@
+"""Who is not trusted is named, and a wrong clock is not taken for a wrong certificate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import formatdate
+
+import pytest
+
+from bolsetup import BUILT
+from bolsetup.core.bol.certificates import fetch_certificate
+from bolsetup.core.bol.clock import Clock
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.practice import LOGIN_HOST
+from tests.bol_replies import ask
+from tests.fault_table import Noted
+from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
+
+
+@pytest.mark.parametrize(
+    ("fault", "issuer"),
+    [
+        (Fault.OTHER_AUTHORITY, OTHER_AUTHORITY),
+        (Fault.WRONG_NAME, "trustme v"),
+        (Fault.EXPIRED, "trustme v"),
+    ],
+)
+def test_a_certificate_that_is_not_trusted_is_named(stand_in: StandIn, fault: Fault, issuer: str) -> None:
+    stand_in.fail(fault)
+    verdict = ask()
+    assert verdict.outcome is Outcome.UNTRUSTED_CERTIFICATE
+    assert verdict.issuer.startswith(issuer)
+    # Twice: once with the trust of the system, once to look. Neither sent a byte. Where it is out of
+    # date the time is asked of somebody else.
+    stand_in.settle()
+    assert stand_in.tunnels == [LOGIN_HOST, LOGIN_HOST]
+    assert stand_in.requests == []
+    assert stand_in.unsent == [LOGIN_HOST]
+
+
+def test_the_look_at_a_certificate_stands_under_the_deadline(stand_in: StandIn) -> None:
+    watched: list[int] = []
+    proxy = stand_in.env["HTTPS_PROXY"]
+    found = fetch_certificate(LOGIN_HOST, proxy, 5, lambda connection: watched.append(connection.fileno()))
+    assert found.issuer.startswith("trustme v")
+    assert len(watched) == 1
+
+
+def at(moment: float) -> Clock:
+    return Clock(now=lambda: moment)
+
+
+BEGIN = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize("fault", [Fault.EXPIRED, Fault.NOT_YET_VALID])
+@pytest.mark.parametrize(
+    ("now", "outcome"),
+    [
+        (0.0, Outcome.CLOCK_WRONG),
+        (BEGIN - DAY, Outcome.CLOCK_WRONG),
+        (BEGIN + DAY, Outcome.UNTRUSTED_CERTIFICATE),
+        (BEGIN + 14 * 365 * DAY, Outcome.UNTRUSTED_CERTIFICATE),
+        (BEGIN + 16 * 365 * DAY, Outcome.CLOCK_WRONG),
+    ],
+)
+def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
+    stand_in: StandIn, noted: Noted, fault: Fault, now: float, outcome: Outcome
+) -> None:
+    stand_in.fail(fault)
+    # Whoever is asked for the time agrees with this computer, so only the age of the program tells.
+    stand_in.date = formatdate(now, usegmt=True)
+    assert noted(ask(clock=at(now))).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("off", "outcome"),
+    [
+        (0.9, Outcome.UNTRUSTED_CERTIFICATE),
+        (1.1, Outcome.CLOCK_WRONG),
+        (-1.1, Outcome.CLOCK_WRONG),
+        (365, Outcome.CLOCK_WRONG),
+        (None, Outcome.UNTRUSTED_CERTIFICATE),
+    ],
+)
+def test_when_a_certificate_is_out_of_date_somebody_else_is_asked_for_the_time(
+    stand_in: StandIn, noted: Noted, off: float | None, outcome: Outcome
+) -> None:
+    now = BEGIN + 400 * DAY
+    stand_in.fail(Fault.EXPIRED)
+    stand_in.date = "no date" if off is None else formatdate(now - off * DAY, usegmt=True)
+    assert noted(ask(clock=at(now))).outcome is outcome
+    assert stand_in.plain == ["HEAD http://www.bol.com/ HTTP/1.1"]
+
+
+def test_the_time_is_asked_only_when_it_matters(stand_in: StandIn) -> None:
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    ask()
+    assert stand_in.plain == []
+
+
+@pytest.mark.parametrize("fault", [Fault.OTHER_AUTHORITY, Fault.WRONG_NAME])
+def test_a_wrong_clock_is_not_blamed_for_a_certificate_in_its_time(stand_in: StandIn, fault: Fault) -> None:
+    stand_in.fail(fault)
+    assert ask(clock=at(0.0)).outcome is Outcome.UNTRUSTED_CERTIFICATE
+
+
+@pytest.mark.parametrize(
+    ("date", "steady", "now", "wrong"),
+    [
+        (BEGIN, 0.0, BEGIN, False),
+        (BEGIN, 0.0, BEGIN + 0.9 * DAY, False),
+        (BEGIN, 0.0, BEGIN + 1.1 * DAY, True),
+        (BEGIN + 2 * DAY, 0.0, BEGIN + 0.9 * DAY, True),
+        (BEGIN, 10 * DAY, BEGIN + 10.5 * DAY, False),
+        (BEGIN, 10 * DAY, BEGIN, True),
+        (None, 0.0, BEGIN + 400 * DAY, False),
+    ],
+)
+def test_the_clock_is_compared_with_the_last_server(
+    date: float | None, steady: float, now: float, wrong: bool
+) -> None:
+    passed = [0.0]
+    clock = Clock(now=lambda: now, steady=lambda: passed[0])
+    if date is not None:
+        clock.note(formatdate(date, usegmt=True))
+    clock.note("no date")
+    passed[0] = steady
+    assert clock.wrong is wrong

@@ -1,0 +1,120 @@
+"""Each outcome is explained in each language, and only what Bol said about the keys is blamed on them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+
+from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
+from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import MENDED_AT
+
+PARTS: Final = ("title", "happened", "why", "advice")
+PLACEHOLDERS: Final = {
+    (Outcome.RATE_LIMITED, "advice"): ["minutes"],
+    (Outcome.UNTRUSTED_CERTIFICATE, "happened"): ["issuer"],
+}
+ABOUT_THE_KEYS: Final = (Outcome.CONNECTED, Outcome.REFUSED, Outcome.WRONG_KIND)
+KEYS: Final = {
+    "nl": r"sleutel|klopt niet|kloppen",
+    "en": r"\bkeys?\b",
+    "de": r"schlüssel",
+    "fr": r"\bclés?\b",
+}
+# All that may be said about keys where Bol said nothing about them.
+HARMLESS: Final = {
+    "nl": (
+        "Aan je sleutels ligt het niet.",
+        "Dit zegt niets over je sleutels.",
+        "Nieuwe sleutels maken helpt niet.",
+        "Het certificaat van de verbinding klopt niet.",
+    ),
+    "en": (
+        "Your keys are not the cause.",
+        "This says nothing about your keys.",
+        "Making new keys does not help.",
+    ),
+    "de": (
+        "An Ihren Schlüsseln liegt es nicht.",
+        "Das sagt nichts über Ihre Schlüssel.",
+        "Neue Schlüssel helfen nicht.",
+    ),
+    "fr": (
+        "Vos clés ne sont pas en cause.",
+        "Cela ne dit rien de vos clés.",
+        "Créer de nouvelles clés n'aide pas.",
+    ),
+}
+HELPERS: Final = {
+    "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
+    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|helpdesk|nothing you need",
+    "de": r"selbst|IT-Betreuung|Partnerservice|[Ww]arte|Versuchen|Support|nichts tun",
+    "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",
+}
+
+each_text = pytest.mark.parametrize(
+    ("language", "outcome"), [(language, outcome) for language in LANGUAGES for outcome in Outcome]
+)
+
+
+@each_text
+def test_each_outcome_is_explained(language: str, outcome: Outcome) -> None:
+    texts = Texts(language)
+    for part in PARTS:
+        text = texts(f"outcomes.{outcome}.{part}")
+        assert text == text.strip()
+        assert re.findall(r"{(.*?)}", text) == PLACEHOLDERS.get((outcome, part), [])
+        assert (text[-1] in ".!") == (part != "title" or outcome is Outcome.CONNECTED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_explained_without_blaming_the_keys(language: str, reason: Reason) -> None:
+    texts = Texts(language)
+    for part in PARTS:
+        text = texts(f"reasons.{reason}.{part}")
+        assert (text[-1] == ".") == (part != "title")
+        for sentence in re.split(r"(?<=[.!?:]) ", text):
+            assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
+    assert re.search(HELPERS[language], texts(f"reasons.{reason}.advice"))
+
+
+@each_text
+def test_only_what_bol_said_about_the_keys_is_blamed_on_them(language: str, outcome: Outcome) -> None:
+    if outcome in ABOUT_THE_KEYS:
+        return
+    texts = Texts(language)
+    for part in PARTS:
+        for sentence in re.split(r"(?<=[.!?:]) ", texts(f"outcomes.{outcome}.{part}")):
+            assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
+
+
+@each_text
+def test_each_advice_says_who_can_mend_it(language: str, outcome: Outcome) -> None:
+    assert re.search(HELPERS[language], Texts(language)(f"outcomes.{outcome}.advice"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("outcome", "page"), MENDED_AT.items(), ids=str)
+def test_the_advice_names_the_step_that_mends_it(language: str, outcome: Outcome, page: str) -> None:
+    step = {"nl": "stap", "en": "step", "de": "Schritt", "fr": "étape"}[language]
+    assert f"{step} {page.removeprefix('step-')}" in Texts(language)(f"outcomes.{outcome}.advice")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issuer_that_names_itself_nowhere_has_a_word(language: str) -> None:
+    unknown = Texts(language)("outcomes.unknown_issuer")
+    assert unknown in Texts(language)("outcomes.untrusted_certificate.happened", issuer=unknown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
+    # It comes from a setting that anybody on the computer may have made.
+    verdict = Verdict(Outcome.PROXY, proxy="\u202eproxy\n.example" + "!" * 5000 + ":8080")
+    for words in verdict_words(Texts(language), verdict).values():
+        assert "\u202e" not in words
+        assert "\n" not in words
+        assert len(words) < 500

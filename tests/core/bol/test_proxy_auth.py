@@ -1,0 +1,299 @@
+"""A proxy that asks for a login gets the one that is kept for it, and nobody else does."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import socket
+import threading
+
+import pytest
+
+from bolsetup.core.bol import http_adapter as transport
+from bolsetup.core.bol.client import BolClient
+from bolsetup.core.bol.deadline import Limits
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.practice import LOGIN_HOST
+from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, ProxyLogins, no_login
+from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.texts import LANGUAGES, Texts
+from tests.bol_replies import PAIR
+from tests.fault_table import Noted
+from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
+
+PASSWORD = "EXAMPLE-NOT-A-REAL-PASSWORD-é"
+LOGIN = ProxyLogin("bakker", PASSWORD)
+PROXY = "proxy.example:8080"
+HEADER = f"Basic {base64.b64encode(f'bakker:{PASSWORD}'.encode()).decode()}"
+
+
+@pytest.fixture
+def guarded(stand_in: StandIn) -> StandIn:
+    stand_in.proxy_login = (LOGIN.user, LOGIN.password)
+    return stand_in
+
+
+def name_of(stand_in: StandIn) -> str:
+    return stand_in.env["https_proxy"].removeprefix("http://")
+
+
+def ask(find: FindLogin) -> Verdict:
+    return BolClient(proxy_login=find).check(PAIR)
+
+
+def test_without_a_login_it_is_said_which_proxy_wants_one(guarded: StandIn) -> None:
+    verdict = ask(no_login)
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
+    assert guarded.tunnels == [LOGIN_HOST]
+
+
+@pytest.mark.parametrize("fault", [Fault.PROXY_REFUSES, Fault.PROXY_CLOSED, Fault.PROXY_UNAVAILABLE])
+def test_a_proxy_that_wants_something_else_is_not_said_to_want_a_login(
+    stand_in: StandIn, fault: Fault
+) -> None:
+    stand_in.fail(fault)
+    verdict = ask(no_login)
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, "")
+
+
+def test_the_login_opens_the_proxy_and_goes_nowhere_else(
+    guarded: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    asked = []
+
+    def find(proxy: str, limit_s: float) -> ProxyLogin:
+        asked.append(proxy)
+        return LOGIN
+
+    verdict = ask(find)
+    assert verdict.outcome is Outcome.CONNECTED
+    assert asked == [name_of(guarded)]
+    assert [headers.get("proxy-authorization") for headers in guarded.proxy_headers] == [None, HEADER, HEADER]
+    for seen in guarded.requests:
+        assert "proxy-authorization" not in seen.headers
+        assert not any(HEADER in value for value in seen.headers.values())
+    for headers in guarded.proxy_headers:
+        assert "authorization" not in headers
+    assert PASSWORD not in f"{verdict!r} {caplog.text}"
+    assert HEADER not in caplog.text
+
+
+def test_a_proxy_that_wants_nothing_gets_nothing(stand_in: StandIn) -> None:
+    def find(proxy: str, limit_s: float) -> ProxyLogin:
+        raise AssertionError(proxy)
+
+    assert ask(find).outcome is Outcome.CONNECTED
+    assert not any("proxy-authorization" in headers for headers in stand_in.proxy_headers)
+
+
+def test_a_login_that_is_turned_down_is_tried_once(guarded: StandIn) -> None:
+    verdict = ask(lambda *_: ProxyLogin("bakker", "old"))
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
+    assert len(guarded.tunnels) == 2
+
+
+def test_the_certificate_behind_such_a_proxy_is_named(guarded: StandIn) -> None:
+    guarded.fail(Fault.OTHER_AUTHORITY)
+    verdict = ask(lambda *_: LOGIN)
+    assert (verdict.outcome, verdict.issuer) == (Outcome.UNTRUSTED_CERTIFICATE, OTHER_AUTHORITY)
+
+
+def test_a_login_in_the_address_of_the_proxy_needs_no_other(
+    guarded: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarded.proxy_login = ("bakker", "a:b@c")
+    monkeypatch.setenv("https_proxy", f"http://bakker:a%3Ab%40c@{name_of(guarded)}")
+    assert ask(no_login).outcome is Outcome.CONNECTED
+    guarded.fail(Fault.OTHER_AUTHORITY)
+    assert ask(no_login).issuer == OTHER_AUTHORITY
+
+
+class CountingVault(Vault):
+    """Counts how often it is looked into, and may fail."""
+
+    def __init__(self) -> None:
+        super().__init__(Vault.in_memory()._backends[0], "bolsetup-proxy")
+        self.looks = 0
+        self.problem: VaultProblem | None = None
+
+    def load_text(self, name: str) -> str | None:
+        self.looks += 1
+        if self.problem:
+            raise VaultError(self.problem)
+        return super().load_text(name)
+
+
+def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
+    vault = CountingVault()
+    ProxyLogins(vault).keep(PROXY, LOGIN)
+    logins = ProxyLogins(vault)
+    vault.looks = 0
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
+    assert [logins.find("other.example:8080", 5) for _ in range(3)] == [None] * 3
+    assert vault.looks == 2
+
+
+def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
+    logins = ProxyLogins(Vault.in_memory())
+    assert logins.find(PROXY, 5) is None
+    logins.keep(PROXY, LOGIN)
+    assert logins.find(PROXY, 5) == LOGIN
+
+
+@pytest.mark.parametrize("problem", [None, *VaultProblem])
+def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
+    problem: VaultProblem | None,
+) -> None:
+    vault = CountingVault()
+    logins = ProxyLogins(vault)
+    vault.problem = problem
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [None] * 3
+    assert vault.looks == 1
+    vault.problem = None
+    vault.store_text(PROXY, LOGIN.to_json())
+    vault.looks = 0
+    logins.ask_again()
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
+    logins.ask_again()
+    assert logins.find(PROXY, 5) == LOGIN
+    assert vault.looks == 1
+
+
+@pytest.mark.parametrize("problem", [None, *VaultProblem])
+def test_only_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: VaultProblem | None) -> None:
+    vault, now = CountingVault(), [0.0]
+    logins = ProxyLogins(vault, lambda: now[0])
+    vault.problem = problem
+    for moment, looks in ((0, 1), (3599, 1), (3600, 2), (3601, 2)):
+        now[0] = moment
+        assert logins.find(PROXY, 5) is None
+        assert vault.looks == (1 if problem in (VaultProblem.LOCKED, VaultProblem.DENIED) else looks)
+
+
+class HangingVault(CountingVault):
+    """Waits for somebody to type a password."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed = threading.Event()
+
+    def load_text(self, name: str) -> str | None:
+        self.looks += 1
+        assert self.typed.wait(30)
+        return LOGIN.to_json()
+
+
+def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limit() -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
+    logins.ask_again()
+    assert logins.find(PROXY, 0.01) is None
+    assert vault.looks == 1
+    # Whoever gives a login need not wait for that either.
+    logins.keep("other.example:8080", LOGIN)
+    assert logins.find("other.example:8080", 5) == LOGIN
+    vault.typed.set()
+    assert logins.find(PROXY, 5) == LOGIN
+    assert vault.looks == 1
+
+
+def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    logins.find(PROXY, 0.01)
+    newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
+    logins.keep(PROXY, newer)
+    vault.typed.set()
+    assert logins.find(PROXY, 5) == newer
+
+
+def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
+    vault = HangingVault()
+    logins = ProxyLogins(vault)
+    verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
+    vault.typed.set()
+    assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED
+
+
+def test_pairs_and_logins_lie_apart() -> None:
+    backend = Vault.in_memory()._backends[0]
+    ProxyLogins(Vault(backend, "bolsetup-proxy")).keep("1234567", LOGIN)
+    assert Vault(backend).load("1234567") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"user": "x"}',
+        '{"user": "", "password": "x"}',
+        '{"user": "a:b", "password": "secret"}',
+        r'{"user": "COMPANY\jan", "password": "secret"}',
+        r'{"user": "COMPANY\bakker", "password": "secret"}',
+        r'{"user": "COMPANY\nathan", "password": "secret"}',
+        r'{"user": "jan", "password": "secret\u007f"}',
+    ],
+)
+def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
+    with pytest.raises(ValueError, match=r"JSON|user") as caught:
+        ProxyLogin.from_json(text)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
+)
+def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
+    vault, login = Vault.in_memory(), ProxyLogin(user, PASSWORD + "\\")
+    ProxyLogins(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    assert ProxyLogins(vault).find(PROXY, 5) == login
+
+
+def test_a_login_shows_itself_to_nobody() -> None:
+    assert PASSWORD not in f"{LOGIN!r} {LOGIN}"
+    assert ProxyLogin.from_json(LOGIN.to_json()) == LOGIN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_explained_who_asks_and_that_bol_does_not(language: str) -> None:
+    texts = Texts(language)
+    words = {
+        part: texts(f"proxy_login.{part}", proxy="p:1") for part in ("title", "happened", "why", "advice")
+    }
+    assert "p:1" in words["happened"]
+    assert "p:1" in words["advice"]
+    assert all(words.values())
+
+
+def test_a_proxy_may_be_an_address_of_ipv6(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        server = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this computer speaks no IPv6")
+
+    def refuse() -> None:
+        with server.accept()[0] as connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+
+    port = server.getsockname()[1]
+    with server:
+        worker = threading.Thread(target=refuse)
+        worker.start()
+        monkeypatch.setenv("https_proxy", f"http://[::1]:{port}")
+        verdict = noted(ask(no_login))
+        worker.join(5)
+    assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, f"::1:{port}")
+
+
+def test_an_adapter_that_cannot_be_made_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("no store")
+
+    monkeypatch.setattr(transport, "system_trust", fail)
+    assert ask(no_login).outcome is Outcome.UNEXPECTED_ANSWER

@@ -1,0 +1,484 @@
+"""The keychain, with stand-ins that fail as the real ones do."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import re
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import keyring.backend
+import keyring.core
+import pytest
+from keyring import errors
+from keyring.backends import chainer, fail, null
+
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.errors import problem_words
+from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.texts import LANGUAGES, Texts
+from tests.core.bol.test_outcome_texts import KEYS
+
+SECRET = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", SECRET)
+NEWER = Credentials("00000000-1111-4222-8333-555555555555", SECRET[::-1])
+
+
+class FakeBackend:
+    """A backend in memory whose next calls may fail."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str], str] = {}
+        self.fails: dict[str, Exception] = {}
+        self.calls: list[str] = []
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if error := self.fails.get(name):
+            raise error
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._call("get")
+        return self.values.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._call("set")
+        self.values[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._call("delete")
+        if (service, username) not in self.values:
+            raise errors.PasswordDeleteError("No such password!")
+        del self.values[service, username]
+
+
+def make(kind: Any) -> Any:
+    """An instance of one of keyring's classes, whose constructors have no annotations."""
+    return kind()
+
+
+def classes_of(module: str) -> dict[str, Any]:
+    """The classes of a module that can be loaded on one system only, from its source."""
+    spec = find_spec(module)
+    assert spec
+    assert spec.origin
+    tree = ast.parse(Path(spec.origin).read_text("utf-8"))
+    classes: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    space: dict[str, Any] = {"__name__": module}
+    exec(compile(ast.Module(classes, []), spec.origin, "exec"), space)  # noqa: S102 - the library's own source
+    return space
+
+
+MAC = classes_of("keyring.backends.macOS.api")
+SECRET_SERVICE = classes_of("secretstorage.exceptions") if sys.platform == "linux" else {}
+
+
+class PyWinTypesError(Exception):
+    """As `pywintypes.error`, which is a plain exception."""
+
+
+def mac(status: int, raised: type[Exception]) -> Exception:
+    """What keyring's macOS backend raises for a status of the Security framework."""
+    try:
+        MAC["Error"].raise_for_status(status)
+    except MAC["Error"] as error:
+        outer = raised(f"Can't get password from keychain: {error}")
+        outer.__cause__ = error
+        return outer
+    raise AssertionError("0 is no failure")
+
+
+def linux(name: str, raised: type[Exception] | None = None) -> Exception:
+    error: Exception = SECRET_SERVICE.get(name, Exception)("quotes " + SECRET)
+    if raised:
+        outer = raised(f"Failed to create the collection: {error}.")
+        outer.__cause__ = error
+        return outer
+    return error
+
+
+FAILURES = [
+    pytest.param(errors.KeyringLocked("Failed to unlock!"), VaultProblem.LOCKED, id="prompt dismissed"),
+    pytest.param(errors.NoKeyringError("none"), VaultProblem.MISSING, id="no backend"),
+    pytest.param(errors.InitError("x"), VaultProblem.BROKEN, id="cannot start"),
+    pytest.param(errors.PasswordSetError("x"), VaultProblem.BROKEN, id="cannot set"),
+    pytest.param(RuntimeError(SECRET), VaultProblem.BROKEN, id="anything"),
+    pytest.param(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), VaultProblem.BROKEN, id="not text"),
+    pytest.param(ConnectionResetError(104, "x"), VaultProblem.MISSING, id="bus gone"),
+    pytest.param(FileNotFoundError(2, "x"), VaultProblem.MISSING, id="bus gone for good"),
+    pytest.param(TimeoutError("x"), VaultProblem.MISSING, id="no answer"),
+    pytest.param(mac(-128, errors.KeyringLocked), VaultProblem.DENIED, id="mac: person said no"),
+    pytest.param(mac(-25293, errors.KeyringError), VaultProblem.DENIED, id="mac: SecAuthFailure"),
+    pytest.param(mac(-67030, errors.PasswordSetError), VaultProblem.DENIED, id="mac: signature"),
+    pytest.param(mac(-25308, errors.KeyringError), VaultProblem.LOCKED, id="mac: no interaction"),
+    pytest.param(mac(-25307, errors.KeyringError), VaultProblem.MISSING, id="mac: no keychain"),
+    pytest.param(mac(-50, errors.PasswordSetError), VaultProblem.BROKEN, id="mac: other"),
+    pytest.param(
+        PyWinTypesError(1783, "CredWrite", "bad data"), VaultProblem.TOO_LONG, id="windows: too long"
+    ),
+    pytest.param(PyWinTypesError(1312, "CredRead", "no session"), VaultProblem.MISSING, id="windows: ssh"),
+    pytest.param(PyWinTypesError(8, "CredWrite", "memory"), VaultProblem.BROKEN, id="windows: other"),
+]
+if sys.platform == "linux":
+    FAILURES += [
+        pytest.param(linux("LockedException"), VaultProblem.LOCKED, id="locked meanwhile"),
+        pytest.param(linux("PromptDismissedException"), VaultProblem.LOCKED, id="dismissed while saving"),
+        pytest.param(
+            linux("PromptDismissedException", errors.InitError), VaultProblem.LOCKED, id="no first keyring"
+        ),
+        pytest.param(
+            linux("SecretServiceNotAvailableException", errors.InitError),
+            VaultProblem.MISSING,
+            id="no service",
+        ),
+        pytest.param(linux("ItemNotFoundException"), VaultProblem.BROKEN, id="removed meanwhile"),
+    ]
+
+
+def test_a_pair_is_kept_whole_and_forgotten() -> None:
+    keychain = FakeBackend()
+    vault = Vault(keychain)
+    assert vault.load("1234567") is None
+    vault.store("1234567", PAIR)
+    vault.store("7654321", NEWER)
+    assert list(keychain.values) == [("bolsetup", "1234567"), ("bolsetup", "7654321")]
+    assert vault.load("1234567") == PAIR
+    vault.store("1234567", NEWER)
+    assert vault.load("1234567") == NEWER
+    vault.forget("1234567")
+    vault.forget("1234567")
+    assert vault.load("1234567") is None
+    assert vault.load("7654321") == NEWER
+
+
+def test_practice_keeps_pairs_in_memory() -> None:
+    vault = Vault.in_memory()
+    vault.store("1234567", PAIR)
+    assert vault.load("1234567") == PAIR
+    assert Vault.in_memory().load("1234567") is None
+    vault.forget("1234567")
+    vault.forget("1234567")
+    assert vault.load("1234567") is None
+
+
+@pytest.mark.parametrize("call", ["get", "set"])
+@pytest.mark.parametrize(("error", "problem"), FAILURES)
+def test_each_failure_has_its_problem_and_no_word_of_the_library(
+    call: str,
+    error: Exception,
+    problem: VaultProblem,
+    caplog: pytest.LogCaptureFixture,
+    record_property: Callable[[str, object], None],
+) -> None:
+    record_property("outcome", f"keychain: {problem}")
+    caplog.set_level(logging.INFO)
+    keychain = FakeBackend()
+    keychain.fails[call] = error
+    vault = Vault(keychain)
+    with pytest.raises(VaultError) as caught:
+        vault.load("1234567") if call == "get" else vault.store("1234567", PAIR)
+    assert caught.value.problem is problem
+    assert str(caught.value) == problem
+    shown = "".join(traceback.format_exception(caught.value))
+    assert SECRET not in shown + caplog.text
+    assert type(error).__name__ not in shown
+    assert type(error).__name__ in caplog.text
+
+
+@pytest.mark.parametrize(("error", "problem"), FAILURES)
+def test_forgetting_fails_when_the_pair_may_still_be_there(error: Exception, problem: VaultProblem) -> None:
+    keychain = FakeBackend()
+    vault = Vault(keychain)
+    vault.store("1234567", PAIR)
+    keychain.fails["delete"] = error
+    with pytest.raises(VaultError) as caught:
+        vault.forget("1234567")
+    assert caught.value.problem is problem
+
+
+def test_forgetting_what_is_not_there_is_no_failure() -> None:
+    keychain = FakeBackend()
+    keychain.fails["delete"] = mac(-25300, errors.PasswordDeleteError)
+    Vault(keychain).forget("1234567")
+    assert keychain.calls == ["delete", "get"]
+
+
+def test_a_keychain_that_only_pretends_is_found_out() -> None:
+    for backend in (make(null.Keyring), Forgetful()):
+        with pytest.raises(VaultError) as caught:
+            Vault(backend).store("1234567", PAIR)
+        assert caught.value.problem is VaultProblem.NOT_KEPT
+
+
+class Forgetful(FakeBackend):
+    """Cuts off what is new."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password[:-1] if "555555" in password else password[:-2])
+
+
+class CutsOffNewer(FakeBackend):
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password[:-1] if "555555" in password else password)
+
+
+class DropsBeforeItFails(FakeBackend):
+    """As the macOS backend: an item is replaced by deleting it and adding another."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.values.pop((service, username), None)
+        if "555555" in password:
+            raise mac(-50, errors.PasswordSetError)
+        super().set_password(service, username, password)
+
+
+@pytest.mark.parametrize(
+    ("keychain", "problem"),
+    [(CutsOffNewer(), VaultProblem.NOT_KEPT), (DropsBeforeItFails(), VaultProblem.BROKEN)],
+)
+def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
+    keychain: FakeBackend, problem: VaultProblem
+) -> None:
+    vault = Vault(keychain)
+    vault.store("1234567", PAIR)
+    with pytest.raises(VaultError) as caught:
+        vault.store("1234567", NEWER)
+    assert caught.value.problem is problem
+    assert vault.load("1234567") == PAIR
+
+
+class Mangles(FakeBackend):
+    """Gives back something else, as one that takes backslashes for its own would."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        value = super().get_password(service, username)
+        return value and value.replace("\\", "")
+
+
+class FailsToReadBack(FakeBackend):
+    """What was written cannot be read, for whatever reason."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password)
+        self.fails["get"] = self._error
+
+
+@pytest.mark.parametrize(("error", "problem"), [(None, VaultProblem.NOT_KEPT), *FAILURES])
+def test_what_does_not_come_back_is_removed_and_an_older_value_is_put_back(
+    error: Exception | None, problem: VaultProblem
+) -> None:
+    keychain = FailsToReadBack(error) if error else Mangles()
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    assert caught.value.problem is problem
+    # Where a question for the password was answered with no, the next call would ask it again.
+    out_of_reach = problem in (VaultProblem.LOCKED, VaultProblem.MISSING)
+    assert bool(keychain.values) == out_of_reach
+    assert ("delete" in keychain.calls) != out_of_reach
+
+
+def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
+    keychain = Mangles()
+    vault = Vault(keychain)
+    vault.store_text("proxy.example:8080", "jan")
+    with pytest.raises(VaultError):
+        vault.store_text("proxy.example:8080", "COMPANY\\jan")
+    assert vault.load_text("proxy.example:8080") == "jan"
+
+
+def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
+    keychain = Mangles()
+    keychain.fails["delete"] = errors.PasswordDeleteError("x")
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    assert caught.value.problem is VaultProblem.NOT_KEPT
+
+
+def test_a_locked_keychain_asks_once_and_not_again_for_the_same_wish() -> None:
+    keychain = FakeBackend()
+    keychain.fails["get"] = errors.KeyringLocked("dismissed")
+    with pytest.raises(VaultError):
+        Vault(keychain).store("1234567", PAIR)
+    assert keychain.calls == ["get"]
+
+
+def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
+    class OwnedByAnotherBuild(FakeBackend):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            super().set_password(service, username, password)
+            self.fails.clear()
+
+    keychain = OwnedByAnotherBuild()
+    keychain.fails["get"] = mac(-25293, errors.KeyringError)
+    vault = Vault(keychain)
+    vault.store("1234567", PAIR)
+    assert vault.load("1234567") == PAIR
+
+
+@pytest.mark.parametrize("value", ["", "nonsense " + SECRET, "{}", '{"client_id": "x"}', "null"])
+def test_an_item_that_somebody_changed_is_not_kept(value: str) -> None:
+    keychain = FakeBackend()
+    keychain.values["bolsetup", "1234567"] = value
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).load("1234567")
+    assert caught.value.problem is VaultProblem.NOT_KEPT
+    assert caught.value.__context__ is None
+
+
+def test_a_pair_that_windows_has_no_room_for_is_refused_everywhere() -> None:
+    keychain = FakeBackend()
+    longest = (2560 // 2) - len(Credentials("", "").to_json())
+    Vault(keychain).store("1", Credentials("x", "x" * (longest - 1)))
+    keychain.calls.clear()
+    with pytest.raises(VaultError) as caught:
+        Vault(keychain).store("1", Credentials("x", "x" * longest))
+    assert caught.value.problem is VaultProblem.TOO_LONG
+    assert keychain.calls == []
+
+
+# ---- which keychain ----
+
+
+def backend(module: str, priority: float = 5) -> Any:
+    """An instance of a new class of backend that says it comes from `module`."""
+    kind = type("Keyring", (FakeBackend, keyring.backend.KeyringBackend), {"priority": priority})
+    kind.__module__ = module
+    keyring.backend.KeyringBackend._classes.discard(kind)
+    return make(kind)
+
+
+class Choice:
+    """Stands in for what keyring finds on the machine."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.found: list[Any] = []
+        self.looked = 0
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: self.found)
+        monkeypatch.setattr(keyring.core, "_detect_backend", self._detect)
+        monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+
+    def _detect(self, limit: object = None) -> Any:
+        assert limit is None
+        self.looked += 1
+        if len(self.found) > 1:
+            return make(chainer.ChainerBackend)
+        return self.found[0] if self.found else make(fail.Keyring)
+
+
+@pytest.fixture
+def choice(monkeypatch: pytest.MonkeyPatch) -> Choice:
+    return Choice(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("modules", "problem"),
+    [
+        ([], VaultProblem.MISSING),
+        (["keyring.backends.fail"], VaultProblem.MISSING),
+        (["keyring.backends.null"], VaultProblem.UNSAFE),
+        (["keyrings.alt.file"], VaultProblem.UNSAFE),
+        (["keyrings.alt"], VaultProblem.UNSAFE),
+        (["keyrings.alt.file", "keyrings.alt.Gnome"], VaultProblem.UNSAFE),
+    ],
+)
+def test_no_plain_text_ever(modules: list[str], problem: VaultProblem, choice: Choice) -> None:
+    choice.found = [backend(module) for module in modules]
+    calls: list[Callable[[Vault], object]] = [
+        lambda vault: vault.store("1", PAIR),
+        lambda vault: vault.load("1"),
+        lambda vault: vault.forget("1"),
+    ]
+    for call in calls:
+        with pytest.raises(VaultError) as caught:
+            call(Vault())
+        assert caught.value.problem is problem
+    assert all(not found.calls for found in choice.found)
+
+
+def test_of_a_chain_the_best_safe_one_is_used(choice: Choice) -> None:
+    plain, good = backend("keyrings.alt.file", 9), backend("keyring.backends.SecretService", 5)
+    choice.found = [plain, good]
+    Vault().store("1", PAIR)
+    assert list(good.values) == [("bolsetup", "1")]
+    assert plain.calls == []
+
+
+def test_a_pair_is_found_after_another_keychain_came_first(choice: Choice) -> None:
+    older = backend("keyring.backends.SecretService", 5)
+    choice.found = [older]
+    Vault().store("1", PAIR)
+    newer = backend("keyring.backends.kwallet", 5.1)
+    choice.found = [older, newer]
+    vault = Vault()
+    assert vault.load("1") == PAIR
+    vault.forget("1")
+    assert older.values == {}
+
+
+def test_a_keychain_that_starts_later_is_found_without_a_restart(choice: Choice) -> None:
+    vault = Vault()
+    with pytest.raises(VaultError):
+        vault.load("1")
+    choice.found = [backend("keyring.backends.SecretService")]
+    vault.store("1", PAIR)
+    assert vault.load("1") == PAIR
+    assert choice.looked == 2
+
+
+def test_a_library_that_is_set_up_wrongly_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.module.Keyring")
+    with pytest.raises(VaultError) as caught:
+        Vault().load("1")
+    assert caught.value.problem is VaultProblem.MISSING
+
+
+def test_the_start_of_the_program_does_not_load_the_library() -> None:
+    code = "import sys, bolsetup.core.keychain.keychain as v; v.Vault(); sys.exit('keyring' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+NAMES_OF_KEYCHAINS = {
+    "linux": "GNOME Keyring",
+    "win32": r"Credential Manager|Referentiebeheer|Anmeldeinformationsv|Gestionnaire d'id",
+    "darwin": r"\(FakeBackend|\(Sleutelhanger|\(Schlüsselbund|\(Trousseau|Mac",
+}
+
+
+@pytest.mark.parametrize("system", NAMES_OF_KEYCHAINS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", VaultProblem)
+def test_each_problem_is_said_with_what_to_do_on_this_system(
+    monkeypatch: pytest.MonkeyPatch, problem: VaultProblem, language: str, system: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    words = problem_words(Texts(language), problem)
+    title, advice = words.values()
+    assert title.endswith(".")
+    assert advice.endswith((".", "?"))
+    assert "python" not in (title + advice).lower()
+    # The same words are said about a pair of keys and about the login for a proxy.
+    said = re.sub(r"\(\w+\)", "", title + advice)
+    assert not re.search(KEYS[language], said, re.IGNORECASE)
+    others = (name for other, name in NAMES_OF_KEYCHAINS.items() if other != system)
+    assert not re.search("|".join(others), title + advice)
+    if problem is VaultProblem.MISSING:
+        assert re.search(NAMES_OF_KEYCHAINS[system], advice)
+
+
+def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:
+    keychain = FakeBackend()
+    keychain.fails["get"] = mac(-25293, errors.KeyringError)
+    with caplog.at_level(logging.INFO), pytest.raises(VaultError):
+        Vault(keychain).load("1234567")
+    assert caplog.messages == ["the keychain failed: denied (KeyringError < SecAuthFailure -25293)"]

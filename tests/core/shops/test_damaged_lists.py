@@ -1,0 +1,237 @@
+"""A list of shops that was damaged by hand, by a disk or by another program loses no shop without a word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.monitoring.connection import Connection, State
+from bolsetup.core.shops.registry import Keeper
+from bolsetup.core.shops.shop_list import Damage, Shops
+
+BAKER: Final = Shop("1234567", "Bakkerij Voorbeeld")
+BREWER: Final = Shop("7654321", "Brouwerij Voorbeeld")
+BOTH: Final = [BAKER.retailer_id, BREWER.retailer_id]
+PAIR: Final = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
+LOST: Final = Connection(State.LOST, 1.0, told_lost=3)
+
+
+def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), "utf-8")
+
+
+def edit(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
+    return lambda path: rewrite(path, change)
+
+
+DAMAGES: Final[dict[str, Callable[[Path], object]]] = {
+    "gone": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "cut in half": lambda path: path.write_bytes(path.read_bytes()[:-40]),
+    "zero bytes": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "not UTF-8": lambda path: path.write_bytes(b"\xff\xfe" + path.read_bytes()),
+    "another kind of file": lambda path: path.write_bytes(b"PK\x03\x04"),
+    "no object": lambda path: path.write_text("[]"),
+    "no shops": edit(lambda data: data.pop("shops")),
+    "shops of another kind": edit(lambda data: data.update(shops={"1": "2"})),
+    "an entry of another kind": edit(lambda data: data["shops"].__setitem__(0, "Bakkerij")),
+    "an entry without a number": edit(lambda data: data["shops"][1].pop("retailer_id")),
+    "a number of another kind": edit(lambda data: data["shops"][0].update(retailer_id=[1])),
+    "marks of another kind": edit(lambda data: data.update(marked=[])),
+    "a newer version": edit(lambda data: data.update(version=2)),
+    "no version": edit(lambda data: data.pop("version")),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    shops = Shops(tmp_path / "shops.json")
+    shops.complete([])  # the keychain was asked when the program was new
+    shops.put(BAKER)
+    shops.put(BREWER)
+    return tmp_path / "shops.json"
+
+
+def numbers(shops: Shops) -> list[str]:
+    return [shop.retailer_id for shop in shops.load()]
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+class TestEachDamage:
+    def test_the_next_start_falls_back_on_the_copy_and_says_so(
+        self, damage: Callable[[Path], object], path: Path
+    ) -> None:
+        damage(path)
+        shops = Shops(path)
+        assert sorted(numbers(shops)) == BOTH
+        assert shops.take_damage() is Damage.RESTORED
+        assert shops.take_damage() is None
+        again = Shops(path)
+        assert sorted(numbers(again)) == BOTH
+        assert again.take_damage() is None
+
+    def test_a_running_program_goes_on_with_what_it_knows(
+        self, damage: Callable[[Path], object], path: Path
+    ) -> None:
+        shops = Shops(path)
+        shops.load()
+        shops.record(BAKER.retailer_id, LOST)
+        damage(path)
+        path.with_name("shops.json.bak").unlink()
+        shops.record(BREWER.retailer_id, LOST)
+        assert [shop.connection for shop in shops.load()] == [LOST, LOST]
+        assert sorted(numbers(Shops(path))) == BOTH
+        assert shops.take_damage() is Damage.RESTORED
+
+    def test_without_a_copy_the_keychain_is_asked_and_the_rest_is_told(
+        self, damage: Callable[[Path], object], path: Path
+    ) -> None:
+        damage(path)
+        path.with_name("shops.json.bak").unlink()
+        shops = Shops(path)
+        keeper = Keeper(Listing(BOTH), shops)
+        assert sorted(shop.retailer_id for shop in keeper.mend()) == BOTH
+        assert shops.take_damage() is Damage.RESTORED
+        assert not shops.incomplete()
+
+    def test_what_was_there_is_not_thrown_away(self, damage: Callable[[Path], object], path: Path) -> None:
+        damage(path)
+        content = path.read_bytes() if path.exists() else None
+        Shops(path).load()
+        kept = [each.read_bytes() for each in path.parent.glob("shops.json.broken-*")]
+        assert kept == ([] if content is None else [content])
+
+
+class Listing(Vault):
+    """A keychain that says of which shops it has keys, or why not."""
+
+    def __init__(self, listed: list[str] | VaultProblem) -> None:
+        super().__init__()
+        self.listed = listed
+        self.asked = 0
+
+    def names(self) -> list[str]:
+        self.asked += 1
+        if isinstance(self.listed, VaultProblem):
+            raise VaultError(self.listed)
+        return self.listed
+
+
+def test_a_list_with_nothing_to_restore_it_from_is_told_as_lost(path: Path) -> None:
+    path.write_bytes(b"")
+    path.with_name("shops.json.bak").unlink()
+    shops = Shops(path)
+    assert Keeper(Listing([]), shops).mend() == []
+    assert shops.take_damage() is Damage.LOST
+    assert Shops(path).take_damage() is None
+
+
+def test_a_keychain_that_says_nothing_now_is_asked_again_next_time(path: Path) -> None:
+    path.write_bytes(b"")
+    path.with_name("shops.json.bak").unlink()
+    shut = Listing(VaultProblem.LOCKED)
+    assert Keeper(shut, Shops(path)).mend() == []
+    assert Keeper(shut, Shops(path)).mend() == []
+    assert shut.asked == 2
+    assert [shop.retailer_id for shop in Keeper(Listing(BOTH), Shops(path)).mend()] == BOTH
+
+
+def test_a_shop_that_is_added_meanwhile_does_not_hide_the_lost_ones(path: Path) -> None:
+    path.write_bytes(b"")
+    path.with_name("shops.json.bak").unlink()
+    Shops(path).put(BAKER)
+    assert [shop.retailer_id for shop in Keeper(Listing(BOTH), Shops(path)).mend()] == BOTH
+
+
+def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    shops = Shops(tmp_path / "shops.json")
+    assert Keeper(Listing([]), shops).mend() == []
+    assert shops.take_damage() is None
+    assert not shops.incomplete()
+    assert {each.suffix for each in tmp_path.glob("shops*")} <= {".lock"}
+
+
+def test_the_keychain_is_not_asked_about_a_list_that_is_whole(path: Path) -> None:
+    keychain = Listing(["1"])
+    assert [shop.retailer_id for shop in Keeper(keychain, Shops(path)).mend()] == BOTH
+    assert keychain.asked == 0
+
+
+@pytest.mark.parametrize("damage", ["gone", "empty"])
+def test_a_forgotten_shop_does_not_come_back(path: Path, damage: str) -> None:
+    running = Shops(path)
+    running.load()
+    Shops(path).remove(BAKER.retailer_id)
+    DAMAGES[damage](path)
+    assert numbers(running) == [BREWER.retailer_id]
+
+
+def test_a_forgotten_last_shop_leaves_nothing_to_tell(path: Path) -> None:
+    shops = Shops(path)
+    for number in BOTH:
+        shops.remove(number)
+    path.unlink()
+    fresh = Shops(path)
+    assert (fresh.load(), fresh.take_damage(), fresh.incomplete()) == ([], None, False)
+
+
+def test_the_copy_has_each_new_name(path: Path) -> None:
+    Shops(path).rename(BAKER.retailer_id, "De zaak")
+    Shops(path).put(Shop(BREWER.retailer_id, "Bierhuis"))
+    path.unlink()
+    assert [shop.name for shop in Shops(path).load()] == ["De zaak", "Bierhuis"]
+
+
+def test_a_copy_that_is_gone_is_made_again(path: Path) -> None:
+    copy = path.with_name("shops.json.bak")
+    copy.unlink()
+    Shops(path).record(BAKER.retailer_id, LOST)
+    assert copy.exists()
+
+
+def test_a_copy_that_cannot_be_written_costs_no_shop(path: Path) -> None:
+    copy = path.with_name("shops.json.bak")
+    copy.unlink()
+    copy.mkdir()
+    Shops(path).put(Shop("1", "Nieuwe winkel"))
+    assert len(numbers(Shops(path))) == 3
+
+
+def test_a_damaged_copy_of_a_damaged_list_is_no_help_and_no_hindrance(path: Path) -> None:
+    for each in (path, path.with_name("shops.json.bak")):
+        each.write_bytes(b"{")
+    shops = Shops(path)
+    assert (shops.load(), shops.take_damage()) == ([], Damage.LOST)
+
+
+def test_another_process_is_heard_only_when_the_file_has_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = Shops(path)
+    running.load()
+    loads = 0
+    whole = Shops.load
+
+    def load(self: Shops) -> Any:
+        nonlocal loads
+        loads += self is running
+        return whole(self)
+
+    monkeypatch.setattr(Shops, "load", load)
+    running.refresh()
+    running.record(BAKER.retailer_id, LOST)
+    running.refresh()
+    assert loads == 0
+    Shops(path).put(Shop("1", "Nieuwe winkel"))
+    running.refresh()
+    assert loads == 1
+    assert [shop.retailer_id for shop in running.latest or ()] == [*BOTH, "1"]

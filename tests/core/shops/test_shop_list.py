@@ -1,0 +1,204 @@
+"""The list of stored shops."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from dataclasses import asdict, fields
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.monitoring.connection import Connection, State
+from bolsetup.core.shops.shop_list import Shops, StoredShop
+
+BAKER = Shop("1234567", "Bakkerij Voorbeeld")
+BREWER = Shop("7654321", "Brouwerij Voorbeeld")
+KNOWN = Connection(
+    state=State.LOST,
+    since=1.5,
+    outcome=Outcome.REFUSED,
+    checked_at=2.5,
+    refused_at=3.5,
+    due=4.5,
+    quiet_until=1_000_555.0,
+    told_lost=5,
+    told_at=6.5,
+    told_unreachable=True,
+)
+
+
+def shops_in(folder: Path) -> Shops:
+    return Shops(folder / "shops.json", clock=lambda: 1_800_000_000.0)
+
+
+def test_shops_are_kept_in_their_order(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    assert shops.load() == []
+    baker = shops.put(BAKER)
+    brewer = shops.put(BREWER)
+    assert baker == StoredShop("1234567", "Bakkerij Voorbeeld", 1_800_000_000.0)
+    assert shops.load() == [baker, brewer]
+    shops.remove("1234567")
+    shops.remove("1234567")
+    assert shops.load() == [brewer]
+
+
+def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    shops.put(BAKER)
+    shops.put(BREWER)
+    shops.record("1234567", KNOWN)
+    later = Shops(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
+    renamed = later.put(Shop("1234567", "Broodhuis Voorbeeld"))
+    assert renamed == StoredShop("1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN)
+    assert shops.load()[0] == renamed
+
+
+def test_everything_known_of_a_connection_is_kept(tmp_path: Path) -> None:
+    usual = Connection()
+    assert all(getattr(KNOWN, field.name) != getattr(usual, field.name) for field in fields(Connection))
+    shops = shops_in(tmp_path)
+    shops.put(BAKER)
+    shops.record("1234567", KNOWN)
+    (recorded,) = shops.load()
+    assert recorded.connection == KNOWN
+
+
+def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) -> None:
+    window, command_line = shops_in(tmp_path), shops_in(tmp_path)
+    window.put(BAKER)
+    window.put(BREWER)
+    command_line.remove("1234567")
+    window.record("1234567", KNOWN)
+    assert [shop.retailer_id for shop in window.latest or ()] == ["7654321"]
+    assert [shop.retailer_id for shop in window.load()] == ["7654321"]
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Connection)])
+@pytest.mark.parametrize("value", [None, "nonsense", -1, [], {}, float("nan"), 10**400, True])
+def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    shops.put(BAKER)
+    shops.record("1234567", KNOWN)
+    path = tmp_path / "shops.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["shops"][0]["connection"][name] = value
+    path.write_text(json.dumps(data), "utf-8")
+    connection = shops.load()[0].connection
+    expected = value if value is True and name == "told_unreachable" else getattr(Connection(), name)
+    assert asdict(connection) == {**asdict(KNOWN), name: expected}
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"retailer_id": "1"}, [StoredShop("1", "1", 0.0)]),
+        (
+            {"retailer_id": "1", "display_name": 5, "added_at": "x", "connection": 7},
+            [StoredShop("1", "1", 0.0)],
+        ),
+        (
+            {"retailer_id": "1", "display_name": "\u202eBrood\n& Co" + "!" * 5000},
+            [StoredShop("1", "Brood & Co" + "!" * 69 + "…", 0.0)],
+        ),
+        ({"retailer_id": "1", "display_name": "\u202e\n"}, [StoredShop("1", "1", 0.0)]),
+        ({"retailer_id": ""}, []),
+        ({"retailer_id": 1}, [StoredShop("1", "1", 0.0)]),
+        ({"retailer_id": True}, []),
+        ({}, []),
+        (None, []),
+    ],
+)
+def test_an_entry_is_read_as_far_as_it_makes_sense(
+    entry: object, expected: list[StoredShop], tmp_path: Path
+) -> None:
+    (tmp_path / "shops.json").write_text(json.dumps({"version": 1, "shops": [entry]}), "utf-8")
+    assert shops_in(tmp_path).load() == expected
+
+
+def test_the_list_of_a_newer_version_is_set_aside(tmp_path: Path) -> None:
+    newer = json.dumps({"version": 2, "shops": {"1": "laid out in another way"}})
+    (tmp_path / "shops.json").write_text(newer, "utf-8")
+    assert shops_in(tmp_path).load() == []
+    assert (tmp_path / "shops.json.broken-1").read_text("utf-8") == newer
+
+
+def test_changes_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    def add(first: int) -> None:
+        shops = shops_in(tmp_path)
+        for number in range(first, first + 10):
+            shops.put(Shop(str(number), "Voorbeeld"))
+
+    threads = [Thread(target=add, args=(first,)) for first in (100, 200, 300)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(shops_in(tmp_path).load()) == 30
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.shops.shop_list import Shops
+shops = Shops(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    for name in ("A" * 5000, "B" * 5000):
+        shops.put(Shop("1234567", name))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    shops.put(Shop("1234567", "A" * 5000))
+    moments = random.Random(1)  # noqa: S311 - nothing secret
+    found = set()
+    for _ in range(40):
+        command = [sys.executable, "-c", WRITER, str(tmp_path / "shops.json")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout
+            assert writer.stdout.readline() == b"ready\n"
+            # Not a wait for something to happen, but the moment of the blow.
+            with pytest.raises(subprocess.TimeoutExpired):
+                writer.wait(moments.uniform(0, 0.02))
+            writer.kill()
+        (shop,) = shops.load()
+        (entry,) = json.loads((tmp_path / "shops.json").read_text("utf-8"))["shops"]
+        assert entry["display_name"] in ("A" * 5000, "B" * 5000)
+        found.add(shop.display_name[0])
+    assert found == {"A", "B"}
+    assert not list(tmp_path.glob("*.broken-*"))
+
+
+def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    assert shops.put(BAKER).name == "Bakkerij Voorbeeld"
+    shops.rename(BAKER.retailer_id, "  De\u202e zaak\nin Gent ")
+    (renamed,) = shops.load()
+    assert (renamed.name, renamed.display_name) == ("De zaak in Gent", "Bakkerij Voorbeeld")
+    assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "De zaak in Gent"
+    shops.record(BAKER.retailer_id, KNOWN)
+    assert shops.load()[0].name == "De zaak in Gent"
+
+
+@pytest.mark.parametrize("name", ["", " ", "Bakkerij Voorbeeld"])
+def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
+    shops = shops_in(tmp_path)
+    shops.put(BAKER)
+    shops.rename(BAKER.retailer_id, "Anders")
+    shops.rename(BAKER.retailer_id, name)
+    assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "Nieuw bij bol"
+
+
+def test_a_shop_that_is_gone_is_not_brought_back_by_a_name(tmp_path: Path) -> None:
+    shops = shops_in(tmp_path)
+    shops.rename(BAKER.retailer_id, "Anders")
+    assert shops.load() == []

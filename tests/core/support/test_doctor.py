@@ -1,0 +1,237 @@
+"""The doctor says of each thing how it stands, whatever hangs, and uses no keys for it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned
+from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
+from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.support import network_probes
+from bolsetup.core.support.doctor import Finding, Level, Probe, Said, examine, in_words, keychain
+from bolsetup.core.support.network_probes import NetworkProbes
+from bolsetup.core.texts import LANGUAGES, Texts
+from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
+
+ROOT = Path(__file__).parents[3] / "bolsetup"
+WELL = Said(Level.WELL, "doctor.bol.well")
+NETWORK = list(Probe)[:7]
+
+
+def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, Said]:
+    return {found.probe: found.said for found in examine(NetworkProbes(find, lambda: setting).looks())}
+
+
+def wrongs(found: dict[Probe, Said]) -> dict[Probe, str]:
+    return {probe: said.key for probe, said in found.items() if said.level is Level.WRONG}
+
+
+# ---- taking looks ----
+
+
+def test_the_looks_are_taken_in_order() -> None:
+    looks = dict.fromkeys(reversed(Probe), lambda: WELL)
+    assert [found.probe for found in examine(looks)] == list(Probe)
+
+
+def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
+    end = threading.Event()
+
+    def hang() -> Said:
+        end.wait(30)
+        return WELL
+
+    def fail() -> Said:
+        raise MemoryError
+
+    began = time.monotonic()
+    looks = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: WELL}
+    hung, failed, well = examine(looks, limit_s=0.2)
+    end.set()
+    assert time.monotonic() - began < 5
+    assert (hung.said.level, hung.said.key) == (Level.WRONG, "doctor.hangs")
+    assert hung.elapsed_ms >= 200
+    assert (failed.said.level, failed.said.values) == (Level.WRONG, {"kind": "MemoryError"})
+    assert well.said is WELL
+
+
+def test_however_many_hang_there_is_an_end() -> None:
+    end = threading.Event()
+
+    def hang() -> Said:
+        end.wait(30)
+        return WELL
+
+    began = time.monotonic()
+    found = list(examine(dict.fromkeys(Probe, hang), limit_s=0.3, total_s=0.3))
+    end.set()
+    assert {each.said.key for each in found} == {"doctor.hangs"}
+    # Half a second for each that came after the time was over.
+    assert time.monotonic() - began < 0.3 + 0.5 * len(Probe) + 2
+
+
+# ---- the network ----
+
+
+def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_probes, "_has_way", lambda *_: True)
+    found = look()
+    assert list(found) == NETWORK
+    assert {said.level for said in found.values()} == {Level.WELL}
+    assert {seen.path for seen in stand_in.requests} == {"/retailer/public/ratelimits"}
+    assert {seen.host for seen in stand_in.requests} == {SHOP_HOST}
+    assert not any("authorization" in seen.headers for seen in stand_in.requests)
+    seen = str(found[Probe.CERTIFICATE].values["seen"])
+    assert re.search(rf"{LOGIN_HOST}: trustme.*\d{{4}}-\d\d-\d\d – \d{{4}}-\d\d-\d\d; {SHOP_HOST}: ", seen)
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (
+            Fault.PROXY_CLOSED,
+            {Probe.CONNECTION: "doctor.connection.none", Probe.PROXY: "doctor.proxy.refuses"},
+        ),
+        (Fault.PROXY_REFUSES, {Probe.PROXY: "doctor.proxy.refuses"}),
+        (Fault.PROXY_WANTS_LOGIN, {Probe.PROXY: "doctor.proxy.login"}),
+        (Fault.TLS_CUT, {Probe.CERTIFICATE: "doctor.certificate.none"}),
+        (Fault.PLAIN_HTTP, {Probe.CERTIFICATE: "doctor.certificate.none"}),
+    ],
+)
+def test_what_is_wrong_is_named_where_it_begins(
+    stand_in: StandIn, fault: Fault, expected: dict[Probe, str]
+) -> None:
+    stand_in.fail(fault)
+    found = wrongs(look())
+    found.pop(Probe.NETWORK, None)
+    assert dict(list(found.items())[: len(expected)]) == expected
+    assert Probe.BOL in found
+    assert stand_in.requests == []
+
+
+def test_who_looks_into_the_connection_is_named(stand_in: StandIn) -> None:
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    assert OTHER_AUTHORITY in str(look()[Probe.CERTIFICATE].values["seen"])
+
+
+def test_a_variable_that_says_whom_to_trust_is_named_when_that_fails(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    stand_in.fail(Fault.OTHER_AUTHORITY)
+    said = look()[Probe.CERTIFICATE]
+    assert (said.level, said.key) == (Level.WRONG, "doctor.certificate.setting")
+    assert said.values["setting"] == "SSL_CERT_FILE"
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert look()[Probe.CERTIFICATE].key == "doctor.certificate.untrusted"
+
+
+def test_the_login_for_the_proxy_is_used(stand_in: StandIn) -> None:
+    stand_in.proxy_login = ("bakker", "example")
+    found = wrongs(look(lambda *_: ProxyLogin("bakker", "example")))
+    assert found.keys() <= {Probe.NETWORK}
+
+
+def test_the_date_of_a_server_tells_the_clock(stand_in: StandIn) -> None:
+    stand_in.answer(SHOP_HOST, Canned(200, "[]", {"Date": "Mon, 01 Jan 2024 00:00:00 GMT"}))
+    assert wrongs(look())[Probe.CLOCK] == "doctor.clock.wrong"
+
+
+def test_what_bol_answers_is_an_outcome(stand_in: StandIn) -> None:
+    stand_in.answer(SHOP_HOST, Canned(503))
+    assert wrongs(look())[Probe.BOL] == f"outcomes.{Outcome.BOL_UNAVAILABLE}.title"
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+
+def test_without_a_network_each_look_still_says_something(offline: None) -> None:
+    found = look()
+    assert list(found) == NETWORK
+    assert found[Probe.NAME].key == "doctor.name.unknown"
+    assert found[Probe.BOL].key == f"outcomes.{Outcome.OFFLINE}.title"
+
+
+def test_a_setting_that_is_not_followed_is_said(offline: None) -> None:
+    said = look(setting="http://wpad.example/proxy.pac")[Probe.PROXY]
+    assert (said.level, said.key) == (Level.NOTE, "doctor.proxy.unheard")
+    assert said.values == {"setting": "http://wpad.example/proxy.pac"}
+
+
+@pytest.mark.parametrize(
+    ("proxy", "key"),
+    [
+        ("socks5://127.0.0.1:1", "doctor.proxy.kind"),
+        ("SOCKS4://127.0.0.1:1", "doctor.proxy.kind"),
+        ("http://127.0.0.1:port", "doctor.proxy.address"),
+        ("127.0.0.1:port", "doctor.proxy.address"),
+        ("HTTP://", "doctor.proxy.address"),
+        ("https://127.0.0.1:1", "doctor.proxy.tls"),
+        ("127.0.0.1:1", "doctor.proxy.refuses"),
+    ],
+)
+def test_a_proxy_of_another_kind_is_told_apart(monkeypatch: pytest.MonkeyPatch, proxy: str, key: str) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    assert look()[Probe.PROXY].key == key
+
+
+def test_the_login_in_the_address_of_a_proxy_is_shown_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://bakker:EXAMPLE-PASSWORD@127.0.0.1:1")
+    assert "EXAMPLE-PASSWORD" not in str(look())
+
+
+# ---- the keychain ----
+
+
+def test_the_throw_away_item_is_thrown_away() -> None:
+    vault = Vault.in_memory()
+    assert keychain(vault).level is Level.WELL
+    assert vault.load_text("doctor") is None
+
+
+@pytest.mark.parametrize("problem", VaultProblem)
+def test_a_keychain_that_fails_is_explained(problem: VaultProblem) -> None:
+    class Failing(Vault):
+        def store_text(self, name: str, value: str) -> None:
+            raise VaultError(problem)
+
+    assert keychain(Failing()) == Said(Level.WRONG, f"vault.{problem}.title")
+
+
+# ---- the words ----
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_finding_has_its_words(language: str) -> None:
+    texts = Texts(language)
+    for probe in Probe:
+        for level in Level:
+            line = in_words(texts, Finding(probe, Said(level, "doctor.bol.well"), 12))
+            assert line.endswith("(12 ms)")
+
+
+def test_each_text_is_used_and_each_that_is_used_is_there() -> None:
+    sources = [
+        ROOT / "core" / "doctor.py",
+        ROOT / "core" / "network_probes.py",
+        ROOT / "platform" / "health.py",
+    ]
+    used = set(re.findall(r'"(doctor\.[a-z_.]+)"', "".join(path.read_text("utf-8") for path in sources)))
+    used |= {f"doctor.proxy.{word}" for word in ("well", "tls", "login", "refuses")}
+    there = {key for key in Texts("en").keys() if key.startswith("doctor.")}  # noqa: SIM118 - no mapping
+    assert used == {key for key in there if not key.startswith(("doctor.names.", "doctor.levels."))}

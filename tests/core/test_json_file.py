@@ -1,0 +1,114 @@
+"""JSON files that are never half written and never thrown away."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock, Timeout
+
+from bolsetup.core import json_file as files
+from bolsetup.core.json_file import JsonFile, UnusableFile
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    file = JsonFile(tmp_path / "new" / "folder" / "a.json", 1)
+    assert file.read() is None
+    file.write({"name": "Bäckerei €"})
+    file.write({"name": "Bäckerei ☕"})
+    assert file.read() == {"version": 1, "name": "Bäckerei ☕"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_file_and_its_folder_are_closed_to_others(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "a.json"
+    JsonFile(path, 1).write({})
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"{}",
+        b'{"version": "1"}',
+        b'{"version": 2, "name": "written by a newer program"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_file_that_cannot_be_used_is_set_aside(
+    content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.json"
+    (tmp_path / "a.json.broken-1").write_bytes(b"an older one")
+    path.write_bytes(content)
+    file = JsonFile(path, 1)
+    with caplog.at_level(logging.WARNING), pytest.raises(UnusableFile):
+        file.read()
+    assert file.read() is None
+    assert not path.exists()
+    assert (tmp_path / "a.json.broken-1").read_bytes() == b"an older one"
+    assert (tmp_path / "a.json.broken-2").read_bytes() == content
+    assert "a.json.broken-2" in caplog.text
+    file.write({})
+    assert file.read() == {"version": 1}
+
+
+def test_a_failing_write_leaves_the_old_content(tmp_path: Path) -> None:
+    file = JsonFile(tmp_path / "a.json", 1)
+    file.write({"name": "old"})
+    with pytest.raises(ValueError, match="JSON"):
+        file.write({"name": float("nan")})
+    (tmp_path / "a.json.new").mkdir()
+    with pytest.raises(OSError):  # noqa: PT011 - which one is up to the system
+        file.write({"name": "new"})
+    assert file.read() == {"version": 1, "name": "old"}
+
+
+def test_the_rest_of_an_interrupted_write_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "a.json.new").write_text("a much longer rest of something" * 10, "utf-8")
+    file = JsonFile(tmp_path / "a.json", 1)
+    assert file.read() is None
+    file.write({})
+    assert file.read() == {"version": 1}
+
+
+def test_another_process_that_never_lets_go_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_PATIENCE_S", 0.0)
+    file = JsonFile(tmp_path / "a.json", 1)
+    with FileLock(tmp_path / "a.json.lock"), pytest.raises(Timeout):
+        file.write({})
+    assert issubclass(Timeout, OSError)
+
+
+def test_the_content_is_on_the_disk_before_it_takes_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # After a power cut the name may otherwise belong to an empty file.
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(file: int) -> None:
+        done.append(f"fsync {os.fstat(file).st_size}")
+        fsync(file)
+
+    def noted_replace(path: Path, target: Path) -> Path:
+        done.append(f"replace {path.stat().st_size}")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    JsonFile(tmp_path / "file.json", 1).write({"shops": ["x" * 100_000]})
+    size = (tmp_path / "file.json").stat().st_size
+    assert done == [f"fsync {size}", f"replace {size}"]

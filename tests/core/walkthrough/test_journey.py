@@ -1,0 +1,85 @@
+"""The order of the pages and where one goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.walkthrough.journey import (
+    JOURNEY,
+    MENDED_AT,
+    STEPS,
+    Page,
+    mending_page,
+    next_page,
+    previous_page,
+    resume,
+)
+
+
+def test_next_leads_through_every_page_to_the_end() -> None:
+    page, way = Page.WELCOME, [Page.WELCOME]
+    while following := next_page(page):
+        page = following
+        way.append(page)
+    assert tuple(way) == JOURNEY
+
+
+@pytest.mark.parametrize("page", [*STEPS, Page.KEYS, Page.SHOP])
+def test_back_undoes_next_until_the_pair_is_stored(page: Page) -> None:
+    before = previous_page(page)
+    assert before is not None
+    assert next_page(before) is page
+
+
+def test_there_is_no_way_back_behind_a_stored_pair() -> None:
+    assert previous_page(Page.HAND_OVER) is None
+    assert previous_page(Page.DONE) is Page.HAND_OVER
+    assert previous_page(Page.WELCOME) is None
+
+
+def test_the_overview_lies_outside_the_journey() -> None:
+    assert next_page(Page.OVERVIEW) is None
+    assert previous_page(Page.OVERVIEW) is None
+
+
+@pytest.mark.parametrize(
+    ("saved", "in_hand", "shops", "page"),
+    [
+        (None, None, set(), Page.WELCOME),
+        ("", None, set(), Page.WELCOME),
+        ("no such page", None, set(), Page.WELCOME),
+        ("step-4", None, set(), Page.STEP_4),
+        ("step-4", None, {"1"}, Page.STEP_4),
+        ("keys", None, set(), Page.KEYS),
+        ("shop", None, set(), Page.KEYS),
+        ("shop", None, {"1"}, Page.KEYS),
+        ("hand-over", "1", {"1"}, Page.HAND_OVER),
+        ("hand-over", "2", {"1"}, Page.OVERVIEW),
+        ("hand-over", None, {"1"}, Page.OVERVIEW),
+        ("hand-over", "1", set(), Page.WELCOME),
+        ("done", "1", {"1"}, Page.OVERVIEW),
+        ("done", "1", set(), Page.WELCOME),
+        ("overview", None, {"1"}, Page.OVERVIEW),
+        ("overview", None, set(), Page.WELCOME),
+        ("welcome", None, {"1"}, Page.OVERVIEW),
+        (None, None, {"1"}, Page.OVERVIEW),
+    ],
+)
+def test_a_merchant_who_comes_back_goes_on_where_it_makes_sense(
+    saved: str | None, in_hand: str | None, shops: set[str], page: Page
+) -> None:
+    assert resume(saved, in_hand, shops) is page
+
+
+def test_only_what_bol_turned_down_is_mended_at_bols_pages() -> None:
+    assert set(MENDED_AT) < TURNED_DOWN
+    assert set(MENDED_AT.values()) <= set(STEPS)
+
+
+@pytest.mark.parametrize("outcome", [None, *Outcome])
+@pytest.mark.parametrize("state", State)
+def test_an_alert_leads_to_the_keys_where_new_keys_mend_it(state: State, outcome: Outcome | None) -> None:
+    mends = state is State.LOST and outcome in {Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED}
+    assert mending_page(state, outcome) is (Page.KEYS if mends else Page.OVERVIEW)

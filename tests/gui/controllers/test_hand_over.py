@@ -1,0 +1,165 @@
+"""What is on the clipboard belongs to the shop that it was copied for, also when the keychain is slow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import Vault, VaultProblem
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.texts import Texts
+from bolsetup.gui.controllers.credential_store import Setup
+from bolsetup.gui.controllers.hand_over import HandOver
+from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.qt.clipboard import PrivateClipboard
+from tests.fakes import Deferred, Inline
+
+PAIRS = {
+    "1234567": Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET"),
+    "7654321": Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET"),
+}
+ONE, OTHER = PAIRS
+WORDS = Texts("nl")
+
+
+class Desk:
+    """The page of the hand-over and what serves it. The keychain answers when the test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.page = HandOverPage("Another Service")
+        self.page.show_texts(WORDS)
+        vault = Vault.in_memory()
+        for shop, pair in PAIRS.items():
+            vault.store(shop, pair)
+        self.keychain = Deferred()
+        self.clipboard = PrivateClipboard()
+        memory = Memory(Inline(), SettingsFile(folder / "settings.json"), Settings())
+        setup = Setup(self.keychain, vault, Shops(folder / "shops.json"))
+        self._handing = HandOver(self.page, setup, self.clipboard, memory)
+
+    def open(self, shop: str) -> None:
+        """Go to the page, about that shop."""
+        self.leave()
+        self.take(shop)
+        self.page.show()
+        self.page.entered()
+
+    def take(self, shop: str) -> None:
+        self._handing.take(shop)
+
+    def leave(self) -> None:
+        self.page.hide()
+
+    def words(self) -> str:
+        return " ".join(each.text() for each in self.page.findChildren(QLabel) if each.isVisible())
+
+    def says(self, key: str, **values: object) -> bool:
+        return WORDS(f"pages.hand-over.{key}", service="Another Service", **values) in self.words()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+    QGuiApplication.clipboard().setText("before")
+    made = Desk(tmp_path)
+    qtbot.addWidget(made.page)
+    made.open(ONE)
+    return made
+
+
+def copied() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_values_of_the_shop_are_copied(desk: Desk) -> None:
+    desk.page.copy_id_requested.emit()
+    desk.keychain.finish()
+    assert copied() == PAIRS[ONE].client_id
+    assert desk.says("copied_id")
+    desk.page.copy_secret_requested.emit()
+    assert copied() == PAIRS[ONE].client_secret
+    assert desk.says("copied_secret", seconds=45)
+
+
+def test_the_seconds_of_one_shop_are_not_counted_on_the_page_of_another(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    desk.open(OTHER)
+    desk.clipboard.seconds_left_changed.emit(44)
+    assert desk.says("idle_secret")
+    desk.open(ONE)
+    desk.clipboard.seconds_left_changed.emit(43)
+    assert desk.says("copied_secret", seconds=43)
+
+
+@pytest.mark.parametrize("end", ["cleared", "not_cleared"])
+def test_the_end_of_one_shops_secret_is_not_told_on_the_page_of_another(desk: Desk, end: str) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    getattr(desk.clipboard, end).emit()
+    assert desk.says(end)
+    desk.page.copy_secret_requested.emit()
+    desk.open(OTHER)
+    desk.page.copy_id_requested.emit()
+    desk.keychain.finish()
+    getattr(desk.clipboard, end).emit()
+    assert desk.says("copied_id")
+    assert desk.says("idle_secret")
+
+
+@pytest.mark.parametrize("value", ["id", "secret"])
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda desk: desk.open(OTHER),
+        lambda desk: desk.take(OTHER),
+        Desk.leave,
+        lambda desk: desk.open(ONE),
+    ],
+    ids=["to the other shop", "the page is about the other shop", "away", "away and back"],
+)
+def test_a_value_that_comes_when_the_merchant_has_gone_on_is_not_copied(
+    desk: Desk, value: str, then: object
+) -> None:
+    assert callable(then)
+    getattr(desk.page, f"copy_{value}_requested").emit()
+    then(desk)
+    desk.keychain.finish()
+    assert copied() == "before"
+    desk.page.show()
+    assert desk.says("idle_id")
+    assert desk.says("idle_secret")
+
+
+def test_of_two_presses_the_last_one_counts(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.page.copy_id_requested.emit()
+    desk.keychain.finish()
+    assert copied() == PAIRS[ONE].client_id
+    assert desk.says("idle_secret")
+
+
+def test_trouble_with_one_shops_keys_is_not_told_on_the_page_of_another(desk: Desk) -> None:
+    trouble = WORDS(f"vault.{VaultProblem.NOT_KEPT}.title")
+    desk.open("without keys")
+    desk.page.copy_secret_requested.emit()
+    desk.open(ONE)
+    desk.keychain.finish()
+    assert trouble not in desk.words()
+    desk.open("without keys")
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    assert trouble in desk.words()
+
+
+def test_a_window_that_is_only_made_small_still_waits_for_its_value(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.copy_id_requested.emit()
+    desk.page.showMinimized()
+    desk.keychain.finish()
+    assert copied() == PAIRS[ONE].client_id

@@ -1,0 +1,476 @@
+"""Stored shops are checked at their time, and the merchant is told once."""
+
+from __future__ import annotations
+
+import errno
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.json_file import JsonFile
+from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.monitoring.connection import Connection, Pace, State
+from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.shops.shop_list import Damage, Shops, StoredShop
+from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.qt.task_runner import Lane
+from tests.fakes import Clock, Deferred, Inline, ScriptedBol
+
+PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
+NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET")
+PACE = Pace()
+
+
+class CountingVault:
+    """A vault of one shop that counts how often it is opened, can be shut, and then asks for a password."""
+
+    def __init__(self) -> None:
+        self.pair: Credentials | None = PAIR
+        self.shut = False
+        self.opened = 0
+        self.questions = 0
+
+    def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
+        """The pair, or the error of a shut keychain."""
+        self.opened += 1
+        self.questions += self.shut and may_ask
+        if self.shut:
+            raise VaultError(VaultProblem.LOCKED)
+        return self.pair
+
+
+class EveryShop:
+    """A list that is never written to a disk: two hundred shops would take it minutes."""
+
+    def __init__(self, shops: list[StoredShop]) -> None:
+        self.latest = shops
+
+    def record(self, retailer_id: str, connection: Connection, display_name: str) -> None:
+        """Nothing."""
+
+    def take_damage(self) -> None:
+        """None."""
+
+
+class Watched:
+    """A monitor of one stored shop, with all that it leans on."""
+
+    def __init__(self, folder: Path, runner: Inline | None = None) -> None:
+        self.bol = ScriptedBol()
+        self.vault = CountingVault()
+        self.clock = Clock()
+        self.slept = 0.0
+        self.runner = runner or Inline()
+        self.path = folder / "shops.json"
+        self.shops = Shops(self.path)
+        self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
+        self.notices: list[Notice] = []
+        self.monitor = self.make()
+
+    def make(self) -> Monitor:
+        """Another run of the program with the same files."""
+        vault: Vault = self.vault  # type: ignore[assignment]
+        monitor = Monitor(
+            self.runner,
+            self.bol,
+            vault,
+            self.shops,
+            PACE,
+            clock=self.clock,
+            steady=lambda: self.clock.now - self.slept,
+            jitter=lambda: 0.5,
+        )
+        monitor.noticed.connect(lambda notice, _: self.notices.append(notice))
+        return monitor
+
+    def start(self) -> None:
+        """Begin to watch what is stored."""
+        self.monitor.start(self.shops.load())
+
+    def after(self, seconds: float, outcome: Outcome | None = None) -> State:
+        """Move the clock, let the timer ring, and give the state."""
+        self.clock.now += seconds
+        self.bol.outcome = outcome or self.bol.outcome
+        self.monitor.check_due()
+        return self.state
+
+    @property
+    def state(self) -> State:
+        """What is known of the shop."""
+        return self.monitor.rows()[0].state
+
+
+@pytest.fixture
+def watched(qapp: object, tmp_path: Path) -> Watched:
+    return Watched(tmp_path)
+
+
+def test_a_stored_shop_is_checked_at_once_and_then_every_quarter_of_an_hour(watched: Watched) -> None:
+    watched.start()
+    assert (watched.state, len(watched.bol.asked)) == (State.CONNECTED, 1)
+    watched.after(899)
+    assert len(watched.bol.asked) == 1
+    watched.after(1)
+    assert len(watched.bol.asked) == 2
+
+
+def test_the_keychain_is_opened_once_in_a_hundred_checks(watched: Watched) -> None:
+    watched.start()
+    for _ in range(99):
+        watched.after(900)
+    assert (len(watched.bol.asked), watched.vault.opened) == (100, 1)
+
+
+@pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
+def test_a_second_refusal_gives_one_alert_and_a_success_one_message(
+    watched: Watched, outcome: Outcome
+) -> None:
+    watched.start()
+    assert watched.after(900, outcome) is State.DOUBTFUL
+    assert watched.notices == []
+    assert watched.after(120) is State.LOST
+    for _ in range(10):
+        watched.after(60)
+    assert watched.notices == [Notice.LOST]
+    watched.after(3000, Outcome.CONNECTED)
+    watched.after(900)
+    assert watched.notices == [Notice.LOST, Notice.RESTORED]
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - TURNED_DOWN - {Outcome.CONNECTED}))
+def test_nothing_but_bols_own_refusal_alerts(watched: Watched, outcome: Outcome) -> None:
+    watched.start()
+    for _ in range(20):
+        assert watched.after(900, outcome) is State.UNREACHABLE
+    assert watched.notices == []
+
+
+def test_the_try_that_decides_reads_the_keychain_again(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.vault.pair = NEW_PAIR
+    watched.after(120, Outcome.CONNECTED)
+    assert watched.bol.asked[-1] == NEW_PAIR
+    assert watched.notices == []
+
+
+def test_a_new_pair_ends_the_loss_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert watched.state is State.CONNECTED
+    assert watched.notices == [Notice.LOST, Notice.RESTORED]
+
+
+def test_no_second_alert_for_the_same_loss_after_a_restart(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    watched.monitor = watched.make()
+    watched.start()
+    watched.after(60)
+    assert watched.state is State.LOST
+    assert watched.notices == [Notice.LOST]
+
+
+def test_paused_alerts_come_when_the_pause_ends(watched: Watched) -> None:
+    watched.start()
+    watched.monitor.set_paused(True)
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    assert (watched.state, watched.notices) == (State.LOST, [])
+    watched.monitor.set_paused(False)
+    assert watched.notices == [Notice.LOST]
+
+
+def test_a_shut_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    assert watched.state is State.UNREADABLE
+    watched.vault.shut = False
+    assert watched.after(900) is State.CONNECTED
+    assert watched.notices == []
+
+
+def test_a_pair_that_is_gone_from_the_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
+    watched.vault.pair = None
+    watched.start()
+    assert (watched.state, watched.bol.asked, watched.notices) == (State.UNREADABLE, [], [])
+
+
+def test_check_now_asks_bol_once_in_ten_seconds(watched: Watched) -> None:
+    watched.start()
+    watched.after(900)
+    for _ in range(5):
+        watched.monitor.check_now()
+    assert len(watched.bol.asked) == 2
+    watched.after(10)
+    assert len(watched.bol.asked) == 3
+
+
+def test_an_answer_about_the_old_pair_is_dropped(qapp: object, tmp_path: Path) -> None:
+    runner = Deferred()
+    watched = Watched(tmp_path, runner)
+    watched.bol.outcome = Outcome.REFUSED
+    watched.start()
+    assert watched.monitor.rows()[0].checking
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    runner.finish()
+    assert (watched.state, watched.monitor.rows()[0].checking) == (State.CONNECTED, False)
+
+
+def test_a_shop_that_the_command_line_forgot_is_no_longer_watched(watched: Watched) -> None:
+    watched.start()
+    watched.shops.remove("1234567")
+    watched.clock.now += 900
+    watched.monitor.check_due()
+    assert watched.monitor.rows() == []
+
+
+def test_what_is_known_is_kept_for_the_next_run(watched: Watched) -> None:
+    watched.start()
+    kept: Connection = watched.shops.load()[0].connection
+    assert (kept.state, kept.checked_at) == (State.CONNECTED, watched.clock.now)
+
+
+def test_many_shops_do_not_ask_at_the_same_moment(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(9):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    watched.start()
+    assert len(watched.bol.asked) == 1
+    watched.after(2)
+    assert len(watched.bol.asked) == 2
+
+
+def test_keychain_network_and_disk_each_have_their_lane(watched: Watched) -> None:
+    watched.start()
+    assert watched.runner.lanes == [Lane.KEYCHAIN, Lane.WATCH, Lane.DISK]
+
+
+def test_waiting_for_a_person_at_the_keychain_shows_as_checking(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path, Deferred())
+    watched.start()
+    assert [row.checking for row in watched.monitor.rows()] == [True]
+
+
+def test_what_the_list_holds_after_a_crash_is_what_is_watched(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    watched.monitor.start(watched.shops.load())
+    watched.shops.remove("1234567")
+    watched.shops.put(Shop("7654321", "Andere winkel"))
+    watched.monitor.follow()
+    assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [("7654321", State.CONNECTED)]
+
+
+def test_shops_that_are_refused_together_are_told_together(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(4):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    told: list[tuple[Notice, int]] = []
+    watched.monitor.noticed.connect(lambda notice, shops: told.append((notice, len(shops))))
+    watched.start()
+    for _ in range(5):
+        watched.after(2)
+    watched.bol.outcome = Outcome.REFUSED
+    watched.monitor.check_now()
+    watched.after(10)
+    for _ in range(9):
+        watched.after(30)
+    assert told == [(Notice.LOST, 5)]
+    watched.after(3600)
+    watched.after(60)
+    assert told == [(Notice.LOST, 5), (Notice.STILL_LOST, 5)]
+
+
+def test_waking_up_brings_a_check_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.slept = 300
+    watched.after(300)
+    assert len(watched.bol.asked) == 2
+
+
+def test_a_clock_that_was_put_back_an_hour_holds_up_no_check(watched: Watched) -> None:
+    watched.start()
+    watched.slept = -3600
+    watched.after(-3600)
+    assert len(watched.bol.asked) == 2
+
+
+def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(
+    qapp: object, tmp_path: Path
+) -> None:
+    watched = Watched(tmp_path, Deferred())
+    dice = random.Random(1)  # noqa: S311 - the same at each run
+    watched.monitor._jitter = dice.random
+    stored = [replace(watched.shops.load()[0], retailer_id=str(number)) for number in range(200)]
+    watched.monitor._store = EveryShop(stored)  # type: ignore[assignment]
+    watched.monitor.start(stored)
+    asked = []
+    for _ in range(3 * 90):
+        watched.clock.now += 10
+        watched.monitor.check_due()
+        before = len(watched.bol.asked)
+        watched.runner.finish()  # type: ignore[attr-defined]
+        asked.append(len(watched.bol.asked) - before)
+    last_interval = asked[-90:]
+    assert 160 <= sum(last_interval) <= 240
+    assert max(last_interval) <= 12
+
+
+def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
+    told: list[tuple[str, State, float]] = []
+    watched.monitor.checked.connect(lambda shop, found, now: told.append((shop, found.state, now)))
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.monitor.check_now()
+    now = watched.clock.now
+    assert told == [("1234567", State.CONNECTED, now - 900), ("1234567", State.DOUBTFUL, now)]
+
+
+def test_a_new_name_shows_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.shops.rename("1234567", "De zaak")
+    watched.monitor.follow()
+    (row,) = watched.monitor.rows()
+    assert (row.name, row.bol_name, row.state) == ("De zaak", "Voorbeeldwinkel", State.CONNECTED)
+
+
+def test_a_restart_leaves_bol_alone_for_as_long_as_it_asked(watched: Watched) -> None:
+    watched.bol.retry_after_s = 1800
+    watched.bol.outcome = Outcome.RATE_LIMITED
+    watched.start()
+    watched.monitor = watched.make()
+    watched.start()
+    watched.after(1799)
+    assert len(watched.bol.asked) == 1
+    watched.after(1)
+    assert len(watched.bol.asked) == 2
+
+
+def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
+    watched.start()
+    watched.bol.shop = Shop("1234567", "Nieuw bij bol")
+    watched.after(900)
+    assert [row.name for row in watched.monitor.rows()] == ["Nieuw bij bol"]
+    assert [shop.display_name for shop in watched.shops.load()] == ["Nieuw bij bol"]
+
+
+def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched) -> None:
+    watched.start()
+    Shops(watched.path).put(Shop("7654321", "Andere winkel"))
+    watched.monitor.look()
+    assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [
+        ("1234567", State.CONNECTED),
+        ("7654321", State.CONNECTED),
+    ]
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_list_that_is_damaged_while_it_runs_ends_no_watch(
+    watched: Watched, damage: Callable[[Path], object]
+) -> None:
+    told: list[Damage] = []
+    watched.monitor.list_damaged.connect(told.append)
+    watched.start()
+    damage(watched.path)
+    watched.after(900)
+    assert [row.retailer_id for row in watched.monitor.rows()] == ["1234567"]
+    assert [shop.retailer_id for shop in Shops(watched.path).load()] == ["1234567"]
+    assert told == [Damage.RESTORED]
+
+
+def test_a_full_disk_is_told_once_and_ends_no_watch(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[bool] = []
+    watched.monitor.saved.connect(told.append)
+    watched.start()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(JsonFile, "write", full)
+        for _ in range(3):
+            assert watched.after(900) is State.CONNECTED
+    assert told == [False]
+    assert len(caplog.records) == 1
+    assert "Traceback" not in caplog.text
+    watched.after(900)
+    assert told == [False, True]
+
+
+def test_after_a_no_the_keychain_asks_only_for_a_person(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    for _ in range(10):
+        watched.after(900)
+    watched.monitor.network_back()
+    watched.after(10)
+    assert (watched.state, watched.vault.questions) == (State.UNREADABLE, 1)
+    watched.monitor.check_now()
+    assert watched.vault.questions == 2
+    watched.after(900)
+    assert watched.vault.questions == 2
+
+
+def test_a_no_goes_for_all_shops(qapp: object, tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    for number in range(4):
+        watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
+    watched.vault.shut = True
+    watched.start()
+    for _ in range(10):
+        watched.after(2)
+    assert (watched.vault.opened, watched.vault.questions) == (5, 1)
+
+
+def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    watched.vault.shut = False
+    assert watched.after(900) is State.CONNECTED
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert watched.vault.questions == 1
+
+
+def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
+    def verdict() -> Verdict | None:
+        return watched.monitor.rows()[0].verdict
+
+    watched.bol.retry_after_s = 3600
+    watched.bol.outcome = Outcome.RATE_LIMITED
+    watched.start()
+    (row,) = watched.monitor.rows()
+    assert row.verdict
+    assert (row.verdict.outcome, row.verdict.retry_after_s) == (Outcome.RATE_LIMITED, 3600)
+    assert row.quiet_until == watched.clock.now + 3600
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    assert verdict() is None
+
+    watched.bol.retry_after_s = None
+    watched.after(900, Outcome.OFFLINE)
+    known = verdict()
+    assert known
+    assert known.outcome is Outcome.OFFLINE
+    watched.monitor = watched.make()
+    assert watched.monitor.rows() == []
+    watched.vault.shut = True
+    watched.start()
+    assert verdict() is None
+
+
+def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watched) -> None:
+    watched.bol.outcome = Outcome.OFFLINE
+    watched.start()
+    watched.monitor.forget("1234567")
+    watched.vault.shut = True
+    watched.start()
+    assert watched.monitor.rows()[0].verdict is None

@@ -1,0 +1,128 @@
+"""The window beside the browser, above the others, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.texts import Texts
+from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.gui.controllers.window_placement import Beside
+from bolsetup.gui.window.main_window import Wizard
+from tests.fakes import Inline
+from tests.gui.samples import all_pages
+
+WORDS = Texts("nl")
+
+
+class Program:
+    """A window as a start of the program makes it."""
+
+    def __init__(self, qtbot: QtBot, file: SettingsFile) -> None:
+        self.memory = Memory(Inline(), file, file.load())
+        self.window = Wizard(all_pages(), WORDS)
+        qtbot.addWidget(self.window)
+        self.beside = Beside(self.window, self.memory)
+
+    def press(self, key: str) -> None:
+        words = WORDS(f"window.{key}")
+        button = next(each for each in self.window.findChildren(QPushButton) if each.text() == words)
+        assert button.isVisible()
+        button.click()
+
+    def on_top(self) -> bool:
+        return bool(self.window.windowHandle().flags() & Qt.WindowType.WindowStaysOnTopHint)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def program(qtbot: QtBot, file: SettingsFile) -> Program:
+    made = Program(qtbot, file)
+    made.window.setGeometry(40, 50, 700, 520)
+    made.window.show()
+    return made
+
+
+def at_the_edge(window: Wizard) -> bool:
+    room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    edges = (frame.right(), frame.top(), frame.bottom()) == (room.right(), room.top(), room.bottom())
+    return edges and window.width() == 380
+
+
+def test_it_stands_at_the_edge_and_comes_back(program: Program) -> None:
+    before = program.window.geometry()
+    program.press("beside")
+    assert at_the_edge(program.window)
+    program.press("free")
+    assert program.window.geometry() == before
+
+
+def test_a_maximised_window_comes_back_maximised(qtbot: QtBot, program: Program) -> None:
+    program.window.showMaximized()
+    program.press("beside")
+    assert not program.window.isMaximized()
+    assert program.window.width() == 380
+    program.press("free")
+    assert program.window.isMaximized()
+
+
+def test_above_the_others_without_a_flicker(program: Program) -> None:
+    program.press("beside")
+    shown = Hidden()
+    program.window.installEventFilter(shown)
+    handle = program.window.windowHandle()
+    program.press("on_top")
+    assert program.on_top()
+    program.press("on_top")
+    assert not program.on_top()
+    program.press("on_top")
+    program.press("free")
+    assert not program.on_top()
+    assert shown.times == 0
+    assert program.window.windowHandle() is handle
+    assert program.window.isVisible()
+
+
+class Hidden(QObject):
+    """Counts how often a window goes away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count."""
+        self.times += event.type() in (QEvent.Type.Hide, QEvent.Type.WinIdChange)
+        return False
+
+
+def test_it_is_remembered(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
+    program.press("beside")
+    program.press("on_top")
+    assert file.load() == Settings(beside=True, on_top=True)
+    later = Program(qtbot, file)
+    later.window.show()
+    qtbot.waitUntil(lambda: at_the_edge(later.window))
+    assert later.on_top()
+    later.press("free")
+    assert later.window.size() == later.window.usual_size
+    assert file.load() == Settings(on_top=True)
+
+
+def test_the_choice_to_stay_above_is_there_only_beside_the_browser(program: Program) -> None:
+    words = WORDS("window.on_top")
+    button = next(each for each in program.window.findChildren(QPushButton) if each.text() == words)
+    assert not button.isVisible()
+    program.press("beside")
+    assert button.isVisible()
+    program.press("free")
+    assert not button.isVisible()

@@ -1,0 +1,87 @@
+"""The end of the journey."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.texts import Texts
+from bolsetup.gui.pages.done import DonePage
+from bolsetup.gui.widgets.icon_state import Face
+from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
+from tests.gui.samples import one
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> DonePage:
+    made = DonePage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    return made
+
+
+def test_every_face_of_the_tray_icon_is_drawn_and_explained(page: DonePage) -> None:
+    drawn = [each for each in page.findChildren(QLabel) if not each.pixmap().isNull()]
+    assert len(drawn) == len(set(Face) - {Face.IDLE})
+    words = [each.text() for each in page.findChildren(QLabel)]
+    for face in set(Face) - {Face.IDLE}:
+        assert Texts("nl")(f"pages.done.{face}") in words
+
+
+def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: DonePage) -> None:
+    box = one(page, QCheckBox)
+    with qtbot.waitSignal(page.autostart_chosen) as chosen:
+        box.click()
+    assert chosen.args == [True]
+    with qtbot.waitSignal(page.autostart_chosen) as chosen:
+        QTest.mouseClick(one(page, CheckRow), Qt.MouseButton.LeftButton)
+    assert chosen.args == [False]
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_only_the_left_button_ticks(qtbot: QtBot, page: DonePage, button: Qt.MouseButton) -> None:
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        for part in (one(page, CheckRow), *one(page, CheckRow).findChildren(QWidget)):
+            QTest.mouseClick(part, button)
+    assert not one(page, QCheckBox).isChecked()
+
+
+def test_who_lets_go_elsewhere_ticks_nothing(qtbot: QtBot, page: DonePage) -> None:
+    row = one(page, CheckRow)
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        QTest.mousePress(row, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(5, row.height() + 40))
+
+
+def test_showing_how_it_stands_chooses_nothing(qtbot: QtBot, page: DonePage) -> None:
+    with qtbot.assertNotEmitted(page.autostart_chosen):
+        page.show_autostart(on=True, possible=True)
+    assert one(page, QCheckBox).isChecked()
+
+
+def test_where_it_is_not_possible_that_is_said_instead(page: DonePage) -> None:
+    page.show_autostart(on=False, possible=False)
+    assert not one(page, QCheckBox).isVisible()
+    shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert Texts("nl")("pages.done.autostart_impossible") in shown
+
+
+def test_the_alert_can_be_tried(qtbot: QtBot, page: DonePage) -> None:
+    with qtbot.waitSignal(page.test_alert_requested):
+        one(page, QPushButton).click()
+
+
+def test_where_nothing_is_kept_nothing_is_promised(page: DonePage) -> None:
+    page.show_kept(False)
+    shown = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+    assert Texts("nl")("pages.done.not_kept") in shown
+    assert Texts("nl")("pages.done.lead") not in shown
+    assert not one(page, QPushButton).isVisible()
+    page.show_texts(Texts("en"))
+    assert page.title == Texts("en")("pages.done.not_kept_title")
+    page.show_kept(True)
+    assert page.title == Texts("en")("pages.done.title")

@@ -1,0 +1,99 @@
+"""The two values go to the service."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.pages.hand_over import HandOverPage
+
+SERVICE = "Another Service"
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> HandOverPage:
+    made = HandOverPage(SERVICE)
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    return made
+
+
+def _words(page: HandOverPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("words", "signal"),
+    [
+        ("Client ID kopiëren", "copy_id_requested"),
+        ("Client Secret kopiëren", "copy_secret_requested"),
+        (f"{SERVICE} openen", "open_requested"),
+    ],
+)
+def test_each_button_asks_for_one_thing(qtbot: QtBot, page: HandOverPage, words: str, signal: str) -> None:
+    pressed = next(each for each in page.findChildren(QPushButton) if each.text() == words)
+    with qtbot.waitSignal(getattr(page, signal)):
+        pressed.click()
+
+
+def test_the_time_that_is_left_is_counted_down(page: HandOverPage) -> None:
+    for seconds in (45, 44, 1):
+        page.show_copied("secret", seconds)
+        assert f"{seconds} s" in _words(page)
+    page.show_cleared()
+    assert Texts("nl")("pages.hand-over.cleared") in _words(page)
+
+
+def test_copying_one_value_takes_back_what_was_said_of_the_other(page: HandOverPage) -> None:
+    page.show_copied("secret", 45)
+    page.show_copied("id", 45)
+    assert "45 s" not in _words(page)
+    assert Texts("nl")("pages.hand-over.copied_id", service=SERVICE) in _words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", list(VaultProblem))
+def test_a_problem_of_the_keychain_is_explained(
+    page: HandOverPage, problem: VaultProblem, language: str
+) -> None:
+    page.show_texts(Texts(language))
+    page.show_problem(problem)
+    assert Texts(language)(f"vault.{problem}.title") in _words(page)
+    page.show_copied("id", 45)
+    assert Texts(language)(f"vault.{problem}.title") not in _words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_warning_not_to_delete_the_set_is_always_there(page: HandOverPage, language: str) -> None:
+    page.show_texts(Texts(language))
+    assert Texts(language)("pages.hand-over.keep") in _words(page)
+    assert "{" not in _words(page)
+
+
+def test_another_shop_starts_afresh(page: HandOverPage) -> None:
+    page.show_copied("secret", 30)
+    page.entered()
+    assert "30 s" not in _words(page)
+    focused = page.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Client ID kopiëren"
+
+
+def test_a_pair_that_is_not_kept_is_said_to_go_with_the_program(page: HandOverPage) -> None:
+    warning = Texts("nl")("pages.hand-over.not_kept")
+    assert warning not in _words(page)
+    page.show_kept(False)
+    assert warning in _words(page)
+    page.show_kept(True)
+    assert warning not in _words(page)
+
+
+def test_it_says_which_client_id_it_is_about(page: HandOverPage) -> None:
+    page.show_id("0000…4444")
+    assert "Client ID  ·  0000…4444" in _words(page)
+    page.show_id("")
+    assert "·" not in _words(page)

@@ -1,0 +1,303 @@
+"""The history can be seen, heard, walked through and taken along."""
+
+from __future__ import annotations
+
+import logging
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history import WORST_FIRST, Past, past_of
+from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.history_controller import Diary
+from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.widgets.history_strip import Strip, Swatch, day_words
+from tests.fakes import eventful_past
+from tests.gui.controllers.test_monitor import Watched
+
+NOW = 1_795_600_000.0
+PAST = eventful_past(NOW)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> HistoryPage:
+    made = HistoryPage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show_pasts([("1", "Halm", PAST), ("2", "Korst", eventful_past(NOW, 1))])
+    made.resize(700, 900)
+    made.show()
+    return made
+
+
+def _words(page: HistoryPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+
+
+def _button(page: HistoryPage, text: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.text() == text)
+
+
+def _strip(page: HistoryPage) -> Strip:
+    return page.findChildren(Strip)[0]
+
+
+def _point(strip: Strip, x: float) -> None:
+    at = QPointF(x, strip.height() / 2)
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(strip, event)
+
+
+def test_the_arrow_keys_walk_through_the_days(page: HistoryPage) -> None:
+    strip, texts = _strip(page), Texts("nl")
+    told: list[str] = []
+    strip.day_told.connect(told.append)
+    for key, day in (
+        (Qt.Key.Key_Left, -2),
+        (Qt.Key.Key_Left, -3),
+        (Qt.Key.Key_Right, -2),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, -1),
+        (Qt.Key.Key_Right, -1),
+    ):
+        QTest.keyClick(strip, key)
+        assert told[-1] == strip.accessibleDescription() == day_words(PAST.days[day], texts)
+        assert told[-1] in _words(page)
+
+
+def test_the_day_under_the_pointer_is_told_and_the_chosen_one_comes_back(page: HistoryPage) -> None:
+    strip, texts = _strip(page), Texts("nl")
+    _point(strip, 3)
+    assert day_words(PAST.days[0], texts) in _words(page)
+    QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+    assert day_words(PAST.days[-1], texts) in _words(page)
+    QTest.mouseClick(strip, Qt.MouseButton.RightButton, pos=QPoint(3, 30))
+    assert strip.accessibleDescription() == day_words(PAST.days[-1], texts)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(3, 30))
+    QApplication.sendEvent(strip, QEvent(QEvent.Type.Leave))
+    assert day_words(PAST.days[0], texts) in _words(page)
+
+
+def test_a_newer_past_leaves_the_chosen_day_chosen(page: HistoryPage) -> None:
+    strip = _strip(page)
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    before = strip.accessibleDescription()
+    page.show_pasts([("1", "Halm", eventful_past(NOW + 60))])
+    assert strip.accessibleDescription().partition(":")[0] == before.partition(":")[0]
+
+
+def test_a_screen_reader_gets_the_shop_and_every_day_as_text(page: HistoryPage) -> None:
+    assert _strip(page).accessibleName() == "Halm: de laatste 30 dagen"
+    unfold = _button(page, "Als tekst tonen")
+    assert unfold.accessibleName() == "Als tekst tonen: Halm"
+    unfold.click()
+    for day in PAST.days:
+        assert (day_words(day, Texts("nl")) in _words(page)) is bool(day.spans)
+    unfold.click()
+    assert day_words(PAST.days[3], Texts("nl")) not in _words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_is_told_in_every_language(language: str) -> None:
+    texts = Texts(language)
+    for day in PAST.days:
+        words = day_words(day, texts)
+        assert "{" not in words
+        for state in WORST_FIRST:
+            assert (texts(f"states.{state}.title") in words) is (day.seconds(state) > 0)
+
+
+def test_what_is_worth_knowing_stands_above_the_strip(page: HistoryPage) -> None:
+    words = _words(page)
+    assert "Langst de verbinding kwijt: 19 u 0 min, vanaf " in words
+    assert "3240 keer gecontroleerd." in words
+    assert "Nooit de verbinding kwijt geweest." in words
+
+
+def test_shops_that_lost_the_connection_come_first(qtbot: QtBot) -> None:
+    page = HistoryPage()
+    qtbot.addWidget(page)
+    page.show_texts(Texts("nl"))
+    page.show_pasts([("2", "Korst", eventful_past(NOW, 1)), ("1", "Halm", PAST)])
+    assert _words(page).index("Halm") < _words(page).index("Korst")
+
+
+def test_two_hundred_shops_come_in_portions(page: HistoryPage) -> None:
+    page.show_pasts([(str(number), f"Winkel {number}", PAST) for number in range(200)])
+    assert len(page.findChildren(Strip)) == 20
+    _button(page, "Toon nog 20 winkels (van 180)").click()
+    assert len(page.findChildren(Strip)) == 40
+    focused = page.focusWidget()
+    assert isinstance(focused, Strip)
+    assert focused.accessibleName().startswith("Winkel 20:")
+
+
+def test_without_shops_it_says_so(page: HistoryPage) -> None:
+    page.show_pasts([])
+    assert Texts("nl")("history.empty") in _words(page)
+    assert not _button(page, "Opslaan als tabel (CSV)…").isVisible()
+    assert _button(page, "Naar je winkels").isVisible()
+
+
+def test_a_shop_that_was_never_checked_says_so(page: HistoryPage) -> None:
+    page.show_pasts([("1", "Halm", past_of([], {}, 30, NOW))])
+    assert Texts("nl")("history.never") in _words(page)
+    for _ in range(31):
+        QTest.keyClick(_strip(page), Qt.Key.Key_Left)
+    assert "niet bewaakt" in _strip(page).accessibleDescription()
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_every_state_has_a_pattern_of_its_own(qapp: QApplication, scheme: Qt.ColorScheme) -> None:
+    before = qapp.palette()
+    apply_theme(qapp, scheme)
+
+    def grey(state: State | None) -> list[int]:
+        swatch = Swatch(state)
+        image = swatch.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return [image.pixelColor(x, y).lightness() for x in range(3, 19) for y in range(3, 19)]
+
+    drawn = {state: grey(state) for state in (*WORST_FIRST, None)}
+    qapp.setStyleSheet("")
+    qapp.setPalette(before)
+    for (one, ink), (other, other_ink) in combinations(drawn.items(), 2):
+        differ = sum(abs(a - b) > 24 for a, b in zip(ink, other_ink, strict=True))
+        assert differ > 16 * 16 / 5, (one, other)
+
+
+def test_the_table_is_asked_for_without_holding_anything_up(qtbot: QtBot, page: HistoryPage) -> None:
+    _button(page, "Opslaan als tabel (CSV)…").click()
+    dialog = page.findChild(QFileDialog)
+    assert dialog
+    with qtbot.waitSignal(page.export_requested) as asked:
+        dialog.fileSelected.emit("/somewhere/table.csv")
+    assert asked.args == ["/somewhere/table.csv"]
+    dialog.close()
+
+
+class Kept:
+    """A monitor with a diary, and the page."""
+
+    def __init__(self, folder: Path, page: HistoryPage) -> None:
+        self.watched = Watched(folder)
+        self.watched.clock.now = NOW
+        self.page = page
+        self.history = History(folder / "history.sqlite")
+        self.diary = Diary(
+            self.watched.runner,
+            self.history,
+            self.watched.monitor,
+            page,
+            page,
+            clock=lambda: self.watched.clock.now,
+        )
+        page.show_pasts([])
+
+
+@pytest.fixture
+def kept(page: HistoryPage, tmp_path: Path) -> Kept:
+    return Kept(tmp_path, page)
+
+
+def test_what_the_monitor_finds_is_shown_when_the_page_is_entered(kept: Kept) -> None:
+    kept.watched.start()
+    kept.watched.after(900, Outcome.REFUSED)
+    kept.watched.after(120)
+    kept.watched.after(60)
+    kept.diary.page_entered(Page.OVERVIEW)
+    assert "Voorbeeldwinkel" not in _words(kept.page)
+    kept.diary.page_entered(Page.HISTORY)
+    assert "Voorbeeldwinkel" in _words(kept.page)
+    assert "3 keer gecontroleerd." in _words(kept.page)
+    past = kept.history.read(30, kept.watched.clock.now)["1234567"]
+    assert {state for state in State if past.days[-1].seconds(state) or past.days[-2].seconds(state)} == {
+        State.CONNECTED,
+        State.DOUBTFUL,
+        State.LOST,
+    }
+
+
+def test_a_check_while_the_page_is_open_is_shown_soon(qtbot: QtBot, kept: Kept) -> None:
+    kept.watched.start()
+    qtbot.waitUntil(lambda: "Voorbeeldwinkel" in _words(kept.page), timeout=5000)
+
+
+def test_a_forgotten_shop_has_no_past(kept: Kept) -> None:
+    kept.watched.start()
+    kept.watched.monitor.forget("1234567")
+    assert kept.history.read(30, NOW + 60) == {}
+
+
+def test_all_of_it_waits_for_the_disk_elsewhere(kept: Kept) -> None:
+    kept.watched.start()
+    kept.diary.look()
+    assert set(kept.watched.runner.lanes[2:]) == {Lane.DISK}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_is_written_and_that_is_said(kept: Kept, tmp_path: Path, language: str) -> None:
+    texts = Texts(language)
+    kept.page.show_texts(texts)
+    kept.watched.start()
+    kept.page.export_requested.emit(str(tmp_path / "table.csv"))
+    assert texts("history.exported", file="table.csv") in _words(kept.page)
+    content = (tmp_path / "table.csv").read_bytes()
+    assert content.startswith("\ufeffshop,name,day,checks,".encode())
+    assert b"1234567,Voorbeeldwinkel," in content
+
+
+def test_that_it_could_not_be_written_is_said_too(kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        kept.page.export_requested.emit("/no/such/folder/table.csv")
+    assert Texts("nl")("history.not_exported", why="No such file or directory") in _words(kept.page)
+
+
+def test_what_became_of_the_table_is_told_once_also_if_the_merchant_was_elsewhere(
+    kept: Kept, tmp_path: Path
+) -> None:
+    told = Texts("nl")("history.exported", file="table.csv")
+    kept.page.hide()
+    kept.page.export_requested.emit(str(tmp_path / "table.csv"))
+    for expected in (True, False):
+        kept.page.show()
+        kept.page.entered()
+        assert (told in _words(kept.page)) is expected
+        kept.page.hide()
+
+
+def test_a_past_of_nothing_can_be_drawn(qtbot: QtBot) -> None:
+    strip = Strip()
+    qtbot.addWidget(strip)
+    strip.show_days(Past(()).days, Texts("nl"))
+    strip.show()
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    assert not strip.grab().isNull()
+
+
+def test_the_focus_goes_to_the_first_strip_also_when_that_comes_after_the_page(qtbot: QtBot) -> None:
+    page = HistoryPage()
+    qtbot.addWidget(page)
+    page.show_texts(Texts("nl"))
+    page.show()
+    page.entered()
+    assert page.focusWidget() is _button(page, "Naar je winkels")
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.show_pasts([("2", "Korst", eventful_past(NOW, 1)), ("1", "Halm", PAST)])
+    assert page.focusWidget() is next(
+        each for each in page.findChildren(Strip) if "Halm" in each.accessibleName()
+    )

@@ -1,0 +1,793 @@
+"""The pair comes in, is asked about once, and counts only while it is the one that Bol accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QClipboard, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import MENDED_AT, Page
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.qt.clipboard_reader import ClipboardReader
+from bolsetup.gui.widgets.credential_field import KeyField, KeyLine
+from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.verdict_panel import VerdictView
+from bolsetup.gui.window.main_window import Wizard
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+
+PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
+CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"))
+
+
+class Heard:
+    """What the page asked for, in order."""
+
+    def __init__(self, page: KeysPage) -> None:
+        self.pairs: list[Credentials] = []
+        self.stops = 0
+        page.pair_completed.connect(self.pairs.append)
+        page.stop_requested.connect(self._stop)
+
+    def _stop(self) -> None:
+        self.stops += 1
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[KeysPage]:
+    made = KeysPage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    QGuiApplication.clipboard().clear()
+    yield made
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def heard(page: KeysPage) -> Heard:
+    return Heard(page)
+
+
+def _fields(page: KeysPage) -> list[KeyField]:
+    return page.findChildren(KeyField)
+
+
+def _lines(page: KeysPage) -> list[KeyLine]:
+    return page.findChildren(KeyLine)
+
+
+def _values(page: KeysPage) -> tuple[str, str]:
+    one, other = _fields(page)
+    return one.value, other.value
+
+
+def _paste(page: KeysPage, at: int, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def _prove(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    page.show_verdict(CONNECTED)
+
+
+def _button(page: KeysPage, words: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+
+
+def test_the_pair_is_asked_about_when_it_is_complete(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    assert heard.pairs == []
+    _paste(page, 1, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_the_same_pair_is_asked_about_once(page: KeysPage, heard: Heard) -> None:
+    for _ in range(3):
+        _paste(page, 0, CLIENT_ID)
+        _paste(page, 1, CLIENT_SECRET)
+        _lines(page)[1].editingFinished.emit()
+    assert heard.pairs == [PAIR]
+
+
+def test_another_pair_is_asked_about_anew(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    _paste(page, 1, CLIENT_SECRET[:-1] + "y")
+    assert len(heard.pairs) == 2
+
+
+def test_typing_is_asked_about_once_it_is_over(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    with qtbot.waitSignal(page.pair_completed, timeout=3000):
+        QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
+        assert heard.pairs == []
+    assert heard.pairs == [PAIR]
+
+
+def test_enter_asks_at_once(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
+    assert heard.pairs == [PAIR]
+
+
+@pytest.mark.parametrize("way", ["button", "key", "drop"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_every_way_of_pasting_is_read_alike(page: KeysPage, heard: Heard, way: str, at: int) -> None:
+    text = f"Client ID: {CLIENT_ID}\r\nClient Secret: {CLIENT_SECRET}\r\n"
+    QGuiApplication.clipboard().setText(text)
+    line = _lines(page)[at]
+    if way == "button":
+        [each for each in page.findChildren(QPushButton) if each.text() == "Plakken"][at].click()
+    elif way == "key":
+        _paste(page, at, text)
+    else:
+        mime = QMimeData()
+        mime.setText(text)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        drop = QDropEvent(QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, mime, left, none)
+        line.dropEvent(drop)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+    assert "allebei" in _fields(page)[at].state
+
+
+def test_a_value_in_the_wrong_field_goes_to_the_right_one_and_that_is_said(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_SECRET)
+    assert _values(page) == ("", CLIENT_SECRET)
+    assert "andere veld" in _fields(page)[0].state
+
+
+def test_typed_values_that_are_swapped_are_turned_round(page: KeysPage, heard: Heard) -> None:
+    first, second = _lines(page)
+    QTest.keyClicks(first, CLIENT_SECRET)
+    QTest.keyClicks(second, CLIENT_ID)
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_what_was_cleaned_is_said(page: KeysPage) -> None:
+    _paste(page, 1, f"  {CLIENT_SECRET[:40]}\n{CLIENT_SECRET[40:]} ")
+    assert _values(page)[1] == CLIENT_SECRET
+    assert "weggehaald" in _fields(page)[1].state
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "says"),
+    [
+        (0, CLIENT_ID, "36 tekens"),
+        (1, CLIENT_SECRET, "86 tekens"),
+        (1, CLIENT_SECRET[:-1], "85 van meestal 86"),
+        (0, "iemand@bakkerij.example", "e-mailadres"),
+    ],
+)
+def test_the_state_of_a_field_is_in_words_and_for_screen_readers(
+    page: KeysPage, at: int, value: str, says: str
+) -> None:
+    _paste(page, at, value)
+    assert says in _fields(page)[at].state
+    assert says in _lines(page)[at].accessibleDescription()
+
+
+def test_a_doubt_lets_bol_decide_and_a_flaw_does_not(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 1, CLIENT_SECRET[:-1])
+    _paste(page, 0, "iemand@bakkerij.example")
+    assert heard.pairs == []
+    assert page.error == Texts("nl")("pages.keys.need_mending")
+    _paste(page, 0, CLIENT_ID)
+    assert heard.pairs == [Credentials(CLIENT_ID, CLIENT_SECRET[:-1])]
+
+
+def test_an_empty_clipboard_is_told(page: KeysPage) -> None:
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "klembord" in _fields(page)[0].state
+
+
+def test_next_opens_only_after_connected(page: KeysPage) -> None:
+    assert not page.valid
+    assert page.error
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    assert not page.valid
+    page.show_checking()
+    assert page.busy
+    assert not page.valid
+    page.show_verdict(CONNECTED)
+    assert page.valid
+    assert not page.busy
+    assert page.error == ""
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.CONNECTED])
+def test_no_other_outcome_opens_next(page: KeysPage, outcome: Outcome) -> None:
+    _prove(page)
+    page.show_checking()
+    page.show_verdict(Verdict(outcome))
+    assert not page.valid
+    assert not page.busy
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_editing_after_connected_closes_next_again(page: KeysPage, heard: Heard, at: int) -> None:
+    _prove(page)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_End)
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_Backspace)
+    assert not page.valid
+    assert not one(page, VerdictView).isVisible()
+    QTest.keyClick(_lines(page)[at], Qt.Key.Key_Return)
+    assert len(heard.pairs) == 2
+
+
+def test_an_answer_about_an_older_pair_counts_for_nothing(page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_End)
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Backspace)
+    assert heard.stops == 1
+    page.show_verdict(CONNECTED)
+    assert not page.valid
+
+
+def test_stop_leaves_a_way_to_go_on(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    page.show_checking()
+    _button(page, "Stoppen").click()
+    assert heard.stops == 1
+    assert not page.busy
+    with qtbot.waitSignal(page.check_again_requested):
+        _button(page, "Opnieuw controleren").click()
+
+
+def test_check_again_waits_and_counts_down(qtbot: QtBot, page: KeysPage) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(Outcome.OFFLINE))
+    again = _button(page, "Opnieuw controleren (10 s)")
+    assert not again.isEnabled()
+    qtbot.waitUntil(lambda: again.text() == "Opnieuw controleren (9 s)", timeout=3000)
+
+
+def test_check_again_waits_for_as_long_as_bol_asks(page: KeysPage) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(Outcome.RATE_LIMITED, retry_after_s=90))
+    assert not _button(page, "Opnieuw controleren (90 s)").isEnabled()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_its_words_and_its_code(page: KeysPage, outcome: Outcome, language: str) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    _prove(page)
+    page.show_verdict(Verdict(outcome, retry_after_s=60 if outcome is Outcome.RATE_LIMITED else None))
+    view = one(page, VerdictView)
+    assert view.isVisible()
+    assert texts(f"outcomes.{outcome}.title") in view.words
+    assert "{" not in view.words
+    assert (outcome.code in view.code) is (outcome is not Outcome.CONNECTED)
+
+
+@pytest.mark.parametrize(("outcome", "step"), MENDED_AT.items())
+def test_the_step_that_mends_it_is_one_press_away(
+    qtbot: QtBot, page: KeysPage, outcome: Outcome, step: Page
+) -> None:
+    _prove(page)
+    page.show_verdict(Verdict(outcome))
+    with qtbot.waitSignal(page.page_requested) as asked:
+        _button(page, f"Ga naar stap {step[-1]}").click()
+    assert asked.args == [step]
+
+
+@pytest.mark.parametrize("mode", [QClipboard.Mode.Clipboard, QClipboard.Mode.Selection])
+def test_the_secret_cannot_be_copied_out(page: KeysPage, mode: QClipboard.Mode) -> None:
+    _paste(page, 1, CLIENT_SECRET)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    secret = _lines(page)[1]
+    secret.selectAll()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(secret, key, Qt.KeyboardModifier.ControlModifier)
+    QTest.mouseDClick(secret, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == "before"
+    assert CLIENT_SECRET not in clipboard.text(mode)
+    assert secret.echoMode() is QLineEdit.EchoMode.Password
+    assert CLIENT_SECRET not in secret.displayText()
+
+
+def test_the_client_id_can_be_read(page: KeysPage) -> None:
+    _paste(page, 0, CLIENT_ID)
+    assert _lines(page)[0].displayText() == CLIENT_ID
+
+
+NOT_AN_ID = (CLIENT_SECRET * 2)[:64]
+HIDDEN = Texts("nl")("paste.doubt.id_hidden")
+
+
+def _type(page: KeysPage, text: str) -> None:
+    QTest.keyClicks(_lines(page)[0], text)
+
+
+def _drop(page: KeysPage, text: str) -> None:
+    mime = QMimeData()
+    mime.setText(text)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    _lines(page)[0].dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, left, none))
+
+
+def _compose(page: KeysPage, text: str) -> None:
+    """As an input method, or the keyboard on a screen, puts in a whole text."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(_lines(page)[0], event)
+
+
+def _set(page: KeysPage, text: str) -> None:
+    """As a screen reader puts in a text."""
+    _lines(page)[0].setText(text)
+
+
+def _is_readable(page: KeysPage) -> bool:
+    """Whether the Client ID can be read by somebody who looks on, or by a screen reader."""
+    line = _lines(page)[0]
+    heard = QAccessible.queryAccessibleInterface(line)
+    spoken = heard.text(QAccessible.Text.Value) + heard.textInterface().text(0, 1000)
+    seen = line.echoMode() is QLineEdit.EchoMode.Normal
+    assert (line.displayText() == line.text()) is (seen or not line.text())
+    assert (line.text() in spoken) is (seen or not line.text())
+    assert heard.state().passwordEdit is not seen
+    return seen
+
+
+@pytest.mark.parametrize(
+    "put",
+    [_type, lambda page, text: _paste(page, 0, text), _drop, _compose, _set],
+    ids=["type", "paste", "drop", "compose", "set"],
+)
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        *((CLIENT_ID, True), (CLIENT_ID.replace("-", ""), True), ("my-shop", True), ("x" * 39, True)),
+        *(
+            ("x" * 40, False),
+            (NOT_AN_ID, False),
+            (f"{CLIENT_SECRET}~{NOT_AN_ID}", False),
+            (f"www.bol.com/{NOT_AN_ID}", False),
+        ),
+    ],
+)
+def test_what_may_be_a_secret_is_masked_in_the_field_of_the_id(
+    page: KeysPage, put: Callable[[KeysPage, str], None], text: str, *, readable: bool
+) -> None:
+    put(page, text)
+    assert _is_readable(page) is readable
+    _lines(page)[0].editingFinished.emit()
+    assert _values(page)[0] == text
+    assert _is_readable(page) is readable
+    assert (HIDDEN in _fields(page)[0].state) is not readable
+    page.show_texts(Texts("en"))
+    assert _is_readable(page) is readable
+    assert (Texts("en")("paste.doubt.id_hidden") in _fields(page)[0].state) is not readable
+
+
+def test_it_is_masked_key_by_key_and_stays_so_until_the_field_is_empty(page: KeysPage) -> None:
+    line = _lines(page)[0]
+    for count, key in enumerate(NOT_AN_ID, 1):
+        QTest.keyClicks(line, key)
+        assert _is_readable(page) is (count < 40)
+        assert (HIDDEN in _fields(page)[0].state) is (count >= 40)
+    for _ in NOT_AN_ID[1:]:
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+        assert not _is_readable(page)
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.text() == ""
+    QTest.keyClicks(line, "my-shop")
+    assert _is_readable(page)
+
+
+@pytest.mark.parametrize("put", [_type, lambda page, text: _paste(page, 0, text)], ids=["type", "paste"])
+def test_undoing_brings_nothing_back_that_was_masked(
+    page: KeysPage, put: Callable[[KeysPage, str], None]
+) -> None:
+    line = _lines(page)[0]
+    put(page, NOT_AN_ID)
+    QTest.keyClick(line, Qt.Key.Key_Home)
+    for _ in range(50):
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert line.text() == ""
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y):
+        QTest.keyClick(line, key, Qt.KeyboardModifier.ControlModifier)
+        assert line.text() == ""
+
+
+def test_a_masked_id_cannot_be_copied_out_and_a_paste_takes_its_place(page: KeysPage) -> None:
+    _paste(page, 0, NOT_AN_ID)
+    line, clipboard = _lines(page)[0], QGuiApplication.clipboard()
+    clipboard.setText("before")
+    line.selectAll()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(line, key, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "before"
+    for text, readable in ((CLIENT_ID, True), (NOT_AN_ID, False), ("my-shop", True)):
+        _paste(page, 0, text)
+        assert _values(page)[0] == text
+        assert _is_readable(page) is readable
+
+
+def test_both_typed_into_one_field_go_into_both(page: KeysPage, heard: Heard) -> None:
+    _type(page, f"{CLIENT_ID} {CLIENT_SECRET}")
+    assert not _is_readable(page)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Return)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+    assert _is_readable(page)
+
+
+def test_both_typed_into_one_field_take_no_place_of_another_secret(page: KeysPage) -> None:
+    _paste(page, 1, "another-secret")
+    typed = f"{CLIENT_ID} {CLIENT_SECRET}"
+    _type(page, typed)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Return)
+    assert _values(page) == (typed, "another-secret")
+    assert not _is_readable(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        (f"{CLIENT_ID}\n{CLIENT_SECRET}", True),
+        (f"{CLIENT_ID}\n{CLIENT_SECRET[:-1]}", False),
+        (f"{CLIENT_ID[:-2]}\n{CLIENT_SECRET}", False),
+        (f"Client ID: 1234567 Client Secret: {CLIENT_SECRET}", False),
+        (f"Client ID: {CLIENT_ID}. Client Secret: {NOT_AN_ID}.", False),
+    ],
+)
+def test_both_are_said_to_be_filled_in_only_while_there_is_no_doubt(
+    page: KeysPage, text: str, *, both: bool
+) -> None:
+    _paste(page, 0, text)
+    said, words = _fields(page)[0].state, Texts("nl")
+    assert (words("paste.cleaned.both") in said) is both
+    assert (words("pages.keys.both_doubtful") in said) is not both
+
+
+def test_what_was_left_out_is_said_and_no_green_sign_stands_beside_it(page: KeysPage) -> None:
+    _paste(page, 0, f"{CLIENT_ID}\n{CLIENT_ID.replace('0', '9')}")
+    assert Texts("nl")("paste.cleaned.left_out") in _fields(page)[0].state
+    assert _signs(page)[0] is Kind.WARN
+
+
+def _signs(page: KeysPage) -> list[Kind | None]:
+    """The sign under each field, if one shows."""
+    marks = [one(field, Mark) for field in _fields(page)]
+    return [mark.kind if mark.isVisibleTo(page) else None for mark in marks]
+
+
+ODD_PAIR = ("my-shop", CLIENT_SECRET[:-1])
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("pair", [(CLIENT_ID, CLIENT_SECRET), ODD_PAIR, (NOT_AN_ID, CLIENT_SECRET)])
+def test_the_fields_contradict_nothing_of_what_bol_said(
+    page: KeysPage, pair: tuple[str, str], outcome: Outcome
+) -> None:
+    for at, value in enumerate(pair):
+        _paste(page, at, value)
+    before = _signs(page)
+    page.show_checking()
+    page.show_verdict(Verdict(outcome))
+    if outcome is Outcome.CONNECTED:
+        assert _signs(page) == [Kind.GOOD, Kind.GOOD]
+        assert not any("?" in field.state for field in _fields(page))
+    elif outcome in TURNED_DOWN:
+        assert _signs(page) == [None if sign is Kind.GOOD else sign for sign in before]
+        assert not any("Ziet er goed uit" in field.state for field in _fields(page))
+    else:
+        assert _signs(page) == before
+    page.show_texts(Texts("en"))
+    assert _signs(page).count(Kind.GOOD) == (
+        2 if outcome is Outcome.CONNECTED else 0 if outcome in TURNED_DOWN else before.count(Kind.GOOD)
+    )
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_End)
+    QTest.keyClicks(_lines(page)[1], "x")
+    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
+    assert _signs(page)[0] is before[0]
+
+
+def test_nothing_is_heard_until_listening_is_switched_on(page: KeysPage) -> None:
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    assert _values(page) == ("", "")
+
+
+def test_listening_takes_the_values_as_they_are_copied(page: KeysPage, heard: Heard) -> None:
+    page.listen.box.click()
+    assert Texts("nl")("pages.keys.listen_on") in page.listening.words
+    QGuiApplication.clipboard().setText("a recipe for bread")
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    QGuiApplication.clipboard().setText(CLIENT_SECRET)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> None:
+    page.listen.box.click()
+    page.hide()
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    assert _values(page) == ("", "")
+    page.show()
+    QGuiApplication.clipboard().setText(CLIENT_SECRET)
+    assert _values(page) == ("", CLIENT_SECRET)
+
+
+@pytest.mark.parametrize("key", ["resumed", "replace", "replace_lost", "other_shop"])
+def test_a_note_says_why_the_merchant_is_here(page: KeysPage, key: str) -> None:
+    page.show_note(key, shop="Bakkerij Voorbeeld")
+    words = Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij Voorbeeld")
+    assert page.remark.words == words
+    page.clear()
+    assert page.remark.words == ""
+
+
+def test_another_language_keeps_values_and_verdict(page: KeysPage) -> None:
+    _prove(page)
+    page.show_texts(Texts("en"))
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    assert page.valid
+    assert "It works!" in one(page, VerdictView).words
+
+
+def test_clear_forgets_everything(page: KeysPage, heard: Heard) -> None:
+    _prove(page)
+    page.clear()
+    assert _values(page) == ("", "")
+    assert not page.valid
+    _paste(page, 0, CLIENT_ID)
+    _paste(page, 1, CLIENT_SECRET)
+    assert len(heard.pairs) == 2
+
+
+def _refuse(page: KeysPage) -> None:
+    _prove(page)
+    page.show_checking()
+    page.show_verdict(Verdict(Outcome.REFUSED))
+
+
+def _check(page: KeysPage) -> None:
+    _prove(page)
+    page.show_checking()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shop", "stays"),
+    [
+        (lambda page: _paste(page, 0, CLIENT_ID), "1234567", True),
+        (lambda page: _paste(page, 1, "EXAMPLE"), "7654321", True),
+        (lambda page: _paste(page, 1, "EXAMPLE"), "", True),
+        (_check, "7654321", True),
+        (_refuse, "1234567", True),
+        (_prove, "1234567", True),
+        (_prove, "7654321", False),
+        (_prove, "", False),
+    ],
+    ids=[
+        "half, the shop of a message",
+        "half, another shop",
+        "half, a new shop",
+        "under way",
+        "refused",
+        "proved for this shop",
+        "proved for another shop",
+        "proved, a new shop",
+    ],
+)
+def test_only_a_pair_that_bol_accepted_for_another_shop_makes_room(
+    qtbot: QtBot, page: KeysPage, typed: Callable[[KeysPage], None], shop: str, stays: bool
+) -> None:
+    typed(page)
+    before, valid, busy = _values(page), page.valid, page.busy
+    cleared: list[bool] = []
+    page.cleared.connect(lambda: cleared.append(True))
+    page.show_note("replace", shop="Bakkerij Voorbeeld")
+    page.make_room(shop)
+    assert page.remark.words == ""
+    assert _values(page) == (before if stays else ("", ""))
+    assert cleared == ([] if stays else [True])
+    assert (page.valid, page.busy) == ((valid, busy) if stays else (False, False))
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_undo_brings_nothing_back_after_the_page_was_cleared(page: KeysPage, at: int) -> None:
+    line = _lines(page)[at]
+    QTest.keyClicks(line, "EXAMPLE")
+    for _ in "EXAMPLE":
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert line.text() == ""
+    page.clear()
+    line.setEchoMode(QLineEdit.EchoMode.Normal)  # as while the secret is shown
+    line.undo()
+    assert line.text() == ""
+
+
+def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
+    page.entered()
+    assert page.focusWidget() is _lines(page)[0]
+    _paste(page, 0, CLIENT_ID)
+    page.entered()
+    assert page.focusWidget() is _lines(page)[1]
+
+
+def test_of_a_clipboard_with_html_only_the_text_is_taken(page: KeysPage, heard: Heard) -> None:
+    mime = QMimeData()
+    mime.setHtml(f"<table><tr><td>Client ID</td><td><b>{CLIENT_ID}</b></td></tr></table>")
+    mime.setText(f"Client ID\t{CLIENT_ID}\nClient Secret\t{CLIENT_SECRET}")
+    QGuiApplication.clipboard().setMimeData(mime)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+
+
+def test_html_without_text_puts_no_markup_into_a_field(page: KeysPage) -> None:
+    mime = QMimeData()
+    mime.setHtml(f'<p style="color: red">{CLIENT_ID}</p>')
+    QGuiApplication.clipboard().setMimeData(mime)
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert _values(page)[0] in ("", CLIENT_ID)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Wizard:
+    made = Wizard(all_pages(), Texts("nl"))
+    qtbot.addWidget(made)
+    made.show()
+    made.go_to(Page.KEYS)
+    return made
+
+
+def _leave_and_come_back(window: Wizard) -> None:
+    for each in (Page.STEP_6, Page.WELCOME, Page.KEYS):
+        window.go_to(each)
+
+
+def _speak_english(window: Wizard) -> None:
+    window.show_texts(Texts("en"))
+
+
+def _check_again(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    for verdict in (Verdict(Outcome.OFFLINE), CONNECTED):
+        page.show_checking()
+        page.show_verdict(verdict)
+
+
+def _stop(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    page.show_checking()
+    _button(page, "Stoppen").click()
+
+
+def _close_and_open(window: Wizard) -> None:
+    window.close()
+    assert not window.isVisible()
+    window.show()
+
+
+def _go_beside(window: Wizard) -> None:
+    window.show_place(beside=True, on_top=True)
+    window.resize(380, 700)
+
+
+@pytest.mark.parametrize(
+    "happens", [_leave_and_come_back, _speak_english, _check_again, _stop, _close_and_open, _go_beside]
+)
+@pytest.mark.parametrize("typed", [(CLIENT_ID, CLIENT_SECRET), (CLIENT_ID[:9], "EXAMPLE"), ("", "EXAMPLE")])
+def test_nothing_that_was_typed_is_lost(
+    window: Wizard, typed: tuple[str, str], happens: Callable[[Wizard], None]
+) -> None:
+    page = one(window, KeysPage)
+    for line, value in zip(_lines(page), typed, strict=True):
+        QTest.keyClicks(line, value)
+    happens(window)
+    assert _values(page) == typed
+
+
+def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: Wizard) -> None:
+    page = one(window, KeysPage)
+    _prove(page)
+    page.show_checking()
+    back = next(each for each in window.findChildren(QPushButton) if each.text() == "Terug")
+    assert not back.isEnabled()
+    _button(page, "Stoppen").click()
+    assert back.isEnabled()
+    back.click()
+    assert window.current is Page.STEP_6
+
+
+def test_from_right_to_left_the_keys_still_read_from_the_left(page: KeysPage) -> None:
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert {line.layoutDirection() for line in _lines(page)} == {Qt.LayoutDirection.LeftToRight}
+
+
+def test_nothing_more_is_asked_about_a_pair_that_is_taken_away(page: KeysPage, heard: Heard) -> None:
+    _prove(page)
+    stops = heard.stops
+    page.clear()
+    assert heard.stops == stops + 1
+    _prove(page)
+    stops = heard.stops
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_Backspace)
+    assert heard.stops == stops + 1
+
+
+def test_the_fields_are_emptied_of_the_pair_that_was_stored_and_of_no_other(page: KeysPage) -> None:
+    _prove(page)
+    page.drop(Credentials("00000000-1111-4222-8333-555555555555", CLIENT_SECRET))
+    assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
+    page.drop(PAIR)
+    assert _values(page) == ("", "")
+
+
+class Owner(ClipboardReader):
+    """Another program that owns the clipboard, and gives its text when the test says so."""
+
+    answer: Callable[[str | None], None] | None = None
+
+    def read(
+        self, done: Callable[[str | None], None], mode: QClipboard.Mode = QClipboard.Mode.Clipboard
+    ) -> None:
+        self.answer = done
+
+    def drop(self) -> None:
+        self.answer = None
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [(None, "no_answer_to_paste"), ("", "nothing_to_paste"), (CLIENT_SECRET, "looks_good")]
+)
+def test_a_paste_that_comes_late_is_taken_as_one_that_comes_at_once(
+    page: KeysPage, text: str | None, state: str
+) -> None:
+    owner = _lines(page)[1]._reader = Owner()
+    _paste(page, 1, "")
+    assert owner.answer
+    owner.answer(text)
+    assert _fields(page)[1].state == Texts("nl")(f"pages.keys.{state}", count=86)
+    assert _values(page) == ("", text or "")
+
+
+def test_a_paste_that_comes_when_the_fields_were_emptied_is_dropped(page: KeysPage) -> None:
+    owner = _lines(page)[1]._reader = Owner()
+    _paste(page, 1, "")
+    page.clear()
+    assert owner.answer is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_that_does_not_give_what_was_copied_is_named_as_the_reason(
+    page: KeysPage, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    _lines(page)[1].not_pasted.emit()
+    assert [field.state for field in _fields(page)] == [
+        texts("pages.keys.empty_client_id"),
+        texts("pages.keys.no_answer_to_paste"),
+    ]
+    _paste(page, 1, "")
+    assert _fields(page)[1].state == texts("pages.keys.nothing_to_paste")
+    _lines(page)[1].not_pasted.emit()
+    _paste(page, 1, CLIENT_SECRET)
+    assert texts("pages.keys.no_answer_to_paste") not in _fields(page)[1].state

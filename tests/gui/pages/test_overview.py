@@ -1,0 +1,323 @@
+"""The watched shops."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.widgets.shop_card import ShopCard
+from bolsetup.gui.widgets.shop_row import ShopRow
+
+HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
+PROXY = "proxy.example:8080"
+AWAY = ShopRow("7654321", "Voorbeeld België", State.LOST, Outcome.REFUSED, time.time())
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> OverviewPage:
+    made = OverviewPage("Another Service")
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show_shops([HOME, AWAY])
+    made.show()
+    return made
+
+
+def _words(page: OverviewPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page))
+
+
+def _button(page: OverviewPage, name: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def _card(page: OverviewPage) -> ShopCard:
+    return min((each for each in page.findChildren(ShopCard) if each.isVisible()), key=lambda card: card.y())
+
+
+def _names(page: OverviewPage) -> list[str]:
+    cards = sorted(page.findChildren(ShopCard), key=lambda card: card.y())
+    return [card.accessibleName() for card in cards if card.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("words", "signal"),
+    [
+        ("Nu controleren", "check_requested"),
+        ("Nieuwe sleutels", "replace_requested"),
+        ("Doorgeven", "hand_over_requested"),
+    ],
+)
+def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(page, signal)) as asked:
+        _button(page, f"{words}: {AWAY.name}").click()
+    assert asked.args == [AWAY.retailer_id]
+
+
+def test_forgetting_asks_first_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
+    with qtbot.assertNotEmitted(page.forget_requested):
+        _button(page, f"Vergeten…: {HOME.name}").click()
+    assert Texts("nl")("pages.overview.forget_what", service="Another Service") in _words(page)
+    assert page.focusWidget() is _button(page, f"Nee, behouden: {HOME.name}")
+    with qtbot.waitSignal(page.forget_requested) as asked:
+        _button(page, f"Ja, vergeten: {HOME.name}").click()
+    assert asked.args == [HOME.retailer_id]
+
+
+def test_who_thinks_better_of_it_keeps_the_shop(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    with qtbot.assertNotEmitted(page.forget_requested):
+        _button(page, f"Nee, behouden: {HOME.name}").click()
+    assert _button(page, f"Nu controleren: {HOME.name}").isVisible()
+    assert page.focusWidget() is _button(page, f"Vergeten…: {HOME.name}")
+
+
+def test_a_change_of_state_leaves_an_open_question_open(page: OverviewPage) -> None:
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0), AWAY])
+    assert _button(page, f"Ja, vergeten: {HOME.name}").isVisible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_is_in_words(page: OverviewPage, state: State, language: str) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shops([ShopRow("1", "Winkel", state)])
+    assert texts(f"states.{state}.title") in _words(page)
+    assert texts(f"states.{state}.line") in _words(page)
+    (card,) = (each for each in page.findChildren(ShopCard) if each.isVisibleTo(page))
+    assert card.accessibleDescription() == texts(f"states.{state}.title")
+
+
+def test_while_it_checks_it_cannot_be_asked_again(page: OverviewPage) -> None:
+    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.CONNECTED, checking=True)])
+    assert not _button(page, f"Nu controleren: {HOME.name}").isEnabled()
+    assert Texts("nl")("states.checking.title") in _words(page)
+
+
+def test_cards_come_go_and_keep_their_order(qtbot: QtBot, page: OverviewPage) -> None:
+    new = ShopRow("1", "Nieuw", State.UNCHECKED)
+    page.show_shops([new, AWAY])
+    qtbot.waitUntil(lambda: _names(page) == ["Nieuw", AWAY.name])
+    page.show_shops([AWAY, new])
+    qtbot.waitUntil(lambda: _names(page) == [AWAY.name, "Nieuw"])
+
+
+def test_tab_goes_from_card_to_card_in_their_order(qtbot: QtBot) -> None:
+    window, before, page, after = QWidget(), QLineEdit(), OverviewPage("Another Service"), QLineEdit()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for part in (before, page, after):
+        column.addWidget(part)
+    page.show_texts(Texts("nl"))
+    page.show_shops([HOME])
+    page.show_shops([AWAY, ShopRow("1", "Nieuw", State.UNCHECKED), HOME])
+    window.show()
+    shops = []
+    widget = before.nextInFocusChain()
+    while widget is not None and widget is not before:
+        if widget is after:
+            shops.append("after")
+        elif isinstance(widget, QPushButton) and widget.isVisible():
+            shops.append(widget.accessibleName().partition(": ")[2] or widget.text())
+        widget = widget.nextInFocusChain()
+    below = [Texts("nl")("pages.overview.add"), Texts("nl")("history.title")]
+    assert shops == [AWAY.name] * 5 + ["Nieuw"] * 5 + [HOME.name] * 5 + [*below, "after"]
+
+
+def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([])
+    assert Texts("nl")("pages.overview.empty") in _words(page)
+    with qtbot.waitSignal(page.add_requested):
+        next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()
+
+
+def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> None:
+    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    title = Texts("nl")("vault.locked.title")
+    assert f"{HOME.name} is niet vergeten. {title}" in _words(page)
+    _button(page, f"Vergeten…: {HOME.name}").click()
+    _button(page, f"Ja, vergeten: {HOME.name}").click()
+    assert title not in _words(page)
+
+
+def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: OverviewPage) -> None:
+    title = Texts("nl")("vault.locked.title")
+    page.hide()
+    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    for expected in (True, False):
+        page.show()
+        page.entered()
+        assert (title in _words(page)) is expected
+        page.hide()
+
+
+def test_trouble_is_over_with_the_shop_that_it_was_about(page: OverviewPage) -> None:
+    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    page.show_shops([AWAY])
+    assert Texts("nl")("vault.locked.title") not in _words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
+def test_a_lost_shop_says_what_is_the_matter_and_what_to_do(
+    page: OverviewPage, outcome: Outcome, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
+    for part in ("title", "advice"):
+        assert texts(f"outcomes.{outcome}.{part}") in _words(page)
+
+
+@pytest.mark.parametrize(
+    ("row", "main"),
+    [
+        (ShopRow("1", "Winkel", State.LOST, Outcome.REFUSED), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.WRONG_KIND), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.NOT_PERMITTED), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.ACCOUNT_INACTIVE), "Nu controleren"),
+        (ShopRow("1", "Winkel", State.LOST), "Nu controleren"),
+        (ShopRow("1", "Winkel", State.UNREACHABLE, Outcome.OFFLINE), None),
+        (ShopRow("1", "Winkel", State.CONNECTED, Outcome.CONNECTED), None),
+    ],
+)
+def test_the_main_button_is_the_one_that_mends(page: OverviewPage, row: ShopRow, main: str | None) -> None:
+    page.show_shops([row])
+    shown = [each for each in page.findChildren(QPushButton) if each.isVisibleTo(page)]
+    assert [each.text() for each in shown if each.property("class") == "primary"] == ([main] if main else [])
+
+
+@pytest.mark.parametrize("state", [State.LOST, State.UNREACHABLE])
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        *(Verdict(outcome) for outcome in Outcome if outcome is not Outcome.CONNECTED),
+        Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer="Example Security"),
+        Verdict(Outcome.PROXY, proxy=PROXY),
+    ],
+)
+def test_a_card_says_all_that_the_page_of_the_keys_says(
+    page: OverviewPage, verdict: Verdict, state: State
+) -> None:
+    page.show_shops([ShopRow("1", "Winkel", state, verdict.outcome, 1.0, verdict=verdict)])
+    for texts in map(Texts, LANGUAGES):
+        page.show_texts(texts)
+        expected = verdict_words(texts, verdict)
+        for part in ("title", "happened", "advice"):
+            assert expected[part] in _words(page)
+        assert texts("pages.keys.code", code=verdict.outcome.code) in _words(page)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_what_only_an_earlier_run_knew_is_not_made_up(page: OverviewPage, state: State) -> None:
+    texts = Texts("nl")
+    failed = state in (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+    for outcome in Outcome:
+        page.show_shops([ShopRow("1", "Winkel", state, outcome, 1.0)])
+        words = _words(page)
+        assert texts("outcomes.unknown_issuer") not in words
+        assert not _card(page).proxy_form.isVisible()
+        told = state in (State.LOST, State.UNREACHABLE) and outcome in TURNED_DOWN
+        assert (texts(f"outcomes.{outcome}.title") in words) is told
+        assert (texts(f"states.{state}.line") in words) is not told
+        assert (texts("pages.keys.code", code=outcome.code) in words) is failed
+
+
+WAITS = replace(HOME, state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
+
+
+@pytest.mark.parametrize(
+    ("left_s", "said"),
+    [(3599.5, "60 min"), (1790, "30 min"), (20, "1 min"), (-5, None), (90_000, None)],
+    ids=["an hour", "half", "seconds", "over", "before the clock was put back"],
+)
+@pytest.mark.parametrize("verdict", [Verdict(Outcome.RATE_LIMITED, retry_after_s=3600), None])
+def test_a_card_tells_how_long_bol_still_wants_quiet(
+    page: OverviewPage, left_s: float, said: str | None, verdict: Verdict | None
+) -> None:
+    page.show_shops([replace(WAITS, verdict=verdict, quiet_until=time.time() + left_s)])
+    if said:
+        assert f" {said} " in _words(page)
+    elif verdict is None:
+        assert Texts("nl")("states.unreachable.line") in _words(page)
+    # Bol would not be asked, whoever presses it.
+    assert _button(page, f"Nu controleren: {HOME.name}").isEnabled() is (said is None)
+
+
+def test_the_wait_becomes_shorter_while_one_looks_at_it(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([replace(WAITS, quiet_until=time.time() + 60.6)])
+    assert " 2 min " in _words(page)
+    qtbot.waitUntil(lambda: " 1 min " in _words(page))
+
+
+def test_the_button_comes_back_when_the_wait_is_over(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_shops([replace(WAITS, quiet_until=time.time() + 0.3)])
+    check = _button(page, f"Nu controleren: {HOME.name}")
+    assert not check.isEnabled()
+    qtbot.waitUntil(check.isEnabled)
+
+
+ASKED = replace(
+    HOME, state=State.UNREACHABLE, outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy=PROXY)
+)
+
+
+def test_a_proxy_gets_its_login_on_the_card(page: OverviewPage) -> None:
+    given: list[tuple[str, ProxyLogin]] = []
+    page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
+    page.show_shops([ASKED, AWAY])
+    form = _card(page).proxy_form
+    QTest.keyClicks(form.user, "merchant")
+    # A check by the clock must not empty what is half entered.
+    page.show_shops([replace(ASKED, checking=True), AWAY])
+    QTest.keyClicks(form.password, "EXAMPLE")
+    _button(page, f"{form.log_in.text()}: {HOME.name}").click()
+    assert given == [(PROXY, ProxyLogin("merchant", "EXAMPLE"))]
+    page.show_shops([HOME, AWAY])
+    assert not form.isVisible()
+    assert form.password.text() == ""
+
+
+def test_a_shop_gets_the_merchants_own_name(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Hernoemen…: {AWAY.name}").click()
+    line = page.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.selectedText() == AWAY.name
+    with qtbot.waitSignal(page.rename_requested) as asked:
+        QTest.keyClicks(line, "De zaak")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert asked.args == [AWAY.retailer_id, "De zaak"]
+    page.show_shops([HOME, replace(AWAY, name="De zaak", bol_name=AWAY.name)])
+    assert _names(page) == [HOME.name, "De zaak"]
+    assert f"bij bol: {AWAY.name}" in _words(page)
+    assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
+
+
+def test_esc_leaves_the_name_as_it_is(qtbot: QtBot, page: OverviewPage) -> None:
+    _button(page, f"Hernoemen…: {AWAY.name}").click()
+    line = page.focusWidget()
+    assert line is not None
+    with qtbot.assertNotEmitted(page.rename_requested):
+        QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+
+
+def test_a_card_says_when_bol_is_asked_next(page: OverviewPage) -> None:
+    assert "Volgende controle" not in _words(page)
+    page.show_shops([replace(HOME, due=time.time() + 900)])
+    assert "Volgende controle: " in _words(page)

@@ -1,0 +1,125 @@
+"""Is this your shop?"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.pages.shop import ShopPage
+
+SHOP = Shop("1234567", "Bakkerij <b>Voorbeeld</b>")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ShopPage:
+    made = ShopPage()
+    qtbot.addWidget(made)
+    made.show_texts(Texts("nl"))
+    made.show()
+    return made
+
+
+def _words(page: ShopPage) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+
+
+def test_without_a_shop_there_is_nothing_to_say_yes_to(page: ShopPage) -> None:
+    assert not page.valid
+    assert page.error
+
+
+def test_name_and_number_are_shown_as_plain_text(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    assert page.valid
+    assert "1234567" in _words(page)
+    name = next(each for each in page.findChildren(QLabel) if each.text() == SHOP.display_name)
+    assert name.textFormat().name == "PlainText"
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_that_older_keys_are_replaced_is_said(page: ShopPage, replaces: bool) -> None:
+    page.show_shop(SHOP, replaces)
+    assert (Texts("nl")("pages.shop.replaces") in _words(page)) is replaces
+
+
+def test_no_is_passed_on(qtbot: QtBot, page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    with qtbot.waitSignal(page.rejected):
+        page._other.click()
+
+
+def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    assert page.busy
+    assert page.error
+    assert not page._other.isEnabled()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", list(VaultProblem))
+def test_a_problem_is_explained_and_can_be_tried_again(
+    page: ShopPage, problem: VaultProblem, language: str
+) -> None:
+    texts = Texts(language)
+    page.show_texts(texts)
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    page.show_problem(problem)
+    assert texts(f"vault.{problem}.title") in _words(page)
+    assert texts(f"vault.{problem}.advice") in _words(page)
+    assert page.valid
+    assert not page.busy
+
+
+def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtBot, page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    assert not page._without.isVisible()
+    page.show_storing()
+    page.show_problem(VaultProblem.MISSING)
+    with qtbot.waitSignal(page.unstored_requested):
+        page._without.click()
+    page.show_storing()
+    assert not page._without.isVisible()
+
+
+def test_a_keychain_that_takes_long_can_be_left_alone(qtbot: QtBot) -> None:
+    page = ShopPage(slow_after_s=0.05)
+    qtbot.addWidget(page)
+    page.show_texts(Texts("nl"))
+    page.show()
+    page.show_shop(SHOP, replaces=False)
+    page.show_storing()
+    assert not page._without.isVisible()
+    qtbot.waitUntil(page._without.isVisible)
+    assert page.busy
+    assert Texts("nl")("pages.shop.slow") in _words(page)
+    page.show_problem(VaultProblem.LOCKED)
+    assert Texts("nl")("pages.shop.slow") not in _words(page)
+
+
+def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    page.show_problem(VaultProblem.LOCKED)
+    page.show_shop(Shop("7654321", "Een andere"), replaces=False)
+    assert Texts("nl")("vault.locked.title") not in _words(page)
+
+
+def test_another_language_keeps_the_shop(page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=True)
+    page.show_texts(Texts("en"))
+    assert SHOP.display_name in _words(page)
+    assert Texts("en")("pages.shop.replaces") in _words(page)
+
+
+def test_keys_of_another_shop_than_the_one_that_was_to_be_mended_are_told(page: ShopPage) -> None:
+    page.expect(StoredShop("7654321", "Brouwerij", 0.0))
+    page.show_shop(SHOP, replaces=False)
+    assert "Brouwerij" in _words(page)
+    page.show_shop(Shop("7654321", "Brouwerij"), replaces=True)
+    assert "andere winkel. Klopt dat niet?" not in _words(page)

@@ -1,0 +1,46 @@
+"""The program ends in good order when the system tells it to."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import signal, sys
+from PySide6.QtCore import QTimer
+from bolsetup.gui.qt.application import Application
+app = Application()
+app.aboutToQuit.connect(lambda: print("left in good order", flush=True))
+hangup = getattr(signal, "SIGHUP", None)
+heard = "ignored" if hangup and signal.getsignal(hangup) is signal.SIG_IGN else "heard"
+QTimer.singleShot(0, lambda: print(heard, flush=True))
+sys.exit(app.exec())
+"""
+
+
+def start(hangup: str, *before: str) -> subprocess.Popen[str]:
+    command = [*before, sys.executable, "-c", PROGRAM]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == f"{hangup}\n"
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it cannot send them to one process")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_it_in_good_order(name: str) -> None:
+    process = start("heard")
+    process.send_signal(signal.Signals[name])
+    assert process.communicate(timeout=30)[0] == "left in good order\n"
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no terminals that hang up")
+def test_under_nohup_it_outlives_the_terminal() -> None:
+    # The system itself drops a signal that is ignored.
+    process = start("ignored", "sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+    process.terminate()
+    assert process.communicate(timeout=30)[0] == "left in good order\n"

@@ -1,0 +1,32 @@
+"""A change that another process makes in the program's folder is heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.json_file import JsonFile
+from bolsetup.core.shops.shop_list import Shops
+from bolsetup.gui.qt.folder_watcher import FolderWatcher
+
+
+def test_a_file_that_is_replaced_or_removed_is_heard_once(qtbot: QtBot, tmp_path: Path) -> None:
+    file = JsonFile(tmp_path / "shops.json", 1)
+    file.write({})
+    watcher = FolderWatcher(tmp_path)
+    with qtbot.waitSignal(watcher.changed):
+        file.write({"name": "new"})
+    with qtbot.waitSignal(watcher.changed):
+        (tmp_path / "shops.json").unlink()
+
+
+def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
+    shops = Shops(tmp_path / "shops.json")
+    shops.load()
+    watcher = FolderWatcher(tmp_path)
+    watcher.changed.connect(shops.refresh)
+    with qtbot.waitSignal(watcher.changed):
+        (tmp_path / "another").touch()
+    with qtbot.assertNotEmitted(watcher.changed, wait=500):
+        pass

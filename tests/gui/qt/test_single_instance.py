@@ -1,0 +1,289 @@
+"""One program goes on, whatever happened to the one before, and it alone hears of later starts."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.gui.qt.single_instance import Instance, _socket_name, bring_to_front
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+PATIENCE_S: Final = 60.0
+"""After so many seconds a program that says nothing has failed."""
+
+PROGRAM: Final = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from bolsetup.gui.qt.single_instance import Instance
+app = QCoreApplication(sys.argv)
+instance = Instance(Path(sys.argv[1]))
+if instance.first:
+    instance.raise_requested.connect(lambda: print("raised", flush=True))
+    print("first", flush=True)
+    sys.exit(app.exec())
+print("heard" if instance.ask_to_raise() else "alone", flush=True)
+"""
+
+
+class Started:
+    """A copy of the program above, which ends with the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(folder)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._lines.put(line.strip())
+
+    def word(self) -> str:
+        """The next word that it says; `queue.Empty` is raised if it says none in a minute."""
+        return self._lines.get(timeout=PATIENCE_S)
+
+    def finish(self) -> None:
+        """Wait for its own end."""
+        self._process.wait(PATIENCE_S)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait(PATIENCE_S)
+        self._listener.join(PATIENCE_S)
+        assert self._process.stdout
+        self._process.stdout.close()
+
+
+class Start(Protocol):
+    def __call__(self) -> Started:
+        """Start one more copy in the same folder."""
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[Started] = []
+
+    def one_more() -> Started:
+        started.append(Started(tmp_path))
+        return started[-1]
+
+    yield one_more
+    for each in started:
+        each.end()
+
+
+def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    one, two = Instance(tmp_path / "new folder"), Instance(tmp_path / "new folder")
+    assert (one.first, two.first) == (True, False)
+    one.close()
+    three = Instance(tmp_path / "new folder")
+    assert three.first
+    three.close()
+
+
+def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
+    one, two = Instance(tmp_path / "a"), Instance(tmp_path / "b")
+    assert one.first
+    assert two.first
+    assert one._server.fullServerName() != two._server.fullServerName()
+    one.close()
+    two.close()
+
+
+def test_a_second_start_brings_the_window_up(start: Start) -> None:
+    running = start()
+    assert running.word() == "first"
+    for _ in range(2):
+        later = start()
+        assert later.word() == "heard"
+        later.finish()
+        assert running.word() == "raised"
+
+
+def test_after_a_kill_the_next_start_is_the_first(start: Start, tmp_path: Path) -> None:
+    for _ in range(3):
+        program = start()
+        assert program.word() == "first"
+        program.end()
+    assert (tmp_path / "running.lock").exists()
+
+
+def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(start: Start) -> None:
+    programs = [start() for _ in range(10)]
+    words = [program.word() for program in programs]
+    assert Counter(words) == {"first": 1, "heard": 9}
+    living = programs[words.index("first")]
+    assert [living.word() for _ in range(9)] == ["raised"] * 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in use has no content there")
+@pytest.mark.parametrize(("age_s", "first"), [(0, False), (60, True)])
+def test_an_empty_lock_is_remains_only_when_it_is_old(
+    qtbot: QtBot, tmp_path: Path, age_s: int, first: bool
+) -> None:
+    lock = tmp_path / "running.lock"
+    lock.touch()
+    now = lock.stat().st_mtime
+    os.utime(lock, (now - age_s, now - age_s))
+    instance = Instance(tmp_path)
+    assert instance.first is first
+    instance.close()
+
+
+def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert Instance(tmp_path / "file" / "folder").first
+
+
+@pytest.mark.parametrize(
+    ("said", "raised", "stays"),
+    [
+        (b"raise\n", True, True),
+        (b"rai", False, True),
+        (b"raise", False, True),
+        (b"RAISE\n", False, False),
+        (b"raise\nraise\n", False, False),
+        (b"open https://example.org\n", False, False),
+        (b"x" * 100_000, False, False),
+        (b"\0\xff", False, False),
+    ],
+)
+def test_only_the_one_message_is_heard(
+    qtbot: QtBot, tmp_path: Path, said: bytes, raised: bool, stays: bool
+) -> None:
+    instance = Instance(tmp_path)
+    heard: list[bool] = []
+    instance.raise_requested.connect(lambda: heard.append(True))
+    caller = QLocalSocket()
+    caller.connectToServer(instance._name)
+    assert caller.waitForConnected(1000)
+    caller.write(said)
+    caller.flush()
+    connected = QLocalSocket.LocalSocketState.ConnectedState
+    if raised:
+        qtbot.waitUntil(lambda: bool(heard))
+        qtbot.waitUntil(lambda: caller.bytesAvailable() > 0)
+    elif not stays:
+        qtbot.waitUntil(lambda: caller.state() is not connected)
+    else:
+        # One that does not go on is sent away after a second.
+        qtbot.waitUntil(lambda: caller.state() is not connected, timeout=3000)
+    assert heard == ([True] if raised else [])
+    instance.close()
+
+
+def test_nobody_there_is_said_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    instance = Instance(tmp_path)
+    instance.close()
+    assert not instance.ask_to_raise()
+
+
+def test_a_window_comes_to_the_front_from_everywhere(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    bring_to_front(window)
+    assert window.isVisible()
+    window.showMinimized()
+    bring_to_front(window)
+    assert not window.isMinimized()
+    window.hide()
+    bring_to_front(window)
+    assert window.isVisible()
+    assert QCoreApplication.instance()
+
+
+# ---- who may talk to it ----
+
+STRANGER: Final = """
+import os, socket, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from bolsetup.gui.qt.single_instance import Instance
+app = QCoreApplication(sys.argv)
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+try:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[1])
+    print("connected")
+except OSError as error:
+    print(type(error).__name__)
+try:
+    Path(sys.argv[2], "running.lock").read_bytes()
+    print("read")
+except OSError as error:
+    print(type(error).__name__)
+os.environ["HOME"] = sys.argv[3]
+print(Instance(Path(sys.argv[3]) / "bolsetup").first)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
+def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) -> None:
+    instance = Instance(tmp_path / "bolsetup")
+    socket = Path(instance._server.fullServerName())
+    assert socket.is_socket()
+    assert socket.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "bolsetup").stat().st_mode & 0o077 == 0
+    instance.close()
+    assert not socket.exists()
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root can be somebody else for a while"
+)
+def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their_own(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    instance = Instance(tmp_path / "bolsetup")
+    heard: list[bool] = []
+    instance.raise_requested.connect(lambda: heard.append(True))
+    with tempfile.TemporaryDirectory() as home:
+        shutil.chown(home, 65534, 65534)
+        stranger = subprocess.run(
+            [
+                *(sys.executable, "-c", STRANGER),
+                *(instance._server.fullServerName(), str(tmp_path / "bolsetup"), home),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+    assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
+    assert not heard
+    instance.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the path is one of Linux and macOS")
+def test_a_newer_version_calls_the_older_by_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whoever changes this lets the merchant have two copies after an update.
+    monkeypatch.setenv("HOME", "/home/example")
+    name = _socket_name(Path("/home/example/.local/share/bolsetup"))
+    assert name == "bolsetup-363f93e10b47df1b"

@@ -1,0 +1,73 @@
+"""What Qt reaches of the computer is passed on as it is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtNetwork import QNetworkInformation
+from pytestqt.qtbot import QtBot
+
+from bolsetup.gui.qt import system as module
+from bolsetup.gui.qt.system import Outside
+
+Reachability = QNetworkInformation.Reachability
+
+
+class FakeNetwork(QObject):
+    """The state of a network, where the system tells it."""
+
+    Reachability = Reachability
+    reachabilityChanged = Signal(Reachability)  # noqa: N815 - Qt's name
+
+    def __init__(self, *, told: bool) -> None:
+        super().__init__()
+        self._told = told
+
+    def loadDefaultBackend(self) -> bool:  # noqa: N802 - Qt's name
+        return self._told
+
+    def instance(self) -> FakeNetwork:
+        assert self._told
+        return self
+
+
+def test_a_network_that_is_there_again_is_told_and_no_other_change(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = FakeNetwork(told=True)
+    monkeypatch.setattr(module, "QNetworkInformation", network)
+    outside, heard = Outside(), []
+    outside.network_came_back.connect(lambda: heard.append(True))
+    network.reachabilityChanged.emit(Reachability.Online)
+    assert heard == []  # not before it listens
+    outside.listen()
+    for reachability in (Reachability.Disconnected, Reachability.Site, Reachability.Local):
+        network.reachabilityChanged.emit(reachability)
+    assert heard == []
+    network.reachabilityChanged.emit(Reachability.Online)
+    assert heard == [True]
+
+
+def test_a_system_that_tells_nothing_is_no_trouble(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
+    Outside().listen()
+
+
+def test_an_address_goes_to_the_browser(qtbot: QtBot) -> None:
+    class Browser(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.opened: list[str] = []
+
+        @Slot(QUrl)
+        def show(self, url: QUrl) -> None:
+            self.opened.append(url.toString())
+
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, "show")  # type: ignore[arg-type]
+    try:
+        Outside().open("https://partner.example/page?shop=1#part")
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    assert browser.opened == ["https://partner.example/page?shop=1#part"]

@@ -1,0 +1,110 @@
+"""Colours that everybody can read, and a look that follows the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, SchemeFollower, apply_theme, colours_of, style_sheet
+
+THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+GROUNDS = ("page", "rail", "card", "sunken")
+TINTS = ("good_tint", "warn_tint", "bad_tint", "info_tint", "accent_tint", "id_tint", "secret_tint")
+
+TEXT = [
+    *((ink, ground) for ground in GROUNDS for ink in ("ink", "muted", "accent", "bad")),
+    *((ink, tint) for tint in TINTS for ink in ("ink", "muted")),
+    *((kind, f"{kind}_tint") for kind in ("good", "warn", "bad", "info", "accent")),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_strong"),
+    ("off_ink", "off_ground"),
+    ("off_ink", "page"),
+]
+CONTROLS = [
+    *((edge, ground) for ground in GROUNDS for edge in ("edge", "accent", "focus")),
+    *(("focus", tint) for tint in TINTS),
+    ("id_edge", "id_tint"),
+    ("id_edge", "page"),
+    ("secret_edge", "secret_tint"),
+    ("secret_edge", "page"),
+]
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, with its own look put back after the test."""
+    palette = QPalette(qapp.palette())
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+
+
+def _luminance(name: str) -> float:
+    """As WCAG 2.2 defines it."""
+    parts = [int(name[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 (the same) to 21 (black and white)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@THEMES
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
+def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize(("edge", "ground"), CONTROLS)
+def test_controls_can_be_seen(colours: Colours, edge: str, ground: str) -> None:
+    assert contrast(getattr(colours, edge), getattr(colours, ground)) >= 3
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [(Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Dark, DARK)])
+def test_palette_and_style_sheet_go_together(
+    app: QApplication, scheme: Qt.ColorScheme, colours: Colours
+) -> None:
+    apply_theme(app, scheme)
+    assert app.palette().color(QPalette.ColorRole.Window).name() == colours.page
+    assert colours_of(app.palette()) is colours
+    assert colours.accent in app.styleSheet()
+
+
+@pytest.mark.parametrize(("window", "text", "colours"), [("white", "black", LIGHT), ("black", "white", DARK)])
+def test_where_the_system_says_nothing_its_palette_decides(
+    app: QApplication, window: str, text: str, colours: Colours
+) -> None:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(window))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    app.setPalette(palette)
+    apply_theme(app, Qt.ColorScheme.Unknown)
+    assert colours_of(app.palette()) is colours
+
+
+def test_the_look_follows_the_system_while_the_program_runs(app: QApplication) -> None:
+    follower = SchemeFollower(app)
+    hints = app.styleHints()
+    for scheme, colours in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        hints.colorSchemeChanged.emit(scheme)
+        assert colours_of(app.palette()) is colours
+    follower.deleteLater()
+
+
+def test_sizes_of_text_follow_the_font_of_the_system(app: QApplication) -> None:
+    font = app.font()
+    font.setPointSizeF(10)
+    small = style_sheet(LIGHT, font)
+    font.setPointSizeF(20)
+    assert "font-size: 20.0pt" in small
+    assert "font-size: 40.0pt" in style_sheet(LIGHT, font)

@@ -1,0 +1,31 @@
+"""The window with all its pages, as the tests of window and pages use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.page_set import Pages
+
+T = TypeVar("T", bound=QObject)
+
+SERVICE = "Spotler Connect"
+CLIENT_ID = "00000000-1111-4222-8333-444444444444"
+CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
+
+
+def all_pages() -> Mapping[Page, PageWidget]:
+    """One of each."""
+    return Pages(load_integration()).by_page()
+
+
+def one(parent: QObject, kind: type[T], name: str = "") -> T:
+    """The first part of a kind, which has to be there."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert found is not None
+    return found

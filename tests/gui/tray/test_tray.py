@@ -1,0 +1,325 @@
+"""The tray icon: readable anywhere, right in what it says, and no trouble where there is no tray."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from itertools import combinations
+from typing import Final
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.tray import tray as tray_module
+from bolsetup.gui.tray.icon import face_icon
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.widgets.icon_state import Face
+from bolsetup.gui.widgets.shop_row import ShopRow
+
+SIZES: Final = (16, 22, 24, 32)
+NOON: Final = datetime(2026, 3, 9, 12, 5).timestamp()  # noqa: DTZ001 - the computer's own time is meant
+HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=NOON)
+
+
+class Panel:
+    """A tray that is there or not."""
+
+    def __init__(self, there: bool) -> None:
+        self.there = there
+        self.asked = 0
+
+    def __call__(self) -> bool:
+        self.asked += 1
+        return self.there
+
+
+@pytest.fixture
+def panel() -> Panel:
+    return Panel(there=True)
+
+
+@pytest.fixture
+def tray(qtbot: QtBot, panel: Panel) -> Tray:
+    made = Tray(Texts("nl"), is_there=panel)
+    made.start()
+    return made
+
+
+def icon_of(tray: Tray) -> QSystemTrayIcon:
+    icon = tray.findChild(QSystemTrayIcon)
+    assert icon
+    return icon
+
+
+def entries(tray: Tray) -> list[str]:
+    return [entry.text() for entry in icon_of(tray).contextMenu().actions()]
+
+
+def entry(tray: Tray, text: str) -> Callable[[], None]:
+    menu: QMenu = icon_of(tray).contextMenu()
+    return next(action for action in menu.actions() if action.text().startswith(text)).trigger
+
+
+def channels(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
+def light(colour: QColor) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def image(face: Face, side: int) -> QImage:
+    return face_icon(face).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+
+
+@pytest.mark.parametrize("side", SIZES)
+@pytest.mark.parametrize("ground", ["#000000", "#808080", "#ffffff"])
+@pytest.mark.parametrize("face", Face)
+def test_the_outline_stands_out_on_any_panel(qapp: object, face: Face, ground: str, side: int) -> None:
+    drawn = image(face, side)
+    paper = QColor(ground)
+    assert (drawn.width(), drawn.height()) == (side, side)
+
+    def solid(x: int, y: int) -> bool:
+        return 0 <= x < side and 0 <= y < side and drawn.pixelColor(x, y).alpha() >= 128
+
+    def seen(x: int, y: int) -> float:
+        ink = drawn.pixelColor(x, y)
+        parts = [
+            ink.alphaF() * own + (1 - ink.alphaF()) * under
+            for own, under in zip(channels(ink), channels(paper), strict=True)
+        ]
+        return contrast(light(QColor.fromRgbF(*parts)), light(paper))
+
+    edge = [
+        (x, y)
+        for x in range(side)
+        for y in range(side)
+        if solid(x, y) and not all((solid(x - 1, y), solid(x + 1, y), solid(x, y - 1), solid(x, y + 1)))
+    ]
+    # The outline is two lines, a light one around a dark one, each a sixteenth of the size.
+    wide = -(-side // 8)
+    reach = range(-wide, wide + 1)
+    faint = [
+        (x, y)
+        for x, y in edge
+        if max(seen(x + dx, y + dy) for dx in reach for dy in reach if solid(x + dx, y + dy)) < 3
+    ]
+    assert edge
+    # The ring of a check under way is broken: there its edge is that of the gaps.
+    assert len(faint) <= (len(edge) / 4 if face is Face.CHECKING else 0)
+
+
+def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
+    def shape(face: Face) -> set[tuple[int, int]]:
+        drawn = image(face, 22)
+        return {
+            (x, y)
+            for x in range(22)
+            for y in range(22)
+            if drawn.pixelColor(x, y).alpha() >= 128 and light(drawn.pixelColor(x, y)) < 0.5
+        }
+
+    for one, other in combinations(Face, 2):
+        assert len(shape(one) ^ shape(other)) > 22 * 22 / 8, (one, other)
+
+
+def test_the_menu_bar_of_macos_gets_shapes_that_still_differ(qapp: object) -> None:
+    def shape(face: Face) -> set[tuple[int, int]]:
+        icon = face_icon(face, mask=True)
+        assert icon.isMask()
+        drawn = icon.pixmap(22, 22).toImage()
+        return {(x, y) for x in range(22) for y in range(22) if drawn.pixelColor(x, y).alpha() >= 128}
+
+    for one, other in combinations(Face, 2):
+        assert len(shape(one) ^ shape(other)) > 22 * 22 / 10, (one, other)
+
+
+def test_every_size_that_panels_ask_for_is_published(qapp: object) -> None:
+    for face in Face:
+        assert {size.width() for size in face_icon(face).availableSizes()} >= {*SIZES, 48, 64}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", State)
+def test_each_state_has_words(qtbot: QtBot, panel: Panel, state: State, language: str) -> None:
+    tray = Tray(Texts(language), is_there=panel)
+    tray.start()
+    for checking in (False, True):
+        tray.show_connections([ShopRow("1", "Halm", state, checking=checking)], checking)
+        assert entries(tray)[0].startswith("Halm — ")
+        tip = icon_of(tray).toolTip()
+        assert tip.startswith("bolsetup")
+        assert "{" not in tip
+
+
+def test_the_menu_has_a_line_for_each_shop_and_all_that_can_be_done(tray: Tray) -> None:
+    tray.show_connections([HALM, ShopRow("2", "Brood & Co", State.LOST)], checking=False)
+    assert entries(tray) == [
+        "Bakkerij De Halm — Verbonden, 9 maart 12:05",
+        "Brood && Co — Verbinding kwijt",
+        "",
+        "Nu controleren",
+        "bolsetup openen",
+        "Geschiedenis van de verbinding",
+        "Verslag voor de helpdesk kopiëren",
+        "",
+        "Meldingen pauzeren",
+        "",
+        "Afsluiten",
+    ]
+    assert icon_of(tray).toolTip() == "bolsetup: Brood & Co is de verbinding met bol kwijt."
+
+
+def test_a_check_of_today_is_named_by_its_time_alone(tray: Tray) -> None:
+    now = time.time()
+    tray.show_connections([ShopRow("1", "Halm", State.CONNECTED, checked_at=now)], checking=False)
+    assert entries(tray)[0] == f"Halm — Verbonden, {datetime.fromtimestamp(now):%H:%M}"  # noqa: DTZ006
+
+
+def test_entries_stay_the_same_while_their_words_change(tray: Tray) -> None:
+    tray.show_connections([HALM], checking=False)
+    menu = icon_of(tray).contextMenu()
+    before = menu.actions()
+    tray.show_connections([ShopRow("1234567", HALM.name, State.LOST, checking=True)], checking=True)
+    tray.show_texts(Texts("en"))
+    assert menu.actions() == before
+    assert entries(tray)[0] == "Bakkerij De Halm — Checking"
+    tray.show_connections([], checking=False)
+    assert len(menu.actions()) == len(before) - 1
+
+
+def test_a_very_long_name_is_cut(tray: Tray) -> None:
+    tray.show_connections([ShopRow("1", "x" * 80, State.LOST)], checking=False)
+    assert entries(tray)[0] == f"{'x' * 39}… — Verbinding kwijt"
+    assert len(icon_of(tray).toolTip()) <= 127
+
+
+def test_the_entries_do_what_they_say(qtbot: QtBot, tray: Tray) -> None:
+    tray.show_connections([HALM], checking=False)
+    for text, signal in (
+        ("Bakkerij", tray.open_requested),
+        ("bolsetup openen", tray.open_requested),
+        ("Geschiedenis van de verbinding", tray.history_requested),
+        ("Verslag", tray.report_requested),
+        ("Nu controleren", tray.check_requested),
+        ("Afsluiten", tray.quit_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            entry(tray, text)()
+    with qtbot.waitSignal(tray.pause_toggled) as paused:
+        entry(tray, "Meldingen pauzeren")()
+    assert paused.args == [True]
+    assert icon_of(tray).toolTip().endswith("Meldingen staan op pauze.")
+    with qtbot.assertNotEmitted(tray.pause_toggled):
+        tray.show_paused(False)
+    assert not icon_of(tray).toolTip().endswith("pauze.")
+
+
+def test_checking_can_be_asked_for_only_when_there_is_something_to_check(tray: Tray) -> None:
+    menu = icon_of(tray).contextMenu()
+
+    def check() -> tuple[str, bool]:
+        action = next(each for each in menu.actions() if "ontrole" in each.text() and "—" not in each.text())
+        return action.text(), action.isEnabled()
+
+    assert check() == ("Nu controleren", False)
+    tray.show_connections([HALM], checking=True)
+    assert check() == ("Bezig met controleren…", False)
+    tray.show_connections([HALM], checking=False)
+    assert check() == ("Nu controleren", True)
+
+
+def test_a_left_click_opens_the_window(qtbot: QtBot, tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    icon = icon_of(tray)
+    reason = QSystemTrayIcon.ActivationReason
+    monkeypatch.setattr("sys.platform", "linux")
+    with qtbot.waitSignal(tray.open_requested):
+        icon.activated.emit(reason.Trigger)
+    with qtbot.assertNotEmitted(tray.open_requested):
+        icon.activated.emit(reason.Context)
+        monkeypatch.setattr("sys.platform", "darwin")
+        icon.activated.emit(reason.Trigger)
+
+
+def test_a_tray_may_be_late_go_away_and_come_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    told: list[bool] = []
+    tray.availability_changed.connect(told.append)
+    tray.start()
+    assert not tray.available
+    assert not tray.show_message("T", "B", urgent=True)
+    tray.show_connections([HALM], checking=False)
+    for there in (True, False, True):
+        panel.there = there
+        qtbot.waitUntil(lambda there=there: tray.available is there)  # type: ignore[misc]
+    assert told == [True, False, True]
+    assert entries(tray)[0].startswith("Bakkerij De Halm")
+    tray.stop()
+    assert not tray.available
+
+
+def test_looking_for_a_tray_becomes_ever_more_seldom(qtbot: QtBot) -> None:
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    tray.start()
+    pauses = []
+    for _ in range(8):
+        pauses.append(tray._timer.interval() / 1000)
+        tray._look()
+    assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
+    tray.stop()
+    assert not tray._timer.isActive()
+
+
+def test_a_tray_that_does_not_come_is_missed_and_one_that_came_late_is_not(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
+    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 50)
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    with qtbot.waitSignal(tray.missed):
+        tray.start()
+    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 60_000)
+    tray.start()
+    panel.there = True
+    qtbot.waitUntil(lambda: tray.available)
+    with qtbot.assertNotEmitted(tray.missed):
+        tray._patience.timeout.emit()
+    tray.stop()
+    assert not tray._patience.isActive()
+
+
+def test_a_tray_is_missed_only_when_a_look_after_a_minute_and_its_confirmation_are_over(
+    qtbot: QtBot,
+) -> None:
+    panel = Panel(there=False)
+    tray = Tray(Texts("nl"), is_there=panel)
+    tray.start()
+    passed_ms = 0
+    while passed_ms < 60_000:
+        passed_ms += tray._timer.interval()
+        tray._look()
+    panel.there = True
+    tray._look()
+    passed_ms += tray._timer.interval()
+    tray._look()
+    assert tray.available
+    assert passed_ms < tray._patience.interval() < 120_000
+    tray.stop()

@@ -1,0 +1,196 @@
+"""The picture is sharp, keeps its shape, follows the theme, and enlarges with mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.paths import data_folder
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.pictures import screenshots
+from bolsetup.core.walkthrough.steps import colours, load_walkthrough
+from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, apply_theme
+from bolsetup.gui.widgets.illustration import Illustration
+
+STEP = load_walkthrough("en").step(Page.STEP_4)
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, Qt.ColorScheme.Light)
+    yield
+    apply_theme(qapp, Qt.ColorScheme.Light)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    window.resize(800, 600)
+    layout = QVBoxLayout(window)
+    picture = Illustration()
+    picture.show_step(STEP, "nl")
+    picture.show_hints("Click to enlarge", "Press Esc")
+    layout.addWidget(picture)
+    layout.addWidget(QPushButton())
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    return window
+
+
+@pytest.fixture
+def picture(window: QWidget) -> Illustration:
+    picture = window.findChild(Illustration)
+    assert picture is not None
+    picture.setFocus()
+    return picture
+
+
+def _large(window: QWidget) -> QWidget | None:
+    """The widget that covers the whole window, if there is one."""
+    found = window.childAt(QPoint(2, 2))
+    return found if found is not None and found.size() == window.size() else None
+
+
+def _drawn(picture: QWidget, size: QSize, ratio: float) -> QImage:
+    picture.resize(size)
+    image = QImage(size * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    picture.render(image)
+    return image
+
+
+def test_the_shape_is_kept(picture: Illustration) -> None:
+    assert picture.hasHeightForWidth()
+    assert picture.heightForWidth(640) == 360
+    assert picture.size().height() >= picture.heightForWidth(picture.width()) - 1
+
+
+def test_it_tells_a_screen_reader_what_it_shows_and_does(picture: Illustration) -> None:
+    assert picture.accessibleName() == STEP.alt
+    assert picture.accessibleDescription() == "Click to enlarge"
+
+
+def test_more_pixels_give_more_detail(picture: Illustration) -> None:
+    size = QSize(640, 360)
+    plain = _drawn(picture, size, 1.0)
+    sharp = _drawn(picture, size, 3.0)
+    blown_up = plain.scaled(sharp.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    ink = colours(dark=False)["ink"]
+    # Text drawn anew has pixels of full ink where a scaled bitmap has only grey ones.
+    assert _pixels_of(sharp, ink) > 3 * _pixels_of(blown_up, ink)
+
+
+def _pixels_of(image: QImage, colour: str) -> int:
+    wanted = QColor(colour).rgb()
+    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+def test_light_and_dark_are_followed_while_it_is_open(picture: Illustration, qapp: QApplication) -> None:
+    for scheme, dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
+        apply_theme(qapp, scheme)
+        qapp.sendPostedEvents()
+        shown = picture.grab().toImage()
+        card = QColor(colours(dark)["card"])
+        assert shown.pixelColor(shown.width() // 2, shown.height() // 2 - 40) in (
+            card,
+            QColor(colours(dark)["page"]),
+        )
+
+
+def test_a_narrow_window_shows_the_part_that_matters(picture: Illustration) -> None:
+    button = colours(dark=False)["button"]
+    narrow = _pixels_of(_drawn(picture, QSize(320, 180), 1.0), button)
+    whole = _pixels_of(_drawn(picture, QSize(640, 360), 1.0), button)
+    assert narrow > 0.8 * whole
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+@pytest.mark.parametrize("close", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_keys_enlarge_and_close_and_the_focus_comes_back(
+    window: QWidget, picture: Illustration, key: Qt.Key, close: Qt.Key
+) -> None:
+    QTest.keyClick(picture, key)
+    large = _large(window)
+    assert large is not None
+    assert large.hasFocus()
+    assert large.accessibleName() == STEP.alt
+    assert large.accessibleDescription() == "Press Esc"
+    QTest.keyClick(large, Qt.Key.Key_Tab)
+    assert large.hasFocus()
+    QTest.keyClick(large, close)
+    assert _large(window) is None
+    assert picture.hasFocus()
+
+
+def test_a_click_enlarges_and_a_click_closes_again_and_again(window: QWidget, picture: Illustration) -> None:
+    for _ in range(2):
+        QTest.mouseClick(picture, Qt.MouseButton.LeftButton)
+        large = _large(window)
+        assert large is not None
+        QTest.mouseClick(large, Qt.MouseButton.LeftButton)
+        assert _large(window) is None
+
+
+def test_the_large_picture_grows_with_the_window_and_goes_with_its_page(
+    window: QWidget, picture: Illustration
+) -> None:
+    picture.click()
+    window.resize(900, 700)
+    assert _large(window) is not None
+    picture.hide()
+    assert _large(window) is None
+
+
+@pytest.mark.parametrize(("theme_colours", "dark"), [(LIGHT, False), (DARK, True)], ids=["light", "dark"])
+def test_the_two_values_have_the_colours_of_the_programs_fields(theme_colours: Colours, dark: bool) -> None:
+    for name in ("id_tint", "id_edge", "secret_tint", "secret_edge"):
+        assert colours(dark)[name] == getattr(theme_colours, name)
+
+
+def _is_pulsing(picture: Illustration) -> bool:
+    return picture._pulse.runs
+
+
+def test_its_first_mark_moves_once_and_only_where_it_may(qtbot: QtBot, picture: Illustration) -> None:
+    picture.point_out()
+    assert not _is_pulsing(picture)
+    still = _drawn(picture, QSize(640, 360), 1)
+    picture.lively = True
+    picture.point_out()
+    assert _is_pulsing(picture)
+    qtbot.waitUntil(lambda: _drawn(picture, QSize(640, 360), 1) != still)
+    qtbot.waitUntil(lambda: not _is_pulsing(picture))
+    assert _drawn(picture, QSize(640, 360), 1) == still
+
+
+def test_the_movement_goes_with_the_page(picture: Illustration) -> None:
+    picture.lively = True
+    picture.point_out()
+    picture.hide()
+    assert not _is_pulsing(picture)
+
+
+def test_a_real_screenshot_shows_with_its_marks(picture: Illustration) -> None:
+    folder = data_folder() / "screenshots"
+    folder.mkdir(parents=True)
+    green = QImage(480, 270, QImage.Format.Format_RGB32)
+    green.fill(QColor("#20c020"))
+    assert green.save(str(folder / "step-4-en.png"))
+    (folder / "steps.toml").write_text("[step-4.en]\nmarks = [[120, 135]]\n")
+    screenshots.cache_clear()
+    try:
+        picture.show_step(STEP, "en")
+    finally:
+        screenshots.cache_clear()
+    assert not picture.is_drawing
+    drawn = _drawn(picture, QSize(640, 360), 1)
+    assert drawn.pixelColor(480, 180) == QColor("#20c020")
+    assert drawn.pixelColor(160 + 6, 180 - 4) == QColor(colours(False)["mark"])

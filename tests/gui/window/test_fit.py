@@ -1,0 +1,212 @@
+"""Every word of every page fits, in each language, in a wide window and a narrow one, also in large text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QWidget,
+)
+
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import JOURNEY, Page
+from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.shop import ShopPage
+from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.window.language_picker import LanguageBox
+from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.sidebar_item import StageItem
+from tests.fakes import eventful_past
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+
+NARROW = (380, 700)
+SIZES = [(1024, 700), (1024, 600), NARROW]
+
+TROUBLES = (
+    Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer='<a href="tel:0900-1234">0900-1234</a>' + "W" * 40),
+    Verdict(Outcome.PROXY, proxy="a-very-long-name-of-a-proxy.example:8080"),
+)
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_page = pytest.mark.parametrize("page", list(Page))
+
+
+@pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
+def text(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    """How many times the usual size the system's text is, in the look that the program really has."""
+    palette, usual = qapp.palette(), qapp.font()
+    font = QFont(usual)
+    font.setPointSizeF(usual.pointSizeF() * request.param)
+    qapp.setFont(font)
+    apply_theme(qapp, Qt.ColorScheme.Light)
+    yield request.param
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(usual)
+
+
+@pytest.fixture(scope="module")
+def window(text: int) -> Iterator[Wizard]:
+    """A window whose pages say as much as they ever do: one for all, it takes a while to make."""
+    pages = all_pages()
+    made = Wizard(pages, Texts("nl"))
+    keys, shop = pages[Page.KEYS], pages[Page.SHOP]
+    hand_over, overview = pages[Page.HAND_OVER], pages[Page.OVERVIEW]
+    assert isinstance(keys, KeysPage)
+    assert isinstance(shop, ShopPage)
+    assert isinstance(hand_over, HandOverPage)
+    assert isinstance(overview, OverviewPage)
+    shop.show_shop(Shop("1234567", "Bakkerij De Gouden Korst en Zonen"), replaces=True)
+    shop.show_problem(VaultProblem.MISSING)
+    overview.show_shops(
+        [
+            *(ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)),
+            *(
+                ShopRow(
+                    f"9{n}", "W" * 80, State.UNREACHABLE, each.outcome, 1.0, verdict=each, bol_name="M" * 80
+                )
+                for n, each in enumerate(TROUBLES)
+            ),
+        ]
+    )
+    history = pages[Page.HISTORY]
+    assert isinstance(history, HistoryPage)
+    history.show_pasts([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_past())])
+    history.show_exported("a-long-name-of-a-file-for-the-history.csv")
+    keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
+    made.set_banner(practice=True)
+    made.show_shops_link(True)
+    made.show()
+    keys.pair_completed.connect(lambda: keys.show_verdict(Verdict(Outcome.REFUSED)))
+    keys.take(f"Client ID: {CLIENT_ID} Client Secret: {CLIENT_SECRET}")
+    made.page_entered.connect(
+        lambda page: hand_over.show_copied("secret", 45) if page is Page.HAND_OVER else None
+    )
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def size(request: pytest.FixtureRequest, text: int) -> tuple[int, int]:
+    """The size of the window; a narrow one is as narrow as its text is small."""
+    width, height = request.param
+    return (width * text if request.param == NARROW else width), height
+
+
+def _settle(window: Wizard) -> None:
+    # Layouts run on events of their own: deliver those and no others.
+    for _ in range(4):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    assert window.isVisible()
+
+
+def _words(widget: QWidget) -> str:
+    return widget.currentText() if isinstance(widget, QComboBox) else str(widget.property("text"))
+
+
+def _cut(window: Wizard) -> list[str]:
+    """What does not fit: texts higher or wider than their place, and places beyond the window."""
+    found = []
+    for each in window.findChildren(QWidget):
+        if not each.isVisible():
+            continue
+        if isinstance(each, QLabel) and each.text():
+            high = each.heightForWidth(each.width()) if each.wordWrap() else each.sizeHint().height()
+            widest = each.minimumSizeHint().width() if each.wordWrap() else each.sizeHint().width()
+            fits = high <= each.height() and widest <= each.width()
+        elif isinstance(each, QPushButton):
+            option = QStyleOptionButton()
+            each.initStyleOption(option)
+            room = each.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, each)
+            words = each.fontMetrics().size(0, each.text())
+            fits = words.width() <= room.width() and words.height() <= room.height()
+        elif isinstance(each, LanguageBox):
+            choice = QStyleOptionComboBox()
+            each.initStyleOption(choice)
+            kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+            room = each.style().subControlRect(kind, choice, part, each)
+            fits = each.fontMetrics().horizontalAdvance(each.currentText()) <= room.width()
+        elif isinstance(each, StageItem):
+            fits = each.sizeHint().height() <= each.height()
+        else:
+            continue
+        left = each.mapTo(window, QPoint()).x()
+        if not fits or left < 0 or left + each.width() > window.width():
+            found.append(f"{type(each).__name__} {_words(each)!r} {each.size().toTuple()}")
+    return found
+
+
+@each_language
+@each_page
+def test_nothing_is_cut_and_next_can_be_reached(
+    window: Wizard, page: Page, language: str, size: tuple[int, int]
+) -> None:
+    window.show_texts(Texts(language))
+    window.resize(*size)
+    window.go_to(page)
+    _settle(window)
+    assert _cut(window) == []
+    if page in JOURNEY:
+        forward = one(window, QPushButton, "next")
+        place = QRect(forward.mapTo(window, QPoint()), forward.size())
+        assert window.rect().contains(place)
+
+
+@each_language
+def test_no_answer_of_bol_and_no_trouble_of_the_vault_is_cut(
+    window: Wizard, language: str, size: tuple[int, int]
+) -> None:
+    keys, shop = one(window, KeysPage), one(window, ShopPage)
+    window.show_texts(Texts(language))
+    window.resize(*size)
+    window.go_to(Page.KEYS)
+    for outcome in Outcome:
+        keys.show_verdict(Verdict(outcome, retry_after_s=60, issuer="Example Security of a Company"))
+        _settle(window)
+        assert _cut(window) == []
+    window.go_to(Page.SHOP)
+    for problem in VaultProblem:
+        shop.show_problem(problem)
+        _settle(window)
+        assert _cut(window) == []
+
+
+@each_language
+@each_page
+def test_every_control_has_a_name_without_markup(window: Wizard, page: Page, language: str) -> None:
+    window.show_texts(Texts(language))
+    window.go_to(page)
+    for each in window.findChildren(QWidget):
+        can_have_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not each.isVisible() or not can_have_focus or isinstance(each, QScrollArea):
+            continue
+        interface = QAccessible.queryAccessibleInterface(each)
+        assert isinstance(interface, QAccessibleInterface)
+        name = interface.text(QAccessible.Text.Name)
+        assert name, f"{type(each).__name__} has no name"
+        assert "<" not in name
+        if isinstance(each, (QLineEdit, QComboBox)):
+            assert any(label.buddy() is each for label in window.findChildren(QLabel))
+        if isinstance(each, QAbstractButton):
+            assert "{" not in name

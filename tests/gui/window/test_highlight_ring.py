@@ -1,0 +1,103 @@
+"""F2 shows which button is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.window.main_window import Wizard
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+
+WORDS = Texts("nl")
+
+
+@pytest.fixture
+def pages() -> Mapping[Page, PageWidget]:
+    return all_pages()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, pages: Mapping[Page, PageWidget]) -> Wizard:
+    made = Wizard(pages, WORDS)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def _refused(page: PageWidget) -> None:
+    assert isinstance(page, KeysPage)
+    page.take(f"{CLIENT_ID} {CLIENT_SECRET}")
+    page.show_verdict(Verdict(Outcome.REFUSED))
+
+
+def _lost(outcome: Outcome) -> Callable[[PageWidget], None]:
+    def show(page: PageWidget) -> None:
+        assert isinstance(page, OverviewPage)
+        page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
+
+    return show
+
+
+def _nothing(_: PageWidget) -> None:
+    return
+
+
+@pytest.mark.parametrize(
+    ("page", "prepare", "meant"),
+    [
+        (Page.WELCOME, _nothing, "pages.welcome.next"),
+        (Page.STEP_4, _nothing, "window.next"),
+        (Page.KEYS, _nothing, "pages.keys.client_id"),
+        (Page.KEYS, _refused, "pages.keys.go_to_step"),
+        (Page.OVERVIEW, _lost(Outcome.REFUSED), "pages.overview.replace"),
+        (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.check"),
+    ],
+)
+def test_what_is_meant(
+    window: Wizard,
+    pages: Mapping[Page, PageWidget],
+    page: Page,
+    prepare: Callable[[PageWidget], None],
+    meant: str,
+) -> None:
+    window.go_to(page)
+    prepare(pages[page])
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    target = window.pointer.target
+    assert isinstance(target, QWidget)
+    words = target.text() if isinstance(target, QPushButton) else target.accessibleName()
+    assert words == WORDS(meant, number=6, service="Spotler Connect")
+    assert window.pointer.isVisible()
+    place = target.rect().translated(target.mapTo(window, target.rect().topLeft()))
+    assert window.pointer.geometry().contains(place)
+
+
+@pytest.mark.parametrize("lively", [True, False])
+def test_it_goes_away_by_itself(qtbot: QtBot, window: Wizard, lively: bool) -> None:
+    window.pointer.lively = lively
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=5000)
+
+
+def test_it_goes_with_what_it_points_at(window: Wizard) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    one(window, QPushButton, "next").hide()
+    window.pointer._move()
+    assert not window.pointer.isVisible()
+
+
+def test_next_says_how_support_staff_can_point_at_it(window: Wizard) -> None:
+    assert "F2" in one(window, QPushButton, "next").toolTip()

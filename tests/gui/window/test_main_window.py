@@ -1,0 +1,318 @@
+"""Back, Next, the rail and the words of the window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, next_page, previous_page
+from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.widgets.basics import label
+from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.language_picker import LanguageChoice
+from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.sidebar import Rail
+from bolsetup.gui.window.sidebar_item import StageItem, Standing
+from tests.gui.samples import one
+
+
+class FakePage(PageWidget):
+    """A page with a line to fill in."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.line = QLineEdit()
+        self.words = label()
+        self.entries = 0
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.line)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Say the name and the language."""
+        self.title = f"{self.name} {texts.language}"
+        self.words.setText(self.title)
+
+    def entered(self) -> None:
+        """Start in the line."""
+        self.entries += 1
+        self.line.setFocus()
+
+
+@pytest.fixture
+def pages() -> dict[Page, FakePage]:
+    return {page: FakePage(page) for page in Page}
+
+
+@pytest.fixture
+def window(qtbot: QtBot, pages: dict[Page, FakePage]) -> Wizard:
+    made = Wizard(pages, Texts("nl"))
+    qtbot.addWidget(made)
+    made.resize(1024, 700)
+    made.show()
+    return made
+
+
+def _button(window: Wizard, words: str) -> QPushButton:
+    return next(each for each in window.findChildren(QPushButton) if each.text() == words)
+
+
+def _next(window: Wizard) -> QPushButton:
+    return _button(window, "Verder")
+
+
+def _stages(window: Wizard) -> dict[Page, StageItem]:
+    return dict(zip(JOURNEY, window.findChildren(StageItem), strict=True))
+
+
+@pytest.mark.parametrize("page", [Page.WELCOME, *STEPS])
+def test_next_moves_by_itself_where_nothing_has_to_be_done(window: Wizard, page: Page) -> None:
+    window.go_to(page)
+    _next(window).click()
+    assert window.current is next_page(page)
+
+
+def test_the_end_leads_to_the_shops(window: Wizard) -> None:
+    window.go_to(Page.DONE)
+    _next(window).click()
+    assert window.current is Page.OVERVIEW
+
+
+@pytest.mark.parametrize("page", [Page.KEYS, Page.SHOP, Page.HAND_OVER])
+def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: Wizard, page: Page) -> None:
+    window.go_to(page)
+    with qtbot.waitSignal(window.next_requested) as asked:
+        _next(window).click()
+    assert asked.args == [page]
+    assert window.current is page
+
+
+@pytest.mark.parametrize("page", JOURNEY)
+def test_back_is_there_where_a_page_lies_before(window: Wizard, page: Page) -> None:
+    window.go_to(page)
+    back = _button(window, "Terug")
+    assert back.isVisible() is (previous_page(page) is not None)
+    back.click()
+    assert window.current is (previous_page(page) or page)
+
+
+def test_back_and_next_keep_what_was_filled_in(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    for page in (Page.WELCOME, *STEPS):
+        window.go_to(page)
+        pages[page].line.setText(f"of {page}")
+    for _ in STEPS:
+        _button(window, "Terug").click()
+    for page in (Page.WELCOME, *STEPS):
+        assert window.current is page
+        assert pages[page].line.text() == f"of {page}"
+        _next(window).click()
+
+
+def test_buttons_follow_valid_busy_and_error(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    window.go_to(Page.KEYS)
+    page, forward, back = pages[Page.KEYS], _next(window), _button(window, "Terug")
+    page.valid = False
+    page.error = "Vul eerst iets in."
+    assert not forward.isEnabled()
+    assert forward.accessibleDescription() == "Vul eerst iets in."
+    assert "Vul eerst iets in." in [each.text() for each in window.findChildren(type(page.words))]
+    page.valid = True
+    assert forward.isEnabled()
+    assert forward.accessibleDescription() == ""
+    page.busy = True
+    assert not forward.isEnabled()
+    assert not back.isEnabled()
+    page.busy = False
+    assert forward.isEnabled()
+    assert back.isEnabled()
+
+
+def test_a_page_that_is_not_shown_changes_no_button(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    pages[Page.KEYS].valid = False
+    assert _next(window).isEnabled()
+
+
+def test_next_has_the_word_of_the_page(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    pages[Page.WELCOME].next_word = "Beginnen"
+    pages[Page.WELCOME].updated.emit()
+    assert _button(window, "Beginnen").isVisible()
+
+
+def test_enter_is_next_when_next_can_be_used(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    QTest.keyClick(pages[Page.WELCOME].line, Qt.Key.Key_Return)
+    assert window.current is Page.STEP_1
+    pages[Page.STEP_1].valid = False
+    QTest.keyClick(pages[Page.STEP_1].line, Qt.Key.Key_Return)
+    assert window.current is Page.STEP_1
+
+
+def test_enter_on_another_button_is_that_button(window: Wizard) -> None:
+    window.go_to(Page.STEP_3)
+    QTest.keyClick(_button(window, "Terug"), Qt.Key.Key_Return)
+    assert window.current is Page.STEP_2
+
+
+def test_a_key_that_is_held_down_does_not_run_through_the_pages(
+    window: Wizard, pages: dict[Page, FakePage]
+) -> None:
+    none = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=True)
+    QApplication.sendEvent(pages[Page.WELCOME].line, held)
+    assert window.current is Page.WELCOME
+
+
+def test_each_entry_puts_the_focus_on_the_page(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    for page in Page:
+        window.go_to(page)
+        assert window.focusWidget() is pages[page].line
+
+
+def test_tab_goes_as_the_eye_does(window: Wizard, pages: dict[Page, FakePage]) -> None:
+    window.go_to(Page.STEP_2)
+    order = [pages[Page.STEP_2].line, _button(window, "Terug"), _next(window)]
+    reached = []
+    widget: QWidget | None = order[0]
+    for _ in range(200):
+        assert widget is not None
+        if widget in order:
+            reached.append(widget)
+        widget = widget.nextInFocusChain()
+    assert reached[:3] == order
+
+
+def test_the_rail_shows_what_is_done_by_shape_and_words(window: Wizard) -> None:
+    for _ in range(3):
+        _next(window).click()
+    standings = [item.standing for item in _stages(window).values()]
+    assert standings == [Standing.DONE] * 3 + [Standing.CURRENT] + [Standing.TO_COME] * 7
+    assert _stages(window)[Page.STEP_3].accessibleDescription() == "hier ben je nu"
+    assert _stages(window)[Page.KEYS].accessibleDescription() == "komt nog"
+
+
+def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: Wizard) -> None:
+    window.go_to(Page.STEP_3)
+    stages = _stages(window)
+    assert not stages[Page.STEP_4].isEnabled()
+    stages[Page.STEP_1].click()
+    went = [window.current]
+    stages[Page.STEP_3].click()
+    assert [*went, window.current] == [Page.STEP_1, Page.STEP_3]
+
+
+def test_the_rail_does_not_lead_past_a_page_that_is_not_valid(
+    window: Wizard, pages: dict[Page, FakePage]
+) -> None:
+    window.go_to(Page.SHOP)
+    window.go_to(Page.STEP_6)
+    assert _stages(window)[Page.SHOP].isEnabled()
+    pages[Page.KEYS].valid = False
+    window.go_to(Page.STEP_5)
+    assert _stages(window)[Page.KEYS].isEnabled()
+    assert not _stages(window)[Page.SHOP].isEnabled()
+
+
+def test_there_is_no_way_back_once_the_pair_is_stored(window: Wizard) -> None:
+    window.go_to(Page.SHOP)
+    window.go_to(Page.HAND_OVER)
+    assert not any(item.isEnabled() for item in _stages(window).values())
+
+
+def test_the_shops_lie_outside_the_journey(window: Wizard) -> None:
+    window.go_to(Page.OVERVIEW)
+    assert not any(item.isVisible() for item in _stages(window).values())
+    assert not _next(window).isVisible()
+
+
+def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window: Wizard) -> None:
+    link = _button(window, "Je winkels")
+    assert not link.isVisible()
+    window.show_shops_link(True)
+    link.click()
+    assert window.current is Page.OVERVIEW
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "full"),
+    [(1024, 700, True), (1024, 600, True), (720, 700, True), (719, 700, False), (380, 700, False)],
+)
+def test_the_rail_folds_where_room_is_scarce(window: Wizard, width: int, height: int, full: bool) -> None:
+    window.go_to(Page.STEP_4)
+    window.resize(width, height)
+    assert window.width() == width
+    assert _stages(window)[Page.STEP_4].isVisible() is full
+    said = [each.text() for each in one(window, Rail).findChildren(type(label())) if each.isVisible()]
+    assert ("Stap 4 van 6" in said) is not full
+
+
+def test_the_language_changes_while_the_program_runs(
+    qtbot: QtBot, window: Wizard, pages: dict[Page, FakePage]
+) -> None:
+    window.go_to(Page.STEP_2)
+    pages[Page.STEP_2].line.setText("kept")
+    with qtbot.waitSignal(window.language_chosen) as chosen:
+        choice = one(window, LanguageChoice).box
+        choice.activated.emit(choice.findText("English"))
+    assert chosen.args == ["en"]
+    window.show_texts(Texts("en"))
+    assert _button(window, "Next").isVisible()
+    assert window.windowTitle() == "step-2 en - bolsetup"
+    assert window.current is Page.STEP_2
+    assert pages[Page.STEP_2].line.text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("width", "names"),
+    [(1024, ["Nederlands", "English", "Deutsch", "Français"]), (380, ["NL", "EN", "DE", "FR"])],
+)
+def test_each_language_names_itself(window: Wizard, width: int, names: list[str]) -> None:
+    window.resize(width, 700)
+    choice = one(window, LanguageChoice).box
+    assert [choice.itemText(index) for index in range(choice.count())] == names
+    assert choice.currentText() == names[0]
+
+
+def test_closing_hides_and_says_so(qtbot: QtBot, window: Wizard) -> None:
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert not window.isVisible()
+    window.show()
+    assert window.isVisible()
+
+
+def test_the_strip_on_top_says_what_is_special(window: Wizard) -> None:
+    banner = one(window, Banner)
+    assert not banner.isVisible()
+    window.set_banner("window.no_tray")
+    assert banner.isVisible()
+    assert not banner.choice.isVisible()
+    window.set_banner()
+    assert not banner.isVisible()
+
+
+def test_practice_is_said_also_where_there_is_no_tray(window: Wizard) -> None:
+    window.set_banner("window.no_tray", practice=True)
+    said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
+    assert Texts("nl")("window.practice") in said
+    assert Texts("nl")("window.no_tray") in said
+
+
+def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: Wizard) -> None:
+    window.set_banner(practice=True)
+    choice = one(window, Banner).choice
+    assert choice.isVisible()
+    assert choice.count() == len(Outcome)
+    with qtbot.waitSignal(window.practice_outcome_chosen) as chosen:
+        choice.activated.emit(list(Outcome).index(Outcome.REFUSED))
+    assert chosen.args == [Outcome.REFUSED]
+
+
+def test_entering_a_page_is_told(qtbot: QtBot, window: Wizard) -> None:
+    with qtbot.waitSignal(window.page_entered) as entered:
+        window.go_to(Page.KEYS)
+    assert entered.args == [Page.KEYS]

@@ -1,0 +1,252 @@
+"""Words from outside are shown as they are: never as markup, a shortcut or a placeholder."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSystemTrayIcon,
+    QWidget,
+)
+
+from bolsetup import start
+from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.widgets.basics import label, tool_tip
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.window.main_window import Wizard
+from tests.fakes import eventful_past
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
+
+ROOT = Path(__file__).resolve().parents[3]
+
+LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
+HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
+"""What names can hold; line breaks, odd characters and great lengths are taken out where they come in."""
+
+
+def _keys(pages: Pages) -> None:
+    pages.keys.clear()
+    pages.keys.take(f"{CLIENT_ID}\n{CLIENT_SECRET}")
+
+
+def _verdict(pages: Pages, verdict: Verdict) -> None:
+    _keys(pages)
+    pages.keys.show_verdict(verdict)
+
+
+def _rows(evil: str) -> list[ShopRow]:
+    verdicts = [
+        *((State.LOST, Verdict(outcome)) for outcome in sorted(TURNED_DOWN)),
+        (State.UNREACHABLE, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=f"{evil}+")),
+        (State.UNREACHABLE, Verdict(Outcome.PROXY, proxy=f"{evil}-")),
+    ]
+    return [
+        *(ShopRow(state, evil, state, bol_name=f"{evil}!") for state in State),
+        *(
+            ShopRow(str(number), evil, state, verdict.outcome, 1.0, verdict=verdict)
+            for number, (state, verdict) in enumerate(verdicts)
+        ),
+    ]
+
+
+def _press(page: QWidget, words: str) -> None:
+    """Press every button of that name, such as one that opens a question."""
+    for each in page.findChildren(QPushButton):
+        if each.text() == words:
+            each.click()
+
+
+def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    """Bring about each state of each page; its name, and what is to be seen in it as it is."""
+    for page in Page:
+        window.go_to(page)
+        yield page, []
+    yield from _states_of_the_keys(window, pages, evil)
+    yield from _states_of_the_shop(window, pages, evil)
+    window.go_to(Page.HAND_OVER)
+    pages.hand_over.show_copied("secret", 9)
+    yield "copied", []
+    window.go_to(Page.OVERVIEW)
+    pages.overview.show_shops(_rows(evil))
+    yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
+    pages.overview.show_problem(State.LOST, VaultProblem.LOCKED)
+    yield "not forgotten", [evil]
+    for question in ("rename", "forget"):
+        pages.overview.show_shops([])
+        pages.overview.show_shops(_rows(evil))
+        _press(pages.overview, Texts("nl")(f"pages.overview.{question}"))
+        yield question, [evil]
+    window.go_to(Page.HISTORY)
+    pages.history.show_pasts([("1", evil, eventful_past())])
+    _press(pages.history, Texts("nl")("history.as_text"))
+    yield "history", [evil]
+    pages.history.show_exported(f"{evil}!")
+    yield "exported", [f"{evil}!"]
+    pages.history.show_not_exported(f"{evil}!")
+    yield "not exported", [f"{evil}!"]
+
+
+def _states_of_the_keys(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    window.go_to(Page.KEYS)
+    for outcome in Outcome:
+        _verdict(pages, Verdict(outcome, Shop("1", evil)))
+        yield outcome, []
+    _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil))
+    yield "issuer", [evil]
+    _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))
+    yield "proxy", [evil]
+    pages.keys.show_checking()
+    yield "checking", []
+    pages.keys.show_note("replace", shop=evil)
+    yield "replace", [evil]
+
+
+def _states_of_the_shop(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+    window.go_to(Page.SHOP)
+    pages.shop.show_shop(Shop("1", evil), replaces=True)
+    yield "shop", [evil]
+    pages.shop.expect(StoredShop("2", f"{evil}!", 0.0))
+    pages.shop.show_shop(Shop("1", evil), replaces=False)
+    yield "another shop", [evil, f"{evil}!"]
+    pages.shop.show_storing()
+    yield "storing", [evil]
+    for problem in VaultProblem:
+        pages.shop.show_problem(problem)
+        yield problem, [evil]
+
+
+@pytest.fixture(params=HOSTILE)
+def evil(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def pages(evil: str) -> Pages:
+    return Pages(replace(load_integration(), name=evil))
+
+
+@pytest.fixture
+def window(qapp: QApplication, pages: Pages) -> Iterator[Wizard]:
+    made = Wizard(pages.by_page(), Texts("nl"))
+    made.set_banner("window.no_tray", practice=True)
+    made.show_shops_link(True)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def _drawn_as_markup(within: QWidget) -> Iterator[str]:
+    for each in (within, *within.findChildren(QWidget)):
+        if Qt.mightBeRichText(each.toolTip()) or Qt.mightBeRichText(each.whatsThis()):
+            yield f"tool tip {each.toolTip()!r}"
+        if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText:
+            yield f"label {each.text()!r}"
+        if isinstance(each, QLabel) and each.buddy() is not None and "&" in each.text().replace("&&", ""):
+            yield f"shortcut in label {each.text()!r}"
+    for action in within.findChildren(QAction):
+        if Qt.mightBeRichText(action.toolTip()) and action.parent() is not None:
+            yield f"tool tip of {action.text()!r}"
+
+
+def _shortcuts(within: QWidget) -> Iterator[str]:
+    texts = [each.text() for each in within.findChildren(QAbstractButton)]
+    # Those of a text field's own menu are Qt's.
+    actions = [each for each in within.findChildren(QAction) if not isinstance(each.parent(), QLineEdit)]
+    yield from (
+        text for text in (*texts, *(each.text() for each in actions)) if "&" in text.replace("&&", "")
+    )
+
+
+def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
+    window: Wizard, pages: Pages, evil: str
+) -> None:
+    for name, to_be_seen in _states(window, pages, evil):
+        assert [*_drawn_as_markup(window)] == [], name
+        assert [*_shortcuts(window)] == [], name
+        seen = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+        assert [words for words in to_be_seen if not any(words in text for text in seen)] == [], name
+
+
+def test_a_button_shows_the_name_of_the_service_as_it_is(window: Wizard, pages: Pages, evil: str) -> None:
+    words = Texts("nl")("pages.hand-over.open", service=evil)
+    assert words in [each.text().replace("&&", "&") for each in pages.hand_over.findChildren(QPushButton)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_words_hold_neither_markup_nor_shortcuts(language: str) -> None:
+    texts = Texts(language)
+    words = {key: texts(key) for key in texts.keys()}  # noqa: SIM118 - it is no mapping
+    assert [key for key, each in words.items() if "&" in each or Qt.mightBeRichText(each)] == []
+
+
+def test_the_tray_shows_a_name_as_it_is(qapp: QApplication, evil: str) -> None:
+    tray = Tray(Texts("nl"), is_there=lambda: True)
+    tray.start()
+    icon = tray.findChild(QSystemTrayIcon)
+    assert icon
+    for state in State:
+        tray.show_connections([ShopRow("1", evil, state)], checking=False)
+        assert not Qt.mightBeRichText(icon.toolTip())
+        (line, *_) = icon.contextMenu().actions()
+        name, _, _ = line.text().partition(" — ")
+        assert name.replace("&&", "").count("&") == 0
+        assert name.replace("&&", "&").rstrip("…") == evil[: len(name.replace("&&", "&").rstrip("…"))]
+    tray.stop()
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "<?xml version='1.0'?><b>x</b>", "bolsetup: <br/>", "Brood & Co"])
+def test_a_tool_tip_is_never_taken_for_markup(text: str) -> None:
+    shown = tool_tip(text)
+    assert not Qt.mightBeRichText(shown)
+    assert shown.replace("\u2060", "") == text
+
+
+def test_an_error_of_the_system_is_shown_as_it_is(qapp: QApplication, evil: str) -> None:
+    box = start._no_files(qapp, OSError(5, evil))  # type: ignore[arg-type]
+    assert isinstance(box, QMessageBox)
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    assert evil in box.text()
+    box.finished.disconnect()
+    box.close()
+    box.deleteLater()
+
+
+def test_every_label_is_made_in_the_one_place_that_makes_it_plain() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "bolsetup").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(each.name == "QLabel" for each in node.names)
+    ]
+    assert users == ["bolsetup/gui/widgets/basics.py"]
+
+
+@pytest.mark.parametrize("words", ["W" * 80, "W" * 24, "a line of usual words", "x" * 5000, f"Zie {LINK}."])
+def test_a_label_gives_back_what_was_set_and_fits_where_a_long_word_does_not(
+    qapp: QApplication, words: str
+) -> None:
+    shown = label()
+    shown.setText(words)
+    assert shown.text() == words
+    assert shown.minimumSizeHint().width() <= shown.fontMetrics().horizontalAdvance("W" * 24)
+    shown.deleteLater()

@@ -1,0 +1,120 @@
+"""Tab goes through every page as the eye does, and round to where it began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.shop import ShopPage
+from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.nav_bar import Footer
+from bolsetup.gui.window.sidebar import Rail
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+
+_MOST: int = 80
+"""No page has as many controls."""
+
+
+@pytest.fixture(scope="module")
+def window(qapp: QApplication) -> Iterator[Wizard]:
+    """A window with every control that there ever is."""
+    before = qapp.palette()
+    apply_theme(qapp, Qt.ColorScheme.Light)
+    made = Wizard(all_pages(), Texts("nl"))
+    made.set_banner(practice=True)
+    made.show_shops_link(True)
+    made.show()
+    one(made, KeysPage).pair_completed.connect(
+        lambda: one(made, KeysPage).show_verdict(Verdict(Outcome.REFUSED))
+    )
+    one(made, KeysPage).take(f"{CLIENT_ID} {CLIENT_SECRET}")
+    one(made, ShopPage).show_shop(Shop("1", "Winkel"), replaces=True)
+    one(made, ShopPage).show_problem(VaultProblem.MISSING)
+    shops = [ShopRow("1", "Een", State.CONNECTED), ShopRow("2", "Twee", State.LOST, Outcome.REFUSED)]
+    one(made, OverviewPage).show_shops(shops)
+    yield made
+    made.close()
+    made.deleteLater()
+    qapp.setStyleSheet("")
+    qapp.setPalette(before)
+
+
+def _round(window: Wizard, key: Qt.Key) -> list[QWidget]:
+    """The controls in the order of Tab, from the one that has the focus until it comes back."""
+    start = window.focusWidget()
+    assert start is not None
+    reached = [start]
+    for _ in range(_MOST):
+        now = window.focusWidget()
+        assert now is not None
+        QTest.keyClick(now, key)
+        now = window.focusWidget()
+        assert now is not None
+        if now is start:
+            return reached
+        reached.append(now)
+    raise AssertionError(f"Tab does not come back to {start}: {reached}")
+
+
+def _region(window: Wizard, control: QWidget) -> int:
+    """Which part of the window it is in, in the order in which they are read."""
+    parts = [one(window, Banner), one(window, Rail), None, one(window, Footer)]
+    return next(
+        (number for number, part in enumerate(parts) if part is not None and part.isAncestorOf(control)), 2
+    )
+
+
+def _comes_before(window: Wizard, one_control: QWidget, other: QWidget) -> bool:
+    """By the lines of reading: higher up, or in the same line and further left."""
+    first, second = (QRect(each.mapTo(window, QPoint()), each.size()) for each in (one_control, other))
+    same_line = first.top() < second.center().y() < first.bottom() or (
+        second.top() < first.center().y() < second.bottom()
+    )
+    return first.left() < second.left() if same_line else first.top() < second.top()
+
+
+@pytest.mark.parametrize("width", [1024, 380])
+@pytest.mark.parametrize("page", list(Page))
+def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: Wizard, page: Page, width: int) -> None:
+    window.resize(width, 700)
+    window.show_place(beside=width == 380, on_top=False)
+    window.go_to(page)
+    window.activateWindow()
+    qtbot.waitActive(window)
+    controls = _round(window, Qt.Key.Key_Tab)
+    assert not [each for each in controls if isinstance(each, QScrollArea)]
+    first = min(range(len(controls)), key=lambda index: (_region(window, controls[index]), index))
+    controls = controls[first:] + controls[:first]
+    regions = [_region(window, each) for each in controls]
+    assert regions == sorted(regions), [f"{type(each).__name__} {each.accessibleName()}" for each in controls]
+    for before, after in pairwise(controls):
+        if _region(window, before) == _region(window, after):
+            names = f"{before.accessibleName() or before} before {after.accessibleName() or after}"
+            assert _comes_before(window, before, after), names
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, window: Wizard, page: Page) -> None:
+    window.resize(1024, 700)
+    window.go_to(page)
+    window.activateWindow()
+    qtbot.waitActive(window)
+    onward = _round(window, Qt.Key.Key_Tab)
+    backward = _round(window, Qt.Key.Key_Backtab)
+    assert [onward[0], *reversed(onward[1:])] == backward

@@ -1,0 +1,110 @@
+"""What the doctor finds out about the desktop without a window, and which settings for a proxy it knows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bolsetup.core.support.doctor import Level, Said
+from bolsetup.platform import desktop_probes as health
+from bolsetup.platform.autostart import autostart
+from bolsetup.platform.unsupported_proxy import script_of_macos, unheard_proxy_setting
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
+ENDED = 2**22 + 1
+"""More than the number of any process on Linux."""
+
+
+@linux
+def test_a_session_without_a_bus_is_no_failure_of_the_doctor() -> None:
+    assert health.tray() == Said(Level.WRONG, "doctor.no_bus")
+    assert health.notifications() == Said(Level.WRONG, "doctor.notifications.none")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_start_at_login_is_seen_as_it_is(on: bool) -> None:
+    autostart().switch(on)
+    assert health.start_at_login(autostart()).key == f"doctor.autostart.{'on' if on else 'off'}"
+
+
+@linux
+@pytest.mark.parametrize(
+    ("lock", "key"),
+    [
+        (None, "none"),
+        (f"{os.getpid()}\nbolsetup\nhost\n", "runs"),
+        ("1\nbolsetup\nhost\n", "runs"),
+        (f"{ENDED}\nbolsetup\nhost\n", "remains"),
+        ("", "remains"),
+        ("no number\n", "remains"),
+        ("9" * 99, "remains"),
+    ],
+)
+def test_a_running_copy_is_known_by_its_lock(tmp_path: Path, lock: str | None, key: str) -> None:
+    if lock is not None:
+        (tmp_path / "running.lock").write_text(lock)
+    assert health.running_copy(tmp_path).key == f"doctor.instance.{key}"
+
+
+@linux
+@pytest.mark.parametrize(
+    ("settings", "setting"),
+    [
+        ({"org.gnome.system.proxy mode": "'none'"}, ""),
+        (
+            {
+                "org.gnome.system.proxy mode": "'auto'",
+                "org.gnome.system.proxy autoconfig-url": "'http://wpad.example/proxy.pac'",
+            },
+            "http://wpad.example/proxy.pac",
+        ),
+        ({"org.gnome.system.proxy mode": "'auto'", "org.gnome.system.proxy autoconfig-url": "''"}, "WPAD"),
+        (
+            {
+                "org.gnome.system.proxy mode": "'manual'",
+                "org.gnome.system.proxy.https host": "'proxy.example'",
+            },
+            "GNOME: proxy.example",
+        ),
+        ({}, ""),
+    ],
+)
+def test_gnomes_own_proxy_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], setting: str
+) -> None:
+    cases = "".join(f'"{name}") echo "{value}";;\n' for name, value in settings.items())
+    program = tmp_path / "gsettings"
+    program.write_text(f'#!/bin/sh\ncase "$2 $3" in\n{cases}*) exit 1;;\nesac\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert unheard_proxy_setting() == setting
+
+
+@linux
+def test_a_desktop_without_gnomes_settings_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert unheard_proxy_setting() == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "script"),
+    [
+        ("", ""),
+        ("<dictionary> {\n  HTTPEnable : 0\n}", ""),
+        (
+            "{\n  ProxyAutoConfigEnable : 1\n  ProxyAutoConfigURLString : http://wpad.example/proxy.pac\n}",
+            "http://wpad.example/proxy.pac",
+        ),
+        (
+            "  ProxyAutoConfigEnable : 0\n  ProxyAutoConfigURLString : http://wpad.example/proxy.pac\n",
+            "",
+        ),
+        ("  SOCKSEnable : 0\n  SOCKSProxy : proxy.example\n", ""),
+        ("  SOCKSEnable : 1\n  SOCKSProxy : proxy.example\n", "SOCKS"),
+    ],
+)
+def test_the_script_of_macos_is_read(settings: str, script: str) -> None:
+    assert script_of_macos(settings) == script
