@@ -15,28 +15,28 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page, resume
 from bolsetup.core.walkthrough.steps import BolLanguage
-from bolsetup.gui.controllers.alert_controller import News
+from bolsetup.gui.controllers.alert_controller import AlertController
 from bolsetup.gui.controllers.animations import move_if_welcome
-from bolsetup.gui.controllers.autostart import Startup
-from bolsetup.gui.controllers.credential_check import KeyCheck
-from bolsetup.gui.controllers.credential_store import Setup
-from bolsetup.gui.controllers.hand_over import HandOver
-from bolsetup.gui.controllers.history_controller import Diary
+from bolsetup.gui.controllers.autostart import AutostartController
+from bolsetup.gui.controllers.credential_check import CredentialCheck
+from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.gui.controllers.hand_over import HandOverController
+from bolsetup.gui.controllers.history_controller import HistoryController
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.controllers.settings_store import Memory
-from bolsetup.gui.controllers.watch_display import Watch
-from bolsetup.gui.controllers.window_placement import Beside
-from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.watch_display import WatchDisplay
+from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 from bolsetup.gui.qt.single_instance import bring_to_front
-from bolsetup.gui.qt.system import Outside
-from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.gui.qt.system import System
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 from bolsetup.gui.qt.theme import SchemeFollower
-from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
 
 
@@ -47,9 +47,9 @@ class Program(QObject):
         self,
         app: Application,
         services: Services,
-        outside: Outside,
+        outside: System,
         pace: Pace,
-        background: Runner,
+        background: TaskRunner,
         settings: Settings,
     ) -> None:
         super().__init__(app)
@@ -58,7 +58,7 @@ class Program(QObject):
         self._outside = outside
         self._background = background
         self._service = load_integration()
-        self._memory = Memory(background, services.settings, settings)
+        self._memory = SettingsStore(background, services.settings, settings)
         preferred = [settings.language or "", *QLocale.system().uiLanguages()]
         self._texts = Texts(choose_language(preferred))
         self._monitor = Monitor(
@@ -73,24 +73,26 @@ class Program(QObject):
             jitter=services.jitter,
         )
         self._list_watcher = FolderWatcher(services.folder, self)
-        self._key_check = KeyCheck(background, services.client, services.proxy_logins, self)
-        self._setup = Setup(background, services.vault, services.shops, self)
+        self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
+        self._setup = CredentialStore(background, services.vault, services.shops, self)
         self._clipboard = PrivateClipboard(parent=self)
-        self._startup = Startup(background, services.autostart, self)
+        self._startup = AutostartController(background, services.autostart, self)
         self._tray = Tray(self._texts, self, is_there=outside.has_tray)
-        self._alerts = Alerts(background, self._texts, self._tray, services.notifier, self)
-        self._news = News(self._alerts, self._monitor, self._texts, self)
+        self._alerts = TrayNotifier(background, self._texts, self._tray, services.notifier, self)
+        self._news = AlertController(self._alerts, self._monitor, self._texts, self)
         SchemeFollower(app)
-        app.speak(self._texts.language)
-        self._pages = Pages(self._service)
+        app.set_language(self._texts.language)
+        self._pages = PageSet(self._service)
         self._pages.show_bol_in(settings.bol_language)
-        self._window = Wizard(self._pages.by_page(), self._texts)
+        self._window = MainWindow(self._pages.by_page(), self._texts)
         self._remarks: dict[str, bool] = {}
-        self._handing = HandOver(self._pages.hand_over, self._setup, self._clipboard, self._memory, self)
-        Watch(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
-        Beside(self._window, self._memory, self)
+        self._handing = HandOverController(
+            self._pages.hand_over, self._setup, self._clipboard, self._memory, self
+        )
+        WatchDisplay(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
+        WindowPlacement(self._window, self._memory, self)
         move_if_welcome(background, self._pages, self._window)
-        self._diary = Diary(
+        self._diary = HistoryController(
             background, services.history, self._monitor, self._pages.history, self, clock=services.clock
         )
         self._connect_steps()
@@ -127,7 +129,7 @@ class Program(QObject):
 
     def _speak(self, language: str) -> None:
         self._texts = Texts(language)
-        self._app.speak(language)
+        self._app.set_language(language)
         for part in (self._window, self._tray, self._alerts, self._news):
             part.show_texts(self._texts)
         self._memory.keep(replace(self._memory.settings, language=language))
@@ -235,7 +237,7 @@ class Program(QObject):
         self._tray.history_requested.connect(lambda: self._show_news(Page.HISTORY, ""))
         self._tray.report_requested.connect(self._copy_report)
         self._tray.open_requested.connect(self.show_window)
-        self._tray.quit_requested.connect(self._app.leave)
+        self._tray.quit_requested.connect(self._app.shut_down)
         self._tray.availability_changed.connect(self._show_tray)
         self._app.aboutToQuit.connect(self._tray.stop)
         # Qt would hide it while taking it apart, and call our event filters on what is half gone.
@@ -260,7 +262,7 @@ class Program(QObject):
                 raise error
             self._news.say_not_copied(error.strerror or str(error))
 
-        self._background.run(Lane.DISK, lambda: support_report(texts, shops.load(), logs), done, failed)
+        self._background.run(WorkQueue.DISK, lambda: support_report(texts, shops.load(), logs), done, failed)
 
     def _show_tray(self, there: bool) -> None:
         self._remark("window.no_tray", not there)
@@ -300,7 +302,7 @@ class Program(QObject):
         where: Closing = "tray" if self._tray.available else "no_tray"
         if not self._monitor.rows():
             # Nothing to watch over: to stay would be a surprise.
-            self._app.leave()
+            self._app.shut_down()
         elif self._memory.settings.closing_explained != where:
             self._memory.keep(replace(self._memory.settings, closing_explained=where))
             self._news.say_where(tray=self._tray.available)

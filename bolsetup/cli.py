@@ -12,7 +12,7 @@ from typing import Final
 from bolsetup import __version__
 from bolsetup.console import OutputLost, complain, prepare_streams, write
 from bolsetup.core.keychain.errors import problem_words
-from bolsetup.core.keychain.keychain import VaultError
+from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
@@ -51,7 +51,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     texts = Texts(choose_language(_languages(services)))
     try:
         return _carry_out(options, services, texts)
-    except VaultError as error:
+    except KeychainError as error:
         complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
         complain(texts("cli.no_files", why=error.strerror or error))

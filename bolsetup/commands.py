@@ -15,12 +15,12 @@ from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.tunnel import plain_proxy, proxy_name
-from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
-from bolsetup.core.keychain.keychain import VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, Level, examine, in_words
+from bolsetup.core.support.doctor import Finding, Level, in_words, run_probes
 from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import Texts
 from bolsetup.diagnosis import all_looks
@@ -65,11 +65,11 @@ def check(call: Call) -> int:
 
 
 def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
-    problem = VaultProblem.NOT_KEPT
+    problem = KeychainProblem.NOT_KEPT
     pair = None
     try:
         pair = call.services.vault.load(shop.retailer_id)
-    except VaultError as error:
+    except KeychainError as error:
         problem = error.problem
     if pair is None:
         return _unread(call.texts, shop, problem)
@@ -84,7 +84,7 @@ def add(call: Call) -> int:
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
         try:
             call.services.keeper.keep(verdict.shop, pair)
-        except VaultError as error:
+        except KeychainError as error:
             result.update(problem_words(call.texts, error.problem))
         except OSError as error:
             result.update(title=call.texts("cli.no_files", why=error.strerror or error), advice="")
@@ -151,7 +151,7 @@ def doctor(call: Call) -> int:
         findings.append(finding)
         if not call.options.json:
             say(in_words(call.texts, finding))
-    well = all(finding.said.level is not Level.WRONG for finding in findings)
+    well = all(finding.said.level is not Level.ERROR for finding in findings)
     if call.options.json:
         probes = [
             {
@@ -189,7 +189,7 @@ def proxy_login(call: Call) -> int:
 def _examine(call: Call) -> Iterator[Finding]:
     if call.services.practice:
         raise BadUse(call.texts("cli.not_in_practice"))
-    return examine(all_looks(call.services))
+    return run_probes(all_looks(call.services))
 
 
 def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
@@ -205,7 +205,7 @@ def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
 
 
 def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
-    words = verdict_words(texts, verdict)
+    words = verdict_text(texts, verdict)
     return {
         "shop": shop.retailer_id if shop else None,
         "outcome": verdict.outcome,
@@ -221,7 +221,7 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
     }
 
 
-def _unread(texts: Texts, shop: StoredShop, problem: VaultProblem) -> dict[str, object]:
+def _unread(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
     """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
     return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bolsetup.core.support.doctor import Look, Probe, keychain
+from bolsetup.core.support.doctor import Probe, ProbeFunction, keychain
 from bolsetup.core.support.network_probes import NetworkProbes
 from bolsetup.platform import desktop_probes as health
-from bolsetup.platform.unsupported_proxy import unheard_proxy_setting
+from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 from bolsetup.services import Services
 
 
-def all_looks(services: Services) -> dict[Probe, Look]:
+def all_looks(services: Services) -> dict[Probe, ProbeFunction]:
     """Every look, for `examine`. None needs a shop, a network or a window."""
-    network = NetworkProbes(services.proxy_logins.find, unheard_proxy_setting)
+    network = NetworkProbes(services.proxy_logins.find, unsupported_proxy_setting)
     return {
         **network.looks(),
         Probe.KEYCHAIN: lambda: keychain(services.vault),

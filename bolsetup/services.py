@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bolsetup.core.bol.checker import Client, LateClient
-from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLogins
-from bolsetup.core.keychain.keychain import Vault
-from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.bol.checker import Checker, LazyChecker
+from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLoginStore
+from bolsetup.core.keychain.keychain import Keychain
+from bolsetup.core.monitoring.history_db import HistoryDatabase
 from bolsetup.core.paths import data_folder, log_folder
 from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
-from bolsetup.core.shops.registry import Keeper
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.registry import ShopRegistry
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
-from bolsetup.platform.unsupported_proxy import unheard_proxy_setting
+from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 
 if TYPE_CHECKING:
     from bolsetup.core.bol.practice import PracticeBol
@@ -54,12 +54,12 @@ class Services:
         jitter: gives a number from 0 to 1.
     """
 
-    client: Client
-    vault: Vault
-    shops: Shops
+    client: Checker
+    vault: Keychain
+    shops: ShopList
     settings: SettingsFile
     folder: Path
-    proxy_logins: ProxyLogins
+    proxy_logins: ProxyLoginStore
     autostart: Autostart
     notifier: Notifier | None
     logs: Path | None
@@ -70,30 +70,30 @@ class Services:
     jitter: Callable[[], float] = random.random
 
     @property
-    def keeper(self) -> Keeper:
+    def keeper(self) -> ShopRegistry:
         """Changes the keychain and the list together."""
-        return Keeper(self.vault, self.shops)
+        return ShopRegistry(self.vault, self.shops)
 
     @property
-    def history(self) -> History:
+    def history(self) -> HistoryDatabase:
         """How the connections were."""
-        return History(self.folder / _HISTORY)
+        return HistoryDatabase(self.folder / _HISTORY)
 
 
 def real_services() -> Services:
     """The parts that a merchant works with."""
     folder = data_folder()
-    logins = ProxyLogins(Vault(service=SERVICE))
+    logins = ProxyLoginStore(Keychain(service=SERVICE))
 
-    def make() -> Client:
+    def make() -> Checker:
         from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
 
-        return BolClient(proxy_login=logins.find, unheard_setting=unheard_proxy_setting)
+        return BolClient(proxy_login=logins.find, unheard_setting=unsupported_proxy_setting)
 
     return Services(
-        LateClient(make),
-        Vault(),
-        Shops(folder / _SHOPS),
+        LazyChecker(make),
+        Keychain(),
+        ShopList(folder / _SHOPS),
         SettingsFile(folder / _SETTINGS),
         folder,
         logins,
@@ -113,11 +113,11 @@ def practice_services() -> Services:
     bol = PracticeBol()
     return Services(
         BolClient(bol),
-        Vault.in_memory(),
-        Shops(folder / _SHOPS),
+        Keychain.in_memory(),
+        ShopList(folder / _SHOPS),
         SettingsFile(folder / _SETTINGS),
         folder,
-        ProxyLogins(Vault.in_memory()),
+        ProxyLoginStore(Keychain.in_memory()),
         InMemory(),
         _notifier(),
         None,

@@ -12,9 +12,9 @@ from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
-from bolsetup.gui.qt.single_instance import Instance
-from bolsetup.gui.qt.system import Outside
-from bolsetup.gui.qt.task_runner import Background, Lane
+from bolsetup.gui.qt.single_instance import SingleInstance
+from bolsetup.gui.qt.system import System
+from bolsetup.gui.qt.task_runner import ThreadTaskRunner, WorkQueue
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
@@ -36,17 +36,17 @@ def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
         last_words.append(_no_files(app, error))
 
     try:
-        instance = Instance(services.folder)
+        instance = SingleInstance(services.folder)
     except OSError as error:
         failed(error)
         return app.exec()
     if not instance.first:
         return 0 if in_background or instance.ask_to_raise() else 1
-    background = Background(app)
+    background = ThreadTaskRunner(app)
 
     def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
         try:
-            program = Program(app, services, Outside(app), pace, background, found[0])
+            program = Program(app, services, System(app), pace, background, found[0])
         except Exception:
             # Without its window the program would go on unseen.
             app.exit(1)
@@ -55,7 +55,7 @@ def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
         program.start(found[1], in_background=in_background)
 
     # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
-    background.run(Lane.DISK, lambda: _load(services), loaded, failed)
+    background.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
     return app.exec()
 
 

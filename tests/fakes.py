@@ -10,21 +10,21 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import Past, Span, past_of
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.core.monitoring.history import ShopHistory, Span, shop_history
+from bolsetup.gui.qt.task_runner import WorkQueue
 
 T = TypeVar("T")
 
 
 class Inline:
-    """A `Runner` that does each job at once, so that a test need not wait."""
+    """A `TaskRunner` that does each job at once, so that a test need not wait."""
 
     def __init__(self) -> None:
-        self.lanes: list[Lane] = []
+        self.lanes: list[WorkQueue] = []
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
@@ -33,14 +33,14 @@ class Inline:
         self.lanes.append(lane)
         try:
             result = job()
-        except Exception as error:  # noqa: BLE001 - as `Background` does
+        except Exception as error:  # noqa: BLE001 - as `ThreadTaskRunner` does
             failed(error)
         else:
             done(result)
 
 
 class Deferred(Inline):
-    """A `Runner` that does its jobs when the test says so."""
+    """A `TaskRunner` that does its jobs when the test says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Deferred(Inline):
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
@@ -91,7 +91,7 @@ class Clock:
         return self.now
 
 
-def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> Past:
+def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> ShopHistory:
     """A shop's past of 30 days, or fewer watched ones, in which there was something of everything."""
     spans, day_s = [], 86_400.0
     for back in range(watched):
@@ -106,7 +106,7 @@ def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> Past:
             Span(noon - 14 * day_s, noon - 14 * day_s + 900, State.LOST),
             Span(noon - 12 * day_s, noon - 12 * day_s + 10_800, State.UNREADABLE),
             Span(noon - 6 * day_s, noon - 5 * day_s, State.LOST),
-            Span(noon - 8 * day_s - 1000, noon - 8 * day_s, State.DOUBTFUL),
+            Span(noon - 8 * day_s - 1000, noon - 8 * day_s, State.UNCONFIRMED),
         ]
     checks = {datetime.fromtimestamp(now - back * day_s).astimezone().date(): 36 for back in range(watched)}
-    return past_of(spans, checks, 30, now)
+    return shop_history(spans, checks, 30, now)

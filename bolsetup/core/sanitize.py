@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 
-def plain_text(text: str, longest: int = 80) -> str:
+def sanitize(text: str, longest: int = 80) -> str:
     """`text` on one line, without invisible characters, at most `longest` characters.
 
     All of Unicode's "other" characters go: control characters, those that turn the direction of

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from bolsetup.core.support.doctor import Level, Said
+from bolsetup.core.support.doctor import Level, ProbeResult
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
@@ -15,56 +15,56 @@ _NOTIFICATIONS: Final = "org.freedesktop.Notifications"
 _BUS: Final = "org.freedesktop.DBus"
 
 
-def tray() -> Said:
+def tray() -> ProbeResult:
     """Whether an icon can be shown. On Linux the older kind of tray, which is none of D-Bus, is not seen."""
     if sys.platform != "linux":
-        return Said(Level.WELL, "doctor.tray.system")
+        return ProbeResult(Level.OK, "doctor.tray.system")
     owned = _ask(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", "s", (_WATCHER,))
     if owned is None:
-        return Said(Level.WRONG, "doctor.no_bus")
+        return ProbeResult(Level.ERROR, "doctor.no_bus")
     if not owned[0]:
-        return Said(Level.NOTE, "doctor.tray.none")
+        return ProbeResult(Level.WARNING, "doctor.tray.none")
     properties, place = f"{_BUS}.Properties", "/StatusNotifierWatcher"
     host = _ask(_WATCHER, place, properties, "Get", "ss", (_WATCHER, "IsStatusNotifierHostRegistered"))
     if host is not None and host[0] == ("b", False):
-        return Said(Level.NOTE, "doctor.tray.none")
-    return Said(Level.WELL, "doctor.tray.well")
+        return ProbeResult(Level.WARNING, "doctor.tray.none")
+    return ProbeResult(Level.OK, "doctor.tray.well")
 
 
-def notifications() -> Said:
+def notifications() -> ProbeResult:
     """Which program shows notifications."""
     if sys.platform != "linux":
-        return Said(Level.WELL, "doctor.notifications.system")
+        return ProbeResult(Level.OK, "doctor.notifications.system")
     answer = _ask(
         _NOTIFICATIONS, "/org/freedesktop/Notifications", _NOTIFICATIONS, "GetServerInformation", "", ()
     )
     if answer is None:
-        return Said(Level.WRONG, "doctor.notifications.none")
-    return Said(Level.WELL, "doctor.notifications.well", {"server": f"{answer[0]} {answer[2]}"})
+        return ProbeResult(Level.ERROR, "doctor.notifications.none")
+    return ProbeResult(Level.OK, "doctor.notifications.well", {"server": f"{answer[0]} {answer[2]}"})
 
 
-def start_at_login(autostart: Autostart) -> Said:
+def start_at_login(autostart: Autostart) -> ProbeResult:
     """Whether the program starts at login."""
     try:
         on = autostart.is_on()
     except AutostartError:
-        return Said(Level.WRONG, "doctor.autostart.unreadable")
-    return Said(Level.WELL, "doctor.autostart.on" if on else "doctor.autostart.off")
+        return ProbeResult(Level.ERROR, "doctor.autostart.unreadable")
+    return ProbeResult(Level.OK, "doctor.autostart.on" if on else "doctor.autostart.off")
 
 
-def running_copy(folder: Path) -> Said:
+def running_copy(folder: Path) -> ProbeResult:
     """Whether the program runs, by the lock that it holds in `folder`."""
     lock = folder / "running.lock"
     try:
         process = lock.read_text("utf-8", "replace").partition("\n")[0]
     except FileNotFoundError:
-        return Said(Level.WELL, "doctor.instance.none")
+        return ProbeResult(Level.OK, "doctor.instance.none")
     except OSError:
         # Windows lets nobody read it while it is held.
-        return Said(Level.WELL, "doctor.instance.runs")
+        return ProbeResult(Level.OK, "doctor.instance.runs")
     if _is_held(lock, process):
-        return Said(Level.WELL, "doctor.instance.runs")
-    return Said(Level.NOTE, "doctor.instance.remains")
+        return ProbeResult(Level.OK, "doctor.instance.runs")
+    return ProbeResult(Level.WARNING, "doctor.instance.remains")
 
 
 def _is_held(lock: Path, process: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 _PATIENCE_S: Final = 2.0
 
 
-def unheard_proxy_setting() -> str:
+def unsupported_proxy_setting() -> str:
     """The address of a proxy script (PAC) that the system has, GNOME's own proxy, or "SOCKS"; empty without.
 
     Elsewhere than on Linux, a plain proxy of the system's settings is followed.

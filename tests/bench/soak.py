@@ -20,13 +20,13 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import Pace
-from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.monitoring.history_db import HistoryDatabase
 from bolsetup.core.monitoring.notice_policy import Notice
-from bolsetup.core.shops.shop_list import Shops, StoredShop
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.qt.task_runner import WorkQueue
 from tests.core.monitoring.test_year import live_through
 from tests.fakes import Clock
 
@@ -48,7 +48,7 @@ class Queue:
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
@@ -115,10 +115,10 @@ class Soak:
         self.clock, self.runner = Clock(1_795_600_000.0), Queue()
         self.bol = RandomBol(self.clock, random.Random(1))  # noqa: S311 - the same at each run
         self.store, self.history = (
-            Shops(folder / "shops.json", clock=self.clock),
-            History(folder / "history.sqlite"),
+            ShopList(folder / "shops.json", clock=self.clock),
+            HistoryDatabase(folder / "history.sqlite"),
         )
-        vault = Vault.in_memory()
+        vault = Keychain.in_memory()
         for number in range(shops):
             name = f"{1_000_000 + number}"
             vault.store(name, Credentials(name, "EXAMPLE-NOT-A-REAL-SECRET"))
@@ -137,7 +137,7 @@ class Soak:
         self.monitor.noticed.connect(self._noticed)
         self.monitor.checked.connect(
             lambda shop, found, now: self.runner.run(
-                Lane.DISK, lambda: self.history.record(shop, found, now), lambda _: None
+                WorkQueue.DISK, lambda: self.history.record(shop, found, now), lambda _: None
             )
         )
         self.told: dict[str, float] = {}

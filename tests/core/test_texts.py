@@ -14,9 +14,9 @@ import pytest
 
 import bolsetup
 from bolsetup.core.bol.outcomes import Outcome, Reason
-from bolsetup.core.credentials.paste_parser import Cleaned
-from bolsetup.core.credentials.validation import Doubt, Flaw
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.credentials.paste_parser import Normalisation
+from bolsetup.core.credentials.validation import ValidationError, ValidationWarning
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.resources import resource
@@ -63,11 +63,11 @@ def test_each_text_can_be_filled_in(language: str) -> None:
         ("outcomes", Outcome),
         ("reasons", Reason),
         ("states", State),
-        ("vault", VaultProblem),
+        ("vault", KeychainProblem),
         ("notices", Notice),
-        ("paste.cleaned", Cleaned),
-        ("paste.flaw", Flaw),
-        ("paste.doubt", Doubt),
+        ("paste.cleaned", Normalisation),
+        ("paste.flaw", ValidationError),
+        ("paste.doubt", ValidationWarning),
     ],
 )
 def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:

@@ -14,8 +14,8 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.clipboard import PrivateClipboard
-from bolsetup.gui.qt.task_runner import Background
-from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.qt.task_runner import ThreadTaskRunner
+from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.platform.notifications import Notifications
@@ -66,9 +66,9 @@ def main() -> None:
     app = QApplication(sys.argv)
     app.setApplicationName("bolsetup")
     app.setQuitOnLastWindowClosed(False)
-    texts, background = Texts("nl"), Background()
+    texts, background = Texts("nl"), ThreadTaskRunner()
     tray = Tray(texts)
-    alerts = Alerts(background, texts, tray, Notifier(resource("icons", "bolsetup.svg")))
+    alerts = TrayNotifier(background, texts, tray, Notifier(resource("icons", "bolsetup.svg")))
     clipboard = PrivateClipboard(1.0)
     tray.open_requested.connect(lambda: say("open"))
     tray.check_requested.connect(lambda: say("check"))

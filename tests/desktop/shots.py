@@ -16,18 +16,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import Past
+from bolsetup.core.monitoring.history import ShopHistory
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
-from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.theme import apply_theme
-from bolsetup.gui.widgets.reveal_button import HoldToShow
+from bolsetup.gui.widgets.reveal_button import RevealButton
 from bolsetup.gui.widgets.shop_row import ShopRow
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_past
 
@@ -41,7 +41,7 @@ _SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
 _SHOP: Final = Shop("1234567", "Voorbeeldwinkel")
 _NOW: Final = 1_795_600_000.0
 
-Scene = tuple[str, Page, Callable[[Pages], object]]
+Scene = tuple[str, Page, Callable[[PageSet], object]]
 
 
 def scenes() -> Iterator[Scene]:
@@ -58,7 +58,7 @@ def scenes() -> Iterator[Scene]:
     yield "keys-replace", Page.KEYS, _replacing
     yield "shop", Page.SHOP, lambda pages: pages.shop.show_shop(_SHOP, False)
     yield "shop-storing", Page.SHOP, lambda pages: pages.shop.show_storing()
-    for problem in VaultProblem:
+    for problem in KeychainProblem:
         yield f"shop-{problem}", Page.SHOP, lambda pages, problem=problem: pages.shop.show_problem(problem)  # type: ignore[misc]
     yield "hand-over", Page.HAND_OVER, _nothing
     yield "hand-over-copied", Page.HAND_OVER, lambda pages: pages.hand_over.show_copied("secret", 45)
@@ -74,39 +74,39 @@ def scenes() -> Iterator[Scene]:
     yield "pointed", Page.STEP_5, _pointed
 
 
-def _nothing(_: Pages) -> None:
+def _nothing(_: PageSet) -> None:
     return
 
 
-def _fill(pages: Pages) -> None:
+def _fill(pages: PageSet) -> None:
     pages.keys.clear()
     pages.keys.take(f"{_ID}\n{_SECRET}")
 
 
-def _judged(pages: Pages, outcome: Outcome) -> None:
+def _judged(pages: PageSet, outcome: Outcome) -> None:
     _fill(pages)
     shop = _SHOP if outcome is Outcome.CONNECTED else None
     pages.keys.show_verdict(Verdict(outcome, shop, retry_after_s=60, issuer="Example Security"))
 
 
-def _asked_by_proxy(pages: Pages) -> None:
+def _asked_by_proxy(pages: PageSet) -> None:
     _fill(pages)
     pages.keys.show_verdict(Verdict(Outcome.PROXY, proxy="proxy.example:8080"))
 
 
-def _checking(pages: Pages) -> None:
+def _checking(pages: PageSet) -> None:
     _fill(pages)
     pages.keys.show_checking()
 
 
-def _held(pages: Pages) -> None:
+def _held(pages: PageSet) -> None:
     _judged(pages, Outcome.CONNECTED)
-    (hold,) = pages.keys.findChildren(HoldToShow)
+    (hold,) = pages.keys.findChildren(RevealButton)
     (button,) = hold.findChildren(QPushButton)
     QTest.mousePress(button, Qt.MouseButton.LeftButton)
 
 
-def _naming(pages: Pages) -> None:
+def _naming(pages: PageSet) -> None:
     pages.overview.show_shops(
         [ShopRow("1234567", "De zaak", State.CONNECTED, None, _NOW, False, _SHOP.display_name)]
     )
@@ -114,25 +114,25 @@ def _naming(pages: Pages) -> None:
     rename[0].click()
 
 
-def _pointed(pages: Pages) -> None:
+def _pointed(pages: PageSet) -> None:
     window = pages.welcome.window()
-    assert isinstance(window, Wizard)
+    assert isinstance(window, MainWindow)
     window.show_place(beside=True, on_top=True)
     QTest.keyClick(window, Qt.Key.Key_F2)
 
 
-def _replacing(pages: Pages) -> None:
+def _replacing(pages: PageSet) -> None:
     pages.keys.clear()
     pages.keys.show_note("replace", shop=_SHOP.display_name)
 
 
-def _remembering(pages: Pages, pasts: list[Past]) -> None:
+def _remembering(pages: PageSet, pasts: list[ShopHistory]) -> None:
     pages.history.show_pasts(
         [(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", past) for number, past in enumerate(pasts)]
     )
 
 
-def _watching(pages: Pages) -> None:
+def _watching(pages: PageSet) -> None:
     pages.overview.show_shops([])  # without the question that may be open
     pages.overview.show_shops(list(_rows()))
 
@@ -194,8 +194,8 @@ def photograph(out: Path, only: str, scale: str) -> int:
     for theme, scheme in THEMES.items():
         apply_theme(app, scheme)
         for language in LANGUAGES:
-            pages = Pages(load_integration())
-            window = Wizard(pages.by_page(), Texts(language))
+            pages = PageSet(load_integration())
+            window = MainWindow(pages.by_page(), Texts(language))
             pages.show_bol_in("en" if language == "en" else "nl")
             for size, pixels in SIZES.items():
                 window.resize(pixels)

@@ -15,7 +15,7 @@ import pytest
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.bol.practice import SHOP_HOST, Canned
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
 from tests.desktop.screen_reader import Pulse
@@ -110,7 +110,7 @@ def test_a_question_that_stays_open_holds_up_neither_check_nor_window(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
     session = desktop(a11y=True, keyring="locked")
-    Shops(session.home / ".local/share/bolsetup/shops.json").put(Shop("7654321", "Oude winkel"))
+    ShopList(session.home / ".local/share/bolsetup/shops.json").put(Shop("7654321", "Oude winkel"))
     with running(session, stand_in) as assistant:
         session.window(QUESTION)
         session.window("bolsetup")

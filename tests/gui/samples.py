@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.pages.base import PageWidget
-from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.pages.page_set import PageSet
 
 T = TypeVar("T", bound=QObject)
 
@@ -19,9 +19,9 @@ CLIENT_ID = "00000000-1111-4222-8333-444444444444"
 CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 
-def all_pages() -> Mapping[Page, PageWidget]:
+def all_pages() -> Mapping[Page, BasePage]:
     """One of each."""
-    return Pages(load_integration()).by_page()
+    return PageSet(load_integration()).by_page()
 
 
 def one(parent: QObject, kind: type[T], name: str = "") -> T:

@@ -14,7 +14,7 @@ import pytest
 from bolsetup import __version__
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.paths import data_folder
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.support.doctor import Probe
 from bolsetup.core.texts import Texts
 from tests.stand_in import StandIn
@@ -273,11 +273,11 @@ def test_without_a_proxy_no_login_is_kept(proxy: str) -> None:
 )
 def test_a_damaged_list_is_restored_and_told(stand_in: StandIn, arguments: list[str]) -> None:
     path = data_folder() / "shops.json"
-    Shops(path).put(Shop("1234567", "Voorbeeldwinkel"))
+    ShopList(path).put(Shop("1234567", "Voorbeeldwinkel"))
     path.write_bytes(b"")
     done = bolsetup(*arguments, env={"LANG": "en_GB.UTF-8"})
     assert Texts("en")("window.list_restored") in done.stderr
-    assert [shop.retailer_id for shop in Shops(path).load()] == ["1234567"]
+    assert [shop.retailer_id for shop in ShopList(path).load()] == ["1234567"]
 
 
 def test_a_shop_that_cannot_be_stored_is_an_answer_of_its_own(stand_in: StandIn) -> None:
@@ -289,4 +289,4 @@ def test_a_shop_that_cannot_be_stored_is_an_answer_of_its_own(stand_in: StandIn)
     plain = bolsetup("add", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
     assert words("vault.missing.title") in plain.stdout
     assert result["advice"] in plain.stdout
-    assert Shops(data_folder() / "shops.json").load() == []
+    assert ShopList(data_folder() / "shops.json").load() == []

@@ -13,8 +13,8 @@ import pytest
 
 from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLogins, no_login
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore, no_login
+from bolsetup.core.keychain.keychain import Keychain
 from tests.bol_replies import PAIR as CREDENTIALS
 from tests.desktop.desktop import eventually
 from tests.fault_table import Noted
@@ -103,7 +103,7 @@ def test_a_proxy_with_a_password_that_is_kept(
     stand_in: StandIn, tinyproxy: Start, noted: Noted, port: int
 ) -> None:
     tinyproxy("BasicAuth bakker example")
-    logins = ProxyLogins(Vault.in_memory())
+    logins = ProxyLoginStore(Keychain.in_memory())
     logins.keep(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
     assert noted(BolClient(proxy_login=logins.find).check(CREDENTIALS)).outcome is Outcome.CONNECTED
     assert not any("proxy-authorization" in seen.headers for seen in stand_in.requests)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup.core.support.doctor import Level, Said
+from bolsetup.core.support.doctor import Level, ProbeResult
 from bolsetup.platform import desktop_probes as health
 from bolsetup.platform.autostart import autostart
-from bolsetup.platform.unsupported_proxy import script_of_macos, unheard_proxy_setting
+from bolsetup.platform.unsupported_proxy import script_of_macos, unsupported_proxy_setting
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
 ENDED = 2**22 + 1
@@ -20,8 +20,8 @@ ENDED = 2**22 + 1
 
 @linux
 def test_a_session_without_a_bus_is_no_failure_of_the_doctor() -> None:
-    assert health.tray() == Said(Level.WRONG, "doctor.no_bus")
-    assert health.notifications() == Said(Level.WRONG, "doctor.notifications.none")
+    assert health.tray() == ProbeResult(Level.ERROR, "doctor.no_bus")
+    assert health.notifications() == ProbeResult(Level.ERROR, "doctor.notifications.none")
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -80,13 +80,13 @@ def test_gnomes_own_proxy_is_known(
     program.write_text(f'#!/bin/sh\ncase "$2 $3" in\n{cases}*) exit 1;;\nesac\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert unheard_proxy_setting() == setting
+    assert unsupported_proxy_setting() == setting
 
 
 @linux
 def test_a_desktop_without_gnomes_settings_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert unheard_proxy_setting() == ""
+    assert unsupported_proxy_setting() == ""
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from bolsetup.app import Program
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.bol.proxy_auth import ProxyLogins
+from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import Pace
-from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.monitoring.history_db import HistoryDatabase
 from bolsetup.core.settings import Settings, SettingsFile
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.qt.system import Outside
-from bolsetup.gui.qt.task_runner import Runner
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.qt.system import System
+from bolsetup.gui.qt.task_runner import TaskRunner
+from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
 from tests.fakes import Clock, Inline
 from tests.gui.samples import one
@@ -97,7 +97,7 @@ class FakeAutostart:
         self.repaired = True
 
 
-class FakeOutside(Outside):
+class FakeSystem(System):
     """A computer whose browser notes what it was to open, and whose tray comes and goes."""
 
     def __init__(self, tray: bool) -> None:
@@ -126,10 +126,10 @@ class FakeApplication(QObject):
         self.language = ""
         self.left = False
 
-    def speak(self, language: str) -> None:
+    def set_language(self, language: str) -> None:
         self.language = language
 
-    def leave(self) -> None:
+    def shut_down(self) -> None:
         self.left = True
 
     def font(self) -> QFont:
@@ -167,16 +167,16 @@ class World:
     jitter: float = 0.5
 
     @property
-    def shops(self) -> Shops:
-        return Shops(self.folder / "shops.json", clock=self.clock)
+    def shops(self) -> ShopList:
+        return ShopList(self.folder / "shops.json", clock=self.clock)
 
     @property
     def settings(self) -> SettingsFile:
         return SettingsFile(self.folder / "settings.json")
 
     @property
-    def history(self) -> History:
-        return History(self.folder / "history.sqlite")
+    def history(self) -> HistoryDatabase:
+        return HistoryDatabase(self.folder / "history.sqlite")
 
     def add(self, shop: Shop = SHOP, pair: Credentials = PAIR) -> None:
         """Have a shop that was stored in an earlier run."""
@@ -204,7 +204,7 @@ class Scene:
         self,
         world: World,
         *,
-        runner: Runner | None = None,
+        runner: TaskRunner | None = None,
         notifier: bool = True,
         tray: bool = True,
         services: Services | None = None,
@@ -212,10 +212,10 @@ class Scene:
     ) -> None:
         self.world = world
         self.app = FakeApplication()
-        self.outside = FakeOutside(tray)
+        self.outside = FakeSystem(tray)
         self.notifier = FakeNotifier()
         self.texts = Texts("nl")
-        self.logins = ProxyLogins(Vault(FakeKeychain()))
+        self.logins = ProxyLoginStore(Keychain(FakeKeychain()))
         services = services or self._fakes(notifier)
         app: Any = self.app
         settings = services.settings.load()
@@ -226,7 +226,7 @@ class Scene:
         world = self.world
         return Services(
             world.bol,
-            Vault(world.keychain),
+            Keychain(world.keychain),
             world.shops,
             world.settings,
             world.folder,
@@ -249,7 +249,7 @@ class Scene:
     # ---- what is seen ----
 
     @property
-    def window(self) -> Wizard:
+    def window(self) -> MainWindow:
         return self.program._window
 
     @property

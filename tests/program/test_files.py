@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.json_file import JsonFile
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.rename_form import RenameForm
 from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, World
@@ -105,7 +105,7 @@ def test_a_name_that_cannot_be_written_is_told(
     world.add()
     scene = start()
     scene.press_on_card("rename")
-    scene.type(one(one(scene.window, RenameBox), QLineEdit), "De zaak")
+    scene.type(one(one(scene.window, RenameForm), QLineEdit), "De zaak")
     monkeypatch.setattr(JsonFile, "write", full)
     scene.press("pages.overview.rename_save")
     assert scene.reads("pages.overview.not_renamed", why="No space left on device")
@@ -116,6 +116,6 @@ def test_a_report_that_cannot_be_made_is_told(
 ) -> None:
     world.add()
     scene = start()
-    monkeypatch.setattr(Shops, "load", full)
+    monkeypatch.setattr(ShopList, "load", full)
     scene.choose("tray.report")
     assert (scene.told("no_report"), scene.told("report")) == (1, 0)

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QLineEdit
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.widgets.basics import problem_words
-from bolsetup.gui.widgets.proxy_login_form import ProxyForm
-from bolsetup.gui.widgets.verdict_panel import VerdictView
+from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
+from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from tests.fakes import Deferred
 from tests.gui.samples import one
 from tests.program.conftest import Stage
@@ -92,7 +92,7 @@ def test_a_refused_pair_can_be_checked_again_and_leads_back_to_its_step(start: S
     scene.paste()
     assert scene.reads("outcomes.refused.title")
     for _ in range(10):  # the seconds for which the button waits
-        one(one(scene.window, VerdictView), QTimer).timeout.emit()
+        one(one(scene.window, VerdictPanel), QTimer).timeout.emit()
     scene.press("pages.keys.check_again")
     assert world.bol.asked == [PAIR, PAIR]
     scene.press("pages.keys.go_to_step", number=6)
@@ -118,7 +118,7 @@ def test_the_login_of_a_proxy_is_kept_and_tried_at_once(start: Stage, world: Wor
     enter(scene)
     scene.paste()
     world.bol.verdict = Verdict(Outcome.CONNECTED)
-    form = one(scene.window, ProxyForm)
+    form = one(scene.window, ProxyLoginForm)
     scene.type(form.user, "example")
     scene.type(form.password, "EXAMPLE-PASSWORD")
     scene.press("proxy_login.log_in")
@@ -216,7 +216,7 @@ def test_a_keychain_that_keeps_nothing_is_no_dead_end(start: Stage, world: World
     world.keychain.problem = KeyringLocked()
     scene.store()
     assert scene.at(Page.SHOP)
-    assert problem_words(scene.texts, VaultProblem.LOCKED) in scene.words
+    assert problem_words(scene.texts, KeychainProblem.LOCKED) in scene.words
     scene.press("pages.shop.without")
     assert scene.at(Page.HAND_OVER)
     assert scene.reads("pages.hand-over.not_kept")
@@ -285,7 +285,7 @@ def test_a_keychain_that_does_not_give_the_pair_is_said_on_the_hand_over(start: 
     assert scene.at(Page.HAND_OVER)
     world.keychain.problem = KeyringLocked()
     scene.press("pages.hand-over.copy_secret")
-    assert problem_words(scene.texts, VaultProblem.LOCKED) in scene.words
+    assert problem_words(scene.texts, KeychainProblem.LOCKED) in scene.words
     assert copied() == ""
 
 

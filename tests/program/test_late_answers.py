@@ -8,12 +8,12 @@ from typing import TypeVar
 import pytest
 
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.qt.task_runner import Lane
-from bolsetup.gui.widgets.credential_field import KeyField
+from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.gui.widgets.credential_field import CredentialField
 from tests.fakes import Inline
 from tests.gui.samples import one
 from tests.program.conftest import Stage
@@ -31,13 +31,13 @@ class SlowKeychain(Inline):
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
         run_now = super().run
-        if lane is Lane.KEYCHAIN:
+        if lane is WorkQueue.KEYCHAIN:
             self.waiting.append(lambda: run_now(lane, job, done, failed))
         else:
             run_now(lane, job, done, failed)
@@ -58,7 +58,7 @@ class Slow:
     @property
     def fields(self) -> list[str]:
         """What is in the two fields."""
-        return [field.value for field in self.scene.window.findChildren(KeyField)]
+        return [field.value for field in self.scene.window.findChildren(CredentialField)]
 
     @property
     def listed(self) -> list[str]:
@@ -129,7 +129,7 @@ def test_trouble_with_an_earlier_pair_is_not_told_of_the_next_shop(slow: Slow) -
     slow.enter(OTHER_PAIR)
     slow.scene.world.keychain.problem = RuntimeError()
     slow.answer()
-    assert not slow.scene.reads(f"vault.{VaultProblem.BROKEN}.title")
+    assert not slow.scene.reads(f"vault.{KeychainProblem.BROKEN}.title")
     assert slow.scene.at(Page.SHOP)
 
 

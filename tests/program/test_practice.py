@@ -19,7 +19,7 @@ from bolsetup import services
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.gui.window.banner import Banner
 from bolsetup.services import Services, practice_services
 from tests.gui.samples import one
@@ -107,7 +107,7 @@ def practise(scene: Scene) -> None:
     (shop,) = scene.program._monitor.rows()
     words = scene.texts("pages.overview.rename")
     scene.press("pages.overview.action_name", action=words, shop=shop.name)
-    scene.type(one(one(scene.window, RenameBox), QLineEdit), "Another name")
+    scene.type(one(one(scene.window, RenameForm), QLineEdit), "Another name")
     scene.press("pages.overview.rename_save")
     scene.press("window.beside")
     for entry in ("check", "report", "pause"):

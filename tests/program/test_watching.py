@@ -11,15 +11,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import Diary
+from bolsetup.gui.controllers.history_controller import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopPast
-from bolsetup.gui.tray.icon import face_icon
+from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
-from bolsetup.gui.widgets.icon_state import Face
-from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.icon_state import IconState
+from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred
 from tests.gui.samples import one
@@ -49,14 +49,14 @@ def lose(scene: Scene) -> None:
     scene.later(120)
 
 
-def face(scene: Scene) -> Face | None:
+def face(scene: Scene) -> IconState | None:
     """Which of the drawings the tray shows."""
 
-    def drawn(face: Face) -> QImage:
-        return face_icon(face).pixmap(32, 32).toImage()
+    def drawn(face: IconState) -> QImage:
+        return tray_icon(face).pixmap(32, 32).toImage()
 
     shown = scene.icon.icon().pixmap(32, 32).toImage()
-    return next((each for each in Face if drawn(each) == shown), None)
+    return next((each for each in IconState if drawn(each) == shown), None)
 
 
 # ---- when Bol is asked ----
@@ -129,16 +129,16 @@ def test_the_card_of_a_shop_checks_that_shop_only(start: Stage, world: World) ->
 
 
 def test_icon_tip_menu_and_card_follow_the_connection(watching: Scene, world: World) -> None:
-    assert face(watching) is Face.CONNECTED
+    assert face(watching) is IconState.CONNECTED
     assert watching.icon.toolTip() == watching.texts("tray.tip.connected")
     lose(watching)
-    assert face(watching) is Face.LOST
+    assert face(watching) is IconState.LOST
     assert watching.icon.toolTip() == watching.texts("tray.tip.lost", shop=NAME)
     assert watching.texts("states.lost.title") in watching.icon.contextMenu().actions()[0].text()
     assert watching.reads("states.lost.title")
     world.bol.verdict = CONNECTED
     watching.later(QUARTER * 4.4)
-    assert face(watching) is Face.CONNECTED
+    assert face(watching) is IconState.CONNECTED
     assert watching.reads("states.connected.title")
 
 
@@ -149,11 +149,11 @@ def test_a_check_that_runs_can_be_seen(start: Stage, world: World) -> None:
     runner.finish()
     scene.later(60)
     scene.choose("tray.check")
-    assert face(scene) is Face.CHECKING
+    assert face(scene) is IconState.CHECKING
     assert not scene.entry("tray.checking").isEnabled()
     assert scene.reads("states.checking.title")
     runner.finish()
-    assert face(scene) is Face.CONNECTED
+    assert face(scene) is IconState.CONNECTED
     assert scene.entry("tray.check").isEnabled()
 
 
@@ -234,7 +234,7 @@ def test_a_forgotten_shop_leaves_the_keychain_the_list_the_watch_and_the_history
     asked = len(world.bol.asked)
     watching.later(QUARTER * 10)
     assert len(world.bol.asked) == asked
-    assert face(watching) is Face.IDLE
+    assert face(watching) is IconState.IDLE
 
 
 def test_a_shop_that_cannot_be_forgotten_is_still_watched_and_it_is_said(
@@ -243,14 +243,14 @@ def test_a_shop_that_cannot_be_forgotten_is_still_watched_and_it_is_said(
     world.keychain.problem = KeyringLocked()
     watching.press_on_card("forget")
     watching.press_on_card("forget_yes")
-    assert problem_words(watching.texts, VaultProblem.LOCKED) in watching.words
+    assert problem_words(watching.texts, KeychainProblem.LOCKED) in watching.words
     assert watching.watched == [SHOP.retailer_id]
 
 
 def test_a_shop_takes_the_name_that_the_merchant_gives_it(watching: Scene, start: Stage) -> None:
     scene = watching
     scene.press_on_card("rename")
-    scene.type(one(one(scene.window, RenameBox), QLineEdit), "Bakkerij Voorbeeld")
+    scene.type(one(one(scene.window, RenameForm), QLineEdit), "Bakkerij Voorbeeld")
     scene.press("pages.overview.rename_save")
     for _ in range(2):
         assert "Bakkerij Voorbeeld" in scene.words
@@ -293,7 +293,7 @@ def test_the_page_of_the_history_follows_while_it_is_open(watching: Scene, world
     watching.choose("history.title")
     before = watching.words
     watching.later(QUARTER)
-    again = one(one(watching.program, Diary), QTimer)
+    again = one(one(watching.program, HistoryController), QTimer)
     assert again.isActive()
     again.timeout.emit()
     assert watching.words != before

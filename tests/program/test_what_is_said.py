@@ -14,8 +14,8 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.credential_field import KeyField, KeyLine
-from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.platform.notifications import NotShown
 from tests.gui.samples import one
@@ -42,13 +42,13 @@ def lose(scene: Scene) -> None:
 
 def entered(scene: Scene) -> tuple[str, str]:
     """What is in the fields."""
-    one_, other = one(scene.window, KeysPage).findChildren(KeyField)
+    one_, other = one(scene.window, KeysPage).findChildren(CredentialField)
     return one_.value, other.value
 
 
 def type_secret(scene: Scene, text: str) -> None:
     """Type something into the field of the secret."""
-    QTest.keyClicks(one(scene.window, KeysPage).findChildren(KeyLine)[1], text)
+    QTest.keyClicks(one(scene.window, KeysPage).findChildren(CredentialLineEdit)[1], text)
 
 
 def give_up(scene: Scene) -> None:
@@ -112,7 +112,7 @@ def test_no_note_where_there_is_an_icon_or_a_window(start: Stage, world: World) 
 def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, world: World) -> None:
     world.bol.verdict = Verdict(Outcome.PROXY, proxy=PROXY)
     watching.later(990)
-    form = one(one(watching.window, ShopCard), ProxyForm)
+    form = one(one(watching.window, ShopCard), ProxyLoginForm)
     assert form.isVisible()
     form.user.setText("merchant")
     form.password.setText("EXAMPLE")

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.tunnel import open_way
-from bolsetup.core.sanitize import plain_text
+from bolsetup.core.bol.tunnel import open_tunnel
+from bolsetup.core.sanitize import sanitize
 
 _SEQUENCE: Final = 0x30
 _VERSION: Final = 0xA0
@@ -84,7 +84,7 @@ def fetch_certificate(
     unverified.check_hostname = False
     unverified.verify_mode = ssl.CERT_NONE
     with (
-        open_way(host, proxy, timeout_s, watch, login) as connection,
+        open_tunnel(host, proxy, timeout_s, watch, login) as connection,
         unverified.wrap_socket(connection, server_hostname=host) as secured,
     ):
         return read_certificate(secured.getpeercert(binary_form=True) or b"")
@@ -119,10 +119,10 @@ def _name(data: bytes) -> str:
         for _, pair in _parts(group):
             (_, kind), (tag, value), *_ = [*_parts(pair), (0, b""), (0, b"")]
             text = value.decode(_ENCODINGS.get(tag, "latin-1"), "replace")
-            found.setdefault(kind, plain_text(text))
+            found.setdefault(kind, sanitize(text))
     organisation, name = found.get(_ORGANISATION, ""), found.get(_COMMON_NAME, "")
     if organisation and name and organisation != name:
-        return plain_text(f"{organisation} ({name})")
+        return sanitize(f"{organisation} ({name})")
     return organisation or name
 
 

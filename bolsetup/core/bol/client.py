@@ -31,7 +31,7 @@ from bolsetup.core.bol.errors import (
 from bolsetup.core.bol.http_adapter import SystemAdapter
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.bol.proxy_auth import FindLogin, no_login
-from bolsetup.core.bol.responses import Answer, Call, Token, judge_login, judge_public, judge_shop
+from bolsetup.core.bol.responses import Call, Response, Token, read_login, read_public, read_shop
 from bolsetup.core.credentials.credentials import Credentials
 
 T = TypeVar("T")
@@ -171,7 +171,7 @@ class _Check:
         """Ask without keys. Raises as `run` does."""
         request = requests.Request("GET", PUBLIC_URL, headers={"Accept": "application/json"}, auth=_Nothing())
         with self._open() as session:
-            return self._ask(session, Call.PUBLIC, request, judge_public)
+            return self._ask(session, Call.PUBLIC, request, read_public)
 
     def verdict_of(self, error: Exception) -> Verdict:
         """What the exception comes to."""
@@ -224,16 +224,16 @@ class _Check:
             data={"grant_type": "client_credentials"},
             auth=_Authorization(f"Basic {base64.b64encode(pair).decode('ascii')}"),
         )
-        return self._ask(session, Call.LOGIN, request, judge_login)
+        return self._ask(session, Call.LOGIN, request, read_login)
 
     def _shop(self, session: _Session, token: Token) -> Verdict:
         request = requests.Request(
             "GET", SHOP_URL, headers={"Accept": MEDIA_TYPE}, auth=_Authorization(f"Bearer {token.value}")
         )
-        return self._ask(session, Call.SHOP, request, lambda answer: judge_shop(answer, token))
+        return self._ask(session, Call.SHOP, request, lambda answer: read_shop(answer, token))
 
     def _ask(
-        self, session: _Session, call: Call, request: requests.Request, judge: Callable[[Answer], T]
+        self, session: _Session, call: Call, request: requests.Request, judge: Callable[[Response], T]
     ) -> T:
         self._call = call
         prepared = session.prepare_request(request)
@@ -242,7 +242,7 @@ class _Check:
         with session.send(prepared, timeout=timeout, allow_redirects=False, **settings) as response:
             self._clock.note(response.headers.get("Date", ""))
             read = partial(self._read, response)
-            result = judge(Answer(call, response.status_code, response.headers, read))
+            result = judge(Response(call, response.status_code, response.headers, read))
         if self._deadline.passed:
             # Cut off by us: what was judged may be a part of the answer.
             raise OutOfTime

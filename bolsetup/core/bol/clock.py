@@ -59,7 +59,7 @@ class Clock:
         return None if self._ahead is None else self._now() - (self._steady() + self._ahead)
 
 
-class Jumps:
+class WakeDetector:
     """Notices that the computer has slept or that its clock was set: the two clocks have come apart.
 
     Where the steady clock runs on in sleep (Windows), only the clock that was set is noticed.

@@ -24,7 +24,7 @@ from bolsetup.core.bol.certificates import Certificate, fetch_certificate
 from bolsetup.core.bol.deadline import Deadline, Limits
 from bolsetup.core.bol.errors import ProxyWantsLogin, UntrustedCertificate, causes
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
-from bolsetup.core.bol.tunnel import connect, look_up, server_date
+from bolsetup.core.bol.tunnel import connect, resolve, server_date
 
 _OUT_OF_DATE: Final = {
     # "Not yet valid" and "expired" as the systems' verifiers count them.
@@ -182,7 +182,7 @@ class _Connection(urllib3.connection.HTTPSConnection):
         # urllib3 lets the system look up the name for as long as it likes, and gives each address
         # of a host the whole timeout.
         try:
-            found = look_up(self._dns_host, self.port, self._deadline.left_s)
+            found = resolve(self._dns_host, self.port, self._deadline.left_s)
             limit_s = min(float(self.timeout or 0), self._deadline.left_s)
             return connect(found, limit_s, self._deadline.watch)
         except socket.gaierror as error:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from bolsetup.core.bol.deadline import begin
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -74,7 +74,7 @@ FindLogin = Callable[[str, float], ProxyLogin | None]
 """Given host and port of a proxy, and how many seconds it may take: the proxy's login, if there is one."""
 
 
-_PERSON_SAID_NO: Final = (VaultProblem.LOCKED, VaultProblem.DENIED)
+_PERSON_SAID_NO: Final = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
 _NEXT_LOOK_S: Final = 3600.0
 """After that time the keychain may be there, or hold the login: no person is asked for that."""
 
@@ -88,7 +88,7 @@ def no_login(_proxy: str, _limit_s: float) -> None:
     """The `FindLogin` that knows none."""
 
 
-class ProxyLogins:
+class ProxyLoginStore:
     """The logins that are kept. May be used by several threads at once.
 
     The keychain is looked into once for each proxy, and whoever needs that login meanwhile waits for the same
@@ -99,7 +99,7 @@ class ProxyLogins:
         clock: gives seconds of a clock that nobody sets.
     """
 
-    def __init__(self, vault: Vault, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, vault: Keychain, clock: Callable[[], float] = time.monotonic) -> None:
         self._vault = vault
         self._clock = clock
         self._looks: dict[str, Future[_Found]] = {}
@@ -144,7 +144,7 @@ class ProxyLogins:
             text = self._vault.load_text(proxy)
             if text is not None:
                 return _Found(ProxyLogin.from_json(text))
-        except VaultError as error:
+        except KeychainError as error:
             if error.problem in _PERSON_SAID_NO:
                 return _Found(None)
         except ValueError:

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.sanitize import plain_text
+from bolsetup.core.sanitize import sanitize
 
 
 class Call(StrEnum):
@@ -26,7 +26,7 @@ class Call(StrEnum):
     PUBLIC = "public"
 
 
-class Answer:
+class Response:
     """An answer whose body is read only where its status does not say enough.
 
     Attributes:
@@ -101,26 +101,26 @@ _REFUSALS: Final = (
 )
 
 
-def judge_login(answer: Answer) -> Token | Verdict:
+def read_login(answer: Response) -> Token | Verdict:
     """What the answer to the request for a token comes to."""
     token = _token(answer.fields or {}) if answer.status == HTTPStatus.OK else None
     return token or _judge(answer, "")
 
 
-def judge_shop(answer: Answer, token: Token) -> Verdict:
+def read_shop(answer: Response, token: Token) -> Verdict:
     """What the answer to the question for the shop comes to."""
     shop = _shop(answer.fields or {}, token) if answer.status == HTTPStatus.OK else None
     return answer.verdict(Outcome.CONNECTED, shop=shop) if shop else _judge(answer, token.scope)
 
 
-def judge_public(answer: Answer) -> Verdict:
+def read_public(answer: Response) -> Verdict:
     """What the answer to the call without keys comes to: it only has to be Bol's."""
     if answer.status == HTTPStatus.OK and not answer.html:
         return answer.verdict(Outcome.CONNECTED)
     return _judge(answer, "")
 
 
-def _judge(answer: Answer, scope: str) -> Verdict:
+def _judge(answer: Response, scope: str) -> Verdict:
     for calls, statuses, applies, outcome in _TABLE:
         if answer.call in calls and answer.status in statuses:
             words = applies(answer, scope)
@@ -129,36 +129,36 @@ def _judge(answer: Answer, scope: str) -> Verdict:
     return answer.verdict(Outcome.UNEXPECTED_ANSWER, "html" if answer.html else "")
 
 
-_Applies = Callable[[Answer, str], str | None]
+_Applies = Callable[[Response, str], str | None]
 """Given an answer and the scope of the token: words for the evidence, or None if the row does not apply."""
 
 
-def _always(_answer: Answer, _scope: str) -> str | None:
+def _always(_answer: Response, _scope: str) -> str | None:
     return ""
 
 
-def _html(answer: Answer, _scope: str) -> str | None:
+def _html(answer: Response, _scope: str) -> str | None:
     return "html" if answer.html else None
 
 
-def _inactive(answer: Answer, _scope: str) -> str | None:
+def _inactive(answer: Response, _scope: str) -> str | None:
     fields = answer.fields or {}
     detail = f"{fields.get('detail')} {fields.get('error_description')}"
     return "inactive" if "account is not active" in detail.lower() else None
 
 
-def _refusal(answer: Answer, _scope: str) -> str | None:
+def _refusal(answer: Response, _scope: str) -> str | None:
     error = (answer.fields or {}).get("error")
     return next((known for known in _REFUSALS if known == error), None)
 
 
-def _other_scope(_answer: Answer, scope: str) -> str | None:
+def _other_scope(_answer: Response, scope: str) -> str | None:
     # What Bol calls its other kinds of keys is not public. A dot belongs to a single permission, such as
     # "orders.read" (fine-grained-access.html): keys of the right kind that lack the one we need.
     return "scope" if scope and "retailer" not in scope.lower() and "." not in scope else None
 
 
-def _problem(answer: Answer, _scope: str) -> str | None:
+def _problem(answer: Response, _scope: str) -> str | None:
     return "problem" if {"title", "detail", "status"} & (answer.fields or {}).keys() else None
 
 
@@ -208,7 +208,7 @@ def _shop(fields: Mapping[str, Any], token: Token) -> Shop | None:
     text = str(number) if isinstance(number, str | int) else ""
     retailer_id = text if re.fullmatch(r"[0-9]{1,20}", text) else token.retailer_id
     names = (fields.get("displayName"), fields.get("companyName"), retailer_id)
-    shown = (plain_text(name) for name in names if isinstance(name, str))
+    shown = (sanitize(name) for name in names if isinstance(name, str))
     return Shop(retailer_id, next(name for name in shown if name)) if retailer_id else None
 
 

@@ -21,11 +21,11 @@ _LONGEST_HEAD: Final = 16 * 1024
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 """As `socket.getaddrinfo` gives it."""
 
-Watch = Callable[[socket.socket], None]
+WatchDisplay = Callable[[socket.socket], None]
 """Is given each socket, to be able to end everything at a deadline."""
 
 
-def look_up(host: str, port: int, limit_s: float) -> Sequence[Address]:
+def resolve(host: str, port: int, limit_s: float) -> Sequence[Address]:
     """The addresses of a host, which may be an address itself. The system's own limit may be minutes.
 
     Raises:
@@ -41,7 +41,7 @@ def look_up(host: str, port: int, limit_s: float) -> Sequence[Address]:
         raise socket.gaierror("not found") from None
 
 
-def connect(found: Sequence[Address], limit_s: float, watch: Watch) -> socket.socket:
+def connect(found: Sequence[Address], limit_s: float, watch: WatchDisplay) -> socket.socket:
     """A connection to the first address that answers.
 
     They share the time, so that one dead address (mostly IPv6) leaves some for the next, and all
@@ -73,8 +73,8 @@ def connect(found: Sequence[Address], limit_s: float, watch: Watch) -> socket.so
     raise ConnectionError("no address answers")
 
 
-def open_way(
-    host: str, proxy: str | None, limit_s: float, watch: Watch, login: ProxyLogin | None = None
+def open_tunnel(
+    host: str, proxy: str | None, limit_s: float, watch: WatchDisplay, login: ProxyLogin | None = None
 ) -> socket.socket:
     """A connection to port 443 of `host`, or one through the proxy that stands for it.
 
@@ -91,7 +91,7 @@ def open_way(
     """
     way = plain_proxy(proxy) if proxy else None
     address = proxy_address(way) if way else (host, 443)
-    connection = connect(look_up(*address, limit_s), limit_s, watch)
+    connection = connect(resolve(*address, limit_s), limit_s, watch)
     try:
         if way is not None:
             _open_tunnel(connection, host, way, login)
@@ -127,7 +127,7 @@ def proxy_name(way: SplitResult) -> str:
     return "{}:{}".format(*proxy_address(way))
 
 
-def server_date(proxy: str | None, limit_s: float, watch: Watch) -> str:
+def server_date(proxy: str | None, limit_s: float, watch: WatchDisplay) -> str:
     """The `Date` header of Bol's front door, asked in plain HTTP; empty if nobody says it.
 
     For when the certificates look out of date: it may be this computer's clock. Nothing but the
@@ -139,11 +139,11 @@ def server_date(proxy: str | None, limit_s: float, watch: Watch) -> str:
     """
     way = plain_proxy(proxy) if proxy else None
     address = proxy_address(way) if way else (_CLOCK_HOST, 80)
-    with connect(look_up(*address, limit_s), limit_s, watch) as connection:
+    with connect(resolve(*address, limit_s), limit_s, watch) as connection:
         target = f"http://{_CLOCK_HOST}/" if way else "/"
         lines = (f"HEAD {target} HTTP/1.1", f"Host: {_CLOCK_HOST}", "Connection: close")
         connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-        for line in _head(connection).decode("latin-1").splitlines():
+        for line in read_headers(connection).decode("latin-1").splitlines():
             name, _, value = line.partition(":")
             if name.lower() == "date":
                 return value.strip()
@@ -157,14 +157,14 @@ def _open_tunnel(connection: socket.socket, host: str, way: SplitResult, login: 
     if login:
         lines.append(f"Proxy-Authorization: {login.header}")
     connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    status = _head(connection).split(maxsplit=2)[1:2]
+    status = read_headers(connection).split(maxsplit=2)[1:2]
     if status in ([b"407"], [b"401"]):
         raise ProxyWantsLogin(proxy_name(way))
     if status != [b"200"]:
         raise ConnectionRefusedError("the proxy refused")
 
 
-def _head(connection: socket.socket) -> bytes:
+def read_headers(connection: socket.socket) -> bytes:
     """First line and headers of an answer."""
     answer = bytearray()
     while not answer.endswith(b"\r\n\r\n"):

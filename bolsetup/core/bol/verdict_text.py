@@ -6,16 +6,16 @@ import math
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Verdict
-from bolsetup.core.sanitize import plain_text
+from bolsetup.core.sanitize import sanitize
 from bolsetup.core.texts import Texts
 
 _PARTS: Final = ("title", "happened", "why", "advice")
 
 
-def verdict_words(texts: Texts, verdict: Verdict) -> dict[str, str]:
+def verdict_text(texts: Texts, verdict: Verdict) -> dict[str, str]:
     """Title, what happened, why and advice for a verdict."""
     if verdict.proxy:
-        return {key: texts(f"proxy_login.{key}", proxy=plain_text(verdict.proxy)) for key in _PARTS}
+        return {key: texts(f"proxy_login.{key}", proxy=sanitize(verdict.proxy)) for key in _PARTS}
     values = {
         "minutes": math.ceil((verdict.retry_after_s or 60) / 60),
         "issuer": verdict.issuer or texts("outcomes.unknown_issuer"),

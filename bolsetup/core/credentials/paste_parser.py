@@ -28,7 +28,7 @@ class Field(StrEnum):
         return Field.CLIENT_SECRET if self is Field.CLIENT_ID else Field.CLIENT_ID
 
 
-class Cleaned(StrEnum):
+class Normalisation(StrEnum):
     """What was done to a text on the way."""
 
     SPACE = "space"
@@ -47,18 +47,18 @@ class Cleaned(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedPaste:
     """What was found in a text.
 
     Attributes:
         client_id: None when there is nothing for this field; empty when all of the text was cleaned away.
         client_secret: likewise.
-        cleaned: what was done, in the order of `Cleaned`.
+        cleaned: what was done, in the order of `Normalisation`.
     """
 
     client_id: str | None = field(default=None, repr=False)
     client_secret: str | None = field(default=None, repr=False)
-    cleaned: tuple[Cleaned, ...] = ()
+    cleaned: tuple[Normalisation, ...] = ()
 
 
 SECRET_LENGTH: Final = 86
@@ -134,7 +134,7 @@ _LABEL = re.compile(
 )
 
 
-def read(text: str, into: Field | None) -> Reading:
+def read(text: str, into: Field | None) -> ParsedPaste:
     """Read a text. The result is found in it, in the same order and case. Never raises.
 
     Dashes, wide letters and the like count as the plain characters that they stand for.
@@ -154,11 +154,11 @@ def read(text: str, into: Field | None) -> Reading:
         return reading
     cleaned = {*reading.cleaned}
     if not all(map(_plain, start)):
-        cleaned.add(Cleaned.INVISIBLE)
+        cleaned.add(Normalisation.INVISIBLE)
     if not all(_holds(start, value) for value in values):
-        cleaned.add(Cleaned.TYPOGRAPHY)
+        cleaned.add(Normalisation.TYPOGRAPHY)
     if text[len(start) :].strip() or _has_more(plain, values):
-        cleaned.add(Cleaned.LEFT_OUT)
+        cleaned.add(Normalisation.LEFT_OUT)
     return replace(reading, cleaned=_in_order(cleaned))
 
 
@@ -215,7 +215,7 @@ def _has_more(text: str, values: list[str]) -> bool:
     return False
 
 
-def _read_again(reading: Reading) -> Reading:
+def _read_again(reading: ParsedPaste) -> ParsedPaste:
     """Read the result: what was cleaned away may have hidden more, such as quotes within quotes."""
     found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
     readings = {target: _read_once(value, target) for target, value in found.items() if value}
@@ -229,11 +229,11 @@ def _read_again(reading: Reading) -> Reading:
     secret = readings[Field.CLIENT_SECRET].client_secret or None
     cleaned = {*reading.cleaned}
     if client_id is None or secret is None:
-        cleaned = cleaned - {Cleaned.BOTH} | {Cleaned.WORDS}
-    return Reading(client_id, secret, _in_order(cleaned))
+        cleaned = cleaned - {Normalisation.BOTH} | {Normalisation.WORDS}
+    return ParsedPaste(client_id, secret, _in_order(cleaned))
 
 
-def _read_once(text: str, into: Field | None) -> Reading:
+def _read_once(text: str, into: Field | None) -> ParsedPaste:
     found: dict[Field, str] = {}
     unclear: list[tuple[Field | None, str]] = []
     for kind, part in _parts(text):
@@ -249,8 +249,8 @@ def _read_once(text: str, into: Field | None) -> Reading:
             found[into] = _value(" ".join(part for _, part in unclear))
     cleaned = _cleaned(text, found)
     if into and into not in found:
-        cleaned.add(Cleaned.SWAPPED)
-    return Reading(
+        cleaned.add(Normalisation.SWAPPED)
+    return ParsedPaste(
         found.get(Field.CLIENT_ID), found.get(Field.CLIENT_SECRET), _in_order(cleaned) if found else ()
     )
 
@@ -368,20 +368,20 @@ def _bare(part: str) -> str:
     return _EDGE.sub("", "".join(_DASH_ALONE.sub("", part).split()))
 
 
-def _cleaned(text: str, found: dict[Field, str]) -> set[Cleaned]:
+def _cleaned(text: str, found: dict[Field, str]) -> set[Normalisation]:
     if len(found) > 1:
-        return {Cleaned.BOTH}
+        return {Normalisation.BOTH}
     cleaned = set()
     gone = Counter(text) - Counter("".join(found.values()))
     marks = [char for char in gone if not char.isspace()]
     if marks:
-        cleaned.add(Cleaned.WORDS if any(map(str.isalnum, marks)) else Cleaned.QUOTES)
+        cleaned.add(Normalisation.WORDS if any(map(str.isalnum, marks)) else Normalisation.QUOTES)
     spaces: Iterable[str] = gone
-    if Cleaned.WORDS in cleaned:
+    if Normalisation.WORDS in cleaned:
         # Only those within a value are of interest; the others stood between words.
         spaces = "".join(_spread(value, text) for value in found.values())
     for char in filter(str.isspace, spaces):
-        cleaned.add(Cleaned.LINE_BREAK if f"{char}.".splitlines()[1:] else Cleaned.SPACE)
+        cleaned.add(Normalisation.LINE_BREAK if f"{char}.".splitlines()[1:] else Normalisation.SPACE)
     return cleaned
 
 
@@ -391,5 +391,5 @@ def _spread(value: str, text: str) -> str:
     return found[0] if found else ""
 
 
-def _in_order(cleaned: set[Cleaned]) -> tuple[Cleaned, ...]:
-    return tuple(each for each in Cleaned if each in cleaned)
+def _in_order(cleaned: set[Normalisation]) -> tuple[Normalisation, ...]:
+    return tuple(each for each in Normalisation if each in cleaned)

@@ -20,7 +20,7 @@ from bolsetup.core.credentials.paste_parser import (
 )
 
 
-class Flaw(StrEnum):
+class ValidationError(StrEnum):
     """Why a value can never be right."""
 
     EMPTY = "empty"
@@ -39,7 +39,7 @@ class Flaw(StrEnum):
     """The pair that the help page of Spotler Connect shows."""
 
 
-class Doubt(StrEnum):
+class ValidationWarning(StrEnum):
     """Why a value may be wrong. Bol decides."""
 
     ID_SHAPE = "id_shape"
@@ -53,7 +53,7 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Validation:
     """What can be said of a pair. Holds no part of it.
 
     Attributes:
@@ -63,8 +63,8 @@ class Assessment:
         swapped: each value looks like the other one.
     """
 
-    flaws: Mapping[Field, Flaw]
-    doubts: Mapping[Field, Doubt]
+    flaws: Mapping[Field, ValidationError]
+    doubts: Mapping[Field, ValidationWarning]
     count: int
     swapped: bool
 
@@ -79,54 +79,60 @@ _EXAMPLE_ID: Final = "b9e44ad0-32fa-4gv7-9705-c107d8ceg80c"
 _EXAMPLE_SECRET_ENDS: Final = ("d3u2MrLq", "QYgNw")
 
 _FLAWS: Final = {
-    Flaw.MASKED: re.compile(r"[\u2022\u2219\u25cf\u25cb\u25e6\u2b24\u26ab\u00b7\u2217\uff0a]|\*{3}|^\*+$"),
-    Flaw.EMAIL: re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
-    Flaw.URL: re.compile(r"(?i)^(?:[a-z][a-z+.-]*://|www\.|[a-z.-]+\.[a-z]{2,}/)"),
-    Flaw.TOKEN: re.compile(r"^eyJ[\w-]*\.[\w-]*\.[\w-]*$"),
-    Flaw.FOREIGN: re.compile(r"[^!-~]"),
-    Flaw.DIGITS: re.compile(r"^[0-9]+$"),
+    ValidationError.MASKED: re.compile(
+        r"[\u2022\u2219\u25cf\u25cb\u25e6\u2b24\u26ab\u00b7\u2217\uff0a]|\*{3}|^\*+$"
+    ),
+    ValidationError.EMAIL: re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    ValidationError.URL: re.compile(r"(?i)^(?:[a-z][a-z+.-]*://|www\.|[a-z.-]+\.[a-z]{2,}/)"),
+    ValidationError.TOKEN: re.compile(r"^eyJ[\w-]*\.[\w-]*\.[\w-]*$"),
+    ValidationError.FOREIGN: re.compile(r"[^!-~]"),
+    ValidationError.DIGITS: re.compile(r"^[0-9]+$"),
 }
 
 
-def assess(client_id: str, client_secret: str) -> Assessment:
+def validate(client_id: str, client_secret: str) -> Validation:
     """Judge a pair as it stands in the two fields, read and cleaned."""
     values = {Field.CLIENT_ID: client_id, Field.CLIENT_SECRET: client_secret}
     flaws = {target: flaw for target, value in values.items() if (flaw := _flaw(target, value))}
     if client_id == client_secret and not flaws:
         wrong = Field.CLIENT_ID if looks_like(client_id) is Field.CLIENT_SECRET else Field.CLIENT_SECRET
-        flaws[wrong] = Flaw.SAME
+        flaws[wrong] = ValidationError.SAME
     doubts = {
         target: doubt
         for target in Field
         if target not in flaws and (doubt := _doubt(target, client_id, client_secret))
     }
     swapped = all(looks_like(value) is target.other for target, value in values.items())
-    return Assessment(flaws, doubts, len(client_secret), swapped)
+    return Validation(flaws, doubts, len(client_secret), swapped)
 
 
-def _flaw(target: Field, value: str) -> Flaw | None:
+def _flaw(target: Field, value: str) -> ValidationError | None:
     if not value:
-        return Flaw.EMPTY
+        return ValidationError.EMPTY
     for flaw, pattern in _FLAWS.items():
         if pattern.search(value):
             return flaw
     if target is Field.CLIENT_ID and ":" in value:
-        return Flaw.COLON
+        return ValidationError.COLON
     first, last = _EXAMPLE_SECRET_ENDS
     if value == _EXAMPLE_ID or (value.startswith(first) and value.endswith(last)):
-        return Flaw.EXAMPLE
+        return ValidationError.EXAMPLE
     return None
 
 
-def _doubt(target: Field, client_id: str, client_secret: str) -> Doubt | None:
+def _doubt(target: Field, client_id: str, client_secret: str) -> ValidationWarning | None:
     if len(client_id) == OLD_ID_LENGTH and len(client_secret) == OLD_SECRET_LENGTH:
-        return Doubt.OLD_PAIR
+        return ValidationWarning.OLD_PAIR
     if target is Field.CLIENT_ID:
         if not may_be_shown(client_id):
-            return Doubt.ID_HIDDEN
-        return None if ID_SHAPE.fullmatch(client_id) else Doubt.ID_SHAPE
+            return ValidationWarning.ID_HIDDEN
+        return None if ID_SHAPE.fullmatch(client_id) else ValidationWarning.ID_SHAPE
     if not SECRET_CHARACTERS.fullmatch(client_secret):
-        return Doubt.SECRET_CHARACTERS
+        return ValidationWarning.SECRET_CHARACTERS
     if len(client_secret) == SECRET_LENGTH:
         return None
-    return Doubt.SECRET_SHORT if len(client_secret) < SECRET_LENGTH else Doubt.SECRET_LONG
+    return (
+        ValidationWarning.SECRET_SHORT
+        if len(client_secret) < SECRET_LENGTH
+        else ValidationWarning.SECRET_LONG
+    )

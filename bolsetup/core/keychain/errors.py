@@ -10,7 +10,7 @@ from typing import Final
 from bolsetup.core.texts import Texts
 
 
-class VaultProblem(StrEnum):
+class KeychainProblem(StrEnum):
     """Why the keychain did not do what it was asked."""
 
     MISSING = "missing"
@@ -29,42 +29,42 @@ class VaultProblem(StrEnum):
     """Anything else."""
 
 
-class VaultError(Exception):
+class KeychainError(Exception):
     """The keychain failed. Holds the problem alone: no message, value or cause of another library."""
 
-    def __init__(self, problem: VaultProblem) -> None:
+    def __init__(self, problem: KeychainProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
 
 
 _BY_NUMBER: Final = {
     # macOS, SecBase.h
-    -128: VaultProblem.DENIED,  # errSecUserCanceled
-    -25293: VaultProblem.DENIED,  # errSecAuthFailed: also an item that another build of us wrote
-    -67030: VaultProblem.DENIED,  # errSecCSInfoPlistFailed: the signature is damaged
-    -25308: VaultProblem.LOCKED,  # errSecInteractionNotAllowed: the screen is locked, or over ssh
-    -25307: VaultProblem.MISSING,  # errSecNoDefaultKeychain
+    -128: KeychainProblem.DENIED,  # errSecUserCanceled
+    -25293: KeychainProblem.DENIED,  # errSecAuthFailed: also an item that another build of us wrote
+    -67030: KeychainProblem.DENIED,  # errSecCSInfoPlistFailed: the signature is damaged
+    -25308: KeychainProblem.LOCKED,  # errSecInteractionNotAllowed: the screen is locked, or over ssh
+    -25307: KeychainProblem.MISSING,  # errSecNoDefaultKeychain
     # Windows, winerror.h; CredWrite and CredRead
-    1312: VaultProblem.MISSING,  # ERROR_NO_SUCH_LOGON_SESSION: over a network logon
-    1783: VaultProblem.TOO_LONG,  # RPC_X_BAD_STUB_DATA
+    1312: KeychainProblem.MISSING,  # ERROR_NO_SUCH_LOGON_SESSION: over a network logon
+    1783: KeychainProblem.TOO_LONG,  # RPC_X_BAD_STUB_DATA
 }
 
 _BY_NAME: Final = {
     # keyring.errors
-    "KeyringLocked": VaultProblem.LOCKED,
-    "NoKeyringError": VaultProblem.MISSING,
+    "KeyringLocked": KeychainProblem.LOCKED,
+    "NoKeyringError": KeychainProblem.MISSING,
     # secretstorage.exceptions, which are let through by keyring
-    "LockedException": VaultProblem.LOCKED,
-    "PromptDismissedException": VaultProblem.LOCKED,
-    "SecretServiceNotAvailableException": VaultProblem.MISSING,
+    "LockedException": KeychainProblem.LOCKED,
+    "PromptDismissedException": KeychainProblem.LOCKED,
+    "SecretServiceNotAvailableException": KeychainProblem.MISSING,
     # the session bus went away
-    "ConnectionError": VaultProblem.MISSING,
-    "TimeoutError": VaultProblem.MISSING,
-    "FileNotFoundError": VaultProblem.MISSING,
+    "ConnectionError": KeychainProblem.MISSING,
+    "TimeoutError": KeychainProblem.MISSING,
+    "FileNotFoundError": KeychainProblem.MISSING,
 }
 
 
-def problem_of(error: BaseException) -> VaultProblem:
+def problem_of(error: BaseException) -> KeychainProblem:
     """What the exception of a keychain's library means."""
     # What is deepest in the chain is closest to the keychain.
     for cause in reversed(list(_chain(error))):
@@ -74,7 +74,7 @@ def problem_of(error: BaseException) -> VaultProblem:
         for kind in type(cause).__mro__:
             if kind.__name__ in _BY_NAME:
                 return _BY_NAME[kind.__name__]
-    return VaultProblem.BROKEN
+    return KeychainProblem.BROKEN
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -97,14 +97,14 @@ def kinds_of(error: BaseException) -> str:
 
 
 _ADVICE: Final = {
-    ("win32", VaultProblem.MISSING): "advice_windows",
-    ("darwin", VaultProblem.MISSING): "advice_macos",
-    ("darwin", VaultProblem.LOCKED): "advice_macos",
+    ("win32", KeychainProblem.MISSING): "advice_windows",
+    ("darwin", KeychainProblem.MISSING): "advice_macos",
+    ("darwin", KeychainProblem.LOCKED): "advice_macos",
 }
 """Where a system has words of its own."""
 
 
-def problem_words(texts: Texts, problem: VaultProblem) -> dict[str, str]:
+def problem_words(texts: Texts, problem: KeychainProblem) -> dict[str, str]:
     """Title and advice about a problem, for this computer's system."""
     advice = _ADVICE.get((sys.platform, problem), "advice")
     return {"title": texts(f"vault.{problem}.title"), "advice": texts(f"vault.{problem}.{advice}")}

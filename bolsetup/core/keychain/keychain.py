@@ -10,9 +10,9 @@ from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain import listing as keychain_listing
-from bolsetup.core.keychain.errors import VaultError, VaultProblem, kinds_of, problem_of
+from bolsetup.core.keychain.errors import KeychainError, KeychainProblem, kinds_of, problem_of
 
-__all__ = ["Backend", "Vault", "VaultError", "VaultProblem"]
+__all__ = ["Backend", "Keychain", "KeychainError", "KeychainProblem"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,7 +24,7 @@ _SERVICE: Final = "bolsetup"
 _LONGEST_BYTES: Final = 2560
 """Of one item on Windows, as UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE, wincred.h)."""
 
-_OUT_OF_REACH: Final = (VaultProblem.LOCKED, VaultProblem.MISSING)
+_OUT_OF_REACH: Final = (KeychainProblem.LOCKED, KeychainProblem.MISSING)
 """Nothing else need be tried: it would fail alike, or ask for the password once more."""
 
 
@@ -41,7 +41,7 @@ class Backend(Protocol):
         """Drop a value."""
 
 
-class Vault:
+class Keychain:
     """Keeps one item per shop: service `bolsetup`, user name the retailer number, value both keys.
 
     A call may wait for as long as the keychain asks for a password. Calls are made one at a time.
@@ -53,7 +53,7 @@ class Vault:
         self._service = service
 
     @classmethod
-    def in_memory(cls) -> Vault:
+    def in_memory(cls) -> Keychain:
         """A vault that forgets everything with the program."""
         return cls(_Memory())
 
@@ -78,7 +78,7 @@ class Vault:
             VaultError: the keychain did not say; `LOCKED` too if it would have asked and may not.
         """
         if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
-            raise VaultError(VaultProblem.LOCKED)
+            raise KeychainError(KeychainProblem.LOCKED)
         value = self.load_text(retailer_id)
         return None if value is None else _parse(value)
 
@@ -95,12 +95,12 @@ class Vault:
     def store_text(self, name: str, value: str) -> None:
         """Keep any text, as `store` keeps a pair."""
         if len(value.encode("utf-16-le")) > _LONGEST_BYTES:
-            raise VaultError(VaultProblem.TOO_LONG)
+            raise KeychainError(KeychainProblem.TOO_LONG)
         item = next(self._items(name))
         older = _older(item)
         try:
             _write(item, value)
-        except VaultError as error:
+        except KeychainError as error:
             if older is not None and error.problem not in _OUT_OF_REACH:
                 _put_back(item, older)
             raise
@@ -119,9 +119,9 @@ class Vault:
         for item in self._items(retailer_id):
             try:
                 _ask(item.backend.delete_password, item.service, item.name)
-            except VaultError as error:
+            except KeychainError as error:
                 # Backends raise the same error for an item that is not there and for a real failure.
-                if error.problem is not VaultProblem.BROKEN or _read(item) is not None:
+                if error.problem is not KeychainProblem.BROKEN or _read(item) is not None:
                     raise
 
     def _found(self) -> list[Backend]:
@@ -162,7 +162,7 @@ def _read(item: _Item) -> str | None:
 def _older(item: _Item) -> str | None:
     try:
         return _read(item)
-    except VaultError as error:
+    except KeychainError as error:
         if error.problem in _OUT_OF_REACH:
             raise
         # On macOS an item that another build wrote cannot be read, but can be replaced.
@@ -171,23 +171,23 @@ def _older(item: _Item) -> str | None:
 
 def _write(item: _Item, value: str) -> None:
     _ask(item.backend.set_password, item.service, item.name, value)
-    problem = VaultProblem.NOT_KEPT
+    problem = KeychainProblem.NOT_KEPT
     try:
         if _read(item) == value:
             return
-    except VaultError as error:
+    except KeychainError as error:
         problem = error.problem
     if problem not in _OUT_OF_REACH:
         # Nobody could use what is there now, and the next program would take it for a pair.
-        with contextlib.suppress(VaultError):
+        with contextlib.suppress(KeychainError):
             _ask(item.backend.delete_password, item.service, item.name)
-    raise VaultError(problem)
+    raise KeychainError(problem)
 
 
 def _put_back(item: _Item, value: str) -> None:
     try:
         _write(item, value)
-    except VaultError:
+    except KeychainError:
         _log.warning("the older pair could not be put back")
 
 
@@ -197,7 +197,7 @@ def _parse(value: str) -> Credentials:
     except ValueError:
         pass
     # Out here, so that the exception has no context that could carry the value.
-    raise VaultError(VaultProblem.NOT_KEPT)
+    raise KeychainError(KeychainProblem.NOT_KEPT)
 
 
 def _ask(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -207,7 +207,7 @@ def _ask(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     except Exception as error:  # noqa: BLE001 - each backend raises what its system's library raises
         problem = problem_of(error)
         _log.info("the keychain failed: %s (%s)", problem, kinds_of(error))
-    raise VaultError(problem)
+    raise KeychainError(problem)
 
 
 def _system_backends() -> list[Backend]:
@@ -222,7 +222,9 @@ def _system_backends() -> list[Backend]:
         return safe
     kinds = {type(backend).__module__ for backend in found}
     _log.info("no keychain that can be used: %s", sorted(kinds))
-    raise VaultError(VaultProblem.UNSAFE if kinds - {"keyring.backends.fail"} else VaultProblem.MISSING)
+    raise KeychainError(
+        KeychainProblem.UNSAFE if kinds - {"keyring.backends.fail"} else KeychainProblem.MISSING
+    )
 
 
 def _look() -> list[Backend]:

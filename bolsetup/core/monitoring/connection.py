@@ -18,7 +18,7 @@ class State(StrEnum):
 
     UNCHECKED = "unchecked"
     CONNECTED = "connected"
-    DOUBTFUL = "doubtful"
+    UNCONFIRMED = "doubtful"
     """Bol turned the pair down once; the second try decides."""
     LOST = "lost"
     """Bol turned the pair down twice. Only a `CONNECTED` outcome leads out."""
@@ -107,7 +107,7 @@ class KeychainFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudged:
+class RecheckRequested:
     """Somebody asked for a check, the computer woke up or the network came back."""
 
 
@@ -122,7 +122,7 @@ class Resumed:
     after_s: float = 0.0
 
 
-Event = Checked | KeychainFailed | Nudged | Resumed
+Event = Checked | KeychainFailed | RecheckRequested | Resumed
 
 _SPREAD: Final = 0.1
 _SHORTEST: Final = 0.1
@@ -157,7 +157,7 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
             # A lost connection stays lost: that the keychain is shut does not mend it.
             state = State.LOST if connection.state is State.LOST else State.UNREADABLE
             return _enter(replace(connection, due=now + pace.interval_s), state, now)
-        case Nudged():
+        case RecheckRequested():
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
             # `checked_at` lies ahead after the clock was put back: do not wait for it to come round.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
@@ -179,14 +179,14 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
     elif outcome in TURNED_DOWN:
         refused_at = now if refused_at is None or refused_at > now else refused_at
         confirmed = now - refused_at >= pace.confirm_s
-        state = State.LOST if confirmed or before.state is State.LOST else State.DOUBTFUL
+        state = State.LOST if confirmed or before.state is State.LOST else State.UNCONFIRMED
     else:
         state = State.LOST if before.state is State.LOST else State.UNREACHABLE
 
     wait = pace.lost_s if state is State.LOST else pace.interval_s
     least, most = (_SHORTEST, 1.0) if event.crowded else (1 - _SPREAD, 1 + _SPREAD)
     due = now + wait * (least + (most - least) * event.jitter)
-    if state is State.DOUBTFUL and refused_at is not None:
+    if state is State.UNCONFIRMED and refused_at is not None:
         due = refused_at + pace.confirm_s
     quiet_until = now + event.retry_after_s if event.retry_after_s else 0.0
     after = replace(

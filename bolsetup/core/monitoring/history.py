@@ -12,7 +12,7 @@ from typing import Final
 
 from bolsetup.core.monitoring.connection import State
 
-WORST_FIRST: Final = (State.LOST, State.UNREADABLE, State.DOUBTFUL, State.UNREACHABLE, State.CONNECTED)
+WORST_FIRST: Final = (State.LOST, State.UNREADABLE, State.UNCONFIRMED, State.UNREACHABLE, State.CONNECTED)
 """The states that a check can find."""
 
 
@@ -62,7 +62,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ShopHistory:
     """The past of one shop.
 
     Attributes:
@@ -78,7 +78,7 @@ class Past:
     checks: int = 0
 
 
-def past_of(spans: Sequence[Span], checks: Mapping[date, int], days: int, now: float) -> Past:
+def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, now: float) -> ShopHistory:
     """The last `days` days before `now` (Unix seconds) of one shop.
 
     Args:
@@ -92,7 +92,7 @@ def past_of(spans: Sequence[Span], checks: Mapping[date, int], days: int, now: f
     dates = [today - timedelta(days=back) for back in reversed(range(days))]
     stretches = _joined(known)
     outages = [each for each in stretches if each.state is State.LOST]
-    return Past(
+    return ShopHistory(
         tuple(Day(each, _within(known, each), checks.get(each, 0)) for each in dates),
         stretches[-1].began if stretches else None,
         max(outages, key=lambda span: span.seconds, default=None),
@@ -100,7 +100,7 @@ def past_of(spans: Sequence[Span], checks: Mapping[date, int], days: int, now: f
     )
 
 
-def to_csv(pasts: Mapping[str, Past], names: Mapping[str, str], separator: str) -> str:
+def to_csv(pasts: Mapping[str, ShopHistory], names: Mapping[str, str], separator: str) -> str:
     """A table with a line for each watched day of each shop; times in whole minutes.
 
     Args:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.json_file import set_aside
 from bolsetup.core.monitoring.connection import Connection, State
-from bolsetup.core.monitoring.history import WORST_FIRST, Past, Span, past_of
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class _Newer(Exception):
     """A newer version of the program wrote the file."""
 
 
-class History:
+class HistoryDatabase:
     """The changes of each shop's state and how often it was checked each day.
 
     Nothing is kept of a single check, so the file stays small. No method raises: the program does
@@ -91,12 +91,12 @@ class History:
 
         self._use(note, None)
 
-    def read(self, days: int, now: float) -> Mapping[str, Past]:
+    def read(self, days: int, now: float) -> Mapping[str, ShopHistory]:
         """The last `days` days of every shop that was ever checked, by shop number."""
 
-        def read(file: sqlite3.Connection) -> Mapping[str, Past]:
+        def read(file: sqlite3.Connection) -> Mapping[str, ShopHistory]:
             spans, checks = _read(file)
-            return {shop: past_of(spans[shop], checks[shop], days, now) for shop in spans}
+            return {shop: shop_history(spans[shop], checks[shop], days, now) for shop in spans}
 
         return self._use(read, {})
 

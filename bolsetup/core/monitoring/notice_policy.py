@@ -81,7 +81,7 @@ def _waits(connections: Mapping[str, Connection], now: float) -> bool:
     """Whether a loss is so fresh that others may still turn out to belong to it."""
     found = connections.values()
     fresh = [each.since for each in found if each.state is State.LOST and not each.told_lost]
-    return any(each.state is State.DOUBTFUL for each in found) and 0 <= now - min(fresh) < _PATIENCE_S
+    return any(each.state is State.UNCONFIRMED for each in found) and 0 <= now - min(fresh) < _PATIENCE_S
 
 
 def told(connection: Connection, notice: Notice, now: float) -> Connection:

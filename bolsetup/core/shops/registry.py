@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.core.shops.shop_list import Shops, StoredShop
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
 
 
-class Keeper:
+class ShopRegistry:
     """Changes both together.
 
     Before keys come for a new shop, or go, the shop is marked in the list; the last step takes the mark off.
@@ -19,7 +19,7 @@ class Keeper:
     without is not. Every method may wait for the keychain, and may raise OSError.
     """
 
-    def __init__(self, vault: Vault, shops: Shops) -> None:
+    def __init__(self, vault: Keychain, shops: ShopList) -> None:
         self._vault = vault
         self._shops = shops
 
@@ -56,14 +56,14 @@ class Keeper:
         """
         if self._shops.incomplete():
             # No question for a password is opened for this, so a locked keychain says nothing.
-            with suppress(VaultError):
+            with suppress(KeychainError):
                 self._shops.complete(self._vault.names())
         for shop in self._shops.marked():
             try:
                 has_keys = self._vault.load(shop.retailer_id) is not None
-            except VaultError as error:
+            except KeychainError as error:
                 # Keys that cannot be read are still keys: the merchant has to see that shop.
-                if error.problem is not VaultProblem.NOT_KEPT:
+                if error.problem is not KeychainProblem.NOT_KEPT:
                     continue
                 has_keys = True
             self._shops.settle(shop, has_keys=has_keys)
@@ -77,8 +77,8 @@ class Keeper:
         self._shops.mark(shop)
         try:
             yield
-        except VaultError as error:
-            if error.problem is VaultProblem.LOCKED:
+        except KeychainError as error:
+            if error.problem is KeychainProblem.LOCKED:
                 # Nothing was changed. A mark would open the question for the password at the next start.
                 self._shops.unmark(shop.retailer_id)
             raise

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.json_file import JsonFile, UnusableFile
 from bolsetup.core.monitoring.connection import Connection, State
-from bolsetup.core.sanitize import plain_text
+from bolsetup.core.sanitize import sanitize
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -81,7 +81,7 @@ class _Content:
         return (shops, {**self.marks}, self.incomplete)
 
 
-class Shops:
+class ShopList:
     """The list of stored shops in a file, in the order in which they were added.
 
     The window and the command line may change it at the same time. A shop that is missing from a file
@@ -150,7 +150,7 @@ class Shops:
         with self._file.locked():
             content = self._read()
             if known := content.shops.get(retailer_id):
-                name = plain_text(own_name)
+                name = sanitize(own_name)
                 own_name = "" if name == known.display_name else name
                 content.shops[retailer_id] = replace(known, own_name=own_name)
                 self._write(content)
@@ -298,10 +298,10 @@ def _shop(entry: object) -> StoredShop | None:
             name, own_name = rest.get("display_name"), rest.get("own_name")
             return StoredShop(
                 retailer_id,
-                (plain_text(name) if isinstance(name, str) else "") or retailer_id,
+                (sanitize(name) if isinstance(name, str) else "") or retailer_id,
                 _moment(rest.get("added_at")) or 0.0,
                 _connection(rest.get("connection")),
-                plain_text(own_name) if isinstance(own_name, str) else "",
+                sanitize(own_name) if isinstance(own_name, str) else "",
             )
     return None
 

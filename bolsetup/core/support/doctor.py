@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bolsetup.core.bol.deadline import StillRunning, within
-from bolsetup.core.keychain.keychain import Vault, VaultError
+from bolsetup.core.keychain.keychain import Keychain, KeychainError
 from bolsetup.core.texts import Texts
 
 
@@ -34,14 +34,14 @@ class Probe(StrEnum):
 class Level(StrEnum):
     """How a thing stands."""
 
-    WELL = "well"
-    NOTE = "note"
+    OK = "well"
+    WARNING = "note"
     """Works, or cannot be known; somebody should read it."""
-    WRONG = "wrong"
+    ERROR = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProbeResult:
     """What a look came to. Holds nothing secret.
 
     Attributes:
@@ -66,11 +66,11 @@ class Finding:
     """
 
     probe: Probe
-    said: Said
+    said: ProbeResult
     elapsed_ms: int
 
 
-Look = Callable[[], Said]
+ProbeFunction = Callable[[], ProbeResult]
 
 _LIMIT_S: Final = 8.0
 _KEYCHAIN_LIMIT_S: Final = 15.0
@@ -83,8 +83,8 @@ _ITEM: Final = "doctor"
 """Never the number of a shop."""
 
 
-def examine(
-    looks: Mapping[Probe, Look], limit_s: float = _LIMIT_S, total_s: float = _TOTAL_S
+def run_probes(
+    looks: Mapping[Probe, ProbeFunction], limit_s: float = _LIMIT_S, total_s: float = _TOTAL_S
 ) -> Iterator[Finding]:
     """Take each look in turn. One that hangs is said to and left behind in a daemon thread.
 
@@ -102,13 +102,13 @@ def examine(
             yield Finding(probe, said, round((time.monotonic() - began) * 1000))
 
 
-def _take(look: Look, limit_s: float) -> Said:
+def _take(look: ProbeFunction, limit_s: float) -> ProbeResult:
     try:
         return within(limit_s, look)
     except StillRunning:
-        return Said(Level.WRONG, "doctor.hangs", {"seconds": f"{limit_s:g}"})
+        return ProbeResult(Level.ERROR, "doctor.hangs", {"seconds": f"{limit_s:g}"})
     except Exception as error:  # noqa: BLE001 - a look that fails must not keep us from the others
-        return Said(Level.WRONG, "doctor.failed", {"kind": type(error).__name__})
+        return ProbeResult(Level.ERROR, "doctor.failed", {"kind": type(error).__name__})
 
 
 def in_words(texts: Texts, finding: Finding) -> str:
@@ -118,11 +118,11 @@ def in_words(texts: Texts, finding: Finding) -> str:
     return f"{level:<10} {name}: {texts(said.key, **said.values)} ({finding.elapsed_ms} ms)"
 
 
-def keychain(vault: Vault) -> Said:
+def keychain(vault: Keychain) -> ProbeResult:
     """Write, read and remove an item that is good for nothing else."""
     try:
         vault.store_text(_ITEM, secrets.token_hex(8))
         vault.forget(_ITEM)
-    except VaultError as error:
-        return Said(Level.WRONG, f"vault.{error.problem}.title")
-    return Said(Level.WELL, "doctor.keychain.well")
+    except KeychainError as error:
+        return ProbeResult(Level.ERROR, f"vault.{error.problem}.title")
+    return ProbeResult(Level.OK, "doctor.keychain.well")

@@ -19,8 +19,8 @@ from bolsetup.core.bol.errors import ProxyWantsLogin
 from bolsetup.core.bol.http_adapter import system_proxy, system_trust, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
-from bolsetup.core.bol.tunnel import connect, look_up, open_way, plain_proxy, proxy_address, server_date
-from bolsetup.core.support.doctor import Level, Look, Probe, Said
+from bolsetup.core.bol.tunnel import connect, open_tunnel, plain_proxy, proxy_address, resolve, server_date
+from bolsetup.core.support.doctor import Level, Probe, ProbeFunction, ProbeResult
 
 _HOSTS: Final = tuple(urlsplit(url).hostname or "" for url in (LOGIN_URL, PUBLIC_URL))
 _OUTWARDS: Final = (
@@ -50,7 +50,7 @@ class NetworkProbes:
         self._proxy = system_proxy(LOGIN_URL)
         self._login: ProxyLogin | None = None
 
-    def looks(self) -> dict[Probe, Look]:
+    def looks(self) -> dict[Probe, ProbeFunction]:
         """The looks, by what they are at."""
         return {
             Probe.NETWORK: self._network,
@@ -62,11 +62,11 @@ class NetworkProbes:
             Probe.BOL: self._bol,
         }
 
-    def _network(self) -> Said:
+    def _network(self) -> ProbeResult:
         kinds = [kind for kind, family, address in _OUTWARDS if _has_way(family, address)]
         if kinds:
-            return Said(Level.WELL, "doctor.network.well", {"kinds": ", ".join(kinds)})
-        return Said(Level.WRONG, "doctor.network.none")
+            return ProbeResult(Level.OK, "doctor.network.well", {"kinds": ", ".join(kinds)})
+        return ProbeResult(Level.ERROR, "doctor.network.none")
 
     def _targets(self) -> list[tuple[str, int]]:
         """Where our connections go first."""
@@ -74,13 +74,13 @@ class NetworkProbes:
             return [proxy_address(plain_proxy(self._proxy.replace("https://", "http://", 1)))]
         return [(host, 443) for host in _HOSTS]
 
-    def _unusable(self) -> Said:
+    def _unusable(self) -> ProbeResult:
         """Why the proxy that is set cannot be spoken to."""
         scheme, separator, _ = (self._proxy or "").partition("://")
         known = not separator or scheme.lower() in ("http", "https")
-        return Said(Level.WRONG, "doctor.proxy.address" if known else "doctor.proxy.kind")
+        return ProbeResult(Level.ERROR, "doctor.proxy.address" if known else "doctor.proxy.kind")
 
-    def _towards(self, go: Callable[[str, int], Said | None]) -> Said:
+    def _towards(self, go: Callable[[str, int], ProbeResult | None]) -> ProbeResult:
         """What is wrong on the first steps, or that nothing is."""
         try:
             targets = self._targets()
@@ -90,38 +90,38 @@ class NetworkProbes:
             if wrong := go(host, port):
                 return wrong
         key = "doctor.name.well" if go is _found else "doctor.connection.well"
-        return Said(Level.WELL, key, {"hosts": ", ".join(host for host, _ in targets)})
+        return ProbeResult(Level.OK, key, {"hosts": ", ".join(host for host, _ in targets)})
 
-    def _through_proxy(self) -> Said:
+    def _through_proxy(self) -> ProbeResult:
         if not self._proxy:
             if setting := self._unheard_setting():
-                return Said(Level.NOTE, "doctor.proxy.unheard", {"setting": setting})
-            return Said(Level.WELL, "doctor.proxy.none")
+                return ProbeResult(Level.WARNING, "doctor.proxy.unheard", {"setting": setting})
+            return ProbeResult(Level.OK, "doctor.proxy.none")
         try:
             host, port = self._targets()[0]
         except ValueError:
             return self._unusable()
-        level, word = Level.WELL, "well"
+        level, word = Level.OK, "well"
         try:
             self._open(_HOSTS[0]).close()
         except ValueError:
-            level, word = Level.NOTE, "tls"
+            level, word = Level.WARNING, "tls"
         except ProxyWantsLogin:
-            level, word = Level.WRONG, "login"
+            level, word = Level.ERROR, "login"
         except OSError:
-            level, word = Level.WRONG, "refuses"
-        return Said(level, f"doctor.proxy.{word}", {"proxy": f"{host}:{port}"})
+            level, word = Level.ERROR, "refuses"
+        return ProbeResult(level, f"doctor.proxy.{word}", {"proxy": f"{host}:{port}"})
 
     def _open(self, host: str) -> socket.socket:
         try:
-            return open_way(host, self._proxy, _STEP_S, _leave, self._login)
+            return open_tunnel(host, self._proxy, _STEP_S, _leave, self._login)
         except ProxyWantsLogin as asked:
             self._login = self._login or self._find_login(asked.proxy, _STEP_S)
             if self._login is None:
                 raise
-        return open_way(host, self._proxy, _STEP_S, _leave, self._login)
+        return open_tunnel(host, self._proxy, _STEP_S, _leave, self._login)
 
-    def _certificate(self) -> Said:
+    def _certificate(self) -> ProbeResult:
         seen = []
         for host in _HOSTS:
             try:
@@ -129,16 +129,16 @@ class NetworkProbes:
                 trusted = found is not None
                 found = found or fetch_certificate(host, self._proxy, _STEP_S, _leave, self._login)
             except (OSError, ValueError):
-                return Said(Level.WRONG, "doctor.certificate.none", {"host": host})
+                return ProbeResult(Level.ERROR, "doctor.certificate.none", {"host": host})
             begin, end = (_day(moment) for moment in (found.not_before, found.not_after))
             seen.append(f"{host}: {found.issuer or '?'}, {begin} – {end}")
             if not trusted:
                 if setting := trust_setting():
-                    return Said(
-                        Level.WRONG, "doctor.certificate.setting", {"seen": seen[-1], "setting": setting}
+                    return ProbeResult(
+                        Level.ERROR, "doctor.certificate.setting", {"seen": seen[-1], "setting": setting}
                     )
-                return Said(Level.WRONG, "doctor.certificate.untrusted", {"seen": seen[-1]})
-        return Said(Level.WELL, "doctor.certificate.well", {"seen": "; ".join(seen)})
+                return ProbeResult(Level.ERROR, "doctor.certificate.untrusted", {"seen": seen[-1]})
+        return ProbeResult(Level.OK, "doctor.certificate.well", {"seen": "; ".join(seen)})
 
     def _trusted(self, host: str) -> Certificate | None:
         """The certificate, or None if the system does not trust it."""
@@ -151,45 +151,45 @@ class NetworkProbes:
         except ssl.SSLCertVerificationError:
             return None
 
-    def _time(self) -> Said:
+    def _time(self) -> ProbeResult:
         if self._client.reach().outcome is not Outcome.CLOCK_WRONG and self._clock.ahead_s is None:
             with contextlib.suppress(OSError, ValueError):
                 self._clock.note(server_date(self._proxy, _STEP_S / 2, _leave))
         ahead_s = self._clock.ahead_s
         if self._clock.wrong:
-            return Said(Level.WRONG, "doctor.clock.wrong", {"now": _day(self._clock.now)})
+            return ProbeResult(Level.ERROR, "doctor.clock.wrong", {"now": _day(self._clock.now)})
         if ahead_s is None:
-            return Said(Level.NOTE, "doctor.clock.unknown")
+            return ProbeResult(Level.WARNING, "doctor.clock.unknown")
         if abs(ahead_s) > _NOTABLE_S:
-            return Said(Level.NOTE, "doctor.clock.off", {"minutes": round(abs(ahead_s) / _MINUTE)})
-        return Said(Level.WELL, "doctor.clock.well", {"seconds": round(abs(ahead_s))})
+            return ProbeResult(Level.WARNING, "doctor.clock.off", {"minutes": round(abs(ahead_s) / _MINUTE)})
+        return ProbeResult(Level.OK, "doctor.clock.well", {"seconds": round(abs(ahead_s))})
 
-    def _bol(self) -> Said:
+    def _bol(self) -> ProbeResult:
         verdict = self._client.reach()
         if verdict.outcome is Outcome.CONNECTED:
-            return Said(Level.WELL, "doctor.bol.well")
-        return Said(Level.WRONG, f"outcomes.{verdict.outcome}.title")
+            return ProbeResult(Level.OK, "doctor.bol.well")
+        return ProbeResult(Level.ERROR, f"outcomes.{verdict.outcome}.title")
 
 
-def _found(host: str, port: int) -> Said | None:
+def _found(host: str, port: int) -> ProbeResult | None:
     try:
-        look_up(host, port, _STEP_S)
+        resolve(host, port, _STEP_S)
     except TimeoutError:
-        return Said(Level.WRONG, "doctor.name.slow", {"host": host})
+        return ProbeResult(Level.ERROR, "doctor.name.slow", {"host": host})
     except OSError:
-        return Said(Level.WRONG, "doctor.name.unknown", {"host": host})
+        return ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": host})
     return None
 
 
-def _connected(host: str, port: int) -> Said | None:
+def _connected(host: str, port: int) -> ProbeResult | None:
     try:
-        connect(look_up(host, port, _STEP_S), _STEP_S, _leave).close()
+        connect(resolve(host, port, _STEP_S), _STEP_S, _leave).close()
     except TimeoutError:
-        return Said(Level.WRONG, "doctor.connection.silent", {"host": host})
+        return ProbeResult(Level.ERROR, "doctor.connection.silent", {"host": host})
     except socket.gaierror:
-        return Said(Level.WRONG, "doctor.name.unknown", {"host": host})
+        return ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": host})
     except OSError:
-        return Said(Level.WRONG, "doctor.connection.none", {"host": host})
+        return ProbeResult(Level.ERROR, "doctor.connection.none", {"host": host})
     return None
 
 

@@ -13,7 +13,7 @@ from bolsetup.core.shops.shop_list import Damage, StoredShop
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page, mending_page
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.tray.notifier import TrayNotifier
 
 _PROGRAM: Final = ""
 """Key of messages that are about no shop."""
@@ -25,7 +25,7 @@ _NAMED: Final = 3
 """The most shops that a message names; it is read at a glance."""
 
 
-class News(QObject):
+class AlertController(QObject):
     """Tells the merchant what the monitor notices.
 
     Signals:
@@ -37,7 +37,9 @@ class News(QObject):
     page_requested = Signal(object, str)
     window_requested = Signal()
 
-    def __init__(self, alerts: Alerts, monitor: Monitor, texts: Texts, parent: QObject | None = None) -> None:
+    def __init__(
+        self, alerts: TrayNotifier, monitor: Monitor, texts: Texts, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._alerts = alerts
         self._monitor = monitor

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _log = logging.getLogger(__name__)
 
 
-class Startup(QObject):
+class AutostartController(QObject):
     """Whether the program starts with the computer.
 
     Signals:
@@ -22,7 +22,7 @@ class Startup(QObject):
 
     changed = Signal(bool, bool)
 
-    def __init__(self, runner: Runner, autostart: Autostart, parent: QObject | None = None) -> None:
+    def __init__(self, runner: TaskRunner, autostart: Autostart, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._autostart = autostart
@@ -61,4 +61,4 @@ class Startup(QObject):
             _log.warning("start at login: %s", error)
             show(False, False)
 
-        self._runner.run(Lane.DESKTOP, job, lambda on: show(on, True), failed)
+        self._runner.run(WorkQueue.DESKTOP, job, lambda on: show(on, True), failed)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from bolsetup.core.bol.checker import Client
+from bolsetup.core.bol.checker import Checker
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
-from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLogins
+from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import VaultError
-from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+from bolsetup.core.keychain.keychain import KeychainError
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 
 
-class KeyCheck(QObject):
+class CredentialCheck(QObject):
     """Asks Bol about the pair that a person entered.
 
     Signals:
@@ -26,7 +26,7 @@ class KeyCheck(QObject):
     finished = Signal(object, object)
 
     def __init__(
-        self, runner: Runner, client: Client, logins: ProxyLogins, parent: QObject | None = None
+        self, runner: TaskRunner, client: Checker, logins: ProxyLoginStore, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._runner = runner
@@ -59,7 +59,7 @@ class KeyCheck(QObject):
         self._waiting = True
         self.started.emit()
         self._runner.run(
-            Lane.CHECK,
+            WorkQueue.CHECK,
             lambda: self._client.check(pair),
             lambda verdict: self._answered(pair, verdict),
             raise_error,
@@ -80,12 +80,14 @@ class KeyCheck(QObject):
                 self.check_again()
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, VaultError):
+            if not isinstance(error, KeychainError):
                 raise error
             # Used until the program ends all the same, which is what the merchant is waiting for.
             kept()
 
-        self._runner.run(Lane.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: kept(), failed)
+        self._runner.run(
+            WorkQueue.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: kept(), failed
+        )
 
     def stop(self) -> None:
         """Forget the question; its answer, if it still comes, is dropped."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.core.shops.registry import Keeper
-from bolsetup.core.shops.shop_list import Shops, StoredShop
-from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.core.shops.registry import ShopRegistry
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 
 
-class Setup(QObject):
+class CredentialStore(QObject):
     """Stores a proved pair, and gives the values of a stored one for the hand-over.
 
     Signals:
@@ -43,12 +43,14 @@ class Setup(QObject):
     renamed = Signal()
     not_renamed = Signal(str)
 
-    def __init__(self, runner: Runner, vault: Vault, shops: Shops, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: TaskRunner, vault: Keychain, shops: ShopList, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._vault = vault
         self._shops = shops
-        self._keeper = Keeper(vault, shops)
+        self._keeper = ShopRegistry(vault, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._kept: tuple[str, Credentials] | None = None
         self._unstored: dict[str, Credentials] = {}
@@ -84,13 +86,13 @@ class Setup(QObject):
             if is_latest:
                 self.store_ended.emit(shop.retailer_id)
 
-        def failed(problem: VaultProblem) -> None:
+        def failed(problem: KeychainProblem) -> None:
             if self._proved == proved:
                 self.not_stored.emit(problem)
 
         self.storing.emit()
         self._runner.run(
-            Lane.KEYCHAIN,
+            WorkQueue.KEYCHAIN,
             lambda: self._keeper.keep(shop, pair),
             done,
             lambda error: self._failed(error, failed),
@@ -106,7 +108,7 @@ class Setup(QObject):
     def mend(self) -> None:
         """Settle what a crash of an earlier run left between the keychain and the list."""
         self._runner.run(
-            Lane.KEYCHAIN,
+            WorkQueue.KEYCHAIN,
             self._keeper.mend,
             lambda _: self.mended.emit(),
             lambda error: self._failed(error, lambda _: None),
@@ -125,7 +127,7 @@ class Setup(QObject):
         self,
         retailer_id: str,
         use: Callable[[Credentials], None],
-        failed: Callable[[VaultProblem], None],
+        failed: Callable[[KeychainProblem], None],
     ) -> None:
         """Call `use` with the pair of a shop, which the keychain may have to be asked for, or `failed`."""
         if pair := self.in_hand(retailer_id):
@@ -134,13 +136,13 @@ class Setup(QObject):
 
         def done(pair: Credentials | None) -> None:
             if pair is None:
-                failed(VaultProblem.NOT_KEPT)
+                failed(KeychainProblem.NOT_KEPT)
             else:
                 self._kept = (retailer_id, pair)
                 use(pair)
 
         self._runner.run(
-            Lane.KEYCHAIN,
+            WorkQueue.KEYCHAIN,
             lambda: self._vault.load(retailer_id),
             done,
             lambda error: self._failed(error, failed),
@@ -155,7 +157,7 @@ class Setup(QObject):
             self.not_renamed.emit(error.strerror or str(error))
 
         self._runner.run(
-            Lane.DISK,
+            WorkQueue.DISK,
             lambda: self._shops.rename(retailer_id, own_name),
             lambda _: self.renamed.emit(),
             failed,
@@ -171,18 +173,18 @@ class Setup(QObject):
             self.forgotten.emit(retailer_id)
 
         self._runner.run(
-            Lane.KEYCHAIN,
+            WorkQueue.KEYCHAIN,
             lambda: self._keeper.forget(retailer_id),
             done,
             lambda error: self._failed(error, lambda why: self.not_forgotten.emit(retailer_id, why)),
         )
 
     @staticmethod
-    def _failed(error: Exception, say: Callable[[VaultProblem], None]) -> None:
+    def _failed(error: Exception, say: Callable[[KeychainProblem], None]) -> None:
         match error:
-            case VaultError():
+            case KeychainError():
                 say(error.problem)
             case OSError():
-                say(VaultProblem.BROKEN)
+                say(KeychainProblem.BROKEN)
             case _:
                 raise error

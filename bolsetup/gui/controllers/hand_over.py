@@ -8,14 +8,14 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Slot
 
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import VaultProblem
-from bolsetup.gui.controllers.credential_store import Setup
-from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 
 
-class HandOver(QObject):
+class HandOverController(QObject):
     """Serves the page of the hand-over. Which shop's pair it is, is remembered over a restart.
 
     The keychain may answer late: then only if the merchant still waits on the page of that shop.
@@ -24,9 +24,9 @@ class HandOver(QObject):
     def __init__(
         self,
         page: HandOverPage,
-        setup: Setup,
+        setup: CredentialStore,
         clipboard: PrivateClipboard,
-        memory: Memory,
+        memory: SettingsStore,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class HandOver(QObject):
             if question == self._question:
                 copy(shop, pair)
 
-        def failed(problem: VaultProblem) -> None:
+        def failed(problem: KeychainProblem) -> None:
             if question == self._question:
                 self._page.show_problem(problem)
 

@@ -10,25 +10,25 @@ from typing import Final
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
 from bolsetup.core.monitoring.connection import Connection
-from bolsetup.core.monitoring.history import Past, past_of, to_csv
-from bolsetup.core.monitoring.history_db import KEPT_DAYS, History
+from bolsetup.core.monitoring.history import ShopHistory, shop_history, to_csv
+from bolsetup.core.monitoring.history_db import KEPT_DAYS, HistoryDatabase
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.monitor import Monitor
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 
 _SHOWN_DAYS: Final = 30
 _REST_MS: Final = 1000
 """The least time between two looks at the file while the page is open and many checks come in."""
 
 
-class Diary(QObject):
+class HistoryController(QObject):
     """Connects the monitor, the history and its page."""
 
     def __init__(
         self,
-        runner: Runner,
-        history: History,
+        runner: TaskRunner,
+        history: HistoryDatabase,
         monitor: Monitor,
         page: HistoryPage,
         parent: QObject | None = None,
@@ -70,21 +70,21 @@ class Diary(QObject):
         """Show the past as it is known now."""
         now = self._clock()
         self._runner.run(
-            Lane.DISK,
+            WorkQueue.DISK,
             lambda: self._history.read(_SHOWN_DAYS, now),
             lambda pasts: self._show(pasts, now),
             raise_error,
         )
 
-    def _show(self, pasts: Mapping[str, Past], now: float) -> None:
-        blank = past_of([], {}, _SHOWN_DAYS, now)
+    def _show(self, pasts: Mapping[str, ShopHistory], now: float) -> None:
+        blank = shop_history([], {}, _SHOWN_DAYS, now)
         self._page.show_pasts(
             [(row.retailer_id, row.name, pasts.get(row.retailer_id, blank)) for row in self._monitor.rows()]
         )
 
     def _note(self, retailer_id: str, connection: Connection, now: float) -> None:
         self._runner.run(
-            Lane.DISK,
+            WorkQueue.DISK,
             lambda: self._history.record(retailer_id, connection, now),
             lambda _: self._show_soon(),
             raise_error,
@@ -92,7 +92,7 @@ class Diary(QObject):
 
     def _forget(self, retailer_id: str) -> None:
         self._runner.run(
-            Lane.DISK,
+            WorkQueue.DISK,
             lambda: self._history.forget(retailer_id),
             lambda _: self._show_soon(),
             raise_error,
@@ -119,4 +119,4 @@ class Diary(QObject):
                 raise error
             self._page.show_not_exported(error.strerror or str(error))
 
-        self._runner.run(Lane.DISK, job, lambda _: self._page.show_exported(Path(path).name), failed)
+        self._runner.run(WorkQueue.DISK, job, lambda _: self._page.show_exported(Path(path).name), failed)

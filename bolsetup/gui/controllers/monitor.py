@@ -11,27 +11,27 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from bolsetup.core.bol.checker import Client
-from bolsetup.core.bol.clock import Jumps
+from bolsetup.core.bol.checker import Checker
+from bolsetup.core.bol.clock import WakeDetector
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import (
     Checked,
     Connection,
     Event,
     KeychainFailed,
-    Nudged,
     Pace,
+    RecheckRequested,
     Resumed,
     State,
     is_due,
     step,
 )
 from bolsetup.core.monitoring.notice_policy import due_notices, told
-from bolsetup.core.shops.shop_list import Shops, StoredShop
-from bolsetup.gui.controllers.shop_checker import Inquiries
-from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
+from bolsetup.gui.controllers.shop_checker import ShopChecker
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 from bolsetup.gui.widgets.shop_row import ShopRow
 
 _log = logging.getLogger(__name__)
@@ -63,10 +63,10 @@ class Monitor(QObject):
 
     def __init__(  # noqa: PLR0913 - to hand them over in a bundle would hide what it needs
         self,
-        runner: Runner,
-        client: Client,
-        vault: Vault,
-        shops: Shops,
+        runner: TaskRunner,
+        client: Checker,
+        vault: Keychain,
+        shops: ShopList,
         pace: Pace,
         parent: QObject | None = None,
         *,
@@ -96,8 +96,8 @@ class Monitor(QObject):
         self._shops: dict[str, StoredShop] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._crowded: set[str] = set()
-        self._jumps = Jumps(clock, steady)
-        self._inquiries = Inquiries(runner, client, vault, self)
+        self._jumps = WakeDetector(clock, steady)
+        self._inquiries = ShopChecker(runner, client, vault, self)
         self._inquiries.ended.connect(self._ended)
         self._paused = False
         self._is_saved = True
@@ -117,7 +117,7 @@ class Monitor(QObject):
 
     def look(self) -> None:
         """Read the list if another process has changed it, and follow it."""
-        self._runner.run(Lane.DISK, self._store.refresh, lambda _: self.follow(), self._not_saved)
+        self._runner.run(WorkQueue.DISK, self._store.refresh, lambda _: self.follow(), self._not_saved)
 
     @Slot()
     def follow(self) -> None:
@@ -224,7 +224,7 @@ class Monitor(QObject):
 
     def _hurry(self, shops: list[str]) -> None:
         for retailer_id in shops:
-            self._apply(retailer_id, Nudged())
+            self._apply(retailer_id, RecheckRequested())
         self._crowd(shops)
 
     def _crowd(self, shops: Iterable[str]) -> None:
@@ -242,7 +242,7 @@ class Monitor(QObject):
             self._apply(retailer_id, event, name)
             shop = self._shops.get(retailer_id)
             # The try that decides comes at its own time, so the shops are still in step after a doubt.
-            if shop is None or shop.connection.state is not State.DOUBTFUL:
+            if shop is None or shop.connection.state is not State.UNCONFIRMED:
                 self._crowded.discard(retailer_id)
         self.check_due()
 
@@ -252,7 +252,7 @@ class Monitor(QObject):
             connection = step(shop.connection, event, now, self._pace)
             name = display_name or shop.display_name
             self._keep(replace(shop, connection=connection, display_name=name), display_name)
-            if not isinstance(event, Nudged):
+            if not isinstance(event, RecheckRequested):
                 self.checked.emit(retailer_id, connection, now)
 
     def _keep(self, shop: StoredShop, display_name: str = "") -> None:
@@ -261,7 +261,7 @@ class Monitor(QObject):
         self._shops[shop.retailer_id] = shop
         self.changed.emit()
         self._runner.run(
-            Lane.DISK,
+            WorkQueue.DISK,
             lambda: self._store.record(shop.retailer_id, shop.connection, display_name),
             lambda _: self._recorded(),
             self._not_saved,

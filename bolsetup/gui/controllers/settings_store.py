@@ -7,18 +7,18 @@ from dataclasses import replace
 
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.qt.task_runner import Lane, Runner
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 
 _log = logging.getLogger(__name__)
 
 
-class Memory:
+class SettingsStore:
     """The settings in use; each change is saved in the background.
 
     Where the disk does not take them, they last until the program ends, and the log says so once.
     """
 
-    def __init__(self, runner: Runner, file: SettingsFile, settings: Settings) -> None:
+    def __init__(self, runner: TaskRunner, file: SettingsFile, settings: Settings) -> None:
         self._runner = runner
         self._file = file
         self.settings = settings
@@ -28,7 +28,7 @@ class Memory:
         """Use `settings` from now on, and save them if they are not what they were."""
         if settings != self.settings:
             self.settings = settings
-            self._runner.run(Lane.DISK, lambda: self._file.save(settings), self._saved, self._not_saved)
+            self._runner.run(WorkQueue.DISK, lambda: self._file.save(settings), self._saved, self._not_saved)
 
     def note_page(self, page: Page) -> None:
         """Remember where the merchant is."""

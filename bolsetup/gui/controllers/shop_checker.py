@@ -6,14 +6,14 @@ from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QObject, Signal
 
-from bolsetup.core.bol.checker import Client
+from bolsetup.core.bol.checker import Checker
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 
 
-class Inquiries(QObject):
+class ShopChecker(QObject):
     """One question a shop at a time. Keeps the pairs in memory, so that the keychain is asked once.
 
     Signals:
@@ -23,7 +23,9 @@ class Inquiries(QObject):
 
     ended = Signal(str, object)
 
-    def __init__(self, runner: Runner, client: Client, vault: Vault, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: TaskRunner, client: Checker, vault: Keychain, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._client = client
@@ -48,7 +50,7 @@ class Inquiries(QObject):
             self._ask(retailer_id, question, pair)
             return
         self._runner.run(
-            Lane.KEYCHAIN,
+            WorkQueue.KEYCHAIN,
             lambda: self._load(retailer_id),
             lambda found: self._unlocked(retailer_id, question, found),
             lambda error: self._not_unlocked(retailer_id, question, error),
@@ -77,8 +79,8 @@ class Inquiries(QObject):
         """Read a pair, on the keychain's thread. After a "no" it is not asked for a password any more."""
         try:
             pair = self._vault.load(retailer_id, may_ask=not self._dismissed)
-        except VaultError as error:
-            self._dismissed = error.problem in (VaultProblem.LOCKED, VaultProblem.DENIED)
+        except KeychainError as error:
+            self._dismissed = error.problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED)
             raise
         self._dismissed = False
         return pair
@@ -91,13 +93,13 @@ class Inquiries(QObject):
             self._ask(retailer_id, question, pair)
 
     def _not_unlocked(self, retailer_id: str, question: int, error: Exception) -> None:
-        if not isinstance(error, VaultError):
+        if not isinstance(error, KeychainError):
             raise error
         self._end(retailer_id, question, None)
 
     def _ask(self, retailer_id: str, question: int, pair: Credentials) -> None:
         self._runner.run(
-            Lane.WATCH,
+            WorkQueue.WATCH,
             lambda: self._client.check(pair),
             lambda verdict: self._end(retailer_id, question, verdict),
             raise_error,

@@ -7,22 +7,22 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Slot
 
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 
 
-class Watch(QObject):
+class WatchDisplay(QObject):
     """Connects the monitor with the overview, the rail and the tray."""
 
     def __init__(
         self,
         monitor: Monitor,
         overview: OverviewPage,
-        window: Wizard,
+        window: MainWindow,
         tray: Tray,
-        memory: Memory,
+        memory: SettingsStore,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -8,17 +8,17 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from bolsetup.gui.controllers.settings_store import Memory
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.window.main_window import MainWindow
 
 _WIDTH: Final = 380
 """Of the narrow window without its frame, in device-independent pixels."""
 
 
-class Beside(QObject):
+class WindowPlacement(QObject):
     """Carries out what the controls on the rail ask for, and remembers it for the next start."""
 
-    def __init__(self, window: Wizard, memory: Memory, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, memory: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._memory = memory

@@ -9,7 +9,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
 
 
-class PageWidget(QWidget):
+class BasePage(QWidget):
     """A page: it says how it stands and leaves Back and Next to the window.
 
     Attributes:
@@ -77,7 +77,7 @@ class PageWidget(QWidget):
     def entered(self) -> None:
         """The page has become the visible one: put the focus where the merchant starts."""
 
-    def meant(self, forward: QPushButton) -> QWidget | None:
+    def primary_target(self, forward: QPushButton) -> QWidget | None:
         """What the merchant is to use now: the page's main button, `forward`, or what that waits for."""
         main = [each for each in self.findChildren(QPushButton) if each.property("class") == "primary"]
         usable = [each for each in (*main, forward) if each.isVisible() and each.isEnabled()]

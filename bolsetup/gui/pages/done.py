@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, card, face_picture, label
-from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
+from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
 _SIDE: Final = 26
 
 
-class DonePage(PageWidget):
+class DonePage(BasePage):
     """Explains the tray icon, and offers start at login and a test of the alert.
 
     Signals:
@@ -37,7 +37,7 @@ class DonePage(PageWidget):
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
         self._possible = True
-        self._autostart = CheckRow()
+        self._autostart = WrappingCheckBox()
         self._autostart.chosen.connect(self.autostart_chosen)
         self._impossible = label("muted")
         self._test = button()

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, label, literal, problem_words
@@ -19,7 +19,7 @@ from bolsetup.gui.widgets.status_icon import Kind
 What = Literal["id", "secret"]
 
 
-class HandOverPage(PageWidget):
+class HandOverPage(BasePage):
     """Offers to copy each value. It never holds one itself, only a few letters of the Client ID.
 
     Signals:
@@ -40,7 +40,7 @@ class HandOverPage(PageWidget):
         self._short_id = ""
         self._copied: tuple[What, int] | None = None
         self._gone: Literal["", "cleared", "not_cleared"] = ""
-        self._problem: VaultProblem | None = None
+        self._problem: KeychainProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._open = button("primary")
         self._open.clicked.connect(self.open_requested)
@@ -80,7 +80,7 @@ class HandOverPage(PageWidget):
         self._show_state()
         announce(self, self._secret.line.text())
 
-    def show_problem(self, problem: VaultProblem) -> None:
+    def show_problem(self, problem: KeychainProblem) -> None:
         """The keychain did not give the value."""
         self._copied, self._gone, self._problem = None, "", problem
         self._show_state()

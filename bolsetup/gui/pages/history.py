@@ -10,14 +10,14 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import WORST_FIRST, Past
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.history_strip import Strip, Swatch, day_words
+from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from bolsetup.gui.widgets.shop_row import length, moment
 from bolsetup.gui.widgets.status_icon import Kind
 
@@ -32,14 +32,14 @@ class ShopPast(QFrame):
         super().__init__(parent)
         self.setProperty("class", "card")
         self._shop = ""
-        self._past = Past(())
+        self._past = ShopHistory(())
         self._texts: Texts | None = None
         self._name, self._summary, self._told, self._list = label("section"), label(), label("muted"), label()
         self._list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._list.hide()
-        self.strip = Strip()
+        self.strip = HistoryStrip()
         self.strip.day_told.connect(self._told.setText)
         self.setFocusProxy(self.strip)
         self._as_text = button("quiet")
@@ -52,7 +52,7 @@ class ShopPast(QFrame):
         column.addWidget(self._as_text, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._list)
 
-    def show_past(self, name: str, past: Past, texts: Texts) -> None:
+    def show_past(self, name: str, past: ShopHistory, texts: Texts) -> None:
         """Show this past, under the shop's present name."""
         self._shop, self._past, self._texts = name, past, texts
         self._name.setText(name)
@@ -91,7 +91,7 @@ class ShopPast(QFrame):
                 self._list.setText("\n".join(days) or self._texts("history.never"))
 
 
-class HistoryPage(PageWidget):
+class HistoryPage(BasePage):
     """The pasts of the watched shops.
 
     Signals:
@@ -105,7 +105,7 @@ class HistoryPage(PageWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: Texts | None = None
-        self._pasts: Sequence[tuple[str, str, Past]] = ()
+        self._pasts: Sequence[tuple[str, str, ShopHistory]] = ()
         self._cards: dict[str, ShopPast] = {}
         self._title, self._lead = label("title"), label("lead")
         self._note = Note()
@@ -138,7 +138,7 @@ class HistoryPage(PageWidget):
         self.body.addWidget(self._note)
         self.body.addWidget(actions)
 
-    def show_pasts(self, pasts: Sequence[tuple[str, str, Past]]) -> None:
+    def show_pasts(self, pasts: Sequence[tuple[str, str, ShopHistory]]) -> None:
         """Show these shops, each with its number, name and past; those that lost the connection first."""
         self._pasts = sorted(pasts, key=lambda each: all(day.worst is not State.LOST for day in each[2].days))
         first_look = not self._cards

@@ -10,17 +10,17 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
 from bolsetup.gui.widgets.basics import Note, label
-from bolsetup.gui.widgets.credentials_form import KeyPair
-from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.credentials_form import CredentialsForm
+from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.status_icon import Kind
-from bolsetup.gui.widgets.verdict_panel import VerdictView
-from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
+from bolsetup.gui.widgets.verdict_panel import VerdictPanel
+from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
-class KeysPage(PageWidget):
+class KeysPage(BasePage):
     """Takes the pair and shows what Bol says of it.
 
     It is valid only while Bol's "connected" is about exactly what is in the fields.
@@ -48,18 +48,18 @@ class KeysPage(PageWidget):
         self._verdict: Verdict | None = None
         self._note: tuple[str, dict[str, object]] | None = None
         self._title, self._lead, self.remark = label("title"), label("lead"), Note(Kind.INFO)
-        self._keys = KeyPair()
+        self._keys = CredentialsForm()
         self._keys.changed.connect(self._changed)
         self._keys.settled.connect(self._settled)
         self._listener = ClipboardListener(self)
         self._listener.heard.connect(self.take)
-        self.listen, self.listening = CheckRow(), Note(Kind.INFO)
+        self.listen, self.listening = WrappingCheckBox(), Note(Kind.INFO)
         self.listen.chosen.connect(self._listen_chosen)
-        self._view = VerdictView()
+        self._view = VerdictPanel()
         self._view.check_again_requested.connect(self.check_again_requested)
         self._view.stop_requested.connect(self._stop)
         self._view.page_requested.connect(self.page_requested)
-        self.proxy_form = ProxyForm()
+        self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
         for widget in (self._title, self._lead, self.remark, self._keys, self._view, self.proxy_form):
             self.body.addWidget(widget)

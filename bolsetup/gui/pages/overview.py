@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, label, problem_words
@@ -21,7 +21,7 @@ from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.widgets.status_icon import Kind
 
 
-class OverviewPage(PageWidget):
+class OverviewPage(BasePage):
     """A calm list: how each shop stands and what can be done about it.
 
     Signals, each with the shop's number where there is one:
@@ -87,7 +87,7 @@ class OverviewPage(PageWidget):
         self._order()
         self._show_lead()
 
-    def show_problem(self, retailer_id: str, problem: VaultProblem) -> None:
+    def show_problem(self, retailer_id: str, problem: KeychainProblem) -> None:
         """Say why the keychain did not let a shop be forgotten: now, or when the merchant is here again."""
         self._say(lambda texts: self._not_forgotten(texts, retailer_id, problem))
 
@@ -157,7 +157,7 @@ class OverviewPage(PageWidget):
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
             self._note.show_words(self._problem(self._texts) if self._problem else "")
 
-    def _not_forgotten(self, texts: Texts, retailer_id: str, problem: VaultProblem) -> str:
+    def _not_forgotten(self, texts: Texts, retailer_id: str, problem: KeychainProblem) -> str:
         if retailer_id not in self._cards:
             return ""
         said = texts("pages.overview.not_forgotten", shop=self._cards[retailer_id].name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import BolLanguage
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.pages.history import HistoryPage
@@ -18,7 +18,7 @@ from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.pages.welcome import WelcomePage
 
 
-class Pages:
+class PageSet:
     """The pages by name, for who connects them."""
 
     def __init__(self, integration: Integration) -> None:
@@ -41,7 +41,7 @@ class Pages:
         for step in self.steps:
             step.set_lively(on)
 
-    def by_page(self) -> Mapping[Page, PageWidget]:
+    def by_page(self) -> Mapping[Page, BasePage]:
         """The pages by their place in the journey."""
         return {
             Page.WELCOME: self.welcome,

@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.widgets.basics import Note, button, card, label, problem_words
 from bolsetup.gui.widgets.status_icon import Kind
 
 
-class ShopPage(PageWidget):
+class ShopPage(BasePage):
     """Shows the shop as Bol names it. Next is "yes".
 
     Signals:
@@ -37,7 +37,7 @@ class ShopPage(PageWidget):
         self._shop: Shop | None = None
         self._replaces = False
         self._meant: StoredShop | None = None
-        self._problem: VaultProblem | None = None
+        self._problem: KeychainProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._frame, inside = card("picked")
         self._name, self._number = label("title"), label("muted")
@@ -77,7 +77,7 @@ class ShopPage(PageWidget):
         self._slow.start()
         self._show_state()
 
-    def show_problem(self, problem: VaultProblem) -> None:
+    def show_problem(self, problem: KeychainProblem) -> None:
         """The keys could not be stored; Next tries again."""
         self._problem = problem
         self.busy = False
@@ -125,10 +125,10 @@ class ShopPage(PageWidget):
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
 
     def _show_remark(self, texts: Texts) -> None:
-        meant = self._meant
-        if meant and self._shop and self._shop.retailer_id != meant.retailer_id:
+        primary_target = self._meant
+        if primary_target and self._shop and self._shop.retailer_id != primary_target.retailer_id:
             self._replaced.show_kind(Kind.WARN)
-            self._replaced.show_words(texts("pages.shop.instead", shop=meant.name))
+            self._replaced.show_words(texts("pages.shop.instead", shop=primary_target.name))
         else:
             self._replaced.show_kind(Kind.INFO)
             self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")

@@ -18,7 +18,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import BolLanguage, Help, NoteKind, load_walkthrough
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label, literal
@@ -30,7 +30,7 @@ _KINDS: Final = {NoteKind.CAUTION: Kind.WARN, NoteKind.TIP: Kind.INFO}
 _COPIED_MS: Final = 4000
 
 
-class StepPage(PageWidget):
+class StepPage(BasePage):
     """One of the six steps.
 
     Signals:
@@ -99,7 +99,7 @@ class StepPage(PageWidget):
         self.body.addStretch(1)
 
     def show_texts(self, texts: Texts) -> None:
-        """See `PageWidget`."""
+        """See `BasePage`."""
         self._words = load_walkthrough(texts.language)
         step = self._words.step(self._page)
         self.title = texts("step.heading", number=step.number, title=step.title)
@@ -124,7 +124,7 @@ class StepPage(PageWidget):
         self.updated.emit()
 
     def entered(self) -> None:
-        """See `PageWidget`."""
+        """See `BasePage`."""
         self._open.setFocus()
         self._picture.point_out()
 

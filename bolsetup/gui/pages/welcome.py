@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label, numeral
-from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 _PARTS = ("make", "prove", "watch")
 _NEEDS = ("need_login", "need_time")
 
 
-class WelcomePage(PageWidget):
+class WelcomePage(BasePage):
     """Says in short what the merchant is in for.
 
     Signals:
@@ -66,7 +66,7 @@ class WelcomePage(PageWidget):
         for line in self._needs.values():
             row = QHBoxLayout()
             row.setSpacing(Space.S)
-            row.addWidget(Mark(Kind.GOOD, 16))
+            row.addWidget(StatusIcon(Kind.GOOD, 16))
             row.addWidget(line, 1)
             needs.addLayout(row)
         self.body.addLayout(needs)

@@ -23,11 +23,11 @@ class Application(QApplication):
         self._translator = QTranslator(self)
         self._quit_on_signals()
 
-    def leave(self) -> None:
+    def shut_down(self) -> None:
         """End the program. `quit` would close the window first, as if the merchant had done so."""
         self.exit(0)
 
-    def speak(self, language: str) -> None:
+    def set_language(self, language: str) -> None:
         """Let Qt's own menus, such as that of a text field, speak the language too."""
         self.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -48,6 +48,6 @@ class Application(QApplication):
             number = getattr(signal, name, None)
             # Whoever starts us with `nohup` wants us to outlive the terminal.
             if number and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
-                signal.signal(number, lambda *_: self.leave())
+                signal.signal(number, lambda *_: self.shut_down())
         notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(lambda: self._wake.recv(64))

@@ -33,7 +33,7 @@ _HALF_MADE_S: Final = 10.0
 """Seconds after which a lock file without content is taken for the remains of a crash."""
 
 
-class Instance(QObject):
+class SingleInstance(QObject):
     """Finds out whether this is the first running program, and hears from those that start later.
 
     Attributes:

@@ -10,7 +10,7 @@ from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QSystemTrayIcon
 
 
-class Outside(QObject):
+class System(QObject):
     """The computer around the program. Tests put another one in its place.
 
     Signals:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _Work = Callable[[], None]
 
 
-class Lane(StrEnum):
+class WorkQueue(StrEnum):
     """Kinds of work that must not hold each other up: threads of their own."""
 
     KEYCHAIN = "keychain"
@@ -29,21 +29,21 @@ class Lane(StrEnum):
     """Notifications and start at login: services of the desktop that may hang."""
 
 
-_WIDTH: Final = {Lane.CHECK: 3, Lane.WATCH: 4}
+_WIDTH: Final = {WorkQueue.CHECK: 3, WorkQueue.WATCH: 4}
 """Threads in a lane; one where not named, so that its jobs keep their order."""
 
 
-class Runner(Protocol):
-    """Runs jobs. `Background` does so in threads; tests pass one that runs them at once."""
+class TaskRunner(Protocol):
+    """Runs jobs. `ThreadTaskRunner` does so in threads; tests pass one that runs them at once."""
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """See `Background.run`."""
+        """See `ThreadTaskRunner.run`."""
 
 
 def raise_error(error: Exception) -> None:
@@ -51,7 +51,7 @@ def raise_error(error: Exception) -> None:
     raise error
 
 
-class Background(QObject):
+class ThreadTaskRunner(QObject):
     """Runs jobs in the threads of their lane and brings the results back to the GUI thread.
 
     The threads are daemons, so that quitting never waits for a call that hangs; a QThread that is
@@ -65,13 +65,15 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queues: dict[Lane, queue.SimpleQueue[_Work]] = {lane: queue.SimpleQueue() for lane in Lane}
-        self._threads: Counter[Lane] = Counter()
+        self._queues: dict[WorkQueue, queue.SimpleQueue[_Work]] = {
+            lane: queue.SimpleQueue() for lane in WorkQueue
+        }
+        self._threads: Counter[WorkQueue] = Counter()
         self._finished.connect(self._conclude)
 
     def run(
         self,
-        lane: Lane,
+        lane: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],

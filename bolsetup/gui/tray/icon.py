@@ -11,14 +11,14 @@ from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from bolsetup.core.resources import resource
-from bolsetup.gui.widgets.icon_state import Face
+from bolsetup.gui.widgets.icon_state import IconState
 
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
 """Sides in pixels. Without them Qt publishes 22 alone, and panels of other heights enlarge that."""
 
 
 @cache
-def face_icon(face: Face, *, mask: bool = sys.platform == "darwin") -> QIcon:
+def tray_icon(face: IconState, *, mask: bool = sys.platform == "darwin") -> QIcon:
     """The drawing of a face, sharp in every size that panels ask for.
 
     Args:

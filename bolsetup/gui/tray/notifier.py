@@ -7,12 +7,12 @@ import os
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.qt.task_runner import Lane, Runner, raise_error
+from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
 
 
-class Alerts(QObject):
+class TrayNotifier(QObject):
     """Shows one message a shop at a time, the newer one in place of the older.
 
     Signals:
@@ -26,7 +26,7 @@ class Alerts(QObject):
 
     def __init__(
         self,
-        runner: Runner,
+        runner: TaskRunner,
         texts: Texts,
         tray: Tray,
         notifier: Notifier | None,
@@ -68,7 +68,7 @@ class Alerts(QObject):
         notifier, action = self._notifier, self._texts("notices.open")
         if notifier:
             self._runner.run(
-                Lane.DESKTOP,
+                WorkQueue.DESKTOP,
                 lambda: notifier.show(retailer_id, title, body, action, urgent=urgent),
                 lambda _: None,
                 failed,
@@ -82,7 +82,7 @@ class Alerts(QObject):
         """Take the message about a shop off the screen, where the system can."""
         if notifier := self._notifier:
             self._runner.run(
-                Lane.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
+                WorkQueue.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
             )
 
     def _bring_back(self, retailer_id: str, token: str) -> None:

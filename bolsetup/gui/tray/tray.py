@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.tray.icon import face_icon
+from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import literal, tool_tip
-from bolsetup.gui.widgets.icon_state import Face, face_of, shop_behind
+from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
 from bolsetup.gui.widgets.shop_row import ShopRow, moment
 
 _SOONEST_MS: Final = 2_000
@@ -157,8 +157,8 @@ class Tray(QObject):
         self._quit.setText(texts("tray.quit"))
         self._show_shops()
         if self._icon:
-            face = face_of(self._rows, self._checking)
-            self._icon.setIcon(face_icon(face))
+            face = icon_state(self._rows, self._checking)
+            self._icon.setIcon(tray_icon(face))
             self._icon.setToolTip(tool_tip(self._tip(face)))
 
     def _show_shops(self) -> None:
@@ -181,7 +181,7 @@ class Tray(QObject):
         when = moment(row.checked_at, self._texts)
         return self._texts("tray.shop_checked", shop=_short(row.name), state=state, when=when)
 
-    def _tip(self, face: Face) -> str:
+    def _tip(self, face: IconState) -> str:
         tip = self._texts(f"tray.tip.{face}", shop=_short(shop_behind(face, self._rows)))
         return self._texts("tray.tip_paused", tip=tip) if self._pause.isChecked() else tip
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bolsetup.core.keychain import errors as vault_problems
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 _BREAK: Final = "\u200b"
 """Zero width space."""
@@ -97,7 +97,7 @@ class Note(QFrame):
     def __init__(self, kind: Kind = Kind.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("class", "note")
-        self._mark = Mark(kind)
+        self._mark = StatusIcon(kind)
         self._words = label()
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 2)
@@ -127,7 +127,7 @@ class Note(QFrame):
         return self._words.text()
 
 
-def problem_words(texts: Texts, problem: VaultProblem) -> str:
+def problem_words(texts: Texts, problem: KeychainProblem) -> str:
     """What is the matter with the keychain and what to do about it."""
     return " ".join(vault_problems.problem_words(texts, problem).values())
 

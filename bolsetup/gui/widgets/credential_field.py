@@ -11,11 +11,11 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.paste_line import PasteLine
-from bolsetup.gui.widgets.reveal_button import HoldToShow
-from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.reveal_button import RevealButton
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 
-class KeyLine(PasteLine):
+class CredentialLineEdit(PasteLine):
     """A line that hands on what is pasted as it is, line breaks included, and inserts nothing itself.
 
     Signals:
@@ -48,7 +48,7 @@ class KeyLine(PasteLine):
         menu.addAction(self.paste_word, self.paste_from)
 
 
-class KeyField(QFrame):
+class CredentialField(QFrame):
     """One value, in the tint that it has in the picture of step 6.
 
     Signals:
@@ -67,9 +67,9 @@ class KeyField(QFrame):
         super().__init__(parent)
         self.setProperty("class", f"value-{field}")
         self._field = field
-        self._name, self._line, self._paste = label("strong"), KeyLine(), button()
+        self._name, self._line, self._paste = label("strong"), CredentialLineEdit(), button()
         self._name.setBuddy(self._line)
-        self._hold = HoldToShow() if field is Field.CLIENT_SECRET else None
+        self._hold = RevealButton() if field is Field.CLIENT_SECRET else None
         if self._hold:
             self._hold.shown.connect(self._show_value)
             self._show_value(False)
@@ -84,7 +84,7 @@ class KeyField(QFrame):
         self._line.pasted.connect(self.pasted)
         self._line.not_pasted.connect(self.not_pasted)
         self._paste.clicked.connect(lambda: self._line.paste_from())
-        self._mark, self._state = Mark(Kind.INFO, 18), label()
+        self._mark, self._state = StatusIcon(Kind.INFO, 18), label()
         self._lay_out()
 
     @property

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.credentials.paste_parser import Cleaned, Field, Reading, read
-from bolsetup.core.credentials.validation import Assessment, assess
+from bolsetup.core.credentials.paste_parser import Field, Normalisation, ParsedPaste, read
+from bolsetup.core.credentials.validation import Validation, validate
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.credential_field import KeyField
+from bolsetup.gui.widgets.credential_field import CredentialField
 from bolsetup.gui.widgets.status_icon import Kind
 
 _QUIET_MS: Final = 600
 """After the last key stroke; nobody who is still typing pauses for less on purpose."""
-_BOTH: Final = f"paste.cleaned.{Cleaned.BOTH}"
-_LEFT_OUT: Final = f"paste.cleaned.{Cleaned.LEFT_OUT}"
+_BOTH: Final = f"paste.cleaned.{Normalisation.BOTH}"
+_LEFT_OUT: Final = f"paste.cleaned.{Normalisation.LEFT_OUT}"
 
 
-class KeyPair(QWidget):
+class CredentialsForm(QWidget):
     """Both fields, and under each of them how it stands.
 
     Signals:
@@ -42,7 +42,7 @@ class KeyPair(QWidget):
         self._why_nothing = ""
         self._typing: Field | None = None
         self._outcome: Outcome | None = None
-        self._fields = {field: KeyField(field) for field in Field}
+        self._fields = {field: CredentialField(field) for field in Field}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -58,9 +58,9 @@ class KeyPair(QWidget):
         self._quiet.timeout.connect(self._settle)
 
     @property
-    def assessment(self) -> Assessment:
+    def assessment(self) -> Validation:
         """What can be said of the values without asking Bol."""
-        return assess(*(entry.value for entry in self._fields.values()))
+        return validate(*(entry.value for entry in self._fields.values()))
 
     @property
     def pair(self) -> Credentials | None:
@@ -168,7 +168,7 @@ class KeyPair(QWidget):
             entry.show_state(*self._state(self._texts, field, entry.value, assessment))
 
     def _state(
-        self, texts: Texts, field: Field, value: str, assessment: Assessment
+        self, texts: Texts, field: Field, value: str, assessment: Validation
     ) -> tuple[Kind | None, str]:
         if field is self._nothing:
             return Kind.INFO, texts(self._why_nothing)
@@ -200,5 +200,5 @@ class KeyPair(QWidget):
         return kind, " ".join(words)
 
 
-def _keys(reading: Reading) -> tuple[str, ...]:
+def _keys(reading: ParsedPaste) -> tuple[str, ...]:
     return tuple(f"paste.cleaned.{each}" for each in reading.cleaned)

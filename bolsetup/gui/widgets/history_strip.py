@@ -15,7 +15,7 @@ from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Colours, Scale, Space, colours_of
 from bolsetup.gui.widgets.shop_row import day_name, length
 from bolsetup.gui.widgets.state_pattern import fill_state
-from bolsetup.gui.widgets.status_icon import Kind, draw_mark, ink_of
+from bolsetup.gui.widgets.status_icon import Kind, draw_status_icon, ink_of
 
 _CELL: Final = 48
 _MARK: Final = 12
@@ -23,7 +23,7 @@ _GAP: Final = 2
 _LEAST: Final = 5
 """Heights and widths in device-independent pixels; `_LEAST` is that of a state that was short."""
 
-_MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.DOUBTFUL: Kind.WARN}
+_MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.UNCONFIRMED: Kind.WARN}
 """What stands above a day in which that was the worst."""
 
 
@@ -40,7 +40,7 @@ def day_words(day: Day, texts: Texts) -> str:
     return texts(key, day=name[:1].upper() + name[1:], parts=", ".join(parts), checks=day.checks)
 
 
-class Strip(QWidget):
+class HistoryStrip(QWidget):
     """A row of days. The pointer, or the arrow keys with Home and End, choose the day that is told.
 
     Signals:
@@ -118,7 +118,7 @@ class Strip(QWidget):
                 kind = _MARKS[day.worst]
                 side = min(cell.width() + _GAP, float(_MARK))
                 box = QRectF(cell.center().x() - side / 2, _MARK - side, side, side)
-                draw_mark(painter, box, kind, ink_of(kind, colours), colours.card)
+                draw_status_icon(painter, box, kind, ink_of(kind, colours), colours.card)
             if index == self._shown and (self.hasFocus() or self._pointed is not None):
                 painter.setPen(QPen(QColor(colours.ink), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

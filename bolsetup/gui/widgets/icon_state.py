@@ -10,7 +10,7 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.gui.widgets.shop_row import ShopRow
 
 
-class Face(StrEnum):
+class IconState(StrEnum):
     """What the icon can say, the worst first. Each value is the name of a drawing, `tray-….svg`."""
 
     LOST = "lost"
@@ -23,19 +23,19 @@ class Face(StrEnum):
     """There is no shop to watch yet."""
 
 
-_WORST_FIRST: Final = tuple(Face)
+_WORST_FIRST: Final = tuple(IconState)
 
 _FACES: Final = {
-    State.UNCHECKED: Face.CHECKING,
-    State.CONNECTED: Face.CONNECTED,
-    State.DOUBTFUL: Face.ATTENTION,
-    State.LOST: Face.LOST,
-    State.UNREACHABLE: Face.CANNOT_CHECK,
-    State.UNREADABLE: Face.ATTENTION,
+    State.UNCHECKED: IconState.CHECKING,
+    State.CONNECTED: IconState.CONNECTED,
+    State.UNCONFIRMED: IconState.ATTENTION,
+    State.LOST: IconState.LOST,
+    State.UNREACHABLE: IconState.CANNOT_CHECK,
+    State.UNREADABLE: IconState.ATTENTION,
 }
 
 
-def face_of(rows: Sequence[ShopRow], checking: bool) -> Face:
+def icon_state(rows: Sequence[ShopRow], checking: bool) -> IconState:
     """The face for these shops. A check under way hides no trouble, so the icon does not flicker.
 
     Args:
@@ -44,10 +44,10 @@ def face_of(rows: Sequence[ShopRow], checking: bool) -> Face:
     """
     faces = [_FACES[row.state] for row in rows]
     if checking and rows:
-        faces.append(Face.CHECKING)
-    return min(faces, key=_WORST_FIRST.index, default=Face.IDLE)
+        faces.append(IconState.CHECKING)
+    return min(faces, key=_WORST_FIRST.index, default=IconState.IDLE)
 
 
-def shop_behind(face: Face, rows: Sequence[ShopRow]) -> str:
+def shop_behind(face: IconState, rows: Sequence[ShopRow]) -> str:
     """The name of the first shop that makes the icon look so; empty if a check under way does."""
     return next((row.name for row in rows if _FACES[row.state] is face), "")

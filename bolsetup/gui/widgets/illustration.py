@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from bolsetup.core.walkthrough.pictures import Picture, picture
 from bolsetup.core.walkthrough.steps import BolLanguage, Step, colours
 from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
-from bolsetup.gui.widgets.illustration_zoom import Enlarged
+from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
 from bolsetup.gui.widgets.pulse import Pulse
 from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
 
@@ -40,7 +40,7 @@ class Illustration(QAbstractButton):
         self._pulse = Pulse(self)
         self._pulse.moved.connect(self.update)
         self._close_hint = ""
-        self._enlarged: Enlarged | None = None
+        self._enlarged: IllustrationZoom | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -156,7 +156,7 @@ class Illustration(QAbstractButton):
     def _enlarge(self) -> None:
         if self._enlarged is not None:
             return
-        self._enlarged = Enlarged(self.window(), self._renderer, self._close_hint)
+        self._enlarged = IllustrationZoom(self.window(), self._renderer, self._close_hint)
         self._enlarged.setAccessibleName(self.accessibleName())
         self._enlarged.clicked.connect(self._come_back)
 

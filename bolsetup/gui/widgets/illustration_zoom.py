@@ -11,7 +11,7 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.svg import WHOLE, fitted, paint
 
 
-class Enlarged(QAbstractButton):
+class IllustrationZoom(QAbstractButton):
     """The picture over the whole window. A click, Esc, Return or Space closes it."""
 
     def __init__(self, window: QWidget, renderer: QSvgRenderer, close_hint: str) -> None:

@@ -11,7 +11,7 @@ from bolsetup.gui.widgets.basics import button, card, label
 from bolsetup.gui.widgets.paste_line import PasteLine
 
 
-class ProxyForm(QWidget):
+class ProxyLoginForm(QWidget):
     """Shown only while a proxy wants a login.
 
     Signals:

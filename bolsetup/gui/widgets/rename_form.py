@@ -18,7 +18,7 @@ _LONGEST: Final = 80
 """Characters; as many as are shown of Bol's own name."""
 
 
-class RenameBox(QFrame):
+class RenameForm(QFrame):
     """A line for the name, and what follows from leaving it empty.
 
     Signals:

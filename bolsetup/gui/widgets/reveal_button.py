@@ -17,7 +17,7 @@ HideFromCapture = Callable[[int, bool], bool]
 """Gets the handle of a window and whether to hide it; says whether that is certain to work."""
 
 
-class HoldToShow(QWidget):
+class RevealButton(QWidget):
     """A button that works while the mouse, or Space, is down, and a warning where others can look on.
 
     Signals:

@@ -11,20 +11,20 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
-from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import State, quiet_s
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page, mending_page
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, face_picture, label, restyle
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.icon_state import face_of
-from bolsetup.gui.widgets.proxy_login_form import ProxyForm
-from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.icon_state import icon_state
+from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
+from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.gui.widgets.shop_row import ShopRow, moment
 
 _SIDE: Final = 28
-_FAILED: Final = (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+_FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
 """In these the outcome of the last check is the trouble."""
 
 
@@ -51,13 +51,13 @@ class ShopCard(QFrame):
         self._line, self._happened, self._advice = label(), label(), label()
         self._code = label("small")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.proxy_form = ProxyForm()
+        self.proxy_form = ProxyLoginForm()
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._show_state)
         self.check, self.replace, self.hand_over = button(), button(), button()
         self._rename, self._forget = button("quiet"), button("quiet")
-        self._naming = RenameBox()
+        self._naming = RenameForm()
         self._question = QFrame()
         self._asked, self._what = label("strong"), label()
         self._yes, self._no = button("danger"), button()
@@ -163,7 +163,7 @@ class ShopCard(QFrame):
             number.append(texts("pages.overview.bol_name", name=row.bol_name))
         self._number.setText("  ·  ".join(number))
         self._naming.show_texts(texts, row.bol_name or row.name)
-        self._picture.setPixmap(face_picture(face_of([row], checking=False), _SIDE))
+        self._picture.setPixmap(face_picture(icon_state([row], checking=False), _SIDE))
         self._state.setText(texts(f"states.{row.state}.title"))
         quiet = quiet_s(row.quiet_until, time.time())
         if quiet:
@@ -206,7 +206,7 @@ class ShopCard(QFrame):
     def _show_trouble(self, texts: Texts, verdict: Verdict | None) -> None:
         """What is the matter and what to do; where no check told, what the state means."""
         row = self._row
-        words = verdict_words(texts, verdict) if verdict else {}
+        words = verdict_text(texts, verdict) if verdict else {}
         self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
         for each, part in ((self._happened, "happened"), (self._advice, "advice")):
             each.setText(words.get(part, ""))

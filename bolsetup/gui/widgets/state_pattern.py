@@ -14,7 +14,7 @@ def fill_state(painter: QPainter, box: QRectF, state: State, colours: Colours) -
     ground, ink = {
         State.LOST: (colours.bad, colours.card),
         State.UNREADABLE: (colours.warn, colours.card),
-        State.DOUBTFUL: (colours.warn_tint, colours.warn),
+        State.UNCONFIRMED: (colours.warn_tint, colours.warn),
         State.UNREACHABLE: (colours.info_tint, colours.info),
     }.get(state, (colours.good, colours.good))
     painter.fillRect(box, QColor(ground))
@@ -41,9 +41,9 @@ def _pattern(box: QRectF, state: State) -> list[QLineF]:
             for x in _steps(box.left() + 2.5, box.right(), step)
             for y in _steps(box.top() + 2.5, box.bottom(), step)
         ]
-    starts = _steps(box.left() - high, box.right(), step + (1 if state is State.DOUBTFUL else 4))
+    starts = _steps(box.left() - high, box.right(), step + (1 if state is State.UNCONFIRMED else 4))
     rising = [QLineF(x, box.bottom(), x + high, box.top()) for x in starts]
-    if state is State.DOUBTFUL:
+    if state is State.UNCONFIRMED:
         return rising
     return rising + [QLineF(x, box.top(), x + high, box.bottom()) for x in starts]
 

@@ -32,7 +32,7 @@ def ink_of(kind: Kind, colours: Colours) -> str:
     }[kind]
 
 
-class Mark(QWidget):
+class StatusIcon(QWidget):
     """A sign: disc with tick, triangle, crossed square, disc with i, or a broken ring.
 
     It says nothing to a screen reader: the words beside it do.
@@ -63,10 +63,10 @@ class Mark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
-        draw_mark(painter, QRectF(self.rect()), self._kind, ink_of(self._kind, colours), colours.card)
+        draw_status_icon(painter, QRectF(self.rect()), self._kind, ink_of(self._kind, colours), colours.card)
 
 
-def draw_mark(painter: QPainter, box: QRectF, kind: Kind, ink: str, paper: str) -> None:
+def draw_status_icon(painter: QPainter, box: QRectF, kind: Kind, ink: str, paper: str) -> None:
     """Draw a sign into `box`, filled with `ink`, its inside lines in `paper`."""
     side = box.width()
 

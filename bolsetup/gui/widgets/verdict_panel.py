@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
-from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import MENDED_AT, STEPS
@@ -16,13 +16,13 @@ from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, restyle
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 _COOL_DOWN_S: Final = int(Pace().cool_down_s)
 _SECOND_MS: Final = 1000
 
 
-class VerdictView(QFrame):
+class VerdictPanel(QFrame):
     """Hidden while there is nothing to say.
 
     Signals:
@@ -41,7 +41,7 @@ class VerdictView(QFrame):
         self._texts: Texts | None = None
         self._verdict: Verdict | None = None
         self._line_key = ""
-        self._mark, self._title = Mark(Kind.BUSY, 22), label("section")
+        self._mark, self._title = StatusIcon(Kind.BUSY, 22), label("section")
         self._lines = [label() for _ in ("happened", "why", "advice")]
         self._code = label("small")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -139,7 +139,7 @@ class VerdictView(QFrame):
             kind = Kind.GOOD
         elif verdict.outcome in TURNED_DOWN:
             kind = Kind.BAD
-        words = verdict_words(texts, verdict)
+        words = verdict_text(texts, verdict)
         if kind is Kind.GOOD:
             words = {key: words[key] for key in ("title", "happened")}
         self._say(kind, words)

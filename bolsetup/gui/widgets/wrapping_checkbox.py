@@ -10,7 +10,7 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import label
 
 
-class CheckRow(QWidget):
+class WrappingCheckBox(QWidget):
     """The box, and words beside it that can be pressed as well.
 
     Signals:

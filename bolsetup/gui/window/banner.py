@@ -11,7 +11,7 @@ from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import label
-from bolsetup.gui.widgets.status_icon import Kind, Mark
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 
 class Banner(QFrame):
@@ -38,7 +38,7 @@ class Banner(QFrame):
         self.choice.activated.connect(self._chosen)
         words = QHBoxLayout()
         words.setSpacing(Space.S)
-        words.addWidget(Mark(Kind.INFO, 18))
+        words.addWidget(StatusIcon(Kind.INFO, 18))
         words.addWidget(self._words, 1)
         self._panel = QWidget()
         panel = QHBoxLayout(self._panel)

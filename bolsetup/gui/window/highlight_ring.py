@@ -20,7 +20,7 @@ _REACH: Final = 14
 _NEAR: Final = 6
 
 
-class Pointer(QWidget):
+class HighlightRing(QWidget):
     """Points at a control of `window` for a moment.
 
     Attributes:

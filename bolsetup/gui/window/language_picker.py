@@ -11,7 +11,7 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import label
 
 
-class LanguageChoice(QWidget):
+class LanguagePicker(QWidget):
     """Names each language in that language, or by its code where room is scarce.
 
     Signals:
@@ -25,7 +25,7 @@ class LanguageChoice(QWidget):
         self._word = label("small")
         self._word.setWordWrap(False)
         self._word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.box = LanguageBox()
+        self.box = LanguageComboBox()
         self.box.setProperty("class", "choice")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.addItems(LANGUAGES)
@@ -48,7 +48,7 @@ class LanguageChoice(QWidget):
         self.box.setCurrentIndex(LANGUAGES.index(texts.language))
 
 
-class LanguageBox(QComboBox):
+class LanguageComboBox(QComboBox):
     """Leaves the wheel alone: scrolling past it would change every word."""
 
     def sizeHint(self) -> QSize:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLay
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page, next_page, previous_page
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
-from bolsetup.gui.window.highlight_ring import Pointer
-from bolsetup.gui.window.nav_bar import Footer
+from bolsetup.gui.window.highlight_ring import HighlightRing
+from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.page_view import PageView
-from bolsetup.gui.window.sidebar import Rail
+from bolsetup.gui.window.sidebar import Sidebar
 
 _FOLD_BELOW: Final = 720
 _WORK_FIRST: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
@@ -26,7 +26,7 @@ _WORK_FIRST: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
 _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
 
 
-class Wizard(QWidget):
+class MainWindow(QWidget):
     """The main window. Closing it hides it; the program goes on in the tray.
 
     Attributes:
@@ -51,7 +51,7 @@ class Wizard(QWidget):
     on_top_chosen = Signal(bool)
     closed = Signal()
 
-    def __init__(self, pages: Mapping[Page, PageWidget], texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Mapping[Page, BasePage], texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("window")
         self.setWindowIcon(QIcon(str(resource("icons", "bolsetup.svg"))))
@@ -64,7 +64,7 @@ class Wizard(QWidget):
         self._make_parts()
         self._lay_out()
         FocusRing(self)
-        self.pointer = Pointer(self)
+        self.pointer = HighlightRing(self)
         self.usual_size = QSize(1040, 720)
         self.show_texts(texts)
         self.go_to(Page.WELCOME)
@@ -143,7 +143,7 @@ class Wizard(QWidget):
     def _make_parts(self) -> None:
         self._banner = Banner()
         self._banner.practice_outcome_chosen.connect(self.practice_outcome_chosen)
-        self._rail = Rail(self._texts)
+        self._rail = Sidebar(self._texts)
         self._rail.stage_chosen.connect(self.go_to)
         self._rail.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
         self._rail.language_chosen.connect(self.language_chosen)
@@ -160,7 +160,7 @@ class Wizard(QWidget):
         room = self._busy.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # or the page would jump
         self._busy.setSizePolicy(room)
-        self._footer = Footer()
+        self._footer = NavBar()
         self._footer.back_chosen.connect(self._go_back)
         self._footer.next_chosen.connect(self._go_on)
         self._next = self._footer.forward
@@ -233,7 +233,7 @@ class Wizard(QWidget):
     def _point(self) -> None:
         """Show the button that is meant: for who is told on the telephone to press it."""
         page = self._pages[self._current]
-        target = page.meant(self._next)
+        target = page.primary_target(self._next)
         if target is not None:
             if page.isAncestorOf(target):
                 self._views[self._current].ensureWidgetVisible(target)

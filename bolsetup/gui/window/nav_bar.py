@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import READING_WIDTH, Space
 from bolsetup.gui.widgets.basics import button, label
 
 
-class Footer(QFrame):
+class NavBar(QFrame):
     """The strip below the page, with its buttons where the page has its edges.
 
     Attributes:
@@ -43,7 +43,7 @@ class Footer(QFrame):
         self._layout.addWidget(self._back, 1, 0)
         self._layout.addWidget(self.forward, 1, 2)
 
-    def show_page(self, page: PageWidget, texts: Texts, *, has_back: bool) -> None:
+    def show_page(self, page: BasePage, texts: Texts, *, has_back: bool) -> None:
         """Show how a page stands. Whether Next can be used is left to the window, which minds the focus."""
         self._back.setText(texts("window.back"))
         self._back.setVisible(has_back)

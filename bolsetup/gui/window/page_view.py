@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import READING_WIDTH, Space
 
 
 class PageView(QScrollArea):
     """One view for each page: so each keeps its place, and none is as high as the highest."""
 
-    def __init__(self, page: PageWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)

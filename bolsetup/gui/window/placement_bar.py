@@ -10,7 +10,7 @@ from bolsetup.gui.widgets.basics import button
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 
 
-class PlaceBar(QWidget):
+class PlacementBar(QWidget):
     """Two small buttons; the second makes sense only while the window stands beside the browser.
 
     Signals:

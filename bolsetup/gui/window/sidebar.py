@@ -13,14 +13,14 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label
-from bolsetup.gui.window.language_picker import LanguageChoice
-from bolsetup.gui.window.placement_bar import PlaceBar
-from bolsetup.gui.window.sidebar_item import WIDTH, StageItem, Standing
+from bolsetup.gui.window.language_picker import LanguagePicker
+from bolsetup.gui.window.placement_bar import PlacementBar
+from bolsetup.gui.window.sidebar_item import WIDTH, SidebarItem, SidebarItemState
 
 _ICON = 28
 
 
-class Rail(QFrame):
+class Sidebar(QFrame):
     """The stages, how far the merchant is, where the window stands, and the choice of language.
 
     Attributes:
@@ -55,9 +55,9 @@ class Rail(QFrame):
         self._shops.setCheckable(True)
         self._shops.clicked.connect(self.shops_chosen)
         self._brand = _brand()
-        self._language = LanguageChoice()
+        self._language = LanguagePicker()
         self._language.chosen.connect(self.language_chosen)
-        self.place = PlaceBar()
+        self.place = PlacementBar()
         self.place.changed.connect(self._arrange)
         self._rows = QVBoxLayout(self)
         self._rows.setSpacing(Space.XS)
@@ -84,9 +84,9 @@ class Rail(QFrame):
         """Show where the merchant is, what is done and where may be gone to."""
         self._current = current
         for page, item in self._items.items():
-            standing = Standing.DONE if page in done else Standing.TO_COME
+            standing = SidebarItemState.DONE if page in done else SidebarItemState.TO_COME
             if page is current:
-                standing = Standing.CURRENT
+                standing = SidebarItemState.CURRENT
             can_go = page in reachable and page is not current
             item.show_standing(standing, can_go, self._texts(f"window.stage.{standing}"))
         self._arrange()
@@ -164,9 +164,9 @@ class Rail(QFrame):
         rows.addWidget(self._progress)
         return line
 
-    def _item(self, page: Page) -> StageItem:
+    def _item(self, page: Page) -> SidebarItem:
         number = STEPS.index(page) + 1 if page in STEPS else None
-        item = StageItem(number, first=page is JOURNEY[0], last=page is JOURNEY[-1])
+        item = SidebarItem(number, first=page is JOURNEY[0], last=page is JOURNEY[-1])
         item.clicked.connect(lambda: self.stage_chosen.emit(page))
         return item
 

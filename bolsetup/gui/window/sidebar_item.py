@@ -18,7 +18,7 @@ WIDTH: Final = 244
 _ROOM = 10
 
 
-class Standing(StrEnum):
+class SidebarItemState(StrEnum):
     """How a stage stands. The names are those of the texts under `window.stage`."""
 
     CURRENT = "current"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
     TO_COME = "to_come"
 
 
-class StageItem(QAbstractButton):
+class SidebarItem(QAbstractButton):
     """A disc and a name: filled and bold when current, ticked when done, hollow when still to come.
 
     It can be pressed only where the merchant may go.
@@ -36,11 +36,11 @@ class StageItem(QAbstractButton):
         super().__init__(parent)
         self._number = "" if number is None else str(number)
         self._first, self._last = first, last
-        self.standing = Standing.TO_COME
+        self.standing = SidebarItemState.TO_COME
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_standing(self, standing: Standing, can_go: bool, description: str) -> None:
+    def show_standing(self, standing: SidebarItemState, can_go: bool, description: str) -> None:
         """Change how the stage stands, and tell it to a screen reader."""
         self.standing = standing
         self.setEnabled(can_go)
@@ -69,9 +69,9 @@ class StageItem(QAbstractButton):
         disc = QRectF(8, (self.height() - _DISC) / 2, _DISC, _DISC)
         self._draw_line(painter, disc, colours)
         self._draw_disc(painter, disc, colours)
-        current = self.standing is Standing.CURRENT
+        current = self.standing is SidebarItemState.CURRENT
         painter.setFont(self._bold() if current else self.font())
-        painter.setPen(QColor(colours.muted if self.standing is Standing.TO_COME else colours.ink))
+        painter.setPen(QColor(colours.muted if self.standing is SidebarItemState.TO_COME else colours.ink))
         room = self.rect().adjusted(_TEXT_AT, 0, -6, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())
 
@@ -90,14 +90,14 @@ class StageItem(QAbstractButton):
 
     def _draw_disc(self, painter: QPainter, disc: QRectF, colours: Colours) -> None:
         fill, edge, ink = {
-            Standing.CURRENT: (colours.accent, colours.accent, colours.on_accent),
-            Standing.DONE: (colours.accent_tint, colours.accent_tint, colours.accent),
-            Standing.TO_COME: (colours.rail, colours.edge, colours.muted),
+            SidebarItemState.CURRENT: (colours.accent, colours.accent, colours.on_accent),
+            SidebarItemState.DONE: (colours.accent_tint, colours.accent_tint, colours.accent),
+            SidebarItemState.TO_COME: (colours.rail, colours.edge, colours.muted),
         }[self.standing]
         painter.setPen(QPen(QColor(edge), 1.5))
         painter.setBrush(QColor(fill))
         painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
-        if self.standing is Standing.DONE:
+        if self.standing is SidebarItemState.DONE:
             tick = QPen(QColor(ink), 2.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
             painter.setPen(tick)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -110,7 +110,7 @@ class StageItem(QAbstractButton):
             painter.setFont(font)
             painter.setPen(QColor(ink))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._number)
-        elif self.standing is Standing.CURRENT:
+        elif self.standing is SidebarItemState.CURRENT:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ink))
             painter.drawEllipse(disc.center(), 4, 4)

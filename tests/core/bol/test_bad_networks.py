@@ -20,7 +20,7 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.outcomes import Outcome, Reason
 from bolsetup.core.bol.practice import ANSWERS, LOGIN_HOST, SHOP_HOST
-from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.texts import Texts
 from tests.bol_replies import PAIR, QUICK, ask, error, token
 from tests.fault_table import Noted
@@ -243,7 +243,7 @@ def test_a_proxy_that_cannot_be_used_has_words_of_its_own(
     monkeypatch.setenv("https_proxy", proxy)
     verdict = ask()
     assert (verdict.outcome, verdict.reason, verdict.proxy) == (Outcome.PROXY, reason, "")
-    advice = verdict_words(Texts("en"), verdict)["advice"]
+    advice = verdict_text(Texts("en"), verdict)["advice"]
     assert ("allow login.bol.com" in advice) == (reason is None)
     assert ("HTTP proxy" in advice) == (reason is Reason.PROXY_KIND)
 
@@ -268,7 +268,7 @@ def test_a_variable_that_says_whom_to_trust_is_named_when_it_is_why(
     monkeypatch.setenv(name, str(tmp_path / "store"))
     verdict = ask()
     assert (verdict.outcome, verdict.reason) == (Outcome.UNTRUSTED_CERTIFICATE, Reason.TRUST_SETTING)
-    words = verdict_words(Texts("en"), verdict)
+    words = verdict_text(Texts("en"), verdict)
     assert name in words["why"]
     assert name in words["advice"]
     assert verdict.issuer in words["happened"]
@@ -344,7 +344,7 @@ def test_a_setting_for_a_proxy_that_is_not_followed_is_said_where_there_is_no_wa
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
     assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
     assert without.reason is None
-    assert "HTTPS_PROXY" in verdict_words(Texts("en"), with_script)["advice"]
+    assert "HTTPS_PROXY" in verdict_text(Texts("en"), with_script)["advice"]
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
     assert BolClient(unheard_setting=lambda: "x").check(PAIR).reason is None
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bolsetup.core.bol.certificates import Certificate, read_certificate
-from bolsetup.core.sanitize import plain_text
+from bolsetup.core.sanitize import sanitize
 
 BEGIN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 END = datetime(2051, 6, 7, 8, 9, 10, tzinfo=UTC)  # From 2050 on a time is written in another way.
@@ -83,8 +83,8 @@ def test_anything_else_is_none_and_nothing_worse(data: bytes) -> None:
 
 @given(text=st.text(max_size=200))
 def test_plain_text_is_one_visible_line(text: str) -> None:
-    shown = plain_text(text)
+    shown = sanitize(text)
     assert len(shown) <= 80
     assert shown == " ".join(shown.split())
     shown.encode("utf-8")
-    assert plain_text(shown) == shown
+    assert sanitize(shown) == shown

@@ -14,7 +14,7 @@ import pytest
 from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.bol.practice import ANSWERS
-from bolsetup.core.bol.responses import Answer, Call, Token, judge_shop
+from bolsetup.core.bol.responses import Call, Response, Token, read_shop
 from bolsetup.core.credentials.credentials import Credentials
 from tests.stand_in import StandIn
 
@@ -33,7 +33,7 @@ OPENAPI: Final = "retailer-v10.openapi.json"
 
 def judge(status: int, fields: Mapping[str, Any]) -> Verdict:
     body = json.dumps(fields).encode()
-    return judge_shop(Answer(Call.SHOP, status, {"Content-Type": SHOP["accept"]}, lambda: body), TOKEN)
+    return read_shop(Response(Call.SHOP, status, {"Content-Type": SHOP["accept"]}, lambda: body), TOKEN)
 
 
 def test_a_check_is_the_two_calls_and_nothing_else(stand_in: StandIn) -> None:

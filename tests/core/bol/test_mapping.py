@@ -15,7 +15,7 @@ from bolsetup.core.bol import responses as answers
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import LOGIN_HOST, Canned
-from bolsetup.core.bol.responses import Answer, Call, Token, judge_login, judge_shop
+from bolsetup.core.bol.responses import Call, Response, Token, read_login, read_shop
 from tests.bol_replies import QUICK, ask
 from tests.core.bol.test_bad_networks import BROKEN, FAULTS, NO_PROXIES, SLOW
 from tests.core.bol.test_client import LOGIN_TABLE, SCOPE_TABLE, SHOP_TABLE
@@ -39,15 +39,15 @@ def lacking(table: Table, number: int) -> Table:
     return (*table[:number], *table[number + 1 :])
 
 
-def answer(call: Call, canned: Canned) -> Answer:
-    return Answer(call, canned.status, CaseInsensitiveDict(canned.headers), canned.body.encode)
+def answer(call: Call, canned: Canned) -> Response:
+    return Response(call, canned.status, CaseInsensitiveDict(canned.headers), canned.body.encode)
 
 
 def answers_agree() -> bool:
     """Whether the tables of answers hold, judged without a network."""
     for reply, expected in LOGIN_TABLE:
         assert isinstance(reply, Canned)
-        judged = judge_login(answer(Call.LOGIN, reply))
+        judged = read_login(answer(Call.LOGIN, reply))
         if (Outcome.CONNECTED if isinstance(judged, Token) else judged.outcome) is not expected:
             return False
     forbidden = next(reply for reply, expected in SHOP_TABLE if expected is Outcome.NOT_PERMITTED)
@@ -58,7 +58,7 @@ def answers_agree() -> bool:
     ]
     for each, scope, expected in cases:
         assert isinstance(each, Canned)
-        if judge_shop(answer(Call.SHOP, each), Token("x", str(scope or ""), "")).outcome is not expected:
+        if read_shop(answer(Call.SHOP, each), Token("x", str(scope or ""), "")).outcome is not expected:
             return False
     return True
 
@@ -132,7 +132,7 @@ def without_proxy(patch: pytest.MonkeyPatch, connecting: Exception, found: int =
         def connect(self, _: object) -> None:
             raise connecting
 
-    def look_up(*_: object, **__: object) -> object:
+    def resolve(*_: object, **__: object) -> object:
         if not found:
             raise socket.gaierror
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 443))]
@@ -141,7 +141,7 @@ def without_proxy(patch: pytest.MonkeyPatch, connecting: Exception, found: int =
         for name in PROXY_NAMES:
             patch.delenv(name)
         with pytest.MonkeyPatch.context() as network:
-            network.setattr(socket, "getaddrinfo", look_up)
+            network.setattr(socket, "getaddrinfo", resolve)
             network.setattr(socket, "socket", Failing)
             ask()
 

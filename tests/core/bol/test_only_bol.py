@@ -104,13 +104,13 @@ def test_the_program_reads_no_other_variables() -> None:
 def old_server(make: Callable[..., ssl.SSLContext], version: ssl.TLSVersion) -> Callable[..., ssl.SSLContext]:
     def context(host: str, fault: Fault | None) -> ssl.SSLContext:
         made = make(host, fault)
-        speak(made, version)
+        set_language(made, version)
         return made
 
     return context
 
 
-def speak(context: ssl.SSLContext, version: ssl.TLSVersion) -> None:
+def set_language(context: ssl.SSLContext, version: ssl.TLSVersion) -> None:
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version = context.maximum_version = version
     # OpenSSL 3 has nothing so old at its usual level.
@@ -135,7 +135,7 @@ def can_be_spoken(server: ssl.SSLContext, version: ssl.TLSVersion) -> bool:
     """Whether a client that wants the old protocol is served, so that a refusal is ours."""
     client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
-    speak(client, version)
+    set_language(client, version)
     ours, theirs = socket.socketpair()
 
     def serve() -> None:

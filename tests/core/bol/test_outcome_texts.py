@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
-from bolsetup.core.bol.verdict_text import verdict_words
+from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import MENDED_AT
 
@@ -114,7 +114,7 @@ def test_an_issuer_that_names_itself_nowhere_has_a_word(language: str) -> None:
 def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
     # It comes from a setting that anybody on the computer may have made.
     verdict = Verdict(Outcome.PROXY, proxy="\u202eproxy\n.example" + "!" * 5000 + ":8080")
-    for words in verdict_words(Texts(language), verdict).values():
+    for words in verdict_text(Texts(language), verdict).values():
         assert "\u202e" not in words
         assert "\n" not in words
         assert len(words) < 500

@@ -14,8 +14,8 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.practice import LOGIN_HOST
-from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, ProxyLogins, no_login
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, ProxyLoginStore, no_login
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.texts import LANGUAGES, Texts
 from tests.bol_replies import PAIR
 from tests.fault_table import Noted
@@ -109,25 +109,25 @@ def test_a_login_in_the_address_of_the_proxy_needs_no_other(
     assert ask(no_login).issuer == OTHER_AUTHORITY
 
 
-class CountingVault(Vault):
+class CountingVault(Keychain):
     """Counts how often it is looked into, and may fail."""
 
     def __init__(self) -> None:
-        super().__init__(Vault.in_memory()._backends[0], "bolsetup-proxy")
+        super().__init__(Keychain.in_memory()._backends[0], "bolsetup-proxy")
         self.looks = 0
-        self.problem: VaultProblem | None = None
+        self.problem: KeychainProblem | None = None
 
     def load_text(self, name: str) -> str | None:
         self.looks += 1
         if self.problem:
-            raise VaultError(self.problem)
+            raise KeychainError(self.problem)
         return super().load_text(name)
 
 
 def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
     vault = CountingVault()
-    ProxyLogins(vault).keep(PROXY, LOGIN)
-    logins = ProxyLogins(vault)
+    ProxyLoginStore(vault).keep(PROXY, LOGIN)
+    logins = ProxyLoginStore(vault)
     vault.looks = 0
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
     assert [logins.find("other.example:8080", 5) for _ in range(3)] == [None] * 3
@@ -135,18 +135,18 @@ def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
 
 
 def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
-    logins = ProxyLogins(Vault.in_memory())
+    logins = ProxyLoginStore(Keychain.in_memory())
     assert logins.find(PROXY, 5) is None
     logins.keep(PROXY, LOGIN)
     assert logins.find(PROXY, 5) == LOGIN
 
 
-@pytest.mark.parametrize("problem", [None, *VaultProblem])
+@pytest.mark.parametrize("problem", [None, *KeychainProblem])
 def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
-    problem: VaultProblem | None,
+    problem: KeychainProblem | None,
 ) -> None:
     vault = CountingVault()
-    logins = ProxyLogins(vault)
+    logins = ProxyLoginStore(vault)
     vault.problem = problem
     assert [logins.find(PROXY, 5) for _ in range(3)] == [None] * 3
     assert vault.looks == 1
@@ -160,15 +160,17 @@ def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
     assert vault.looks == 1
 
 
-@pytest.mark.parametrize("problem", [None, *VaultProblem])
-def test_only_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: VaultProblem | None) -> None:
+@pytest.mark.parametrize("problem", [None, *KeychainProblem])
+def test_only_where_no_person_said_no_it_is_looked_for_again_in_an_hour(
+    problem: KeychainProblem | None,
+) -> None:
     vault, now = CountingVault(), [0.0]
-    logins = ProxyLogins(vault, lambda: now[0])
+    logins = ProxyLoginStore(vault, lambda: now[0])
     vault.problem = problem
     for moment, looks in ((0, 1), (3599, 1), (3600, 2), (3601, 2)):
         now[0] = moment
         assert logins.find(PROXY, 5) is None
-        assert vault.looks == (1 if problem in (VaultProblem.LOCKED, VaultProblem.DENIED) else looks)
+        assert vault.looks == (1 if problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED) else looks)
 
 
 class HangingVault(CountingVault):
@@ -186,7 +188,7 @@ class HangingVault(CountingVault):
 
 def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limit() -> None:
     vault = HangingVault()
-    logins = ProxyLogins(vault)
+    logins = ProxyLoginStore(vault)
     assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
     logins.ask_again()
     assert logins.find(PROXY, 0.01) is None
@@ -201,7 +203,7 @@ def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limi
 
 def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -> None:
     vault = HangingVault()
-    logins = ProxyLogins(vault)
+    logins = ProxyLoginStore(vault)
     logins.find(PROXY, 0.01)
     newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
     logins.keep(PROXY, newer)
@@ -211,7 +213,7 @@ def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -
 
 def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
     vault = HangingVault()
-    logins = ProxyLogins(vault)
+    logins = ProxyLoginStore(vault)
     verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     vault.typed.set()
@@ -219,9 +221,9 @@ def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: Stan
 
 
 def test_pairs_and_logins_lie_apart() -> None:
-    backend = Vault.in_memory()._backends[0]
-    ProxyLogins(Vault(backend, "bolsetup-proxy")).keep("1234567", LOGIN)
-    assert Vault(backend).load("1234567") is None
+    backend = Keychain.in_memory()._backends[0]
+    ProxyLoginStore(Keychain(backend, "bolsetup-proxy")).keep("1234567", LOGIN)
+    assert Keychain(backend).load("1234567") is None
 
 
 @pytest.mark.parametrize(
@@ -249,9 +251,9 @@ def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
     "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
 )
 def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
-    vault, login = Vault.in_memory(), ProxyLogin(user, PASSWORD + "\\")
-    ProxyLogins(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
-    assert ProxyLogins(vault).find(PROXY, 5) == login
+    vault, login = Keychain.in_memory(), ProxyLogin(user, PASSWORD + "\\")
+    ProxyLoginStore(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    assert ProxyLoginStore(vault).find(PROXY, 5) == login
 
 
 def test_a_login_shows_itself_to_nobody() -> None:

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bolsetup.core.credentials.paste_parser import Cleaned, Field, Reading, looks_like, may_be_shown, read
+from bolsetup.core.credentials.paste_parser import (
+    Field,
+    Normalisation,
+    ParsedPaste,
+    looks_like,
+    may_be_shown,
+    read,
+)
 from bolsetup.core.texts import LANGUAGES, Texts
 
 ID: Final = "00000000-1111-4222-8333-444444444444"
@@ -333,7 +340,7 @@ def test_a_paste_is_read(paste: Paste) -> None:
 
 
 def test_a_reading_shows_no_value() -> None:
-    assert repr(read(f"{ID}\n{SECRET}", None)) == f"Reading(cleaned=({Cleaned.BOTH!r},))"
+    assert repr(read(f"{ID}\n{SECRET}", None)) == f"Reading(cleaned=({Normalisation.BOTH!r},))"
 
 
 @pytest.mark.parametrize(
@@ -349,8 +356,8 @@ def test_a_very_long_text_is_read_at_once() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("cleaned", Cleaned)
-def test_what_was_done_is_said(cleaned: Cleaned, language: str) -> None:
+@pytest.mark.parametrize("cleaned", Normalisation)
+def test_what_was_done_is_said(cleaned: Normalisation, language: str) -> None:
     assert Texts(language)(f"paste.cleaned.{cleaned}").endswith(".")
 
 
@@ -418,7 +425,7 @@ def test_reading_is_stable_and_invents_nothing(text: str, into: Field | None) ->
             continue
         assert is_found_in(value, as_typed(text))
         again = read(value, target)
-        expected = Reading(value, None) if target is TO_ID else Reading(None, value)
+        expected = ParsedPaste(value, None) if target is TO_ID else ParsedPaste(None, value)
         assert again == expected
 
 
@@ -434,7 +441,7 @@ def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into:
         for value in filter(None, values):
             run = run.replace(value, " ")  # noqa: PLW2901 - what is left of it
         lost = [rest for rest in RUN.findall(run) if not any(rest in value for value in values)]
-        assert not lost or Cleaned.LEFT_OUT in reading.cleaned
+        assert not lost or Normalisation.LEFT_OUT in reading.cleaned
 
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

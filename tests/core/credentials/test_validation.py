@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bolsetup.core.credentials.paste_parser import SECRET_LENGTH, Field
-from bolsetup.core.credentials.validation import Assessment, Doubt, Flaw, assess
+from bolsetup.core.credentials.validation import Validation, ValidationError, ValidationWarning, validate
 from bolsetup.core.texts import LANGUAGES, Texts
 
 ID = "00000000-1111-4222-8333-444444444444"
@@ -17,45 +17,45 @@ TO_ID, TO_SECRET = Field.CLIENT_ID, Field.CLIENT_SECRET
 
 
 def test_a_usual_pair_raises_nothing() -> None:
-    assert assess(ID, SECRET) == Assessment({}, {}, SECRET_LENGTH, swapped=False)
-    assert assess(ID, SECRET).complete
+    assert validate(ID, SECRET) == Validation({}, {}, SECRET_LENGTH, swapped=False)
+    assert validate(ID, SECRET).complete
 
 
 @pytest.mark.parametrize(
     ("client_id", "client_secret", "flaws"),
     [
-        ("", "", {TO_ID: Flaw.EMPTY, TO_SECRET: Flaw.EMPTY}),
-        (ID, "", {TO_SECRET: Flaw.EMPTY}),
-        ("", SECRET, {TO_ID: Flaw.EMPTY}),
-        (ID.replace("1", "\u00e9"), SECRET, {TO_ID: Flaw.FOREIGN}),
-        (ID, SECRET[:-1] + "\u2026", {TO_SECRET: Flaw.FOREIGN}),
-        (ID, SECRET[:-1] + "\x00", {TO_SECRET: Flaw.FOREIGN}),
-        (ID, SECRET + "\n", {TO_SECRET: Flaw.FOREIGN}),
-        (ID, SECRET[:40] + " " + SECRET[40:], {TO_SECRET: Flaw.FOREIGN}),
-        (ID + ":x", SECRET, {TO_ID: Flaw.COLON}),
-        (ID, ID, {TO_SECRET: Flaw.SAME}),
-        (SECRET, SECRET, {TO_ID: Flaw.SAME}),
-        ("abc", "abc", {TO_SECRET: Flaw.SAME}),
-        (ID, "\u2022" * 20, {TO_SECRET: Flaw.MASKED}),
-        (ID, "\u25cf" * 20, {TO_SECRET: Flaw.MASKED}),
-        (ID, "**", {TO_SECRET: Flaw.MASKED}),
-        (ID[:8] + "****", SECRET, {TO_ID: Flaw.MASKED}),
-        (ID, "xY3\u2022\u2022\u2022", {TO_SECRET: Flaw.MASKED}),
-        ("jan@voorbeeld.invalid", SECRET, {TO_ID: Flaw.EMAIL}),
-        ("https://partner.bol.com/sdd", SECRET, {TO_ID: Flaw.URL}),
-        ("partner.bol.com/sdd", SECRET, {TO_ID: Flaw.URL}),
-        (ID, "www.bol.com", {TO_SECRET: Flaw.URL}),
-        (ID, JWT, {TO_SECRET: Flaw.TOKEN}),
-        ("1234567", SECRET, {TO_ID: Flaw.DIGITS}),
-        (ID, "8712345678906", {TO_SECRET: Flaw.DIGITS}),
-        ("b9e44ad0-32fa-4gv7-9705-c107d8ceg80c", SECRET, {TO_ID: Flaw.EXAMPLE}),
-        (ID, "d3u2MrLq" + "x" * 73 + "QYgNw", {TO_SECRET: Flaw.EXAMPLE}),
+        ("", "", {TO_ID: ValidationError.EMPTY, TO_SECRET: ValidationError.EMPTY}),
+        (ID, "", {TO_SECRET: ValidationError.EMPTY}),
+        ("", SECRET, {TO_ID: ValidationError.EMPTY}),
+        (ID.replace("1", "\u00e9"), SECRET, {TO_ID: ValidationError.FOREIGN}),
+        (ID, SECRET[:-1] + "\u2026", {TO_SECRET: ValidationError.FOREIGN}),
+        (ID, SECRET[:-1] + "\x00", {TO_SECRET: ValidationError.FOREIGN}),
+        (ID, SECRET + "\n", {TO_SECRET: ValidationError.FOREIGN}),
+        (ID, SECRET[:40] + " " + SECRET[40:], {TO_SECRET: ValidationError.FOREIGN}),
+        (ID + ":x", SECRET, {TO_ID: ValidationError.COLON}),
+        (ID, ID, {TO_SECRET: ValidationError.SAME}),
+        (SECRET, SECRET, {TO_ID: ValidationError.SAME}),
+        ("abc", "abc", {TO_SECRET: ValidationError.SAME}),
+        (ID, "\u2022" * 20, {TO_SECRET: ValidationError.MASKED}),
+        (ID, "\u25cf" * 20, {TO_SECRET: ValidationError.MASKED}),
+        (ID, "**", {TO_SECRET: ValidationError.MASKED}),
+        (ID[:8] + "****", SECRET, {TO_ID: ValidationError.MASKED}),
+        (ID, "xY3\u2022\u2022\u2022", {TO_SECRET: ValidationError.MASKED}),
+        ("jan@voorbeeld.invalid", SECRET, {TO_ID: ValidationError.EMAIL}),
+        ("https://partner.bol.com/sdd", SECRET, {TO_ID: ValidationError.URL}),
+        ("partner.bol.com/sdd", SECRET, {TO_ID: ValidationError.URL}),
+        (ID, "www.bol.com", {TO_SECRET: ValidationError.URL}),
+        (ID, JWT, {TO_SECRET: ValidationError.TOKEN}),
+        ("1234567", SECRET, {TO_ID: ValidationError.DIGITS}),
+        (ID, "8712345678906", {TO_SECRET: ValidationError.DIGITS}),
+        ("b9e44ad0-32fa-4gv7-9705-c107d8ceg80c", SECRET, {TO_ID: ValidationError.EXAMPLE}),
+        (ID, "d3u2MrLq" + "x" * 73 + "QYgNw", {TO_SECRET: ValidationError.EXAMPLE}),
     ],
 )
 def test_what_can_never_be_right_is_refused(
-    client_id: str, client_secret: str, flaws: dict[Field, Flaw]
+    client_id: str, client_secret: str, flaws: dict[Field, ValidationError]
 ) -> None:
-    assessment = assess(client_id, client_secret)
+    assessment = validate(client_id, client_secret)
     assert assessment.flaws == flaws
     assert not assessment.complete
     assert not assessment.flaws.keys() & assessment.doubts.keys()
@@ -68,24 +68,24 @@ def test_what_can_never_be_right_is_refused(
         (ID.replace("1111", "4gv7"), SECRET, {}),
         (ID, SECRET[:-1] + "-", {}),
         (ID, "0123456789abcdef" * 5 + "012345", {}),
-        ("a" + ID.replace("-", "")[1:], SECRET, {TO_ID: Doubt.ID_SHAPE}),
-        ("my-shop", SECRET, {TO_ID: Doubt.ID_SHAPE}),
-        (ID[:-1], SECRET, {TO_ID: Doubt.ID_SHAPE}),
-        ("x" * 39, SECRET, {TO_ID: Doubt.ID_SHAPE}),
-        ("x" * 40, SECRET, {TO_ID: Doubt.ID_HIDDEN}),
-        (SECRET[:64], SECRET, {TO_ID: Doubt.ID_HIDDEN}),
-        (ID, SECRET[:-1], {TO_SECRET: Doubt.SECRET_SHORT}),
-        (ID, "abc", {TO_SECRET: Doubt.SECRET_SHORT}),
-        (ID, SECRET + "x", {TO_SECRET: Doubt.SECRET_LONG}),
-        (ID, SECRET[:-1] + "+", {TO_SECRET: Doubt.SECRET_CHARACTERS}),
-        (ID, SECRET[:-2] + "==", {TO_SECRET: Doubt.SECRET_CHARACTERS}),
-        ("a" * 32, "b" * 255, {TO_ID: Doubt.OLD_PAIR, TO_SECRET: Doubt.OLD_PAIR}),
+        ("a" + ID.replace("-", "")[1:], SECRET, {TO_ID: ValidationWarning.ID_SHAPE}),
+        ("my-shop", SECRET, {TO_ID: ValidationWarning.ID_SHAPE}),
+        (ID[:-1], SECRET, {TO_ID: ValidationWarning.ID_SHAPE}),
+        ("x" * 39, SECRET, {TO_ID: ValidationWarning.ID_SHAPE}),
+        ("x" * 40, SECRET, {TO_ID: ValidationWarning.ID_HIDDEN}),
+        (SECRET[:64], SECRET, {TO_ID: ValidationWarning.ID_HIDDEN}),
+        (ID, SECRET[:-1], {TO_SECRET: ValidationWarning.SECRET_SHORT}),
+        (ID, "abc", {TO_SECRET: ValidationWarning.SECRET_SHORT}),
+        (ID, SECRET + "x", {TO_SECRET: ValidationWarning.SECRET_LONG}),
+        (ID, SECRET[:-1] + "+", {TO_SECRET: ValidationWarning.SECRET_CHARACTERS}),
+        (ID, SECRET[:-2] + "==", {TO_SECRET: ValidationWarning.SECRET_CHARACTERS}),
+        ("a" * 32, "b" * 255, {TO_ID: ValidationWarning.OLD_PAIR, TO_SECRET: ValidationWarning.OLD_PAIR}),
     ],
 )
 def test_what_is_odd_is_said_and_not_refused(
-    client_id: str, client_secret: str, doubts: dict[Field, Doubt]
+    client_id: str, client_secret: str, doubts: dict[Field, ValidationWarning]
 ) -> None:
-    assessment = assess(client_id, client_secret)
+    assessment = validate(client_id, client_secret)
     assert assessment.doubts == doubts
     assert assessment.count == len(client_secret)
     assert assessment.complete
@@ -96,21 +96,23 @@ def test_what_is_odd_is_said_and_not_refused(
     [(SECRET, ID, True), (SECRET[:-1], ID, True), (ID, SECRET, False), (SECRET, "", False), ("", ID, False)],
 )
 def test_swapped_values_are_noticed(client_id: str, client_secret: str, *, swapped: bool) -> None:
-    assert assess(client_id, client_secret).swapped is swapped
+    assert validate(client_id, client_secret).swapped is swapped
 
 
 @given(st.text(), st.text())
 def test_any_two_texts_can_be_judged(client_id: str, client_secret: str) -> None:
-    assessment = assess(client_id, client_secret)
+    assessment = validate(client_id, client_secret)
     assert assessment.complete is not bool(assessment.flaws)
 
 
 def test_an_assessment_holds_no_part_of_the_pair() -> None:
-    assert SECRET[:8] not in repr(assess("my-shop", SECRET))
+    assert SECRET[:8] not in repr(validate("my-shop", SECRET))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [f"flaw.{flaw}" for flaw in Flaw] + [f"doubt.{doubt}" for doubt in Doubt])
+@pytest.mark.parametrize(
+    "name", [f"flaw.{flaw}" for flaw in ValidationError] + [f"doubt.{doubt}" for doubt in ValidationWarning]
+)
 def test_each_flaw_and_doubt_has_its_words(name: str, language: str) -> None:
     words = Texts(language)(f"paste.{name}", count=85)
     assert words.endswith((".", "?"))

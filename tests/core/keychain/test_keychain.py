@@ -21,7 +21,7 @@ from keyring.backends import chainer, fail, null
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.texts import LANGUAGES, Texts
 from tests.core.bol.test_outcome_texts import KEYS
 
@@ -104,46 +104,46 @@ def linux(name: str, raised: type[Exception] | None = None) -> Exception:
 
 
 FAILURES = [
-    pytest.param(errors.KeyringLocked("Failed to unlock!"), VaultProblem.LOCKED, id="prompt dismissed"),
-    pytest.param(errors.NoKeyringError("none"), VaultProblem.MISSING, id="no backend"),
-    pytest.param(errors.InitError("x"), VaultProblem.BROKEN, id="cannot start"),
-    pytest.param(errors.PasswordSetError("x"), VaultProblem.BROKEN, id="cannot set"),
-    pytest.param(RuntimeError(SECRET), VaultProblem.BROKEN, id="anything"),
-    pytest.param(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), VaultProblem.BROKEN, id="not text"),
-    pytest.param(ConnectionResetError(104, "x"), VaultProblem.MISSING, id="bus gone"),
-    pytest.param(FileNotFoundError(2, "x"), VaultProblem.MISSING, id="bus gone for good"),
-    pytest.param(TimeoutError("x"), VaultProblem.MISSING, id="no answer"),
-    pytest.param(mac(-128, errors.KeyringLocked), VaultProblem.DENIED, id="mac: person said no"),
-    pytest.param(mac(-25293, errors.KeyringError), VaultProblem.DENIED, id="mac: SecAuthFailure"),
-    pytest.param(mac(-67030, errors.PasswordSetError), VaultProblem.DENIED, id="mac: signature"),
-    pytest.param(mac(-25308, errors.KeyringError), VaultProblem.LOCKED, id="mac: no interaction"),
-    pytest.param(mac(-25307, errors.KeyringError), VaultProblem.MISSING, id="mac: no keychain"),
-    pytest.param(mac(-50, errors.PasswordSetError), VaultProblem.BROKEN, id="mac: other"),
+    pytest.param(errors.KeyringLocked("Failed to unlock!"), KeychainProblem.LOCKED, id="prompt dismissed"),
+    pytest.param(errors.NoKeyringError("none"), KeychainProblem.MISSING, id="no backend"),
+    pytest.param(errors.InitError("x"), KeychainProblem.BROKEN, id="cannot start"),
+    pytest.param(errors.PasswordSetError("x"), KeychainProblem.BROKEN, id="cannot set"),
+    pytest.param(RuntimeError(SECRET), KeychainProblem.BROKEN, id="anything"),
+    pytest.param(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"), KeychainProblem.BROKEN, id="not text"),
+    pytest.param(ConnectionResetError(104, "x"), KeychainProblem.MISSING, id="bus gone"),
+    pytest.param(FileNotFoundError(2, "x"), KeychainProblem.MISSING, id="bus gone for good"),
+    pytest.param(TimeoutError("x"), KeychainProblem.MISSING, id="no answer"),
+    pytest.param(mac(-128, errors.KeyringLocked), KeychainProblem.DENIED, id="mac: person said no"),
+    pytest.param(mac(-25293, errors.KeyringError), KeychainProblem.DENIED, id="mac: SecAuthFailure"),
+    pytest.param(mac(-67030, errors.PasswordSetError), KeychainProblem.DENIED, id="mac: signature"),
+    pytest.param(mac(-25308, errors.KeyringError), KeychainProblem.LOCKED, id="mac: no interaction"),
+    pytest.param(mac(-25307, errors.KeyringError), KeychainProblem.MISSING, id="mac: no keychain"),
+    pytest.param(mac(-50, errors.PasswordSetError), KeychainProblem.BROKEN, id="mac: other"),
     pytest.param(
-        PyWinTypesError(1783, "CredWrite", "bad data"), VaultProblem.TOO_LONG, id="windows: too long"
+        PyWinTypesError(1783, "CredWrite", "bad data"), KeychainProblem.TOO_LONG, id="windows: too long"
     ),
-    pytest.param(PyWinTypesError(1312, "CredRead", "no session"), VaultProblem.MISSING, id="windows: ssh"),
-    pytest.param(PyWinTypesError(8, "CredWrite", "memory"), VaultProblem.BROKEN, id="windows: other"),
+    pytest.param(PyWinTypesError(1312, "CredRead", "no session"), KeychainProblem.MISSING, id="windows: ssh"),
+    pytest.param(PyWinTypesError(8, "CredWrite", "memory"), KeychainProblem.BROKEN, id="windows: other"),
 ]
 if sys.platform == "linux":
     FAILURES += [
-        pytest.param(linux("LockedException"), VaultProblem.LOCKED, id="locked meanwhile"),
-        pytest.param(linux("PromptDismissedException"), VaultProblem.LOCKED, id="dismissed while saving"),
+        pytest.param(linux("LockedException"), KeychainProblem.LOCKED, id="locked meanwhile"),
+        pytest.param(linux("PromptDismissedException"), KeychainProblem.LOCKED, id="dismissed while saving"),
         pytest.param(
-            linux("PromptDismissedException", errors.InitError), VaultProblem.LOCKED, id="no first keyring"
+            linux("PromptDismissedException", errors.InitError), KeychainProblem.LOCKED, id="no first keyring"
         ),
         pytest.param(
             linux("SecretServiceNotAvailableException", errors.InitError),
-            VaultProblem.MISSING,
+            KeychainProblem.MISSING,
             id="no service",
         ),
-        pytest.param(linux("ItemNotFoundException"), VaultProblem.BROKEN, id="removed meanwhile"),
+        pytest.param(linux("ItemNotFoundException"), KeychainProblem.BROKEN, id="removed meanwhile"),
     ]
 
 
 def test_a_pair_is_kept_whole_and_forgotten() -> None:
     keychain = FakeBackend()
-    vault = Vault(keychain)
+    vault = Keychain(keychain)
     assert vault.load("1234567") is None
     vault.store("1234567", PAIR)
     vault.store("7654321", NEWER)
@@ -158,10 +158,10 @@ def test_a_pair_is_kept_whole_and_forgotten() -> None:
 
 
 def test_practice_keeps_pairs_in_memory() -> None:
-    vault = Vault.in_memory()
+    vault = Keychain.in_memory()
     vault.store("1234567", PAIR)
     assert vault.load("1234567") == PAIR
-    assert Vault.in_memory().load("1234567") is None
+    assert Keychain.in_memory().load("1234567") is None
     vault.forget("1234567")
     vault.forget("1234567")
     assert vault.load("1234567") is None
@@ -172,7 +172,7 @@ def test_practice_keeps_pairs_in_memory() -> None:
 def test_each_failure_has_its_problem_and_no_word_of_the_library(
     call: str,
     error: Exception,
-    problem: VaultProblem,
+    problem: KeychainProblem,
     caplog: pytest.LogCaptureFixture,
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -180,8 +180,8 @@ def test_each_failure_has_its_problem_and_no_word_of_the_library(
     caplog.set_level(logging.INFO)
     keychain = FakeBackend()
     keychain.fails[call] = error
-    vault = Vault(keychain)
-    with pytest.raises(VaultError) as caught:
+    vault = Keychain(keychain)
+    with pytest.raises(KeychainError) as caught:
         vault.load("1234567") if call == "get" else vault.store("1234567", PAIR)
     assert caught.value.problem is problem
     assert str(caught.value) == problem
@@ -192,12 +192,14 @@ def test_each_failure_has_its_problem_and_no_word_of_the_library(
 
 
 @pytest.mark.parametrize(("error", "problem"), FAILURES)
-def test_forgetting_fails_when_the_pair_may_still_be_there(error: Exception, problem: VaultProblem) -> None:
+def test_forgetting_fails_when_the_pair_may_still_be_there(
+    error: Exception, problem: KeychainProblem
+) -> None:
     keychain = FakeBackend()
-    vault = Vault(keychain)
+    vault = Keychain(keychain)
     vault.store("1234567", PAIR)
     keychain.fails["delete"] = error
-    with pytest.raises(VaultError) as caught:
+    with pytest.raises(KeychainError) as caught:
         vault.forget("1234567")
     assert caught.value.problem is problem
 
@@ -205,15 +207,15 @@ def test_forgetting_fails_when_the_pair_may_still_be_there(error: Exception, pro
 def test_forgetting_what_is_not_there_is_no_failure() -> None:
     keychain = FakeBackend()
     keychain.fails["delete"] = mac(-25300, errors.PasswordDeleteError)
-    Vault(keychain).forget("1234567")
+    Keychain(keychain).forget("1234567")
     assert keychain.calls == ["delete", "get"]
 
 
 def test_a_keychain_that_only_pretends_is_found_out() -> None:
     for backend in (make(null.Keyring), Forgetful()):
-        with pytest.raises(VaultError) as caught:
-            Vault(backend).store("1234567", PAIR)
-        assert caught.value.problem is VaultProblem.NOT_KEPT
+        with pytest.raises(KeychainError) as caught:
+            Keychain(backend).store("1234567", PAIR)
+        assert caught.value.problem is KeychainProblem.NOT_KEPT
 
 
 class Forgetful(FakeBackend):
@@ -240,14 +242,14 @@ class DropsBeforeItFails(FakeBackend):
 
 @pytest.mark.parametrize(
     ("keychain", "problem"),
-    [(CutsOffNewer(), VaultProblem.NOT_KEPT), (DropsBeforeItFails(), VaultProblem.BROKEN)],
+    [(CutsOffNewer(), KeychainProblem.NOT_KEPT), (DropsBeforeItFails(), KeychainProblem.BROKEN)],
 )
 def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
-    keychain: FakeBackend, problem: VaultProblem
+    keychain: FakeBackend, problem: KeychainProblem
 ) -> None:
-    vault = Vault(keychain)
+    vault = Keychain(keychain)
     vault.store("1234567", PAIR)
-    with pytest.raises(VaultError) as caught:
+    with pytest.raises(KeychainError) as caught:
         vault.store("1234567", NEWER)
     assert caught.value.problem is problem
     assert vault.load("1234567") == PAIR
@@ -273,25 +275,25 @@ class FailsToReadBack(FakeBackend):
         self.fails["get"] = self._error
 
 
-@pytest.mark.parametrize(("error", "problem"), [(None, VaultProblem.NOT_KEPT), *FAILURES])
+@pytest.mark.parametrize(("error", "problem"), [(None, KeychainProblem.NOT_KEPT), *FAILURES])
 def test_what_does_not_come_back_is_removed_and_an_older_value_is_put_back(
-    error: Exception | None, problem: VaultProblem
+    error: Exception | None, problem: KeychainProblem
 ) -> None:
     keychain = FailsToReadBack(error) if error else Mangles()
-    with pytest.raises(VaultError) as caught:
-        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    with pytest.raises(KeychainError) as caught:
+        Keychain(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
     assert caught.value.problem is problem
     # Where a question for the password was answered with no, the next call would ask it again.
-    out_of_reach = problem in (VaultProblem.LOCKED, VaultProblem.MISSING)
+    out_of_reach = problem in (KeychainProblem.LOCKED, KeychainProblem.MISSING)
     assert bool(keychain.values) == out_of_reach
     assert ("delete" in keychain.calls) != out_of_reach
 
 
 def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
     keychain = Mangles()
-    vault = Vault(keychain)
+    vault = Keychain(keychain)
     vault.store_text("proxy.example:8080", "jan")
-    with pytest.raises(VaultError):
+    with pytest.raises(KeychainError):
         vault.store_text("proxy.example:8080", "COMPANY\\jan")
     assert vault.load_text("proxy.example:8080") == "jan"
 
@@ -299,16 +301,16 @@ def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
 def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
     keychain = Mangles()
     keychain.fails["delete"] = errors.PasswordDeleteError("x")
-    with pytest.raises(VaultError) as caught:
-        Vault(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
-    assert caught.value.problem is VaultProblem.NOT_KEPT
+    with pytest.raises(KeychainError) as caught:
+        Keychain(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+    assert caught.value.problem is KeychainProblem.NOT_KEPT
 
 
 def test_a_locked_keychain_asks_once_and_not_again_for_the_same_wish() -> None:
     keychain = FakeBackend()
     keychain.fails["get"] = errors.KeyringLocked("dismissed")
-    with pytest.raises(VaultError):
-        Vault(keychain).store("1234567", PAIR)
+    with pytest.raises(KeychainError):
+        Keychain(keychain).store("1234567", PAIR)
     assert keychain.calls == ["get"]
 
 
@@ -320,7 +322,7 @@ def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
 
     keychain = OwnedByAnotherBuild()
     keychain.fails["get"] = mac(-25293, errors.KeyringError)
-    vault = Vault(keychain)
+    vault = Keychain(keychain)
     vault.store("1234567", PAIR)
     assert vault.load("1234567") == PAIR
 
@@ -329,20 +331,20 @@ def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
 def test_an_item_that_somebody_changed_is_not_kept(value: str) -> None:
     keychain = FakeBackend()
     keychain.values["bolsetup", "1234567"] = value
-    with pytest.raises(VaultError) as caught:
-        Vault(keychain).load("1234567")
-    assert caught.value.problem is VaultProblem.NOT_KEPT
+    with pytest.raises(KeychainError) as caught:
+        Keychain(keychain).load("1234567")
+    assert caught.value.problem is KeychainProblem.NOT_KEPT
     assert caught.value.__context__ is None
 
 
 def test_a_pair_that_windows_has_no_room_for_is_refused_everywhere() -> None:
     keychain = FakeBackend()
     longest = (2560 // 2) - len(Credentials("", "").to_json())
-    Vault(keychain).store("1", Credentials("x", "x" * (longest - 1)))
+    Keychain(keychain).store("1", Credentials("x", "x" * (longest - 1)))
     keychain.calls.clear()
-    with pytest.raises(VaultError) as caught:
-        Vault(keychain).store("1", Credentials("x", "x" * longest))
-    assert caught.value.problem is VaultProblem.TOO_LONG
+    with pytest.raises(KeychainError) as caught:
+        Keychain(keychain).store("1", Credentials("x", "x" * longest))
+    assert caught.value.problem is KeychainProblem.TOO_LONG
     assert keychain.calls == []
 
 
@@ -383,24 +385,24 @@ def choice(monkeypatch: pytest.MonkeyPatch) -> Choice:
 @pytest.mark.parametrize(
     ("modules", "problem"),
     [
-        ([], VaultProblem.MISSING),
-        (["keyring.backends.fail"], VaultProblem.MISSING),
-        (["keyring.backends.null"], VaultProblem.UNSAFE),
-        (["keyrings.alt.file"], VaultProblem.UNSAFE),
-        (["keyrings.alt"], VaultProblem.UNSAFE),
-        (["keyrings.alt.file", "keyrings.alt.Gnome"], VaultProblem.UNSAFE),
+        ([], KeychainProblem.MISSING),
+        (["keyring.backends.fail"], KeychainProblem.MISSING),
+        (["keyring.backends.null"], KeychainProblem.UNSAFE),
+        (["keyrings.alt.file"], KeychainProblem.UNSAFE),
+        (["keyrings.alt"], KeychainProblem.UNSAFE),
+        (["keyrings.alt.file", "keyrings.alt.Gnome"], KeychainProblem.UNSAFE),
     ],
 )
-def test_no_plain_text_ever(modules: list[str], problem: VaultProblem, choice: Choice) -> None:
+def test_no_plain_text_ever(modules: list[str], problem: KeychainProblem, choice: Choice) -> None:
     choice.found = [backend(module) for module in modules]
-    calls: list[Callable[[Vault], object]] = [
+    calls: list[Callable[[Keychain], object]] = [
         lambda vault: vault.store("1", PAIR),
         lambda vault: vault.load("1"),
         lambda vault: vault.forget("1"),
     ]
     for call in calls:
-        with pytest.raises(VaultError) as caught:
-            call(Vault())
+        with pytest.raises(KeychainError) as caught:
+            call(Keychain())
         assert caught.value.problem is problem
     assert all(not found.calls for found in choice.found)
 
@@ -408,7 +410,7 @@ def test_no_plain_text_ever(modules: list[str], problem: VaultProblem, choice: C
 def test_of_a_chain_the_best_safe_one_is_used(choice: Choice) -> None:
     plain, good = backend("keyrings.alt.file", 9), backend("keyring.backends.SecretService", 5)
     choice.found = [plain, good]
-    Vault().store("1", PAIR)
+    Keychain().store("1", PAIR)
     assert list(good.values) == [("bolsetup", "1")]
     assert plain.calls == []
 
@@ -416,18 +418,18 @@ def test_of_a_chain_the_best_safe_one_is_used(choice: Choice) -> None:
 def test_a_pair_is_found_after_another_keychain_came_first(choice: Choice) -> None:
     older = backend("keyring.backends.SecretService", 5)
     choice.found = [older]
-    Vault().store("1", PAIR)
+    Keychain().store("1", PAIR)
     newer = backend("keyring.backends.kwallet", 5.1)
     choice.found = [older, newer]
-    vault = Vault()
+    vault = Keychain()
     assert vault.load("1") == PAIR
     vault.forget("1")
     assert older.values == {}
 
 
 def test_a_keychain_that_starts_later_is_found_without_a_restart(choice: Choice) -> None:
-    vault = Vault()
-    with pytest.raises(VaultError):
+    vault = Keychain()
+    with pytest.raises(KeychainError):
         vault.load("1")
     choice.found = [backend("keyring.backends.SecretService")]
     vault.store("1", PAIR)
@@ -438,9 +440,9 @@ def test_a_keychain_that_starts_later_is_found_without_a_restart(choice: Choice)
 def test_a_library_that_is_set_up_wrongly_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.module.Keyring")
-    with pytest.raises(VaultError) as caught:
-        Vault().load("1")
-    assert caught.value.problem is VaultProblem.MISSING
+    with pytest.raises(KeychainError) as caught:
+        Keychain().load("1")
+    assert caught.value.problem is KeychainProblem.MISSING
 
 
 def test_the_start_of_the_program_does_not_load_the_library() -> None:
@@ -457,9 +459,9 @@ NAMES_OF_KEYCHAINS = {
 
 @pytest.mark.parametrize("system", NAMES_OF_KEYCHAINS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("problem", VaultProblem)
+@pytest.mark.parametrize("problem", KeychainProblem)
 def test_each_problem_is_said_with_what_to_do_on_this_system(
-    monkeypatch: pytest.MonkeyPatch, problem: VaultProblem, language: str, system: str
+    monkeypatch: pytest.MonkeyPatch, problem: KeychainProblem, language: str, system: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
     words = problem_words(Texts(language), problem)
@@ -472,13 +474,13 @@ def test_each_problem_is_said_with_what_to_do_on_this_system(
     assert not re.search(KEYS[language], said, re.IGNORECASE)
     others = (name for other, name in NAMES_OF_KEYCHAINS.items() if other != system)
     assert not re.search("|".join(others), title + advice)
-    if problem is VaultProblem.MISSING:
+    if problem is KeychainProblem.MISSING:
         assert re.search(NAMES_OF_KEYCHAINS[system], advice)
 
 
 def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:
     keychain = FakeBackend()
     keychain.fails["get"] = mac(-25293, errors.KeyringError)
-    with caplog.at_level(logging.INFO), pytest.raises(VaultError):
-        Vault(keychain).load("1234567")
+    with caplog.at_level(logging.INFO), pytest.raises(KeychainError):
+        Keychain(keychain).load("1234567")
     assert caplog.messages == ["the keychain failed: denied (KeyringError < SecAuthFailure -25293)"]

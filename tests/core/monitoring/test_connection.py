@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bolsetup.core.bol.clock import Jumps
+from bolsetup.core.bol.clock import WakeDetector
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 from bolsetup.core.monitoring.connection import (
     Checked,
     Connection,
     Event,
     KeychainFailed,
-    Nudged,
     Pace,
+    RecheckRequested,
     Resumed,
     State,
     is_due,
@@ -30,7 +30,9 @@ UNCLEAR = sorted(set(Outcome) - TURNED_DOWN - {Outcome.CONNECTED})
 BEFORE = {
     State.UNCHECKED: Connection(),
     State.CONNECTED: Connection(State.CONNECTED, NOW - 900, Outcome.CONNECTED, NOW - 900),
-    State.DOUBTFUL: Connection(State.DOUBTFUL, NOW - 60, Outcome.REFUSED, NOW - 60, refused_at=NOW - 60),
+    State.UNCONFIRMED: Connection(
+        State.UNCONFIRMED, NOW - 60, Outcome.REFUSED, NOW - 60, refused_at=NOW - 60
+    ),
     State.LOST: Connection(State.LOST, NOW - 900, Outcome.REFUSED, NOW - 900, refused_at=NOW - 1020),
     State.UNREACHABLE: Connection(State.UNREACHABLE, NOW - 900, Outcome.OFFLINE, NOW - 900),
     State.UNREADABLE: Connection(State.UNREADABLE, NOW - 900),
@@ -39,27 +41,27 @@ BEFORE = {
 TABLE = [
     # state before, kind of event, state after
     (State.UNCHECKED, "connected", State.CONNECTED),
-    (State.UNCHECKED, "turned down", State.DOUBTFUL),
+    (State.UNCHECKED, "turned down", State.UNCONFIRMED),
     (State.UNCHECKED, "unclear", State.UNREACHABLE),
     (State.UNCHECKED, "no keychain", State.UNREADABLE),
     (State.CONNECTED, "connected", State.CONNECTED),
-    (State.CONNECTED, "turned down", State.DOUBTFUL),
+    (State.CONNECTED, "turned down", State.UNCONFIRMED),
     (State.CONNECTED, "unclear", State.UNREACHABLE),
     (State.CONNECTED, "no keychain", State.UNREADABLE),
-    (State.DOUBTFUL, "connected", State.CONNECTED),
-    (State.DOUBTFUL, "turned down", State.DOUBTFUL),
-    (State.DOUBTFUL, "unclear", State.UNREACHABLE),
-    (State.DOUBTFUL, "no keychain", State.UNREADABLE),
+    (State.UNCONFIRMED, "connected", State.CONNECTED),
+    (State.UNCONFIRMED, "turned down", State.UNCONFIRMED),
+    (State.UNCONFIRMED, "unclear", State.UNREACHABLE),
+    (State.UNCONFIRMED, "no keychain", State.UNREADABLE),
     (State.LOST, "connected", State.CONNECTED),
     (State.LOST, "turned down", State.LOST),
     (State.LOST, "unclear", State.LOST),
     (State.LOST, "no keychain", State.LOST),
     (State.UNREACHABLE, "connected", State.CONNECTED),
-    (State.UNREACHABLE, "turned down", State.DOUBTFUL),
+    (State.UNREACHABLE, "turned down", State.UNCONFIRMED),
     (State.UNREACHABLE, "unclear", State.UNREACHABLE),
     (State.UNREACHABLE, "no keychain", State.UNREADABLE),
     (State.UNREADABLE, "connected", State.CONNECTED),
-    (State.UNREADABLE, "turned down", State.DOUBTFUL),
+    (State.UNREADABLE, "turned down", State.UNCONFIRMED),
     (State.UNREADABLE, "unclear", State.UNREACHABLE),
     (State.UNREADABLE, "no keychain", State.UNREADABLE),
 ]
@@ -89,29 +91,29 @@ def test_the_table_has_every_cell() -> None:
 @pytest.mark.parametrize("state", State)
 def test_a_nudge_changes_nothing_but_the_time_of_the_next_check(state: State) -> None:
     before = replace(BEFORE[state], due=NOW + 500)
-    assert step(before, Nudged(), NOW, PACE) == replace(before, due=NOW)
+    assert step(before, RecheckRequested(), NOW, PACE) == replace(before, due=NOW)
 
 
 def test_a_nudge_within_ten_seconds_of_a_check_waits_until_they_are_over() -> None:
     before = replace(BEFORE[State.CONNECTED], checked_at=NOW - 4, due=NOW + 500)
-    assert step(before, Nudged(), NOW, PACE).due == NOW + 6
+    assert step(before, RecheckRequested(), NOW, PACE).due == NOW + 6
 
 
 def test_a_nudge_never_puts_a_check_off() -> None:
     before = replace(BEFORE[State.CONNECTED], checked_at=NOW - 4, due=NOW + 1)
-    assert step(before, Nudged(), NOW, PACE).due == NOW + 1
+    assert step(before, RecheckRequested(), NOW, PACE).due == NOW + 1
 
 
 def test_a_clock_that_was_put_back_does_not_hold_up_a_nudge() -> None:
     before = replace(BEFORE[State.CONNECTED], checked_at=NOW + 86_400, due=NOW + 90_000)
-    assert step(before, Nudged(), NOW, PACE).due == NOW
+    assert step(before, RecheckRequested(), NOW, PACE).due == NOW
 
 
 @pytest.mark.parametrize("second", sorted(TURNED_DOWN))
 @pytest.mark.parametrize("first", sorted(TURNED_DOWN))
 def test_two_refusals_two_minutes_apart_lose_the_connection(first: Outcome, second: Outcome) -> None:
     doubtful = step(BEFORE[State.CONNECTED], Checked(first), NOW, PACE)
-    assert (doubtful.state, doubtful.due) == (State.DOUBTFUL, NOW + 120)
+    assert (doubtful.state, doubtful.due) == (State.UNCONFIRMED, NOW + 120)
     lost = step(doubtful, Checked(second), NOW + 120, PACE)
     assert (lost.state, lost.since) == (State.LOST, NOW + 120)
 
@@ -119,7 +121,7 @@ def test_two_refusals_two_minutes_apart_lose_the_connection(first: Outcome, seco
 def test_two_refusals_sooner_than_that_do_not() -> None:
     doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
     again = step(doubtful, Checked(Outcome.REFUSED), NOW + 119, PACE)
-    assert (again.state, again.due) == (State.DOUBTFUL, NOW + 120)
+    assert (again.state, again.due) == (State.UNCONFIRMED, NOW + 120)
 
 
 def test_a_shorter_interval_shortens_the_confirmation_too() -> None:
@@ -138,13 +140,13 @@ def test_a_network_that_goes_away_between_two_refusals_does_not_clear_the_first(
 def test_a_success_between_two_refusals_clears_the_first() -> None:
     doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
     fine = step(doubtful, Checked(Outcome.CONNECTED), NOW + 120, PACE)
-    assert step(fine, Checked(Outcome.REFUSED), NOW + 1_000, PACE).state is State.DOUBTFUL
+    assert step(fine, Checked(Outcome.REFUSED), NOW + 1_000, PACE).state is State.UNCONFIRMED
 
 
 def test_a_refusal_in_the_future_is_not_believed_after_the_clock_was_put_back() -> None:
-    ahead = replace(BEFORE[State.DOUBTFUL], refused_at=NOW + 86_400)
+    ahead = replace(BEFORE[State.UNCONFIRMED], refused_at=NOW + 86_400)
     after = step(ahead, Checked(Outcome.REFUSED), NOW, PACE)
-    assert (after.state, after.refused_at, after.due) == (State.DOUBTFUL, NOW, NOW + 120)
+    assert (after.state, after.refused_at, after.due) == (State.UNCONFIRMED, NOW, NOW + 120)
 
 
 @pytest.mark.parametrize(("jitter", "wait"), [(0.0, 810), (0.5, 900), (1.0, 990)])
@@ -161,14 +163,14 @@ def test_bol_is_left_alone_for_as_long_as_it_asked(asked: int, wait: float) -> N
 
 def test_nobody_hurries_a_check_before_bol_may_be_asked_again() -> None:
     asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=1800), NOW, PACE)
-    assert step(asked, Nudged(), NOW + 60, PACE).due == NOW + 1800
+    assert step(asked, RecheckRequested(), NOW + 60, PACE).due == NOW + 1800
     later = replace(asked, due=NOW + 5000)
-    assert step(later, Nudged(), NOW + 2000, PACE).due == NOW + 2000
+    assert step(later, RecheckRequested(), NOW + 2000, PACE).due == NOW + 2000
 
 
 def test_a_clock_that_was_put_back_does_not_make_the_quiet_last_longer() -> None:
     asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=60), NOW, PACE)
-    assert step(asked, Nudged(), NOW - 86_400, PACE).due == NOW - 86_400
+    assert step(asked, RecheckRequested(), NOW - 86_400, PACE).due == NOW - 86_400
 
 
 @pytest.mark.parametrize("state", State)
@@ -218,7 +220,7 @@ def test_a_crowded_refusal_is_confirmed_at_its_own_time() -> None:
 )
 def test_two_clocks_that_come_apart_are_noticed_once(passed: float, steady: float, happened: bool) -> None:
     now, steady_now = NOW, 0.0
-    jumps = Jumps(lambda: now, lambda: steady_now)
+    jumps = WakeDetector(lambda: now, lambda: steady_now)
     assert not jumps.happened()
     now, steady_now = now + passed, steady_now + steady
     assert jumps.happened() is happened

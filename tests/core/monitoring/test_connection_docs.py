@@ -13,8 +13,8 @@ from bolsetup.core.monitoring.connection import (
     Connection,
     Event,
     KeychainFailed,
-    Nudged,
     Pace,
+    RecheckRequested,
     State,
     step,
 )
@@ -29,7 +29,7 @@ PACE: Final = Pace()
 BEFORE: Final = {
     State.UNCHECKED: Connection(due=NOW),
     State.CONNECTED: Connection(State.CONNECTED, NOW, Outcome.CONNECTED, NOW - 900, due=NOW),
-    State.DOUBTFUL: Connection(State.DOUBTFUL, NOW, Outcome.REFUSED, NOW - 60, due=NOW + 60),
+    State.UNCONFIRMED: Connection(State.UNCONFIRMED, NOW, Outcome.REFUSED, NOW - 60, due=NOW + 60),
     State.LOST: Connection(State.LOST, NOW, Outcome.REFUSED, NOW - 900, due=NOW + 2700, told_lost=1),
     State.UNREACHABLE: Connection(State.UNREACHABLE, NOW, Outcome.OFFLINE, NOW - 900, due=NOW),
     State.UNREADABLE: Connection(State.UNREADABLE, NOW, due=NOW),
@@ -51,14 +51,14 @@ EVENTS: Final[dict[str, list[Event]]] = {
     CONFIRMED: REFUSALS,
     "any other outcome": UNCLEAR,
     "keychain shut": [KeychainFailed()],
-    "asked for, woken up, network back": [Nudged()],
+    "asked for, woken up, network back": [RecheckRequested()],
 }
 """What happens, and all events of which the row is true."""
 SINCE_REFUSAL: Final = {FIRST: None, AGAIN: 60.0, CONFIRMED: 120.0}
 CANNOT_BE: Final = {
     State.UNCHECKED: {AGAIN, CONFIRMED},
     State.CONNECTED: {AGAIN, CONFIRMED},
-    State.DOUBTFUL: {FIRST},
+    State.UNCONFIRMED: {FIRST},
     State.LOST: {FIRST, AGAIN},
 }
 

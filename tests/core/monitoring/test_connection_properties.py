@@ -16,8 +16,8 @@ from bolsetup.core.monitoring.connection import (
     Connection,
     Event,
     KeychainFailed,
-    Nudged,
     Pace,
+    RecheckRequested,
     Resumed,
     State,
     is_due,
@@ -40,7 +40,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         st.booleans(),
     ),
     st.just(KeychainFailed()),
-    st.just(Nudged()),
+    st.just(RecheckRequested()),
     st.builds(Resumed, st.sampled_from([0.0, 2.0, 400.0])),
 )
 WAITS = st.sampled_from([0.0, 1.0, 5.0, 119.0, 120.0, 121.0, 900.0, 3600.0, 14 * 3600.0, 86_400.0])
@@ -100,7 +100,7 @@ def test_an_alert_for_each_confirmed_refusal_and_for_nothing_else(
         for each, shop in shops.items():
             waits = truth[each].confirmed and not shop.told_lost
             assert alerts[each] + waits <= confirmed[each]
-            assert not waits or any(other.state is State.DOUBTFUL for other in shops.values())
+            assert not waits or any(other.state is State.UNCONFIRMED for other in shops.values())
 
 
 @given(stream=STREAMS)
@@ -131,7 +131,7 @@ def test_there_is_always_a_way_back_and_the_wait_for_it_is_bounded(
         if isinstance(event, Checked):
             usual = pace.lost_s if shop.state is State.LOST else pace.interval_s
             least = 0.1 * usual if event.crowded else 0.9 * usual
-            if shop.state is State.DOUBTFUL:
+            if shop.state is State.UNCONFIRMED:
                 least = 0.0
             assert least - 1e-6 <= shop.due - now <= longest + 1e-6
         # Whatever the clock does, the next check comes within the longest wait.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import WORST_FIRST, Day, Past, Span, past_of, to_csv
+from bolsetup.core.monitoring.history import WORST_FIRST, Day, ShopHistory, Span, shop_history, to_csv
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -42,7 +42,7 @@ def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
         Span(at(24, 6), at(24, 7), State.LOST),
         Span(at(24, 7), at(24, 10), State.CONNECTED),
     ]
-    past = past_of(spans, {date(2026, 11, 24): 40}, 3, at(25, 1))
+    past = shop_history(spans, {date(2026, 11, 24): 40}, 3, at(25, 1))
     assert [day.date.day for day in past.days] == [23, 24, 25]
     assert [seconds(day) for day in past.days] == [
         {State.CONNECTED: 2 * HOUR},
@@ -54,13 +54,13 @@ def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
 
 
 def test_what_is_known_now_is_not_drawn_into_the_future() -> None:
-    past = past_of([Span(at(25, 8), at(25, 9), State.CONNECTED)], {}, 1, at(25, 8.5))
+    past = shop_history([Span(at(25, 8), at(25, 9), State.CONNECTED)], {}, 1, at(25, 8.5))
     assert past.days[0].seconds(State.CONNECTED) == HOUR / 2
 
 
 def test_nothing_was_ever_noted() -> None:
-    past = past_of([], {}, 30, at(25, 12))
-    assert past == Past(past.days, None, None, 0)
+    past = shop_history([], {}, 30, at(25, 12))
+    assert past == ShopHistory(past.days, None, None, 0)
     assert [(day.spans, day.checks) for day in past.days] == [((), 0)] * 30
 
 
@@ -75,20 +75,20 @@ def test_the_longest_outage_lasts_until_the_check_that_ends_it_also_over_a_night
         Span(at(21, 8), at(21, 9), State.LOST),
         Span(at(21, 9.5), at(21, 17), State.CONNECTED),
     ]
-    past = past_of(spans, {}, 30, at(22, 12))
+    past = shop_history(spans, {}, 30, at(22, 12))
     assert past.longest_outage == Span(at(20, 18), at(21, 9.5), State.LOST)
     assert past.changed_at == at(21, 9.5)
 
 
 def test_a_pause_is_no_change() -> None:
     spans = [Span(at(day, 8), at(day, 17), State.CONNECTED) for day in (20, 21, 22)]
-    assert past_of(spans, {}, 30, at(25, 12)).changed_at == at(20, 8)
+    assert shop_history(spans, {}, 30, at(25, 12)).changed_at == at(20, 8)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam"], indirect=True)
 @pytest.mark.parametrize(("day", "hours"), [(25, 25), (26, 24)])
 def test_the_day_on_which_the_clock_goes_back_has_an_hour_more(zone: str, day: int, hours: int) -> None:
-    past = past_of([Span(at(20, 0, 10), at(30, 0, 10), State.CONNECTED)], {}, 30, at(30, 0, 10))
+    past = shop_history([Span(at(20, 0, 10), at(30, 0, 10), State.CONNECTED)], {}, 30, at(30, 0, 10))
     found = next(each for each in past.days if each.date == date(2026, 10, day))
     assert found.seconds(State.CONNECTED) == hours * HOUR
 
@@ -106,7 +106,7 @@ SPANS = st.lists(
 
 @given(spans=SPANS)
 def test_no_moment_counts_twice_whatever_was_noted(spans: list[Span]) -> None:
-    past = past_of(spans, {}, 30, at(25, 12))
+    past = shop_history(spans, {}, 30, at(25, 12))
     for day in past.days:
         for one, two in zip(day.spans, day.spans[1:], strict=False):
             assert one.until <= two.began
@@ -116,7 +116,7 @@ def test_no_moment_counts_twice_whatever_was_noted(spans: list[Span]) -> None:
 
 def test_the_table_has_a_line_for_each_watched_day() -> None:
     spans = [Span(at(24, 8), at(24, 9), State.LOST), Span(at(24, 9), at(24, 10.5), State.CONNECTED)]
-    past = past_of(spans, {date(2026, 11, 24): 9}, 90, at(25, 1))
+    past = shop_history(spans, {date(2026, 11, 24): 9}, 90, at(25, 1))
     table = to_csv({"1234567": past}, {"1234567": "Brood; Koek"}, ";")
     assert table.splitlines() == [
         f"shop;name;day;checks;{';'.join(f'minutes_{state}' for state in WORST_FIRST)};changes",
@@ -126,11 +126,11 @@ def test_the_table_has_a_line_for_each_watched_day() -> None:
 
 @pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@sum"])
 def test_a_name_is_not_carried_out_by_a_spreadsheet(name: str) -> None:
-    past = past_of([Span(at(24, 8), at(24, 9), State.LOST)], {}, 3, at(25, 1))
+    past = shop_history([Span(at(24, 8), at(24, 9), State.LOST)], {}, 3, at(25, 1))
     assert f",'{name}," in to_csv({"1": past}, {"1": name}, ",")
 
 
 def test_a_month_of_days_ends_today() -> None:
-    past = past_of([], {}, 30, at(25, 0.1))
+    past = shop_history([], {}, 30, at(25, 0.1))
     assert past.days[-1].date - past.days[0].date == timedelta(days=29)
     assert past.days[-1].date == date(2026, 11, 25)

@@ -15,8 +15,8 @@ DAY = 24 * HOUR
 TABLE = [
     (Connection(State.UNCHECKED), None),
     (Connection(State.CONNECTED), None),
-    (Connection(State.DOUBTFUL), None),
-    (Connection(State.DOUBTFUL, told_lost=1, told_at=NOW - DAY), None),
+    (Connection(State.UNCONFIRMED), None),
+    (Connection(State.UNCONFIRMED, told_lost=1, told_at=NOW - DAY), None),
     (Connection(State.UNREADABLE), None),
     (Connection(State.LOST), Notice.LOST),
     (Connection(State.LOST, told_lost=1, told_at=NOW - HOUR + 1), None),
@@ -74,7 +74,7 @@ def test_a_message_about_an_unreachable_bol_comes_again_only_after_it_was_restor
 NEW = Connection(State.LOST, since=NOW - 10)
 TOLD = Connection(State.LOST, told_lost=1, told_at=NOW - 60)
 REMINDED = Connection(State.LOST, told_lost=1, told_at=NOW - HOUR)
-ASKED_AGAIN = Connection(State.DOUBTFUL, since=NOW - 60)
+ASKED_AGAIN = Connection(State.UNCONFIRMED, since=NOW - 60)
 GONE_A_DAY = Connection(State.UNREACHABLE, since=NOW - DAY)
 GONE_NEARLY_A_DAY = Connection(State.UNREACHABLE, since=NOW - DAY + HOUR / 2)
 GONE_TODAY = Connection(State.UNREACHABLE, since=NOW - 2 * HOUR)

@@ -10,9 +10,17 @@ from typing import Final
 
 import pytest
 
-from bolsetup.core.bol.clock import Jumps
+from bolsetup.core.bol.clock import WakeDetector
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
-from bolsetup.core.monitoring.connection import Checked, Connection, Nudged, Pace, State, is_due, step
+from bolsetup.core.monitoring.connection import (
+    Checked,
+    Connection,
+    Pace,
+    RecheckRequested,
+    State,
+    is_due,
+    step,
+)
 from bolsetup.core.monitoring.notice_policy import Notice, due_notices, told
 
 MINUTE: Final = 60.0
@@ -146,7 +154,7 @@ class Laptop:
 
     def run(self) -> None:
         shops = {shop: Connection() for shop in SHOPS}
-        jumps = Jumps(self.wall, lambda: self.at - self.slept)
+        jumps = WakeDetector(self.wall, lambda: self.at - self.slept)
         was_cut_off: Stretch | None = None
         while self.at < 365 * DAY:
             # Opened in the morning: the clock that nobody sets stood still.
@@ -156,7 +164,9 @@ class Laptop:
             cut_off = self.world.cut_off.at(self.at)
             network_back, was_cut_off = bool(was_cut_off and not cut_off), cut_off
             if jumps.happened() or (self.tells_network and network_back):
-                shops = {name: step(shop, Nudged(), self.wall(), PACE) for name, shop in shops.items()}
+                shops = {
+                    name: step(shop, RecheckRequested(), self.wall(), PACE) for name, shop in shops.items()
+                }
             for name, shop in shops.items():
                 if is_due(shop, self.wall(), PACE):
                     shops[name] = self.check(name, shop)

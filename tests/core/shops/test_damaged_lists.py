@@ -11,10 +11,10 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, State
-from bolsetup.core.shops.registry import Keeper
-from bolsetup.core.shops.shop_list import Damage, Shops
+from bolsetup.core.shops.registry import ShopRegistry
+from bolsetup.core.shops.shop_list import Damage, ShopList
 
 BAKER: Final = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER: Final = Shop("7654321", "Brouwerij Voorbeeld")
@@ -54,14 +54,14 @@ DAMAGES: Final[dict[str, Callable[[Path], object]]] = {
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    shops = Shops(tmp_path / "shops.json")
+    shops = ShopList(tmp_path / "shops.json")
     shops.complete([])  # the keychain was asked when the program was new
     shops.put(BAKER)
     shops.put(BREWER)
     return tmp_path / "shops.json"
 
 
-def numbers(shops: Shops) -> list[str]:
+def numbers(shops: ShopList) -> list[str]:
     return [shop.retailer_id for shop in shops.load()]
 
 
@@ -71,25 +71,25 @@ class TestEachDamage:
         self, damage: Callable[[Path], object], path: Path
     ) -> None:
         damage(path)
-        shops = Shops(path)
+        shops = ShopList(path)
         assert sorted(numbers(shops)) == BOTH
         assert shops.take_damage() is Damage.RESTORED
         assert shops.take_damage() is None
-        again = Shops(path)
+        again = ShopList(path)
         assert sorted(numbers(again)) == BOTH
         assert again.take_damage() is None
 
     def test_a_running_program_goes_on_with_what_it_knows(
         self, damage: Callable[[Path], object], path: Path
     ) -> None:
-        shops = Shops(path)
+        shops = ShopList(path)
         shops.load()
         shops.record(BAKER.retailer_id, LOST)
         damage(path)
         path.with_name("shops.json.bak").unlink()
         shops.record(BREWER.retailer_id, LOST)
         assert [shop.connection for shop in shops.load()] == [LOST, LOST]
-        assert sorted(numbers(Shops(path))) == BOTH
+        assert sorted(numbers(ShopList(path))) == BOTH
         assert shops.take_damage() is Damage.RESTORED
 
     def test_without_a_copy_the_keychain_is_asked_and_the_rest_is_told(
@@ -97,8 +97,8 @@ class TestEachDamage:
     ) -> None:
         damage(path)
         path.with_name("shops.json.bak").unlink()
-        shops = Shops(path)
-        keeper = Keeper(Listing(BOTH), shops)
+        shops = ShopList(path)
+        keeper = ShopRegistry(Listing(BOTH), shops)
         assert sorted(shop.retailer_id for shop in keeper.mend()) == BOTH
         assert shops.take_damage() is Damage.RESTORED
         assert not shops.incomplete()
@@ -106,55 +106,55 @@ class TestEachDamage:
     def test_what_was_there_is_not_thrown_away(self, damage: Callable[[Path], object], path: Path) -> None:
         damage(path)
         content = path.read_bytes() if path.exists() else None
-        Shops(path).load()
+        ShopList(path).load()
         kept = [each.read_bytes() for each in path.parent.glob("shops.json.broken-*")]
         assert kept == ([] if content is None else [content])
 
 
-class Listing(Vault):
+class Listing(Keychain):
     """A keychain that says of which shops it has keys, or why not."""
 
-    def __init__(self, listed: list[str] | VaultProblem) -> None:
+    def __init__(self, listed: list[str] | KeychainProblem) -> None:
         super().__init__()
         self.listed = listed
         self.asked = 0
 
     def names(self) -> list[str]:
         self.asked += 1
-        if isinstance(self.listed, VaultProblem):
-            raise VaultError(self.listed)
+        if isinstance(self.listed, KeychainProblem):
+            raise KeychainError(self.listed)
         return self.listed
 
 
 def test_a_list_with_nothing_to_restore_it_from_is_told_as_lost(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
-    shops = Shops(path)
-    assert Keeper(Listing([]), shops).mend() == []
+    shops = ShopList(path)
+    assert ShopRegistry(Listing([]), shops).mend() == []
     assert shops.take_damage() is Damage.LOST
-    assert Shops(path).take_damage() is None
+    assert ShopList(path).take_damage() is None
 
 
 def test_a_keychain_that_says_nothing_now_is_asked_again_next_time(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
-    shut = Listing(VaultProblem.LOCKED)
-    assert Keeper(shut, Shops(path)).mend() == []
-    assert Keeper(shut, Shops(path)).mend() == []
+    shut = Listing(KeychainProblem.LOCKED)
+    assert ShopRegistry(shut, ShopList(path)).mend() == []
+    assert ShopRegistry(shut, ShopList(path)).mend() == []
     assert shut.asked == 2
-    assert [shop.retailer_id for shop in Keeper(Listing(BOTH), Shops(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
 
 
 def test_a_shop_that_is_added_meanwhile_does_not_hide_the_lost_ones(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
-    Shops(path).put(BAKER)
-    assert [shop.retailer_id for shop in Keeper(Listing(BOTH), Shops(path)).mend()] == BOTH
+    ShopList(path).put(BAKER)
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
 
 
 def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
-    shops = Shops(tmp_path / "shops.json")
-    assert Keeper(Listing([]), shops).mend() == []
+    shops = ShopList(tmp_path / "shops.json")
+    assert ShopRegistry(Listing([]), shops).mend() == []
     assert shops.take_damage() is None
     assert not shops.incomplete()
     assert {each.suffix for each in tmp_path.glob("shops*")} <= {".lock"}
@@ -162,39 +162,39 @@ def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
 
 def test_the_keychain_is_not_asked_about_a_list_that_is_whole(path: Path) -> None:
     keychain = Listing(["1"])
-    assert [shop.retailer_id for shop in Keeper(keychain, Shops(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(keychain, ShopList(path)).mend()] == BOTH
     assert keychain.asked == 0
 
 
 @pytest.mark.parametrize("damage", ["gone", "empty"])
 def test_a_forgotten_shop_does_not_come_back(path: Path, damage: str) -> None:
-    running = Shops(path)
+    running = ShopList(path)
     running.load()
-    Shops(path).remove(BAKER.retailer_id)
+    ShopList(path).remove(BAKER.retailer_id)
     DAMAGES[damage](path)
     assert numbers(running) == [BREWER.retailer_id]
 
 
 def test_a_forgotten_last_shop_leaves_nothing_to_tell(path: Path) -> None:
-    shops = Shops(path)
+    shops = ShopList(path)
     for number in BOTH:
         shops.remove(number)
     path.unlink()
-    fresh = Shops(path)
+    fresh = ShopList(path)
     assert (fresh.load(), fresh.take_damage(), fresh.incomplete()) == ([], None, False)
 
 
 def test_the_copy_has_each_new_name(path: Path) -> None:
-    Shops(path).rename(BAKER.retailer_id, "De zaak")
-    Shops(path).put(Shop(BREWER.retailer_id, "Bierhuis"))
+    ShopList(path).rename(BAKER.retailer_id, "De zaak")
+    ShopList(path).put(Shop(BREWER.retailer_id, "Bierhuis"))
     path.unlink()
-    assert [shop.name for shop in Shops(path).load()] == ["De zaak", "Bierhuis"]
+    assert [shop.name for shop in ShopList(path).load()] == ["De zaak", "Bierhuis"]
 
 
 def test_a_copy_that_is_gone_is_made_again(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     copy.unlink()
-    Shops(path).record(BAKER.retailer_id, LOST)
+    ShopList(path).record(BAKER.retailer_id, LOST)
     assert copy.exists()
 
 
@@ -202,36 +202,36 @@ def test_a_copy_that_cannot_be_written_costs_no_shop(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     copy.unlink()
     copy.mkdir()
-    Shops(path).put(Shop("1", "Nieuwe winkel"))
-    assert len(numbers(Shops(path))) == 3
+    ShopList(path).put(Shop("1", "Nieuwe winkel"))
+    assert len(numbers(ShopList(path))) == 3
 
 
 def test_a_damaged_copy_of_a_damaged_list_is_no_help_and_no_hindrance(path: Path) -> None:
     for each in (path, path.with_name("shops.json.bak")):
         each.write_bytes(b"{")
-    shops = Shops(path)
+    shops = ShopList(path)
     assert (shops.load(), shops.take_damage()) == ([], Damage.LOST)
 
 
 def test_another_process_is_heard_only_when_the_file_has_changed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    running = Shops(path)
+    running = ShopList(path)
     running.load()
     loads = 0
-    whole = Shops.load
+    whole = ShopList.load
 
-    def load(self: Shops) -> Any:
+    def load(self: ShopList) -> Any:
         nonlocal loads
         loads += self is running
         return whole(self)
 
-    monkeypatch.setattr(Shops, "load", load)
+    monkeypatch.setattr(ShopList, "load", load)
     running.refresh()
     running.record(BAKER.retailer_id, LOST)
     running.refresh()
     assert loads == 0
-    Shops(path).put(Shop("1", "Nieuwe winkel"))
+    ShopList(path).put(Shop("1", "Nieuwe winkel"))
     running.refresh()
     assert loads == 1
     assert [shop.retailer_id for shop in running.latest or ()] == [*BOTH, "1"]

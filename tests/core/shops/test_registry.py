@@ -14,9 +14,9 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.core.shops.registry import Keeper
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.core.shops.registry import ShopRegistry
+from bolsetup.core.shops.shop_list import ShopList
 from tests.folder_keychain import FolderKeychain
 
 SHOP: Final = Shop("1234567", "Voorbeeldwinkel")
@@ -30,9 +30,9 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.keychain = FolderKeychain(folder / "keychain")
-        self.vault = Vault(self.keychain)
-        self.shops = Shops(folder / "shops.json")
-        self.keeper = Keeper(self.vault, self.shops)
+        self.vault = Keychain(self.keychain)
+        self.shops = ShopList(folder / "shops.json")
+        self.keeper = ShopRegistry(self.vault, self.shops)
 
     def listed(self) -> list[str]:
         return [shop.retailer_id for shop in self.shops.load()]
@@ -58,10 +58,10 @@ def test_a_pair_and_its_shop_come_and_go_together(bench: Bench) -> None:
     assert bench.shops.marked() == []
 
 
-class Failing(Vault):
+class Failing(Keychain):
     """A vault that fails before or after it did its work."""
 
-    def __init__(self, inner: Vault, problem: VaultProblem, *, late: bool) -> None:
+    def __init__(self, inner: Keychain, problem: KeychainProblem, *, late: bool) -> None:
         super().__init__()
         self._inner = inner
         self._problem = problem
@@ -70,26 +70,26 @@ class Failing(Vault):
     def store(self, retailer_id: str, credentials: Credentials) -> None:
         if self._late:
             self._inner.store(retailer_id, credentials)
-        raise VaultError(self._problem)
+        raise KeychainError(self._problem)
 
     def forget(self, retailer_id: str) -> None:
         if self._late:
             self._inner.forget(retailer_id)
-        raise VaultError(self._problem)
+        raise KeychainError(self._problem)
 
 
 @pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("problem", set(VaultProblem) - {VaultProblem.LOCKED})
+@pytest.mark.parametrize("problem", set(KeychainProblem) - {KeychainProblem.LOCKED})
 def test_after_a_failure_the_keychain_decides_at_the_next_start(
-    bench: Bench, problem: VaultProblem, late: bool
+    bench: Bench, problem: KeychainProblem, late: bool
 ) -> None:
-    keeper = Keeper(Failing(bench.vault, problem, late=late), bench.shops)
-    with pytest.raises(VaultError):
+    keeper = ShopRegistry(Failing(bench.vault, problem, late=late), bench.shops)
+    with pytest.raises(KeychainError):
         keeper.keep(SHOP, OLD)
     assert bench.listed() == []
     assert [shop.retailer_id for shop in bench.keeper.mend()] == (["1234567"] if late else [])
     bench.keeper.keep(SHOP, OLD)
-    with pytest.raises(VaultError):
+    with pytest.raises(KeychainError):
         keeper.forget("1234567")
     assert bench.listed() == ["1234567"]
     assert [shop.retailer_id for shop in bench.keeper.mend()] == ([] if late else ["1234567"])
@@ -98,38 +98,38 @@ def test_after_a_failure_the_keychain_decides_at_the_next_start(
 
 
 def test_a_dismissed_question_is_not_asked_again_at_the_next_start(bench: Bench) -> None:
-    locked = Keeper(Failing(bench.vault, VaultProblem.LOCKED, late=False), bench.shops)
-    with pytest.raises(VaultError):
+    locked = ShopRegistry(Failing(bench.vault, KeychainProblem.LOCKED, late=False), bench.shops)
+    with pytest.raises(KeychainError):
         locked.keep(SHOP, OLD)
     assert bench.shops.marked() == []
     bench.keeper.keep(SHOP, OLD)
-    with pytest.raises(VaultError):
+    with pytest.raises(KeychainError):
         locked.forget("1234567")
     assert bench.shops.marked() == []
     assert bench.listed() == ["1234567"]
 
 
-class Silent(Vault):
-    def __init__(self, problem: VaultProblem) -> None:
+class Silent(Keychain):
+    def __init__(self, problem: KeychainProblem) -> None:
         super().__init__()
         self._problem = problem
 
     def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
-        raise VaultError(self._problem)
+        raise KeychainError(self._problem)
 
 
-@pytest.mark.parametrize("problem", VaultProblem)
-def test_a_keychain_that_says_nothing_settles_nothing(bench: Bench, problem: VaultProblem) -> None:
+@pytest.mark.parametrize("problem", KeychainProblem)
+def test_a_keychain_that_says_nothing_settles_nothing(bench: Bench, problem: KeychainProblem) -> None:
     bench.shops.mark(SHOP)
     # Keys that somebody damaged are there, and the merchant must be able to see and forget that shop.
-    damaged = problem is VaultProblem.NOT_KEPT
-    assert len(Keeper(Silent(problem), bench.shops).mend()) == damaged
+    damaged = problem is KeychainProblem.NOT_KEPT
+    assert len(ShopRegistry(Silent(problem), bench.shops).mend()) == damaged
     assert len(bench.shops.marked()) == (not damaged)
 
 
 def test_the_keychain_is_asked_about_marked_shops_only(bench: Bench) -> None:
     bench.keeper.keep(SHOP, OLD)
-    assert len(Keeper(Silent(VaultProblem.BROKEN), bench.shops).mend()) == 1
+    assert len(ShopRegistry(Silent(KeychainProblem.BROKEN), bench.shops).mend()) == 1
 
 
 def test_who_has_ended_meanwhile_knows_better(bench: Bench) -> None:

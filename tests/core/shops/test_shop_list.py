@@ -14,7 +14,7 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.monitoring.connection import Connection, State
-from bolsetup.core.shops.shop_list import Shops, StoredShop
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
 
 BAKER = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER = Shop("7654321", "Brouwerij Voorbeeld")
@@ -32,8 +32,8 @@ KNOWN = Connection(
 )
 
 
-def shops_in(folder: Path) -> Shops:
-    return Shops(folder / "shops.json", clock=lambda: 1_800_000_000.0)
+def shops_in(folder: Path) -> ShopList:
+    return ShopList(folder / "shops.json", clock=lambda: 1_800_000_000.0)
 
 
 def test_shops_are_kept_in_their_order(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) ->
     shops.put(BAKER)
     shops.put(BREWER)
     shops.record("1234567", KNOWN)
-    later = Shops(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
+    later = ShopList(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
     renamed = later.put(Shop("1234567", "Broodhuis Voorbeeld"))
     assert renamed == StoredShop("1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN)
     assert shops.load()[0] == renamed

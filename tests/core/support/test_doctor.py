@@ -14,64 +14,64 @@ import pytest
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.support import network_probes
-from bolsetup.core.support.doctor import Finding, Level, Probe, Said, examine, in_words, keychain
+from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult, in_words, keychain, run_probes
 from bolsetup.core.support.network_probes import NetworkProbes
 from bolsetup.core.texts import LANGUAGES, Texts
 from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
 
 ROOT = Path(__file__).parents[3] / "bolsetup"
-WELL = Said(Level.WELL, "doctor.bol.well")
+OK = ProbeResult(Level.OK, "doctor.bol.well")
 NETWORK = list(Probe)[:7]
 
 
-def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, Said]:
-    return {found.probe: found.said for found in examine(NetworkProbes(find, lambda: setting).looks())}
+def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, ProbeResult]:
+    return {found.probe: found.said for found in run_probes(NetworkProbes(find, lambda: setting).looks())}
 
 
-def wrongs(found: dict[Probe, Said]) -> dict[Probe, str]:
-    return {probe: said.key for probe, said in found.items() if said.level is Level.WRONG}
+def wrongs(found: dict[Probe, ProbeResult]) -> dict[Probe, str]:
+    return {probe: said.key for probe, said in found.items() if said.level is Level.ERROR}
 
 
 # ---- taking looks ----
 
 
 def test_the_looks_are_taken_in_order() -> None:
-    looks = dict.fromkeys(reversed(Probe), lambda: WELL)
-    assert [found.probe for found in examine(looks)] == list(Probe)
+    looks = dict.fromkeys(reversed(Probe), lambda: OK)
+    assert [found.probe for found in run_probes(looks)] == list(Probe)
 
 
 def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
     end = threading.Event()
 
-    def hang() -> Said:
+    def hang() -> ProbeResult:
         end.wait(30)
-        return WELL
+        return OK
 
-    def fail() -> Said:
+    def fail() -> ProbeResult:
         raise MemoryError
 
     began = time.monotonic()
-    looks = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: WELL}
-    hung, failed, well = examine(looks, limit_s=0.2)
+    looks = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: OK}
+    hung, failed, well = run_probes(looks, limit_s=0.2)
     end.set()
     assert time.monotonic() - began < 5
-    assert (hung.said.level, hung.said.key) == (Level.WRONG, "doctor.hangs")
+    assert (hung.said.level, hung.said.key) == (Level.ERROR, "doctor.hangs")
     assert hung.elapsed_ms >= 200
-    assert (failed.said.level, failed.said.values) == (Level.WRONG, {"kind": "MemoryError"})
-    assert well.said is WELL
+    assert (failed.said.level, failed.said.values) == (Level.ERROR, {"kind": "MemoryError"})
+    assert well.said is OK
 
 
 def test_however_many_hang_there_is_an_end() -> None:
     end = threading.Event()
 
-    def hang() -> Said:
+    def hang() -> ProbeResult:
         end.wait(30)
-        return WELL
+        return OK
 
     began = time.monotonic()
-    found = list(examine(dict.fromkeys(Probe, hang), limit_s=0.3, total_s=0.3))
+    found = list(run_probes(dict.fromkeys(Probe, hang), limit_s=0.3, total_s=0.3))
     end.set()
     assert {each.said.key for each in found} == {"doctor.hangs"}
     # Half a second for each that came after the time was over.
@@ -85,7 +85,7 @@ def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest
     monkeypatch.setattr(network_probes, "_has_way", lambda *_: True)
     found = look()
     assert list(found) == NETWORK
-    assert {said.level for said in found.values()} == {Level.WELL}
+    assert {said.level for said in found.values()} == {Level.OK}
     assert {seen.path for seen in stand_in.requests} == {"/retailer/public/ratelimits"}
     assert {seen.host for seen in stand_in.requests} == {SHOP_HOST}
     assert not any("authorization" in seen.headers for seen in stand_in.requests)
@@ -128,7 +128,7 @@ def test_a_variable_that_says_whom_to_trust_is_named_when_that_fails(
     monkeypatch.setattr(sys, "platform", "linux")
     stand_in.fail(Fault.OTHER_AUTHORITY)
     said = look()[Probe.CERTIFICATE]
-    assert (said.level, said.key) == (Level.WRONG, "doctor.certificate.setting")
+    assert (said.level, said.key) == (Level.ERROR, "doctor.certificate.setting")
     assert said.values["setting"] == "SSL_CERT_FILE"
     monkeypatch.delenv("SSL_CERT_FILE")
     assert look()[Probe.CERTIFICATE].key == "doctor.certificate.untrusted"
@@ -167,7 +167,7 @@ def test_without_a_network_each_look_still_says_something(offline: None) -> None
 
 def test_a_setting_that_is_not_followed_is_said(offline: None) -> None:
     said = look(setting="http://wpad.example/proxy.pac")[Probe.PROXY]
-    assert (said.level, said.key) == (Level.NOTE, "doctor.proxy.unheard")
+    assert (said.level, said.key) == (Level.WARNING, "doctor.proxy.unheard")
     assert said.values == {"setting": "http://wpad.example/proxy.pac"}
 
 
@@ -199,18 +199,18 @@ def test_the_login_in_the_address_of_a_proxy_is_shown_to_nobody(
 
 
 def test_the_throw_away_item_is_thrown_away() -> None:
-    vault = Vault.in_memory()
-    assert keychain(vault).level is Level.WELL
+    vault = Keychain.in_memory()
+    assert keychain(vault).level is Level.OK
     assert vault.load_text("doctor") is None
 
 
-@pytest.mark.parametrize("problem", VaultProblem)
-def test_a_keychain_that_fails_is_explained(problem: VaultProblem) -> None:
-    class Failing(Vault):
+@pytest.mark.parametrize("problem", KeychainProblem)
+def test_a_keychain_that_fails_is_explained(problem: KeychainProblem) -> None:
+    class Failing(Keychain):
         def store_text(self, name: str, value: str) -> None:
-            raise VaultError(problem)
+            raise KeychainError(problem)
 
-    assert keychain(Failing()) == Said(Level.WRONG, f"vault.{problem}.title")
+    assert keychain(Failing()) == ProbeResult(Level.ERROR, f"vault.{problem}.title")
 
 
 # ---- the words ----
@@ -221,7 +221,7 @@ def test_each_finding_has_its_words(language: str) -> None:
     texts = Texts(language)
     for probe in Probe:
         for level in Level:
-            line = in_words(texts, Finding(probe, Said(level, "doctor.bol.well"), 12))
+            line = in_words(texts, Finding(probe, ProbeResult(level, "doctor.bol.well"), 12))
             assert line.endswith("(12 ms)")
 
 

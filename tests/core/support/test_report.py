@@ -13,7 +13,7 @@ from bolsetup import __version__
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, Level, Probe, Said
+from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult
 from bolsetup.core.support.logging_setup import FILE_NAME
 from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import LANGUAGES, Texts
@@ -87,7 +87,7 @@ def test_without_anything_it_says_so(log: Path) -> None:
 
 
 def test_what_the_doctor_found_can_be_part_of_it(log: Path) -> None:
-    said = Said(Level.WRONG, "doctor.name.unknown", {"host": "login.bol.com"})
+    said = ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": "login.bol.com"})
     report = support_report(Texts("en"), [], log.parent, [Finding(Probe.NAME, said, 7)])
     assert "Names: The name login.bol.com is not found." in report
     assert "(7 ms)" in report

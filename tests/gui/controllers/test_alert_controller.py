@@ -10,11 +10,11 @@ import pytest
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.notice_policy import Notice
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.alert_controller import News
-from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.controllers.alert_controller import AlertController
+from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import NotShown
 from tests.gui.controllers.test_monitor import Watched
@@ -28,7 +28,7 @@ class Case:
 
     def __init__(self, folder: Path) -> None:
         self.watched = Watched(folder)
-        self.watched.shops = Shops(folder / "five.json")
+        self.watched.shops = ShopList(folder / "five.json")
         for number, name in enumerate(NAMES):
             self.watched.shops.put(Shop(str(number), name))
             self.watched.shops.record(str(number), Connection(State.LOST, 1.0, Outcome.REFUSED, told_lost=1))
@@ -37,8 +37,8 @@ class Case:
         self.monitor.start([])
         self.notifier = FakeNotifier()
         texts = Texts("nl")
-        self.alerts = Alerts(self.watched.runner, texts, Tray(texts), self.notifier)
-        self.news = News(self.alerts, self.monitor, texts)
+        self.alerts = TrayNotifier(self.watched.runner, texts, Tray(texts), self.notifier)
+        self.news = AlertController(self.alerts, self.monitor, texts)
         self.pages: list[tuple[Page, str]] = []
         self.news.page_requested.connect(lambda page, shop: self.pages.append((page, shop)))
 

@@ -8,18 +8,18 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.gui.controllers import animations as motion
-from bolsetup.gui.pages.page_set import Pages
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.widgets.illustration import Illustration
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Deferred
 
 
 @pytest.mark.parametrize("calm", [True, False])
 def test_only_where_it_is_welcome(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, calm: bool) -> None:
     monkeypatch.setattr(motion, "wants_less_motion", lambda: calm)
-    pages, runner = Pages(load_integration()), Deferred()
-    window = Wizard(pages.by_page(), Texts("nl"))
+    pages, runner = PageSet(load_integration()), Deferred()
+    window = MainWindow(pages.by_page(), Texts("nl"))
     qtbot.addWidget(window)
     motion.move_if_welcome(runner, pages, window)
 
@@ -30,4 +30,4 @@ def test_only_where_it_is_welcome(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
     assert lively() == {False}
     runner.finish()
     assert lively() == {not calm}
-    assert runner.lanes == [Lane.DESKTOP]
+    assert runner.lanes == [WorkQueue.DESKTOP]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bolsetup.gui.controllers.autostart import Startup
+from bolsetup.gui.controllers.autostart import AutostartController
 from bolsetup.platform.autostart import AutostartError
 from tests.fakes import Deferred
 
@@ -29,16 +29,16 @@ class Entry:
 
 
 @pytest.fixture
-def told(qapp: object) -> tuple[Startup, Entry, Deferred, list[tuple[bool, bool]]]:
+def told(qapp: object) -> tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]]:
     runner, entry = Deferred(), Entry()
-    startup = Startup(runner, entry)
+    startup = AutostartController(runner, entry)
     told: list[tuple[bool, bool]] = []
     startup.changed.connect(lambda on, possible: told.append((on, possible)))
     return startup, entry, runner, told
 
 
 def test_of_clicks_in_quick_succession_the_last_one_is_shown(
-    told: tuple[Startup, Entry, Deferred, list[tuple[bool, bool]]],
+    told: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
 ) -> None:
     startup, entry, runner, shown = told
     startup.look()
@@ -50,7 +50,7 @@ def test_of_clicks_in_quick_succession_the_last_one_is_shown(
 
 
 def test_a_refusal_of_an_older_click_is_not_shown(
-    told: tuple[Startup, Entry, Deferred, list[tuple[bool, bool]]],
+    told: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
 ) -> None:
     startup, entry, runner, shown = told
     entry.refuses = True

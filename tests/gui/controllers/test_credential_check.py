@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
-from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLogins
+from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.gui.controllers.credential_check import KeyCheck
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.gui.controllers.credential_check import CredentialCheck
 from tests.fakes import Deferred, Inline, ScriptedBol
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
@@ -19,11 +19,11 @@ LOGIN = ProxyLogin("merchant", "EXAMPLE-NOT-A-REAL-PASSWORD")
 Heard = list[tuple[Credentials, Outcome]]
 
 
-def logins() -> ProxyLogins:
-    return ProxyLogins(Vault.in_memory())
+def logins() -> ProxyLoginStore:
+    return ProxyLoginStore(Keychain.in_memory())
 
 
-def listen(check: KeyCheck) -> Heard:
+def listen(check: CredentialCheck) -> Heard:
     heard: Heard = []
 
     def note(pair: Credentials, verdict: Verdict) -> None:
@@ -36,7 +36,7 @@ def listen(check: KeyCheck) -> Heard:
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
 def test_a_pair_that_was_turned_down_is_not_tried_again_by_itself(qapp: object, outcome: Outcome) -> None:
     bol = ScriptedBol(outcome)
-    check = KeyCheck(Inline(), bol, logins())
+    check = CredentialCheck(Inline(), bol, logins())
     heard = listen(check)
     check.check(PAIR)
     check.check(PAIR)
@@ -46,7 +46,7 @@ def test_a_pair_that_was_turned_down_is_not_tried_again_by_itself(qapp: object, 
 
 def test_a_person_can_ask_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
-    check = KeyCheck(Inline(), bol, logins())
+    check = CredentialCheck(Inline(), bol, logins())
     heard = listen(check)
     check.check(PAIR)
     bol.outcome = Outcome.CONNECTED
@@ -56,7 +56,7 @@ def test_a_person_can_ask_again(qapp: object) -> None:
 
 def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.OFFLINE)
-    check = KeyCheck(Inline(), bol, logins())
+    check = CredentialCheck(Inline(), bol, logins())
     check.check(PAIR)
     check.check(PAIR)
     assert bol.asked == [PAIR, PAIR]
@@ -64,7 +64,7 @@ def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
 
 def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> None:
     runner = Deferred()
-    check = KeyCheck(runner, ScriptedBol(), logins())
+    check = CredentialCheck(runner, ScriptedBol(), logins())
     heard = listen(check)
     check.check(PAIR)
     check.check(OTHER)
@@ -74,7 +74,7 @@ def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> N
 
 def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
     runner = Deferred()
-    check = KeyCheck(runner, ScriptedBol(), logins())
+    check = CredentialCheck(runner, ScriptedBol(), logins())
     heard = listen(check)
     check.check(PAIR)
     check.stop()
@@ -85,7 +85,7 @@ def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
 def test_a_pair_is_asked_about_once_at_a_time(qapp: object) -> None:
     runner = Deferred()
     bol = ScriptedBol()
-    check = KeyCheck(runner, bol, logins())
+    check = CredentialCheck(runner, bol, logins())
     check.check(PAIR)
     check.check_again()
     runner.finish()
@@ -95,7 +95,7 @@ def test_a_pair_is_asked_about_once_at_a_time(qapp: object) -> None:
 def test_a_login_for_the_proxy_is_kept_and_bol_asked_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.PROXY)
     known = logins()
-    check = KeyCheck(Inline(), bol, known)
+    check = CredentialCheck(Inline(), bol, known)
     check.check(PAIR)
     check.log_in("proxy.example:8080", LOGIN)
     assert known.find("proxy.example:8080", 5) == LOGIN
@@ -103,14 +103,14 @@ def test_a_login_for_the_proxy_is_kept_and_bol_asked_again(qapp: object) -> None
 
 
 def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: object) -> None:
-    class Shut(ProxyLogins):
+    class Shut(ProxyLoginStore):
         """Does not keep anything."""
 
         def keep(self, proxy: str, login: ProxyLogin) -> None:
-            raise VaultError(VaultProblem.LOCKED)
+            raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
-    check = KeyCheck(Inline(), bol, Shut(Vault.in_memory()))
+    check = CredentialCheck(Inline(), bol, Shut(Keychain.in_memory()))
     check.check(PAIR)
     check.log_in("proxy.example:8080", LOGIN)
     assert bol.asked == [PAIR, PAIR]
@@ -118,15 +118,15 @@ def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: obje
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: object, kept: bool) -> None:
-    class Shut(ProxyLogins):
+    class Shut(ProxyLoginStore):
         """Does not keep anything."""
 
         def keep(self, proxy: str, login: ProxyLogin) -> None:
-            raise VaultError(VaultProblem.LOCKED)
+            raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
-    known = logins() if kept else Shut(Vault.in_memory())
-    check = KeyCheck(Inline(), bol, known)
+    known = logins() if kept else Shut(Keychain.in_memory())
+    check = CredentialCheck(Inline(), bol, known)
     check.check(PAIR)
     asked: list[str] = []
     check.log_in("proxy.example:8080", LOGIN, lambda: asked.append("the shops"))
@@ -136,9 +136,9 @@ def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: o
 
 
 def test_a_person_who_asks_again_lets_the_keychain_be_asked_again(qapp: object) -> None:
-    vault = Vault.in_memory()
-    known = ProxyLogins(vault)
-    check = KeyCheck(Inline(), ScriptedBol(Outcome.PROXY), known)
+    vault = Keychain.in_memory()
+    known = ProxyLoginStore(vault)
+    check = CredentialCheck(Inline(), ScriptedBol(Outcome.PROXY), known)
     check.check(PAIR)
     assert known.find("proxy.example:8080", 5) is None
     vault.store_text("proxy.example:8080", LOGIN.to_json())
@@ -160,14 +160,14 @@ def _reachable(start: object) -> list[object]:
             left += [*each.keys(), *each.values()]
         elif isinstance(each, list | tuple | set | frozenset):
             left += each
-        elif isinstance(each, KeyCheck):
+        elif isinstance(each, CredentialCheck):
             left += vars(each).values()
     return found
 
 
 def test_of_many_refused_pairs_only_the_last_stays_in_memory_and_none_after_the_flow(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
-    check = KeyCheck(Inline(), bol, logins())
+    check = CredentialCheck(Inline(), bol, logins())
     for pair in (PAIR, OTHER):
         check.check(pair)
     assert [each for each in _reachable(check) if isinstance(each, Credentials)] == [OTHER]
@@ -179,7 +179,7 @@ def test_of_many_refused_pairs_only_the_last_stays_in_memory_and_none_after_the_
 
 def test_a_refused_pair_that_comes_back_is_known_still(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
-    check = KeyCheck(Inline(), bol, logins())
+    check = CredentialCheck(Inline(), bol, logins())
     for pair in (PAIR, OTHER, Credentials(PAIR.client_id, PAIR.client_secret)):
         check.check(pair)
     assert bol.asked == [PAIR, OTHER]
@@ -187,7 +187,7 @@ def test_a_refused_pair_that_comes_back_is_known_still(qapp: object) -> None:
 
 def test_an_answer_that_comes_after_the_flow_is_dropped(qapp: object) -> None:
     runner = Deferred()
-    check = KeyCheck(runner, ScriptedBol(), logins())
+    check = CredentialCheck(runner, ScriptedBol(), logins())
     heard = listen(check)
     check.check(PAIR)
     check.forget()
@@ -200,13 +200,13 @@ def test_an_answer_that_comes_after_the_flow_is_dropped(qapp: object) -> None:
 def test_a_login_that_is_kept_late_asks_nothing_about_a_pair_that_is_gone(
     qapp: object, monkeypatch: pytest.MonkeyPatch, then: str, kept: bool
 ) -> None:
-    def refuse(self: ProxyLogins, proxy: str, login: ProxyLogin) -> None:
-        raise VaultError(VaultProblem.LOCKED)
+    def refuse(self: ProxyLoginStore, proxy: str, login: ProxyLogin) -> None:
+        raise KeychainError(KeychainProblem.LOCKED)
 
     if not kept:
-        monkeypatch.setattr(ProxyLogins, "keep", refuse)
+        monkeypatch.setattr(ProxyLoginStore, "keep", refuse)
     bol, runner = ScriptedBol(Outcome.PROXY), Deferred()
-    check = KeyCheck(runner, bol, logins())
+    check = CredentialCheck(runner, bol, logins())
     started: list[bool] = []
     check.started.connect(lambda: started.append(True))
     check.check(PAIR)

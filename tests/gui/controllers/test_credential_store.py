@@ -8,10 +8,10 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
-from bolsetup.core.shops.shop_list import Shops, StoredShop
-from bolsetup.gui.controllers.credential_store import Setup
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.core.shops.shop_list import ShopList, StoredShop
+from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.gui.qt.task_runner import WorkQueue
 from tests.fakes import Deferred, Inline
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
@@ -25,41 +25,41 @@ class ShutVault:
     """A keychain that can be shut, and counts how often it is opened."""
 
     def __init__(self) -> None:
-        self.inner = Vault.in_memory()
+        self.inner = Keychain.in_memory()
         self.shut = False
         self.opened = 0
 
-    def _open(self) -> Vault:
+    def _open(self) -> Keychain:
         self.opened += 1
         if self.shut:
-            raise VaultError(VaultProblem.LOCKED)
+            raise KeychainError(KeychainProblem.LOCKED)
         return self.inner
 
     def store(self, retailer_id: str, pair: Credentials) -> None:
-        """As `Vault.store`."""
+        """As `Keychain.store`."""
         self._open().store(retailer_id, pair)
 
     def load(self, retailer_id: str) -> Credentials | None:
-        """As `Vault.load`."""
+        """As `Keychain.load`."""
         return self._open().load(retailer_id)
 
     def names(self) -> list[str]:
-        """As `Vault.names`."""
+        """As `Keychain.names`."""
         return self._open().names()
 
     def forget(self, retailer_id: str) -> None:
-        """As `Vault.forget`."""
+        """As `Keychain.forget`."""
         self._open().forget(retailer_id)
 
 
 class Bench:
-    """A `Setup` with what it leans on, and what it said."""
+    """A `CredentialStore` with what it leans on, and what it said."""
 
     def __init__(self, folder: Path, runner: Inline) -> None:
         self.vault = ShutVault()
-        self.shops = Shops(folder / "shops.json")
+        self.shops = ShopList(folder / "shops.json")
         self.runner = runner
-        self.setup = Setup(self.runner, self.vault, self.shops)  # type: ignore[arg-type]
+        self.setup = CredentialStore(self.runner, self.vault, self.shops)  # type: ignore[arg-type]
         self.said: list[tuple[str, object]] = []
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
         self.setup.stored.connect(lambda shop, _: self.said.append(("stored", shop.retailer_id)))
@@ -72,9 +72,9 @@ class Bench:
         self.setup.store_ended.connect(lambda shop: self.said.append(("store ended", shop)))
         self.setup.not_forgotten.connect(lambda shop, why: self.said.append(("not forgotten", (shop, why))))
 
-    def use(self, retailer_id: str) -> list[Credentials | VaultProblem]:
+    def use(self, retailer_id: str) -> list[Credentials | KeychainProblem]:
         """What comes of asking for a pair."""
-        came: list[Credentials | VaultProblem] = []
+        came: list[Credentials | KeychainProblem] = []
         self.setup.with_pair(retailer_id, came.append, came.append)
         return came
 
@@ -104,7 +104,7 @@ def test_a_proved_pair_is_kept_in_keychain_and_list(bench: Bench) -> None:
     assert bench.said == [("proved", SHOP), ("stored", "1234567"), ("store ended", "1234567")]
     assert bench.vault.inner.load("1234567") == PAIR
     assert [shop.display_name for shop in bench.shops.load()] == ["Voorbeeldwinkel"]
-    assert set(bench.runner.lanes) == {Lane.KEYCHAIN}
+    assert set(bench.runner.lanes) == {WorkQueue.KEYCHAIN}
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.CONNECTED}))
@@ -120,7 +120,7 @@ def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
     bench.vault.shut = True
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    assert bench.said[-1] == ("not stored", VaultProblem.LOCKED)
+    assert bench.said[-1] == ("not stored", KeychainProblem.LOCKED)
     assert bench.shops.load() == []
     bench.vault.shut = False
     bench.setup.store()
@@ -130,14 +130,14 @@ def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
 def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Shops, shop: Shop) -> StoredShop:
+    def full(self: ShopList, shop: Shop) -> StoredShop:
         raise OSError("No space left on device")
 
     bench.setup.judge(PAIR, PROVED)
     with monkeypatch.context() as patch:
-        patch.setattr(Shops, "put", full)
+        patch.setattr(ShopList, "put", full)
         bench.setup.store()
-    assert bench.said[-1] == ("not stored", VaultProblem.BROKEN)
+    assert bench.said[-1] == ("not stored", KeychainProblem.BROKEN)
     bench.setup.store()
     assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
@@ -160,7 +160,7 @@ def test_what_a_crash_left_is_settled_in_the_keychains_lane(bench: Bench) -> Non
     bench.vault.inner.store("1234567", PAIR)
     bench.setup.mend()
     assert bench.said == [("mended", ["1234567"])]
-    assert bench.runner.lanes == [Lane.KEYCHAIN]
+    assert bench.runner.lanes == [WorkQueue.KEYCHAIN]
 
 
 def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Bench) -> None:
@@ -179,9 +179,9 @@ def test_the_hand_over_after_a_restart_reads_the_keychain_once(bench: Bench) -> 
 
 
 def test_a_keychain_that_does_not_give_the_pair_is_said(bench: Bench) -> None:
-    assert bench.use("1234567") == [VaultProblem.NOT_KEPT]
+    assert bench.use("1234567") == [KeychainProblem.NOT_KEPT]
     bench.vault.shut = True
-    assert bench.use("1234567") == [VaultProblem.LOCKED]
+    assert bench.use("1234567") == [KeychainProblem.LOCKED]
 
 
 def test_forgetting_removes_the_keys_and_then_the_shop(bench: Bench) -> None:
@@ -198,7 +198,7 @@ def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> 
     bench.setup.store()
     bench.vault.shut = True
     bench.setup.forget("1234567")
-    assert bench.said[-1] == ("not forgotten", ("1234567", VaultProblem.LOCKED))
+    assert bench.said[-1] == ("not forgotten", ("1234567", KeychainProblem.LOCKED))
     assert len(bench.shops.load()) == 1
 
 
@@ -208,7 +208,7 @@ def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
     bench.setup.renamed.connect(lambda: told.extend(shop.name for shop in bench.shops.load()))
     bench.setup.rename("1234567", "De zaak")
     assert told == [bench.shops.load()[0].name] == ["De zaak"]
-    assert bench.runner.lanes[-1] is Lane.DISK
+    assert bench.runner.lanes[-1] is WorkQueue.DISK
 
 
 def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainProblem
 from bolsetup.core.settings import Settings, SettingsFile
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.texts import Texts
-from bolsetup.gui.controllers.credential_store import Setup
-from bolsetup.gui.controllers.hand_over import HandOver
-from bolsetup.gui.controllers.settings_store import Memory
+from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.gui.controllers.hand_over import HandOverController
+from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from tests.fakes import Deferred, Inline
@@ -35,18 +35,18 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.page = HandOverPage("Another Service")
         self.page.show_texts(WORDS)
-        vault = Vault.in_memory()
+        vault = Keychain.in_memory()
         for shop, pair in PAIRS.items():
             vault.store(shop, pair)
         self.keychain = Deferred()
         self.clipboard = PrivateClipboard()
-        memory = Memory(Inline(), SettingsFile(folder / "settings.json"), Settings())
-        setup = Setup(self.keychain, vault, Shops(folder / "shops.json"))
-        self._handing = HandOver(self.page, setup, self.clipboard, memory)
+        memory = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), Settings())
+        setup = CredentialStore(self.keychain, vault, ShopList(folder / "shops.json"))
+        self._handing = HandOverController(self.page, setup, self.clipboard, memory)
 
     def open(self, shop: str) -> None:
         """Go to the page, about that shop."""
-        self.leave()
+        self.shut_down()
         self.take(shop)
         self.page.show()
         self.page.entered()
@@ -54,7 +54,7 @@ class Desk:
     def take(self, shop: str) -> None:
         self._handing.take(shop)
 
-    def leave(self) -> None:
+    def shut_down(self) -> None:
         self.page.hide()
 
     def words(self) -> str:
@@ -119,7 +119,7 @@ def test_the_end_of_one_shops_secret_is_not_told_on_the_page_of_another(desk: De
     [
         lambda desk: desk.open(OTHER),
         lambda desk: desk.take(OTHER),
-        Desk.leave,
+        Desk.shut_down,
         lambda desk: desk.open(ONE),
     ],
     ids=["to the other shop", "the page is about the other shop", "away", "away and back"],
@@ -146,7 +146,7 @@ def test_of_two_presses_the_last_one_counts(desk: Desk) -> None:
 
 
 def test_trouble_with_one_shops_keys_is_not_told_on_the_page_of_another(desk: Desk) -> None:
-    trouble = WORDS(f"vault.{VaultProblem.NOT_KEPT}.title")
+    trouble = WORDS(f"vault.{KeychainProblem.NOT_KEPT}.title")
     desk.open("without keys")
     desk.page.copy_secret_requested.emit()
     desk.open(ONE)

@@ -13,12 +13,12 @@ import pytest
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.json_file import JsonFile
-from bolsetup.core.keychain.keychain import Vault, VaultError, VaultProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.notice_policy import Notice
-from bolsetup.core.shops.shop_list import Damage, Shops, StoredShop
+from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
 from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.qt.task_runner import WorkQueue
 from tests.fakes import Clock, Deferred, Inline, ScriptedBol
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
@@ -40,7 +40,7 @@ class CountingVault:
         self.opened += 1
         self.questions += self.shut and may_ask
         if self.shut:
-            raise VaultError(VaultProblem.LOCKED)
+            raise KeychainError(KeychainProblem.LOCKED)
         return self.pair
 
 
@@ -67,14 +67,14 @@ class Watched:
         self.slept = 0.0
         self.runner = runner or Inline()
         self.path = folder / "shops.json"
-        self.shops = Shops(self.path)
+        self.shops = ShopList(self.path)
         self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
         self.notices: list[Notice] = []
         self.monitor = self.make()
 
     def make(self) -> Monitor:
         """Another run of the program with the same files."""
-        vault: Vault = self.vault  # type: ignore[assignment]
+        vault: Keychain = self.vault  # type: ignore[assignment]
         monitor = Monitor(
             self.runner,
             self.bol,
@@ -131,7 +131,7 @@ def test_a_second_refusal_gives_one_alert_and_a_success_one_message(
     watched: Watched, outcome: Outcome
 ) -> None:
     watched.start()
-    assert watched.after(900, outcome) is State.DOUBTFUL
+    assert watched.after(900, outcome) is State.UNCONFIRMED
     assert watched.notices == []
     assert watched.after(120) is State.LOST
     for _ in range(10):
@@ -251,7 +251,7 @@ def test_many_shops_do_not_ask_at_the_same_moment(qapp: object, tmp_path: Path) 
 
 def test_keychain_network_and_disk_each_have_their_lane(watched: Watched) -> None:
     watched.start()
-    assert watched.runner.lanes == [Lane.KEYCHAIN, Lane.WATCH, Lane.DISK]
+    assert watched.runner.lanes == [WorkQueue.KEYCHAIN, WorkQueue.WATCH, WorkQueue.DISK]
 
 
 def test_waiting_for_a_person_at_the_keychain_shows_as_checking(qapp: object, tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
     watched.after(900, Outcome.REFUSED)
     watched.monitor.check_now()
     now = watched.clock.now
-    assert told == [("1234567", State.CONNECTED, now - 900), ("1234567", State.DOUBTFUL, now)]
+    assert told == [("1234567", State.CONNECTED, now - 900), ("1234567", State.UNCONFIRMED, now)]
 
 
 def test_a_new_name_shows_at_once(watched: Watched) -> None:
@@ -364,7 +364,7 @@ def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
 
 def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched) -> None:
     watched.start()
-    Shops(watched.path).put(Shop("7654321", "Andere winkel"))
+    ShopList(watched.path).put(Shop("7654321", "Andere winkel"))
     watched.monitor.look()
     assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [
         ("1234567", State.CONNECTED),
@@ -382,7 +382,7 @@ def test_a_list_that_is_damaged_while_it_runs_ends_no_watch(
     damage(watched.path)
     watched.after(900)
     assert [row.retailer_id for row in watched.monitor.rows()] == ["1234567"]
-    assert [shop.retailer_id for shop in Shops(watched.path).load()] == ["1234567"]
+    assert [shop.retailer_id for shop in ShopList(watched.path).load()] == ["1234567"]
     assert told == [Damage.RESTORED]
 
 

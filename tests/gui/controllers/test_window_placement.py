@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.texts import Texts
-from bolsetup.gui.controllers.settings_store import Memory
-from bolsetup.gui.controllers.window_placement import Beside
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
 from tests.gui.samples import all_pages
 
@@ -24,10 +24,10 @@ class Program:
     """A window as a start of the program makes it."""
 
     def __init__(self, qtbot: QtBot, file: SettingsFile) -> None:
-        self.memory = Memory(Inline(), file, file.load())
-        self.window = Wizard(all_pages(), WORDS)
+        self.memory = SettingsStore(Inline(), file, file.load())
+        self.window = MainWindow(all_pages(), WORDS)
         qtbot.addWidget(self.window)
-        self.beside = Beside(self.window, self.memory)
+        self.beside = WindowPlacement(self.window, self.memory)
 
     def press(self, key: str) -> None:
         words = WORDS(f"window.{key}")
@@ -52,7 +52,7 @@ def program(qtbot: QtBot, file: SettingsFile) -> Program:
     return made
 
 
-def at_the_edge(window: Wizard) -> bool:
+def at_the_edge(window: MainWindow) -> bool:
     room, frame = window.screen().availableGeometry(), window.frameGeometry()
     edges = (frame.right(), frame.top(), frame.bottom()) == (room.right(), room.top(), room.bottom())
     return edges and window.width() == 380

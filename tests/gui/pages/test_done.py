@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.done import DonePage
-from bolsetup.gui.widgets.icon_state import Face
-from bolsetup.gui.widgets.wrapping_checkbox import CheckRow
+from bolsetup.gui.widgets.icon_state import IconState
+from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from tests.gui.samples import one
 
 
@@ -26,9 +26,9 @@ def page(qtbot: QtBot) -> DonePage:
 
 def test_every_face_of_the_tray_icon_is_drawn_and_explained(page: DonePage) -> None:
     drawn = [each for each in page.findChildren(QLabel) if not each.pixmap().isNull()]
-    assert len(drawn) == len(set(Face) - {Face.IDLE})
+    assert len(drawn) == len(set(IconState) - {IconState.IDLE})
     words = [each.text() for each in page.findChildren(QLabel)]
-    for face in set(Face) - {Face.IDLE}:
+    for face in set(IconState) - {IconState.IDLE}:
         assert Texts("nl")(f"pages.done.{face}") in words
 
 
@@ -38,20 +38,20 @@ def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: Done
         box.click()
     assert chosen.args == [True]
     with qtbot.waitSignal(page.autostart_chosen) as chosen:
-        QTest.mouseClick(one(page, CheckRow), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(one(page, WrappingCheckBox), Qt.MouseButton.LeftButton)
     assert chosen.args == [False]
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
 def test_only_the_left_button_ticks(qtbot: QtBot, page: DonePage, button: Qt.MouseButton) -> None:
     with qtbot.assertNotEmitted(page.autostart_chosen):
-        for part in (one(page, CheckRow), *one(page, CheckRow).findChildren(QWidget)):
+        for part in (one(page, WrappingCheckBox), *one(page, WrappingCheckBox).findChildren(QWidget)):
             QTest.mouseClick(part, button)
     assert not one(page, QCheckBox).isChecked()
 
 
 def test_who_lets_go_elsewhere_ticks_nothing(qtbot: QtBot, page: DonePage) -> None:
-    row = one(page, CheckRow)
+    row = one(page, WrappingCheckBox)
     with qtbot.assertNotEmitted(page.autostart_chosen):
         QTest.mousePress(row, Qt.MouseButton.LeftButton)
         QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(5, row.height() + 40))

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.hand_over import HandOverPage
 
@@ -56,9 +56,9 @@ def test_copying_one_value_takes_back_what_was_said_of_the_other(page: HandOverP
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("problem", list(VaultProblem))
+@pytest.mark.parametrize("problem", list(KeychainProblem))
 def test_a_problem_of_the_keychain_is_explained(
-    page: HandOverPage, problem: VaultProblem, language: str
+    page: HandOverPage, problem: KeychainProblem, language: str
 ) -> None:
     page.show_texts(Texts(language))
     page.show_problem(problem)

@@ -15,15 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import WORST_FIRST, Past, past_of
-from bolsetup.core.monitoring.history_db import History
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, shop_history
+from bolsetup.core.monitoring.history_db import HistoryDatabase
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import Diary
+from bolsetup.gui.controllers.history_controller import HistoryController
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.task_runner import Lane
+from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.qt.theme import apply_theme
-from bolsetup.gui.widgets.history_strip import Strip, Swatch, day_words
+from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.fakes import eventful_past
 from tests.gui.controllers.test_monitor import Watched
 
@@ -50,11 +50,11 @@ def _button(page: HistoryPage, text: str) -> QPushButton:
     return next(each for each in page.findChildren(QPushButton) if each.text() == text)
 
 
-def _strip(page: HistoryPage) -> Strip:
-    return page.findChildren(Strip)[0]
+def _strip(page: HistoryPage) -> HistoryStrip:
+    return page.findChildren(HistoryStrip)[0]
 
 
-def _point(strip: Strip, x: float) -> None:
+def _point(strip: HistoryStrip, x: float) -> None:
     at = QPointF(x, strip.height() / 2)
     none = Qt.MouseButton.NoButton
     event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier)
@@ -138,11 +138,11 @@ def test_shops_that_lost_the_connection_come_first(qtbot: QtBot) -> None:
 
 def test_two_hundred_shops_come_in_portions(page: HistoryPage) -> None:
     page.show_pasts([(str(number), f"Winkel {number}", PAST) for number in range(200)])
-    assert len(page.findChildren(Strip)) == 20
+    assert len(page.findChildren(HistoryStrip)) == 20
     _button(page, "Toon nog 20 winkels (van 180)").click()
-    assert len(page.findChildren(Strip)) == 40
+    assert len(page.findChildren(HistoryStrip)) == 40
     focused = page.focusWidget()
-    assert isinstance(focused, Strip)
+    assert isinstance(focused, HistoryStrip)
     assert focused.accessibleName().startswith("Winkel 20:")
 
 
@@ -154,7 +154,7 @@ def test_without_shops_it_says_so(page: HistoryPage) -> None:
 
 
 def test_a_shop_that_was_never_checked_says_so(page: HistoryPage) -> None:
-    page.show_pasts([("1", "Halm", past_of([], {}, 30, NOW))])
+    page.show_pasts([("1", "Halm", shop_history([], {}, 30, NOW))])
     assert Texts("nl")("history.never") in _words(page)
     for _ in range(31):
         QTest.keyClick(_strip(page), Qt.Key.Key_Left)
@@ -196,8 +196,8 @@ class Kept:
         self.watched = Watched(folder)
         self.watched.clock.now = NOW
         self.page = page
-        self.history = History(folder / "history.sqlite")
-        self.diary = Diary(
+        self.history = HistoryDatabase(folder / "history.sqlite")
+        self.diary = HistoryController(
             self.watched.runner,
             self.history,
             self.watched.monitor,
@@ -226,7 +226,7 @@ def test_what_the_monitor_finds_is_shown_when_the_page_is_entered(kept: Kept) ->
     past = kept.history.read(30, kept.watched.clock.now)["1234567"]
     assert {state for state in State if past.days[-1].seconds(state) or past.days[-2].seconds(state)} == {
         State.CONNECTED,
-        State.DOUBTFUL,
+        State.UNCONFIRMED,
         State.LOST,
     }
 
@@ -245,7 +245,7 @@ def test_a_forgotten_shop_has_no_past(kept: Kept) -> None:
 def test_all_of_it_waits_for_the_disk_elsewhere(kept: Kept) -> None:
     kept.watched.start()
     kept.diary.look()
-    assert set(kept.watched.runner.lanes[2:]) == {Lane.DISK}
+    assert set(kept.watched.runner.lanes[2:]) == {WorkQueue.DISK}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -280,9 +280,9 @@ def test_what_became_of_the_table_is_told_once_also_if_the_merchant_was_elsewher
 
 
 def test_a_past_of_nothing_can_be_drawn(qtbot: QtBot) -> None:
-    strip = Strip()
+    strip = HistoryStrip()
     qtbot.addWidget(strip)
-    strip.show_days(Past(()).days, Texts("nl"))
+    strip.show_days(ShopHistory(()).days, Texts("nl"))
     strip.show()
     QTest.keyClick(strip, Qt.Key.Key_Left)
     assert not strip.grab().isNull()
@@ -299,5 +299,5 @@ def test_the_focus_goes_to_the_first_strip_also_when_that_comes_after_the_page(q
         page.activateWindow()
     page.show_pasts([("2", "Korst", eventful_past(NOW, 1)), ("1", "Halm", PAST)])
     assert page.focusWidget() is next(
-        each for each in page.findChildren(Strip) if "Halm" in each.accessibleName()
+        each for each in page.findChildren(HistoryStrip) if "Halm" in each.accessibleName()
     )

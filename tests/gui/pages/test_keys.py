@@ -17,10 +17,10 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import MENDED_AT, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
-from bolsetup.gui.widgets.credential_field import KeyField, KeyLine
-from bolsetup.gui.widgets.status_icon import Kind, Mark
-from bolsetup.gui.widgets.verdict_panel import VerdictView
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
+from bolsetup.gui.widgets.verdict_panel import VerdictPanel
+from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
@@ -56,12 +56,12 @@ def heard(page: KeysPage) -> Heard:
     return Heard(page)
 
 
-def _fields(page: KeysPage) -> list[KeyField]:
-    return page.findChildren(KeyField)
+def _fields(page: KeysPage) -> list[CredentialField]:
+    return page.findChildren(CredentialField)
 
 
-def _lines(page: KeysPage) -> list[KeyLine]:
-    return page.findChildren(KeyLine)
+def _lines(page: KeysPage) -> list[CredentialLineEdit]:
+    return page.findChildren(CredentialLineEdit)
 
 
 def _values(page: KeysPage) -> tuple[str, str]:
@@ -226,7 +226,7 @@ def test_editing_after_connected_closes_next_again(page: KeysPage, heard: Heard,
     QTest.keyClick(_lines(page)[at], Qt.Key.Key_End)
     QTest.keyClick(_lines(page)[at], Qt.Key.Key_Backspace)
     assert not page.valid
-    assert not one(page, VerdictView).isVisible()
+    assert not one(page, VerdictPanel).isVisible()
     QTest.keyClick(_lines(page)[at], Qt.Key.Key_Return)
     assert len(heard.pairs) == 2
 
@@ -274,7 +274,7 @@ def test_every_outcome_has_its_words_and_its_code(page: KeysPage, outcome: Outco
     page.show_texts(texts)
     _prove(page)
     page.show_verdict(Verdict(outcome, retry_after_s=60 if outcome is Outcome.RATE_LIMITED else None))
-    view = one(page, VerdictView)
+    view = one(page, VerdictPanel)
     assert view.isVisible()
     assert texts(f"outcomes.{outcome}.title") in view.words
     assert "{" not in view.words
@@ -474,7 +474,7 @@ def test_what_was_left_out_is_said_and_no_green_sign_stands_beside_it(page: Keys
 
 def _signs(page: KeysPage) -> list[Kind | None]:
     """The sign under each field, if one shows."""
-    marks = [one(field, Mark) for field in _fields(page)]
+    marks = [one(field, StatusIcon) for field in _fields(page)]
     return [mark.kind if mark.isVisibleTo(page) else None for mark in marks]
 
 
@@ -548,7 +548,7 @@ def test_another_language_keeps_values_and_verdict(page: KeysPage) -> None:
     page.show_texts(Texts("en"))
     assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
     assert page.valid
-    assert "It works!" in one(page, VerdictView).words
+    assert "It works!" in one(page, VerdictPanel).words
 
 
 def test_clear_forgets_everything(page: KeysPage, heard: Heard) -> None:
@@ -649,43 +649,43 @@ def test_html_without_text_puts_no_markup_into_a_field(page: KeysPage) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Wizard:
-    made = Wizard(all_pages(), Texts("nl"))
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow(all_pages(), Texts("nl"))
     qtbot.addWidget(made)
     made.show()
     made.go_to(Page.KEYS)
     return made
 
 
-def _leave_and_come_back(window: Wizard) -> None:
+def _leave_and_come_back(window: MainWindow) -> None:
     for each in (Page.STEP_6, Page.WELCOME, Page.KEYS):
         window.go_to(each)
 
 
-def _speak_english(window: Wizard) -> None:
+def _speak_english(window: MainWindow) -> None:
     window.show_texts(Texts("en"))
 
 
-def _check_again(window: Wizard) -> None:
+def _check_again(window: MainWindow) -> None:
     page = one(window, KeysPage)
     for verdict in (Verdict(Outcome.OFFLINE), CONNECTED):
         page.show_checking()
         page.show_verdict(verdict)
 
 
-def _stop(window: Wizard) -> None:
+def _stop(window: MainWindow) -> None:
     page = one(window, KeysPage)
     page.show_checking()
     _button(page, "Stoppen").click()
 
 
-def _close_and_open(window: Wizard) -> None:
+def _close_and_open(window: MainWindow) -> None:
     window.close()
     assert not window.isVisible()
     window.show()
 
 
-def _go_beside(window: Wizard) -> None:
+def _go_beside(window: MainWindow) -> None:
     window.show_place(beside=True, on_top=True)
     window.resize(380, 700)
 
@@ -695,7 +695,7 @@ def _go_beside(window: Wizard) -> None:
 )
 @pytest.mark.parametrize("typed", [(CLIENT_ID, CLIENT_SECRET), (CLIENT_ID[:9], "EXAMPLE"), ("", "EXAMPLE")])
 def test_nothing_that_was_typed_is_lost(
-    window: Wizard, typed: tuple[str, str], happens: Callable[[Wizard], None]
+    window: MainWindow, typed: tuple[str, str], happens: Callable[[MainWindow], None]
 ) -> None:
     page = one(window, KeysPage)
     for line, value in zip(_lines(page), typed, strict=True):
@@ -704,7 +704,7 @@ def test_nothing_that_was_typed_is_lost(
     assert _values(page) == typed
 
 
-def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: Wizard) -> None:
+def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: MainWindow) -> None:
     page = one(window, KeysPage)
     _prove(page)
     page.show_checking()

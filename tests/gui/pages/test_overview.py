@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.verdict_text import verdict_words
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.overview import OverviewPage
@@ -147,7 +147,7 @@ def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: Over
 
 
 def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> None:
-    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     title = Texts("nl")("vault.locked.title")
     assert f"{HOME.name} is niet vergeten. {title}" in _words(page)
     _button(page, f"Vergeten…: {HOME.name}").click()
@@ -158,7 +158,7 @@ def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> 
 def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: OverviewPage) -> None:
     title = Texts("nl")("vault.locked.title")
     page.hide()
-    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     for expected in (True, False):
         page.show()
         page.entered()
@@ -167,7 +167,7 @@ def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: O
 
 
 def test_trouble_is_over_with_the_shop_that_it_was_about(page: OverviewPage) -> None:
-    page.show_problem(HOME.retailer_id, VaultProblem.LOCKED)
+    page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     page.show_shops([AWAY])
     assert Texts("nl")("vault.locked.title") not in _words(page)
 
@@ -217,7 +217,7 @@ def test_a_card_says_all_that_the_page_of_the_keys_says(
     page.show_shops([ShopRow("1", "Winkel", state, verdict.outcome, 1.0, verdict=verdict)])
     for texts in map(Texts, LANGUAGES):
         page.show_texts(texts)
-        expected = verdict_words(texts, verdict)
+        expected = verdict_text(texts, verdict)
         for part in ("title", "happened", "advice"):
             assert expected[part] in _words(page)
         assert texts("pages.keys.code", code=verdict.outcome.code) in _words(page)
@@ -226,7 +226,7 @@ def test_a_card_says_all_that_the_page_of_the_keys_says(
 @pytest.mark.parametrize("state", list(State))
 def test_what_only_an_earlier_run_knew_is_not_made_up(page: OverviewPage, state: State) -> None:
     texts = Texts("nl")
-    failed = state in (State.DOUBTFUL, State.LOST, State.UNREACHABLE)
+    failed = state in (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
     for outcome in Outcome:
         page.show_shops([ShopRow("1", "Winkel", state, outcome, 1.0)])
         words = _words(page)

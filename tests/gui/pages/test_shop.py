@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.shop import ShopPage
@@ -62,9 +62,9 @@ def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("problem", list(VaultProblem))
+@pytest.mark.parametrize("problem", list(KeychainProblem))
 def test_a_problem_is_explained_and_can_be_tried_again(
-    page: ShopPage, problem: VaultProblem, language: str
+    page: ShopPage, problem: KeychainProblem, language: str
 ) -> None:
     texts = Texts(language)
     page.show_texts(texts)
@@ -81,7 +81,7 @@ def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtB
     page.show_shop(SHOP, replaces=False)
     assert not page._without.isVisible()
     page.show_storing()
-    page.show_problem(VaultProblem.MISSING)
+    page.show_problem(KeychainProblem.MISSING)
     with qtbot.waitSignal(page.unstored_requested):
         page._without.click()
     page.show_storing()
@@ -99,13 +99,13 @@ def test_a_keychain_that_takes_long_can_be_left_alone(qtbot: QtBot) -> None:
     qtbot.waitUntil(page._without.isVisible)
     assert page.busy
     assert Texts("nl")("pages.shop.slow") in _words(page)
-    page.show_problem(VaultProblem.LOCKED)
+    page.show_problem(KeychainProblem.LOCKED)
     assert Texts("nl")("pages.shop.slow") not in _words(page)
 
 
 def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
-    page.show_problem(VaultProblem.LOCKED)
+    page.show_problem(KeychainProblem.LOCKED)
     page.show_shop(Shop("7654321", "Een andere"), replaces=False)
     assert Texts("nl")("vault.locked.title") not in _words(page)
 

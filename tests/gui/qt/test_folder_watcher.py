@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.json_file import JsonFile
-from bolsetup.core.shops.shop_list import Shops
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 
 
@@ -22,7 +22,7 @@ def test_a_file_that_is_replaced_or_removed_is_heard_once(qtbot: QtBot, tmp_path
 
 
 def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
-    shops = Shops(tmp_path / "shops.json")
+    shops = ShopList(tmp_path / "shops.json")
     shops.load()
     watcher = FolderWatcher(tmp_path)
     watcher.changed.connect(shops.refresh)

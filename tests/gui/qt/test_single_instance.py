@@ -20,7 +20,7 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bolsetup.gui.qt.single_instance import Instance, _socket_name, bring_to_front
+from bolsetup.gui.qt.single_instance import SingleInstance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PATIENCE_S: Final = 60.0
@@ -96,16 +96,16 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_path: Path) -> None:
-    one, two = Instance(tmp_path / "new folder"), Instance(tmp_path / "new folder")
+    one, two = SingleInstance(tmp_path / "new folder"), SingleInstance(tmp_path / "new folder")
     assert (one.first, two.first) == (True, False)
     one.close()
-    three = Instance(tmp_path / "new folder")
+    three = SingleInstance(tmp_path / "new folder")
     assert three.first
     three.close()
 
 
 def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
-    one, two = Instance(tmp_path / "a"), Instance(tmp_path / "b")
+    one, two = SingleInstance(tmp_path / "a"), SingleInstance(tmp_path / "b")
     assert one.first
     assert two.first
     assert one._server.fullServerName() != two._server.fullServerName()
@@ -148,7 +148,7 @@ def test_an_empty_lock_is_remains_only_when_it_is_old(
     lock.touch()
     now = lock.stat().st_mtime
     os.utime(lock, (now - age_s, now - age_s))
-    instance = Instance(tmp_path)
+    instance = SingleInstance(tmp_path)
     assert instance.first is first
     instance.close()
 
@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    assert Instance(tmp_path / "file" / "folder").first
+    assert SingleInstance(tmp_path / "file" / "folder").first
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
 def test_only_the_one_message_is_heard(
     qtbot: QtBot, tmp_path: Path, said: bytes, raised: bool, stays: bool
 ) -> None:
-    instance = Instance(tmp_path)
+    instance = SingleInstance(tmp_path)
     heard: list[bool] = []
     instance.raise_requested.connect(lambda: heard.append(True))
     caller = QLocalSocket()
@@ -198,7 +198,7 @@ def test_only_the_one_message_is_heard(
 
 
 def test_nobody_there_is_said_at_once(qtbot: QtBot, tmp_path: Path) -> None:
-    instance = Instance(tmp_path)
+    instance = SingleInstance(tmp_path)
     instance.close()
     assert not instance.ask_to_raise()
 
@@ -245,7 +245,7 @@ print(Instance(Path(sys.argv[3]) / "bolsetup").first)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) -> None:
-    instance = Instance(tmp_path / "bolsetup")
+    instance = SingleInstance(tmp_path / "bolsetup")
     socket = Path(instance._server.fullServerName())
     assert socket.is_socket()
     assert socket.stat().st_mode & 0o077 == 0
@@ -260,7 +260,7 @@ def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) ->
 def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their_own(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    instance = Instance(tmp_path / "bolsetup")
+    instance = SingleInstance(tmp_path / "bolsetup")
     heard: list[bool] = []
     instance.raise_requested.connect(lambda: heard.append(True))
     with tempfile.TemporaryDirectory() as home:

@@ -9,7 +9,7 @@ from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt import system as module
-from bolsetup.gui.qt.system import Outside
+from bolsetup.gui.qt.system import System
 
 Reachability = QNetworkInformation.Reachability
 
@@ -37,7 +37,7 @@ def test_a_network_that_is_there_again_is_told_and_no_other_change(
 ) -> None:
     network = FakeNetwork(told=True)
     monkeypatch.setattr(module, "QNetworkInformation", network)
-    outside, heard = Outside(), []
+    outside, heard = System(), []
     outside.network_came_back.connect(lambda: heard.append(True))
     network.reachabilityChanged.emit(Reachability.Online)
     assert heard == []  # not before it listens
@@ -51,7 +51,7 @@ def test_a_network_that_is_there_again_is_told_and_no_other_change(
 
 def test_a_system_that_tells_nothing_is_no_trouble(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
-    Outside().listen()
+    System().listen()
 
 
 def test_an_address_goes_to_the_browser(qtbot: QtBot) -> None:
@@ -67,7 +67,7 @@ def test_an_address_goes_to_the_browser(qtbot: QtBot) -> None:
     browser = Browser()
     QDesktopServices.setUrlHandler("https", browser, "show")  # type: ignore[arg-type]
     try:
-        Outside().open("https://partner.example/page?shop=1#part")
+        System().open("https://partner.example/page?shop=1#part")
     finally:
         QDesktopServices.unsetUrlHandler("https")
     assert browser.opened == ["https://partner.example/page?shop=1#part"]

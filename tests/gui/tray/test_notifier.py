@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.gui.qt.task_runner import Lane
-from bolsetup.gui.tray.notifier import Alerts
+from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Activated, NotShown
 from tests.fakes import Inline
@@ -54,7 +54,7 @@ class Case:
         self.notifier = FakeNotifier()
         self.tray = FakeTray(tray)
         texts = Texts("nl")
-        self.alerts = Alerts(self.runner, texts, self.tray, self.notifier if notifier else None)
+        self.alerts = TrayNotifier(self.runner, texts, self.tray, self.notifier if notifier else None)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_notifier_is_used_off_the_gui_thread_and_the_tray_is_not(with_notifier
     assert with_notifier.notifier.shown[1][3:] == ("Open", False)
     with_notifier.alerts.withdraw("1")
     assert with_notifier.notifier.withdrawn == ["1"]
-    assert with_notifier.runner.lanes == [Lane.DESKTOP] * 3
+    assert with_notifier.runner.lanes == [WorkQueue.DESKTOP] * 3
     assert with_notifier.tray.shown == []
 
 

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.tray import tray as tray_module
-from bolsetup.gui.tray.icon import face_icon
+from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.icon_state import Face
+from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.shop_row import ShopRow
 
 SIZES: Final = (16, 22, 24, 32)
@@ -81,14 +81,14 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def image(face: Face, side: int) -> QImage:
-    return face_icon(face).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+def image(face: IconState, side: int) -> QImage:
+    return tray_icon(face).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
 
 
 @pytest.mark.parametrize("side", SIZES)
 @pytest.mark.parametrize("ground", ["#000000", "#808080", "#ffffff"])
-@pytest.mark.parametrize("face", Face)
-def test_the_outline_stands_out_on_any_panel(qapp: object, face: Face, ground: str, side: int) -> None:
+@pytest.mark.parametrize("face", IconState)
+def test_the_outline_stands_out_on_any_panel(qapp: object, face: IconState, ground: str, side: int) -> None:
     drawn = image(face, side)
     paper = QColor(ground)
     assert (drawn.width(), drawn.height()) == (side, side)
@@ -120,11 +120,11 @@ def test_the_outline_stands_out_on_any_panel(qapp: object, face: Face, ground: s
     ]
     assert edge
     # The ring of a check under way is broken: there its edge is that of the gaps.
-    assert len(faint) <= (len(edge) / 4 if face is Face.CHECKING else 0)
+    assert len(faint) <= (len(edge) / 4 if face is IconState.CHECKING else 0)
 
 
 def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
-    def shape(face: Face) -> set[tuple[int, int]]:
+    def shape(face: IconState) -> set[tuple[int, int]]:
         drawn = image(face, 22)
         return {
             (x, y)
@@ -133,24 +133,24 @@ def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
             if drawn.pixelColor(x, y).alpha() >= 128 and light(drawn.pixelColor(x, y)) < 0.5
         }
 
-    for one, other in combinations(Face, 2):
+    for one, other in combinations(IconState, 2):
         assert len(shape(one) ^ shape(other)) > 22 * 22 / 8, (one, other)
 
 
 def test_the_menu_bar_of_macos_gets_shapes_that_still_differ(qapp: object) -> None:
-    def shape(face: Face) -> set[tuple[int, int]]:
-        icon = face_icon(face, mask=True)
+    def shape(face: IconState) -> set[tuple[int, int]]:
+        icon = tray_icon(face, mask=True)
         assert icon.isMask()
         drawn = icon.pixmap(22, 22).toImage()
         return {(x, y) for x in range(22) for y in range(22) if drawn.pixelColor(x, y).alpha() >= 128}
 
-    for one, other in combinations(Face, 2):
+    for one, other in combinations(IconState, 2):
         assert len(shape(one) ^ shape(other)) > 22 * 22 / 10, (one, other)
 
 
 def test_every_size_that_panels_ask_for_is_published(qapp: object) -> None:
-    for face in Face:
-        assert {size.width() for size in face_icon(face).availableSizes()} >= {*SIZES, 48, 64}
+    for face in IconState:
+        assert {size.width() for size in tray_icon(face).availableSizes()} >= {*SIZES, 48, 64}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

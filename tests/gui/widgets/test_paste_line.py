@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.gui.widgets.paste_line import PasteLine
-from bolsetup.gui.widgets.rename_form import RenameBox
+from bolsetup.gui.widgets.rename_form import RenameForm
 from tests.gui.samples import all_pages, one
 
 
@@ -120,7 +120,7 @@ def test_every_line_of_the_window_is_of_that_kind(qtbot: QtBot) -> None:
     pages = list(all_pages().values())
     for page in pages:
         qtbot.addWidget(page)
-    naming = RenameBox()
+    naming = RenameForm()
     qtbot.addWidget(naming)
     lines = [line for each in (*pages, naming) for line in each.findChildren(QLineEdit)]
     assert len(lines) >= 5

@@ -12,7 +12,7 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.widgets.proxy_login_form import ProxyForm
+from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
 
 PROXY = "proxy.example:8080"
@@ -51,7 +51,7 @@ def test_what_is_entered_goes_out_with_the_name_of_the_proxy(page: KeysPage) -> 
 
 
 def test_a_name_that_cannot_be_sent_is_not_taken(qtbot: QtBot) -> None:
-    form = ProxyForm()
+    form = ProxyLoginForm()
     qtbot.addWidget(form)
     form.show_for(PROXY)
     form.user.setText("a:b")

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.gui.widgets.credential_field import KeyField, KeyLine
-from bolsetup.gui.widgets.reveal_button import HoldToShow
+from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.gui.widgets.reveal_button import RevealButton
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
 
 WORDS = Texts("nl")
@@ -30,8 +30,8 @@ class Screen:
         return self.does
 
 
-def made(qtbot: QtBot, screen: Screen) -> HoldToShow:
-    hold = HoldToShow(can_hide=lambda: screen.can, set_hidden=screen.set_hidden)
+def made(qtbot: QtBot, screen: Screen) -> RevealButton:
+    hold = RevealButton(can_hide=lambda: screen.can, set_hidden=screen.set_hidden)
     hold.shown.connect(lambda on: screen.happened.append("shown" if on else "masked"))
     qtbot.addWidget(hold)
     hold.show_texts(WORDS)
@@ -39,7 +39,7 @@ def made(qtbot: QtBot, screen: Screen) -> HoldToShow:
     return hold
 
 
-def _warns(hold: HoldToShow) -> bool:
+def _warns(hold: RevealButton) -> bool:
     return one(hold, QLabel).isVisible()
 
 
@@ -99,17 +99,17 @@ def test_return_shows_nothing(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def field(qtbot: QtBot) -> KeyField:
-    made = KeyField(Field.CLIENT_SECRET)
+def field(qtbot: QtBot) -> CredentialField:
+    made = CredentialField(Field.CLIENT_SECRET)
     qtbot.addWidget(made)
     made.show_texts(WORDS)
     made.show()
     return made
 
 
-def test_the_secret_is_masked_but_for_that_time(field: KeyField) -> None:
+def test_the_secret_is_masked_but_for_that_time(field: CredentialField) -> None:
     field.value = CLIENT_SECRET
-    line, button = one(field, KeyLine), one(one(field, HoldToShow), QPushButton)
+    line, button = one(field, CredentialLineEdit), one(one(field, RevealButton), QPushButton)
     assert CLIENT_SECRET not in line.displayText()
     QTest.mousePress(button, Qt.MouseButton.LeftButton)
     assert line.displayText() == CLIENT_SECRET
@@ -117,8 +117,8 @@ def test_the_secret_is_masked_but_for_that_time(field: KeyField) -> None:
     assert CLIENT_SECRET not in line.displayText()
 
 
-def test_it_is_offered_where_there_is_something_to_see(field: KeyField) -> None:
-    hold = one(field, HoldToShow)
+def test_it_is_offered_where_there_is_something_to_see(field: CredentialField) -> None:
+    hold = one(field, RevealButton)
     assert not hold.isVisible()
     field.value = CLIENT_SECRET
     assert hold.isVisible()
@@ -127,15 +127,15 @@ def test_it_is_offered_where_there_is_something_to_see(field: KeyField) -> None:
 
 
 def test_the_client_id_needs_none(qtbot: QtBot) -> None:
-    made = KeyField(Field.CLIENT_ID)
+    made = CredentialField(Field.CLIENT_ID)
     qtbot.addWidget(made)
     made.value = CLIENT_ID
-    assert made.findChild(HoldToShow) is None
+    assert made.findChild(RevealButton) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_button_says_how_long(field: KeyField, language: str) -> None:
+def test_the_button_says_how_long(field: CredentialField, language: str) -> None:
     field.show_texts(Texts(language))
-    button = one(one(field, HoldToShow), QPushButton)
+    button = one(one(field, RevealButton), QPushButton)
     assert button.text() == Texts(language)("pages.keys.hold")
     assert button.accessibleDescription().startswith(Texts(language)("pages.keys.hold_hint"))

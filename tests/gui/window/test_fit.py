@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page
@@ -33,9 +33,9 @@ from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.shop_row import ShopRow
-from bolsetup.gui.window.language_picker import LanguageBox
-from bolsetup.gui.window.main_window import Wizard
-from bolsetup.gui.window.sidebar_item import StageItem
+from bolsetup.gui.window.language_picker import LanguageComboBox
+from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_past
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
@@ -66,10 +66,10 @@ def text(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def window(text: int) -> Iterator[Wizard]:
+def window(text: int) -> Iterator[MainWindow]:
     """A window whose pages say as much as they ever do: one for all, it takes a while to make."""
     pages = all_pages()
-    made = Wizard(pages, Texts("nl"))
+    made = MainWindow(pages, Texts("nl"))
     keys, shop = pages[Page.KEYS], pages[Page.SHOP]
     hand_over, overview = pages[Page.HAND_OVER], pages[Page.OVERVIEW]
     assert isinstance(keys, KeysPage)
@@ -77,7 +77,7 @@ def window(text: int) -> Iterator[Wizard]:
     assert isinstance(hand_over, HandOverPage)
     assert isinstance(overview, OverviewPage)
     shop.show_shop(Shop("1234567", "Bakkerij De Gouden Korst en Zonen"), replaces=True)
-    shop.show_problem(VaultProblem.MISSING)
+    shop.show_problem(KeychainProblem.MISSING)
     overview.show_shops(
         [
             *(ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)),
@@ -114,7 +114,7 @@ def size(request: pytest.FixtureRequest, text: int) -> tuple[int, int]:
     return (width * text if request.param == NARROW else width), height
 
 
-def _settle(window: Wizard) -> None:
+def _settle(window: MainWindow) -> None:
     # Layouts run on events of their own: deliver those and no others.
     for _ in range(4):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
@@ -125,7 +125,7 @@ def _words(widget: QWidget) -> str:
     return widget.currentText() if isinstance(widget, QComboBox) else str(widget.property("text"))
 
 
-def _cut(window: Wizard) -> list[str]:
+def _cut(window: MainWindow) -> list[str]:
     """What does not fit: texts higher or wider than their place, and places beyond the window."""
     found = []
     for each in window.findChildren(QWidget):
@@ -141,13 +141,13 @@ def _cut(window: Wizard) -> list[str]:
             room = each.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, each)
             words = each.fontMetrics().size(0, each.text())
             fits = words.width() <= room.width() and words.height() <= room.height()
-        elif isinstance(each, LanguageBox):
+        elif isinstance(each, LanguageComboBox):
             choice = QStyleOptionComboBox()
             each.initStyleOption(choice)
             kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
             room = each.style().subControlRect(kind, choice, part, each)
             fits = each.fontMetrics().horizontalAdvance(each.currentText()) <= room.width()
-        elif isinstance(each, StageItem):
+        elif isinstance(each, SidebarItem):
             fits = each.sizeHint().height() <= each.height()
         else:
             continue
@@ -160,7 +160,7 @@ def _cut(window: Wizard) -> list[str]:
 @each_language
 @each_page
 def test_nothing_is_cut_and_next_can_be_reached(
-    window: Wizard, page: Page, language: str, size: tuple[int, int]
+    window: MainWindow, page: Page, language: str, size: tuple[int, int]
 ) -> None:
     window.show_texts(Texts(language))
     window.resize(*size)
@@ -175,7 +175,7 @@ def test_nothing_is_cut_and_next_can_be_reached(
 
 @each_language
 def test_no_answer_of_bol_and_no_trouble_of_the_vault_is_cut(
-    window: Wizard, language: str, size: tuple[int, int]
+    window: MainWindow, language: str, size: tuple[int, int]
 ) -> None:
     keys, shop = one(window, KeysPage), one(window, ShopPage)
     window.show_texts(Texts(language))
@@ -186,7 +186,7 @@ def test_no_answer_of_bol_and_no_trouble_of_the_vault_is_cut(
         _settle(window)
         assert _cut(window) == []
     window.go_to(Page.SHOP)
-    for problem in VaultProblem:
+    for problem in KeychainProblem:
         shop.show_problem(problem)
         _settle(window)
         assert _cut(window) == []
@@ -194,7 +194,7 @@ def test_no_answer_of_bol_and_no_trouble_of_the_vault_is_cut(
 
 @each_language
 @each_page
-def test_every_control_has_a_name_without_markup(window: Wizard, page: Page, language: str) -> None:
+def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page, language: str) -> None:
     window.show_texts(Texts(language))
     window.go_to(page)
     for each in window.findChildren(QWidget):

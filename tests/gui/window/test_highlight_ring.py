@@ -14,44 +14,44 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.widgets.shop_row import ShopRow
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 WORDS = Texts("nl")
 
 
 @pytest.fixture
-def pages() -> Mapping[Page, PageWidget]:
+def pages() -> Mapping[Page, BasePage]:
     return all_pages()
 
 
 @pytest.fixture
-def window(qtbot: QtBot, pages: Mapping[Page, PageWidget]) -> Wizard:
-    made = Wizard(pages, WORDS)
+def window(qtbot: QtBot, pages: Mapping[Page, BasePage]) -> MainWindow:
+    made = MainWindow(pages, WORDS)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def _refused(page: PageWidget) -> None:
+def _refused(page: BasePage) -> None:
     assert isinstance(page, KeysPage)
     page.take(f"{CLIENT_ID} {CLIENT_SECRET}")
     page.show_verdict(Verdict(Outcome.REFUSED))
 
 
-def _lost(outcome: Outcome) -> Callable[[PageWidget], None]:
-    def show(page: PageWidget) -> None:
+def _lost(outcome: Outcome) -> Callable[[BasePage], None]:
+    def show(page: BasePage) -> None:
         assert isinstance(page, OverviewPage)
         page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
 
     return show
 
 
-def _nothing(_: PageWidget) -> None:
+def _nothing(_: BasePage) -> None:
     return
 
 
@@ -67,11 +67,11 @@ def _nothing(_: PageWidget) -> None:
     ],
 )
 def test_what_is_meant(
-    window: Wizard,
-    pages: Mapping[Page, PageWidget],
+    window: MainWindow,
+    pages: Mapping[Page, BasePage],
     page: Page,
-    prepare: Callable[[PageWidget], None],
-    meant: str,
+    prepare: Callable[[BasePage], None],
+    primary_target: str,
 ) -> None:
     window.go_to(page)
     prepare(pages[page])
@@ -79,25 +79,25 @@ def test_what_is_meant(
     target = window.pointer.target
     assert isinstance(target, QWidget)
     words = target.text() if isinstance(target, QPushButton) else target.accessibleName()
-    assert words == WORDS(meant, number=6, service="Spotler Connect")
+    assert words == WORDS(primary_target, number=6, service="Spotler Connect")
     assert window.pointer.isVisible()
     place = target.rect().translated(target.mapTo(window, target.rect().topLeft()))
     assert window.pointer.geometry().contains(place)
 
 
 @pytest.mark.parametrize("lively", [True, False])
-def test_it_goes_away_by_itself(qtbot: QtBot, window: Wizard, lively: bool) -> None:
+def test_it_goes_away_by_itself(qtbot: QtBot, window: MainWindow, lively: bool) -> None:
     window.pointer.lively = lively
     QTest.keyClick(window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=5000)
 
 
-def test_it_goes_with_what_it_points_at(window: Wizard) -> None:
+def test_it_goes_with_what_it_points_at(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F2)
     one(window, QPushButton, "next").hide()
     window.pointer._move()
     assert not window.pointer.isVisible()
 
 
-def test_next_says_how_support_staff_can_point_at_it(window: Wizard) -> None:
+def test_next_says_how_support_staff_can_point_at_it(window: MainWindow) -> None:
     assert "F2" in one(window, QPushButton, "next").toolTip()

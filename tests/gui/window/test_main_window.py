@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, next_page, previous_page
-from bolsetup.gui.pages.base import PageWidget
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.widgets.basics import label
 from bolsetup.gui.window.banner import Banner
-from bolsetup.gui.window.language_picker import LanguageChoice
-from bolsetup.gui.window.main_window import Wizard
-from bolsetup.gui.window.sidebar import Rail
-from bolsetup.gui.window.sidebar_item import StageItem, Standing
+from bolsetup.gui.window.language_picker import LanguagePicker
+from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.sidebar import Sidebar
+from bolsetup.gui.window.sidebar_item import SidebarItem, SidebarItemState
 from tests.gui.samples import one
 
 
-class FakePage(PageWidget):
+class FakePage(BasePage):
     """A page with a line to fill in."""
 
     def __init__(self, name: str) -> None:
@@ -51,41 +51,41 @@ def pages() -> dict[Page, FakePage]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, pages: dict[Page, FakePage]) -> Wizard:
-    made = Wizard(pages, Texts("nl"))
+def window(qtbot: QtBot, pages: dict[Page, FakePage]) -> MainWindow:
+    made = MainWindow(pages, Texts("nl"))
     qtbot.addWidget(made)
     made.resize(1024, 700)
     made.show()
     return made
 
 
-def _button(window: Wizard, words: str) -> QPushButton:
+def _button(window: MainWindow, words: str) -> QPushButton:
     return next(each for each in window.findChildren(QPushButton) if each.text() == words)
 
 
-def _next(window: Wizard) -> QPushButton:
+def _next(window: MainWindow) -> QPushButton:
     return _button(window, "Verder")
 
 
-def _stages(window: Wizard) -> dict[Page, StageItem]:
-    return dict(zip(JOURNEY, window.findChildren(StageItem), strict=True))
+def _stages(window: MainWindow) -> dict[Page, SidebarItem]:
+    return dict(zip(JOURNEY, window.findChildren(SidebarItem), strict=True))
 
 
 @pytest.mark.parametrize("page", [Page.WELCOME, *STEPS])
-def test_next_moves_by_itself_where_nothing_has_to_be_done(window: Wizard, page: Page) -> None:
+def test_next_moves_by_itself_where_nothing_has_to_be_done(window: MainWindow, page: Page) -> None:
     window.go_to(page)
     _next(window).click()
     assert window.current is next_page(page)
 
 
-def test_the_end_leads_to_the_shops(window: Wizard) -> None:
+def test_the_end_leads_to_the_shops(window: MainWindow) -> None:
     window.go_to(Page.DONE)
     _next(window).click()
     assert window.current is Page.OVERVIEW
 
 
 @pytest.mark.parametrize("page", [Page.KEYS, Page.SHOP, Page.HAND_OVER])
-def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: Wizard, page: Page) -> None:
+def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: MainWindow, page: Page) -> None:
     window.go_to(page)
     with qtbot.waitSignal(window.next_requested) as asked:
         _next(window).click()
@@ -94,7 +94,7 @@ def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: Wiza
 
 
 @pytest.mark.parametrize("page", JOURNEY)
-def test_back_is_there_where_a_page_lies_before(window: Wizard, page: Page) -> None:
+def test_back_is_there_where_a_page_lies_before(window: MainWindow, page: Page) -> None:
     window.go_to(page)
     back = _button(window, "Terug")
     assert back.isVisible() is (previous_page(page) is not None)
@@ -102,7 +102,7 @@ def test_back_is_there_where_a_page_lies_before(window: Wizard, page: Page) -> N
     assert window.current is (previous_page(page) or page)
 
 
-def test_back_and_next_keep_what_was_filled_in(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_back_and_next_keep_what_was_filled_in(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     for page in (Page.WELCOME, *STEPS):
         window.go_to(page)
         pages[page].line.setText(f"of {page}")
@@ -114,7 +114,7 @@ def test_back_and_next_keep_what_was_filled_in(window: Wizard, pages: dict[Page,
         _next(window).click()
 
 
-def test_buttons_follow_valid_busy_and_error(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_buttons_follow_valid_busy_and_error(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     window.go_to(Page.KEYS)
     page, forward, back = pages[Page.KEYS], _next(window), _button(window, "Terug")
     page.valid = False
@@ -133,18 +133,18 @@ def test_buttons_follow_valid_busy_and_error(window: Wizard, pages: dict[Page, F
     assert back.isEnabled()
 
 
-def test_a_page_that_is_not_shown_changes_no_button(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_a_page_that_is_not_shown_changes_no_button(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     pages[Page.KEYS].valid = False
     assert _next(window).isEnabled()
 
 
-def test_next_has_the_word_of_the_page(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_next_has_the_word_of_the_page(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     pages[Page.WELCOME].next_word = "Beginnen"
     pages[Page.WELCOME].updated.emit()
     assert _button(window, "Beginnen").isVisible()
 
 
-def test_enter_is_next_when_next_can_be_used(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_enter_is_next_when_next_can_be_used(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     QTest.keyClick(pages[Page.WELCOME].line, Qt.Key.Key_Return)
     assert window.current is Page.STEP_1
     pages[Page.STEP_1].valid = False
@@ -152,14 +152,14 @@ def test_enter_is_next_when_next_can_be_used(window: Wizard, pages: dict[Page, F
     assert window.current is Page.STEP_1
 
 
-def test_enter_on_another_button_is_that_button(window: Wizard) -> None:
+def test_enter_on_another_button_is_that_button(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     QTest.keyClick(_button(window, "Terug"), Qt.Key.Key_Return)
     assert window.current is Page.STEP_2
 
 
 def test_a_key_that_is_held_down_does_not_run_through_the_pages(
-    window: Wizard, pages: dict[Page, FakePage]
+    window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     none = Qt.KeyboardModifier.NoModifier
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=True)
@@ -167,13 +167,13 @@ def test_a_key_that_is_held_down_does_not_run_through_the_pages(
     assert window.current is Page.WELCOME
 
 
-def test_each_entry_puts_the_focus_on_the_page(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_each_entry_puts_the_focus_on_the_page(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     for page in Page:
         window.go_to(page)
         assert window.focusWidget() is pages[page].line
 
 
-def test_tab_goes_as_the_eye_does(window: Wizard, pages: dict[Page, FakePage]) -> None:
+def test_tab_goes_as_the_eye_does(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     window.go_to(Page.STEP_2)
     order = [pages[Page.STEP_2].line, _button(window, "Terug"), _next(window)]
     reached = []
@@ -186,16 +186,18 @@ def test_tab_goes_as_the_eye_does(window: Wizard, pages: dict[Page, FakePage]) -
     assert reached[:3] == order
 
 
-def test_the_rail_shows_what_is_done_by_shape_and_words(window: Wizard) -> None:
+def test_the_rail_shows_what_is_done_by_shape_and_words(window: MainWindow) -> None:
     for _ in range(3):
         _next(window).click()
     standings = [item.standing for item in _stages(window).values()]
-    assert standings == [Standing.DONE] * 3 + [Standing.CURRENT] + [Standing.TO_COME] * 7
+    assert (
+        standings == [SidebarItemState.DONE] * 3 + [SidebarItemState.CURRENT] + [SidebarItemState.TO_COME] * 7
+    )
     assert _stages(window)[Page.STEP_3].accessibleDescription() == "hier ben je nu"
     assert _stages(window)[Page.KEYS].accessibleDescription() == "komt nog"
 
 
-def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: Wizard) -> None:
+def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     stages = _stages(window)
     assert not stages[Page.STEP_4].isEnabled()
@@ -206,7 +208,7 @@ def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: W
 
 
 def test_the_rail_does_not_lead_past_a_page_that_is_not_valid(
-    window: Wizard, pages: dict[Page, FakePage]
+    window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     window.go_to(Page.SHOP)
     window.go_to(Page.STEP_6)
@@ -217,19 +219,19 @@ def test_the_rail_does_not_lead_past_a_page_that_is_not_valid(
     assert not _stages(window)[Page.SHOP].isEnabled()
 
 
-def test_there_is_no_way_back_once_the_pair_is_stored(window: Wizard) -> None:
+def test_there_is_no_way_back_once_the_pair_is_stored(window: MainWindow) -> None:
     window.go_to(Page.SHOP)
     window.go_to(Page.HAND_OVER)
     assert not any(item.isEnabled() for item in _stages(window).values())
 
 
-def test_the_shops_lie_outside_the_journey(window: Wizard) -> None:
+def test_the_shops_lie_outside_the_journey(window: MainWindow) -> None:
     window.go_to(Page.OVERVIEW)
     assert not any(item.isVisible() for item in _stages(window).values())
     assert not _next(window).isVisible()
 
 
-def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window: Wizard) -> None:
+def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window: MainWindow) -> None:
     link = _button(window, "Je winkels")
     assert not link.isVisible()
     window.show_shops_link(True)
@@ -241,22 +243,22 @@ def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window
     ("width", "height", "full"),
     [(1024, 700, True), (1024, 600, True), (720, 700, True), (719, 700, False), (380, 700, False)],
 )
-def test_the_rail_folds_where_room_is_scarce(window: Wizard, width: int, height: int, full: bool) -> None:
+def test_the_rail_folds_where_room_is_scarce(window: MainWindow, width: int, height: int, full: bool) -> None:
     window.go_to(Page.STEP_4)
     window.resize(width, height)
     assert window.width() == width
     assert _stages(window)[Page.STEP_4].isVisible() is full
-    said = [each.text() for each in one(window, Rail).findChildren(type(label())) if each.isVisible()]
+    said = [each.text() for each in one(window, Sidebar).findChildren(type(label())) if each.isVisible()]
     assert ("Stap 4 van 6" in said) is not full
 
 
 def test_the_language_changes_while_the_program_runs(
-    qtbot: QtBot, window: Wizard, pages: dict[Page, FakePage]
+    qtbot: QtBot, window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     window.go_to(Page.STEP_2)
     pages[Page.STEP_2].line.setText("kept")
     with qtbot.waitSignal(window.language_chosen) as chosen:
-        choice = one(window, LanguageChoice).box
+        choice = one(window, LanguagePicker).box
         choice.activated.emit(choice.findText("English"))
     assert chosen.args == ["en"]
     window.show_texts(Texts("en"))
@@ -270,14 +272,14 @@ def test_the_language_changes_while_the_program_runs(
     ("width", "names"),
     [(1024, ["Nederlands", "English", "Deutsch", "Français"]), (380, ["NL", "EN", "DE", "FR"])],
 )
-def test_each_language_names_itself(window: Wizard, width: int, names: list[str]) -> None:
+def test_each_language_names_itself(window: MainWindow, width: int, names: list[str]) -> None:
     window.resize(width, 700)
-    choice = one(window, LanguageChoice).box
+    choice = one(window, LanguagePicker).box
     assert [choice.itemText(index) for index in range(choice.count())] == names
     assert choice.currentText() == names[0]
 
 
-def test_closing_hides_and_says_so(qtbot: QtBot, window: Wizard) -> None:
+def test_closing_hides_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.closed):
         window.close()
     assert not window.isVisible()
@@ -285,7 +287,7 @@ def test_closing_hides_and_says_so(qtbot: QtBot, window: Wizard) -> None:
     assert window.isVisible()
 
 
-def test_the_strip_on_top_says_what_is_special(window: Wizard) -> None:
+def test_the_strip_on_top_says_what_is_special(window: MainWindow) -> None:
     banner = one(window, Banner)
     assert not banner.isVisible()
     window.set_banner("window.no_tray")
@@ -295,14 +297,14 @@ def test_the_strip_on_top_says_what_is_special(window: Wizard) -> None:
     assert not banner.isVisible()
 
 
-def test_practice_is_said_also_where_there_is_no_tray(window: Wizard) -> None:
+def test_practice_is_said_also_where_there_is_no_tray(window: MainWindow) -> None:
     window.set_banner("window.no_tray", practice=True)
     said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
     assert Texts("nl")("window.practice") in said
     assert Texts("nl")("window.no_tray") in said
 
 
-def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: Wizard) -> None:
+def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
     window.set_banner(practice=True)
     choice = one(window, Banner).choice
     assert choice.isVisible()
@@ -312,7 +314,7 @@ def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: Wizard)
     assert chosen.args == [Outcome.REFUSED]
 
 
-def test_entering_a_page_is_told(qtbot: QtBot, window: Wizard) -> None:
+def test_entering_a_page_is_told(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.page_entered) as entered:
         window.go_to(Page.KEYS)
     assert entered.args == [Page.KEYS]

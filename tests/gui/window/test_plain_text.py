@@ -22,17 +22,17 @@ from PySide6.QtWidgets import (
 
 from bolsetup import start
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.pages.page_set import Pages
+from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
 from bolsetup.gui.widgets.shop_row import ShopRow
-from bolsetup.gui.window.main_window import Wizard
+from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_past
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
 
@@ -43,12 +43,12 @@ HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
 """What names can hold; line breaks, odd characters and great lengths are taken out where they come in."""
 
 
-def _keys(pages: Pages) -> None:
+def _keys(pages: PageSet) -> None:
     pages.keys.clear()
     pages.keys.take(f"{CLIENT_ID}\n{CLIENT_SECRET}")
 
 
-def _verdict(pages: Pages, verdict: Verdict) -> None:
+def _verdict(pages: PageSet, verdict: Verdict) -> None:
     _keys(pages)
     pages.keys.show_verdict(verdict)
 
@@ -75,7 +75,7 @@ def _press(page: QWidget, words: str) -> None:
             each.click()
 
 
-def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+def _states(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str, list[str]]]:
     """Bring about each state of each page; its name, and what is to be seen in it as it is."""
     for page in Page:
         window.go_to(page)
@@ -88,7 +88,7 @@ def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list
     window.go_to(Page.OVERVIEW)
     pages.overview.show_shops(_rows(evil))
     yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
-    pages.overview.show_problem(State.LOST, VaultProblem.LOCKED)
+    pages.overview.show_problem(State.LOST, KeychainProblem.LOCKED)
     yield "not forgotten", [evil]
     for question in ("rename", "forget"):
         pages.overview.show_shops([])
@@ -105,7 +105,7 @@ def _states(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list
     yield "not exported", [f"{evil}!"]
 
 
-def _states_of_the_keys(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+def _states_of_the_keys(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str, list[str]]]:
     window.go_to(Page.KEYS)
     for outcome in Outcome:
         _verdict(pages, Verdict(outcome, Shop("1", evil)))
@@ -120,7 +120,7 @@ def _states_of_the_keys(window: Wizard, pages: Pages, evil: str) -> Iterator[tup
     yield "replace", [evil]
 
 
-def _states_of_the_shop(window: Wizard, pages: Pages, evil: str) -> Iterator[tuple[str, list[str]]]:
+def _states_of_the_shop(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str, list[str]]]:
     window.go_to(Page.SHOP)
     pages.shop.show_shop(Shop("1", evil), replaces=True)
     yield "shop", [evil]
@@ -129,7 +129,7 @@ def _states_of_the_shop(window: Wizard, pages: Pages, evil: str) -> Iterator[tup
     yield "another shop", [evil, f"{evil}!"]
     pages.shop.show_storing()
     yield "storing", [evil]
-    for problem in VaultProblem:
+    for problem in KeychainProblem:
         pages.shop.show_problem(problem)
         yield problem, [evil]
 
@@ -140,13 +140,13 @@ def evil(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def pages(evil: str) -> Pages:
-    return Pages(replace(load_integration(), name=evil))
+def pages(evil: str) -> PageSet:
+    return PageSet(replace(load_integration(), name=evil))
 
 
 @pytest.fixture
-def window(qapp: QApplication, pages: Pages) -> Iterator[Wizard]:
-    made = Wizard(pages.by_page(), Texts("nl"))
+def window(qapp: QApplication, pages: PageSet) -> Iterator[MainWindow]:
+    made = MainWindow(pages.by_page(), Texts("nl"))
     made.set_banner("window.no_tray", practice=True)
     made.show_shops_link(True)
     made.show()
@@ -178,7 +178,7 @@ def _shortcuts(within: QWidget) -> Iterator[str]:
 
 
 def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
-    window: Wizard, pages: Pages, evil: str
+    window: MainWindow, pages: PageSet, evil: str
 ) -> None:
     for name, to_be_seen in _states(window, pages, evil):
         assert [*_drawn_as_markup(window)] == [], name
@@ -187,7 +187,9 @@ def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
         assert [words for words in to_be_seen if not any(words in text for text in seen)] == [], name
 
 
-def test_a_button_shows_the_name_of_the_service_as_it_is(window: Wizard, pages: Pages, evil: str) -> None:
+def test_a_button_shows_the_name_of_the_service_as_it_is(
+    window: MainWindow, pages: PageSet, evil: str
+) -> None:
     words = Texts("nl")("pages.hand-over.open", service=evil)
     assert words in [each.text().replace("&&", "&") for each in pages.hand_over.findChildren(QPushButton)]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
-from bolsetup.core.keychain.keychain import VaultProblem
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
@@ -22,9 +22,9 @@ from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.banner import Banner
-from bolsetup.gui.window.main_window import Wizard
-from bolsetup.gui.window.nav_bar import Footer
-from bolsetup.gui.window.sidebar import Rail
+from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.nav_bar import NavBar
+from bolsetup.gui.window.sidebar import Sidebar
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 _MOST: int = 80
@@ -32,11 +32,11 @@ _MOST: int = 80
 
 
 @pytest.fixture(scope="module")
-def window(qapp: QApplication) -> Iterator[Wizard]:
+def window(qapp: QApplication) -> Iterator[MainWindow]:
     """A window with every control that there ever is."""
     before = qapp.palette()
     apply_theme(qapp, Qt.ColorScheme.Light)
-    made = Wizard(all_pages(), Texts("nl"))
+    made = MainWindow(all_pages(), Texts("nl"))
     made.set_banner(practice=True)
     made.show_shops_link(True)
     made.show()
@@ -45,7 +45,7 @@ def window(qapp: QApplication) -> Iterator[Wizard]:
     )
     one(made, KeysPage).take(f"{CLIENT_ID} {CLIENT_SECRET}")
     one(made, ShopPage).show_shop(Shop("1", "Winkel"), replaces=True)
-    one(made, ShopPage).show_problem(VaultProblem.MISSING)
+    one(made, ShopPage).show_problem(KeychainProblem.MISSING)
     shops = [ShopRow("1", "Een", State.CONNECTED), ShopRow("2", "Twee", State.LOST, Outcome.REFUSED)]
     one(made, OverviewPage).show_shops(shops)
     yield made
@@ -55,7 +55,7 @@ def window(qapp: QApplication) -> Iterator[Wizard]:
     qapp.setPalette(before)
 
 
-def _round(window: Wizard, key: Qt.Key) -> list[QWidget]:
+def _round(window: MainWindow, key: Qt.Key) -> list[QWidget]:
     """The controls in the order of Tab, from the one that has the focus until it comes back."""
     start = window.focusWidget()
     assert start is not None
@@ -72,15 +72,15 @@ def _round(window: Wizard, key: Qt.Key) -> list[QWidget]:
     raise AssertionError(f"Tab does not come back to {start}: {reached}")
 
 
-def _region(window: Wizard, control: QWidget) -> int:
+def _region(window: MainWindow, control: QWidget) -> int:
     """Which part of the window it is in, in the order in which they are read."""
-    parts = [one(window, Banner), one(window, Rail), None, one(window, Footer)]
+    parts = [one(window, Banner), one(window, Sidebar), None, one(window, NavBar)]
     return next(
         (number for number, part in enumerate(parts) if part is not None and part.isAncestorOf(control)), 2
     )
 
 
-def _comes_before(window: Wizard, one_control: QWidget, other: QWidget) -> bool:
+def _comes_before(window: MainWindow, one_control: QWidget, other: QWidget) -> bool:
     """By the lines of reading: higher up, or in the same line and further left."""
     first, second = (QRect(each.mapTo(window, QPoint()), each.size()) for each in (one_control, other))
     same_line = first.top() < second.center().y() < first.bottom() or (
@@ -91,7 +91,7 @@ def _comes_before(window: Wizard, one_control: QWidget, other: QWidget) -> bool:
 
 @pytest.mark.parametrize("width", [1024, 380])
 @pytest.mark.parametrize("page", list(Page))
-def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: Wizard, page: Page, width: int) -> None:
+def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow, page: Page, width: int) -> None:
     window.resize(width, 700)
     window.show_place(beside=width == 380, on_top=False)
     window.go_to(page)
@@ -110,7 +110,7 @@ def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: Wizard, page: Page, widt
 
 
 @pytest.mark.parametrize("page", list(Page))
-def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, window: Wizard, page: Page) -> None:
+def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, window: MainWindow, page: Page) -> None:
     window.resize(1024, 700)
     window.go_to(page)
     window.activateWindow()
