@@ -21,8 +21,8 @@ NEWER = SECRET[::-1]
 VAULT = f"""
 import sys
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import Vault, VaultError
-vault = Vault()
+from bolsetup.core.keychain.keychain import Keychain, KeychainError
+vault = Keychain()
 for line in sys.stdin:
     word, _, secret = line.strip().partition(" ")
     try:
@@ -41,7 +41,7 @@ for line in sys.stdin:
             case "forget":
                 vault.forget("1234567")
                 print("forgotten", flush=True)
-    except VaultError as error:
+    except KeychainError as error:
         print(error, flush=True)
 """
 

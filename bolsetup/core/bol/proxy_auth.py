@@ -124,7 +124,7 @@ class ProxyLoginStore:
         """Keep a login, in place of an older one for that proxy.
 
         Raises:
-            VaultError: it is not kept, but used until the program ends.
+            KeychainError: it is not kept, but used until the program ends.
         """
         given: Future[_Found] = Future()
         given.set_result(_Found(login))

@@ -63,7 +63,7 @@ class Keychain:
         When it does not, it is removed and the older pair is put back, as far as the keychain lets us.
 
         Raises:
-            VaultError: the pair is not kept.
+            KeychainError: the pair is not kept.
         """
         self.store_text(retailer_id, credentials.to_json())
 
@@ -75,7 +75,7 @@ class Keychain:
             may_ask: whether the keychain may ask for its password.
 
         Raises:
-            VaultError: the keychain did not say; `LOCKED` too if it would have asked and may not.
+            KeychainError: the keychain did not say; `LOCKED` too if it would have asked and may not.
         """
         if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
             raise KeychainError(KeychainProblem.LOCKED)
@@ -86,7 +86,7 @@ class Keychain:
         """The numbers of the shops that have a pair, as far as the keychain can list them. Asks nothing.
 
         Raises:
-            VaultError: the keychain did not say.
+            KeychainError: the keychain did not say.
         """
         found = [_ask(keychain_listing.item_names, each, self._service) for each in self._found()]
         # The doctor's own item, for one, is no shop.
@@ -114,7 +114,7 @@ class Keychain:
         """Remove the pair of a shop, if there is one.
 
         Raises:
-            VaultError: the pair is still there, or may be.
+            KeychainError: the pair is still there, or may be.
         """
         for item in self._items(retailer_id):
             try:

@@ -18,7 +18,7 @@ class State(StrEnum):
 
     UNCHECKED = "unchecked"
     CONNECTED = "connected"
-    UNCONFIRMED = "doubtful"
+    UNCONFIRMED = "unconfirmed"
     """Bol turned the pair down once; the second try decides."""
     LOST = "lost"
     """Bol turned the pair down twice. Only a `CONNECTED` outcome leads out."""
@@ -26,6 +26,11 @@ class State(StrEnum):
     """Bol could not be asked. Says nothing about the keys."""
     UNREADABLE = "unreadable"
     """The keychain did not give the pair, so there was nothing to ask Bol with."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> State | None:
+        # What version 0.1.0 wrote into files.
+        return cls.UNCONFIRMED if value == "doubtful" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
@@ -182,12 +182,11 @@ def _drop_old(file: sqlite3.Connection, shop: str, now: float) -> None:
 
 def _read(file: sqlite3.Connection) -> tuple[dict[str, list[Span]], dict[str, dict[date, int]]]:
     spans: defaultdict[str, list[Span]] = defaultdict(list)
-    known = {str(state): state for state in State}
     for shop, began, until, state in file.execute(
         "SELECT shop, began, until, state FROM spans ORDER BY number"
     ):
-        if state in known:
-            spans[shop].append(Span(began, until, known[state]))
+        with suppress(ValueError):  # a state that this version does not know
+            spans[shop].append(Span(began, until, State(state)))
     checks: defaultdict[str, dict[date, int]] = defaultdict(dict)
     for shop, day, count in file.execute("SELECT shop, day, checks FROM days"):
         checks[shop][date.fromisoformat(day)] = count

@@ -27,7 +27,7 @@ class ShopRegistry:
         """Store a proved pair, in place of an older one of that shop, and list the shop.
 
         Raises:
-            VaultError: the pair is not kept; an older one is, and the list is what it was.
+            KeychainError: the pair is not kept; an older one is, and the list is what it was.
         """
         if self._listed(shop.retailer_id):
             self._vault.store(shop.retailer_id, pair)
@@ -40,7 +40,7 @@ class ShopRegistry:
         """Remove a shop's pair and then the shop.
 
         Raises:
-            VaultError: the pair is still there, or may be; the shop stays in the list.
+            KeychainError: the pair is still there, or may be; the shop stays in the list.
         """
         listed = self._listed(retailer_id)
         with self._marked(Shop(retailer_id, listed.display_name if listed else retailer_id)):

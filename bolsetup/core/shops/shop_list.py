@@ -332,4 +332,7 @@ def _moment(value: object) -> float | None:
 
 
 def _member(kind: type[E], value: object) -> E | None:
-    return kind(value) if isinstance(value, str) and value in list(kind) else None
+    try:
+        return kind(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

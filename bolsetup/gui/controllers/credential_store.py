@@ -22,11 +22,11 @@ class CredentialStore(QObject):
         storing(): the keychain is being asked, which may show a prompt of its own.
         stored(StoredShop, Credentials): a pair is kept and was read back.
         store_ended(str): it was the pair that was proved last, of the shop of that number: go on with it.
-        not_stored(VaultProblem): the pair that was proved last is not kept; `store` can be called again.
+        not_stored(KeychainProblem): the pair that was proved last is not kept; `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
         mended(): the list is in order, after what a crash had left undone.
         forgotten(str): the pair and the shop of that number are gone from this computer.
-        not_forgotten(str, VaultProblem): they are still there.
+        not_forgotten(str, KeychainProblem): they are still there.
         renamed(): the list holds the new name of a shop.
         not_renamed(str): it could not be written, and why in the system's words.
     """

@@ -338,7 +338,7 @@ def test_a_setting_for_a_proxy_that_is_not_followed_is_said_where_there_is_no_wa
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(transport, "look_up", fail)
+    monkeypatch.setattr(transport, "resolve", fail)
     with_script = BolClient(unheard_setting=lambda: "http://wpad.example/proxy.pac").check(PAIR)
     without = BolClient(unheard_setting=lambda: "").check(PAIR)
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)

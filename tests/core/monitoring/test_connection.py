@@ -112,34 +112,34 @@ def test_a_clock_that_was_put_back_does_not_hold_up_a_nudge() -> None:
 @pytest.mark.parametrize("second", sorted(TURNED_DOWN))
 @pytest.mark.parametrize("first", sorted(TURNED_DOWN))
 def test_two_refusals_two_minutes_apart_lose_the_connection(first: Outcome, second: Outcome) -> None:
-    doubtful = step(BEFORE[State.CONNECTED], Checked(first), NOW, PACE)
-    assert (doubtful.state, doubtful.due) == (State.UNCONFIRMED, NOW + 120)
-    lost = step(doubtful, Checked(second), NOW + 120, PACE)
+    unconfirmed = step(BEFORE[State.CONNECTED], Checked(first), NOW, PACE)
+    assert (unconfirmed.state, unconfirmed.due) == (State.UNCONFIRMED, NOW + 120)
+    lost = step(unconfirmed, Checked(second), NOW + 120, PACE)
     assert (lost.state, lost.since) == (State.LOST, NOW + 120)
 
 
 def test_two_refusals_sooner_than_that_do_not() -> None:
-    doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
-    again = step(doubtful, Checked(Outcome.REFUSED), NOW + 119, PACE)
+    unconfirmed = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
+    again = step(unconfirmed, Checked(Outcome.REFUSED), NOW + 119, PACE)
     assert (again.state, again.due) == (State.UNCONFIRMED, NOW + 120)
 
 
 def test_a_shorter_interval_shortens_the_confirmation_too() -> None:
     pace = Pace(interval_s=5)
-    doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, pace)
-    assert step(doubtful, Checked(Outcome.REFUSED), NOW + 5, pace).state is State.LOST
+    unconfirmed = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, pace)
+    assert step(unconfirmed, Checked(Outcome.REFUSED), NOW + 5, pace).state is State.LOST
 
 
 def test_a_network_that_goes_away_between_two_refusals_does_not_clear_the_first() -> None:
-    doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
-    away = step(doubtful, Checked(Outcome.OFFLINE), NOW + 120, PACE)
+    unconfirmed = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
+    away = step(unconfirmed, Checked(Outcome.OFFLINE), NOW + 120, PACE)
     assert away.state is State.UNREACHABLE
     assert step(away, Checked(Outcome.REFUSED), NOW + 1_000, PACE).state is State.LOST
 
 
 def test_a_success_between_two_refusals_clears_the_first() -> None:
-    doubtful = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
-    fine = step(doubtful, Checked(Outcome.CONNECTED), NOW + 120, PACE)
+    unconfirmed = step(BEFORE[State.CONNECTED], Checked(Outcome.REFUSED), NOW, PACE)
+    fine = step(unconfirmed, Checked(Outcome.CONNECTED), NOW + 120, PACE)
     assert step(fine, Checked(Outcome.REFUSED), NOW + 1_000, PACE).state is State.UNCONFIRMED
 
 

@@ -158,10 +158,10 @@ NURSERY: Final = f"""
 import os, signal, sys
 from pathlib import Path
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.shops.registry import Keeper
+from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.shops.shop_list import Shops
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.keychain.keychain import Keychain
 from tests.folder_keychain import FolderKeychain
 
 OLD = Credentials({OLD.client_id!r}, {OLD.client_secret!r})
@@ -169,7 +169,7 @@ NEW = Credentials({NEW.client_id!r}, {NEW.client_secret!r})
 SHOP = Shop("1234567", "Voorbeeldwinkel")
 
 def work(folder, act):
-    keeper = Keeper(Vault(FolderKeychain(folder / "keychain")), Shops(folder / "shops.json"))
+    keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), ShopList(folder / "shops.json"))
     match act:
         case "store":
             keeper.keep(SHOP, OLD)
@@ -277,15 +277,15 @@ import sys
 from pathlib import Path
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.shops.registry import Keeper
+from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.shops.shop_list import Shops
-from bolsetup.core.keychain.keychain import Vault
+from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.keychain.keychain import Keychain
 from tests.folder_keychain import FolderKeychain
 
 folder, own = Path(sys.argv[1]), sys.argv[2]
-shops = Shops(folder / "shops.json")
-keeper = Keeper(Vault(FolderKeychain(folder / "keychain")), shops)
+shops = ShopList(folder / "shops.json")
+keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), shops)
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(12):

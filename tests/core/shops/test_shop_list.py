@@ -146,8 +146,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.shops.shop_list import Shops
-shops = Shops(Path(sys.argv[1]))
+from bolsetup.core.shops.shop_list import ShopList
+shops = ShopList(Path(sys.argv[1]))
 print("ready", flush=True)
 while True:
     for name in ("A" * 5000, "B" * 5000):

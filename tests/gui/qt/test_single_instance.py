@@ -30,9 +30,9 @@ PROGRAM: Final = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from bolsetup.gui.qt.single_instance import Instance
+from bolsetup.gui.qt.single_instance import SingleInstance
 app = QCoreApplication(sys.argv)
-instance = Instance(Path(sys.argv[1]))
+instance = SingleInstance(Path(sys.argv[1]))
 if instance.first:
     instance.raise_requested.connect(lambda: print("raised", flush=True))
     print("first", flush=True)
@@ -223,7 +223,7 @@ STRANGER: Final = """
 import os, socket, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from bolsetup.gui.qt.single_instance import Instance
+from bolsetup.gui.qt.single_instance import SingleInstance
 app = QCoreApplication(sys.argv)
 os.setgroups([])
 os.setgid(65534)
@@ -239,7 +239,7 @@ try:
 except OSError as error:
     print(type(error).__name__)
 os.environ["HOME"] = sys.argv[3]
-print(Instance(Path(sys.argv[3]) / "bolsetup").first)
+print(SingleInstance(Path(sys.argv[3]) / "bolsetup").first)
 """
 
 

@@ -1,0 +1,48 @@
+"""Files that an older version wrote are read, with everything in them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.shops.shop_list import ShopList
+
+OLDER: Final = Path(__file__).parents[1] / "data"
+WRITTEN_AT: Final = 1_795_600_000.0
+NUMBERS: Final = [str(1234560 + index) for index in range(len(State))]
+
+
+@pytest.fixture(params=["0.1.0"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(OLDER / request.param, tmp_path / "data"))
+
+
+def test_each_shop_is_there_in_its_state(folder: Path) -> None:
+    shops = ShopList(folder / "shops.json")
+    assert [(shop.retailer_id, shop.connection.state) for shop in shops.load()] == [
+        *zip(NUMBERS, State, strict=True)
+    ]
+    assert shops.take_damage() is None
+    lost = next(shop.connection for shop in shops.load() if shop.connection.state is State.LOST)
+    assert (lost.since, lost.told_lost, lost.told_at) == (WRITTEN_AT - 3600, 1, WRITTEN_AT - 3000)
+    assert shops.load()[1].name == "De zaak in Gent"
+
+
+def test_each_state_of_the_history_is_there(folder: Path) -> None:
+    histories = HistoryDatabase(folder / "history.sqlite").read(30, WRITTEN_AT)
+    states = {shop: [span.state for span in history.days[-1].spans] for shop, history in histories.items()}
+    # Of a shop that was not checked yet there is nothing to note.
+    assert states == {
+        number: [state] for number, state in zip(NUMBERS, State, strict=True) if state is not State.UNCHECKED
+    }
+
+
+def test_each_setting_is_there(folder: Path) -> None:
+    chosen = Settings("nl", "en", "hand-over", "1234561", True, "tray", True, True)
+    assert SettingsFile(folder / "settings.json").load() == chosen
