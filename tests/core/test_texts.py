@@ -63,7 +63,7 @@ def test_each_text_can_be_filled_in(language: str) -> None:
         ("outcomes", Outcome),
         ("reasons", Reason),
         ("states", State),
-        ("vault", KeychainProblem),
+        ("keychain", KeychainProblem),
         ("notices", Notice),
         ("paste.cleaned", Normalisation),
         ("paste.flaw", ValidationError),

@@ -59,8 +59,8 @@ def test_on_a_desktop_in_good_order_all_is_well(desktop: Desktops, stand_in: Sta
 def test_what_is_missing_on_a_desktop_is_said(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop("--notify", "none", tray="none", keyring="absent", env=stand_in.env)
     found = levels(session)
-    assert found["keychain"] == found["notifications"] == "wrong"
-    assert found["tray"] == "note"
+    assert found["keychain"] == found["notifications"] == "error"
+    assert found["tray"] == "warning"
 
 
 def test_the_login_for_a_proxy_is_kept_in_the_keychain_and_used(desktop: Desktops, stand_in: StandIn) -> None:

@@ -57,7 +57,7 @@ def prove_the_pair(assistant: Assistant) -> None:
 
 
 def see_problem(assistant: Assistant, problem: str) -> None:
-    words = (assistant.texts(f"vault.{problem}.{part}") for part in ("title", "advice"))
+    words = (assistant.texts(f"keychain.{problem}.{part}") for part in ("title", "advice"))
     assistant.reader.find(" ".join(words), seconds=15)
 
 

@@ -210,7 +210,7 @@ def test_the_doctor_says_of_each_thing_how_it_stands(stand_in: StandIn) -> None:
     document = json.loads(done.stdout)
     assert [probe["probe"] for probe in document["probes"]] == list(Probe)
     assert all(list(probe) == ["probe", "level", "verdict", "elapsed_ms"] for probe in document["probes"])
-    well = {probe["probe"] for probe in document["probes"] if probe["level"] != "wrong"}
+    well = {probe["probe"] for probe in document["probes"] if probe["level"] != "error"}
     assert well >= {Probe.NAME, Probe.CONNECTION, Probe.PROXY, Probe.CERTIFICATE, Probe.CLOCK, Probe.BOL}
     assert document["well"] == (len(well) == len(Probe))
     assert done.returncode == (0 if document["well"] else 1)
@@ -285,8 +285,8 @@ def test_a_shop_that_cannot_be_stored_is_an_answer_of_its_own(stand_in: StandIn)
     done = bolsetup("add", "--stdin", "--json", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
     result = only_result(done)
     assert (done.returncode, result["outcome"], result["stored"]) == (1, "connected", False)
-    assert result["title"] == words("vault.missing.title")
+    assert result["title"] == words("keychain.missing.title")
     plain = bolsetup("add", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
-    assert words("vault.missing.title") in plain.stdout
+    assert words("keychain.missing.title") in plain.stdout
     assert result["advice"] in plain.stdout
     assert ShopList(data_folder() / "shops.json").load() == []

@@ -129,7 +129,7 @@ def test_trouble_with_an_earlier_pair_is_not_told_of_the_next_shop(slow: Slow) -
     slow.enter(OTHER_PAIR)
     slow.scene.world.keychain.problem = RuntimeError()
     slow.answer()
-    assert not slow.scene.reads(f"vault.{KeychainProblem.BROKEN}.title")
+    assert not slow.scene.reads(f"keychain.{KeychainProblem.BROKEN}.title")
     assert slow.scene.at(Page.SHOP)
 
 

@@ -107,4 +107,4 @@ _ADVICE: Final = {
 def problem_words(texts: Texts, problem: KeychainProblem) -> dict[str, str]:
     """Title and advice about a problem, for this computer's system."""
     advice = _ADVICE.get((sys.platform, problem), "advice")
-    return {"title": texts(f"vault.{problem}.title"), "advice": texts(f"vault.{problem}.{advice}")}
+    return {"title": texts(f"keychain.{problem}.title"), "advice": texts(f"keychain.{problem}.{advice}")}

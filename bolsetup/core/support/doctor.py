@@ -34,10 +34,10 @@ class Probe(StrEnum):
 class Level(StrEnum):
     """How a thing stands."""
 
-    OK = "well"
-    WARNING = "note"
+    OK = "ok"
+    WARNING = "warning"
     """Works, or cannot be known; somebody should read it."""
-    ERROR = "wrong"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +124,5 @@ def keychain(vault: Keychain) -> ProbeResult:
         vault.store_text(_ITEM, secrets.token_hex(8))
         vault.forget(_ITEM)
     except KeychainError as error:
-        return ProbeResult(Level.ERROR, f"vault.{error.problem}.title")
+        return ProbeResult(Level.ERROR, f"keychain.{error.problem}.title")
     return ProbeResult(Level.OK, "doctor.keychain.well")

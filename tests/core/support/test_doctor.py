@@ -210,7 +210,7 @@ def test_a_keychain_that_fails_is_explained(problem: KeychainProblem) -> None:
         def store_text(self, name: str, value: str) -> None:
             raise KeychainError(problem)
 
-    assert keychain(Failing()) == ProbeResult(Level.ERROR, f"vault.{problem}.title")
+    assert keychain(Failing()) == ProbeResult(Level.ERROR, f"keychain.{problem}.title")
 
 
 # ---- the words ----
@@ -227,9 +227,9 @@ def test_each_finding_has_its_words(language: str) -> None:
 
 def test_each_text_is_used_and_each_that_is_used_is_there() -> None:
     sources = [
-        ROOT / "core" / "doctor.py",
-        ROOT / "core" / "network_probes.py",
-        ROOT / "platform" / "health.py",
+        ROOT / "core" / "support" / "doctor.py",
+        ROOT / "core" / "support" / "network_probes.py",
+        ROOT / "platform" / "desktop_probes.py",
     ]
     used = set(re.findall(r'"(doctor\.[a-z_.]+)"', "".join(path.read_text("utf-8") for path in sources)))
     used |= {f"doctor.proxy.{word}" for word in ("well", "tls", "login", "refuses")}

@@ -146,7 +146,7 @@ def test_of_two_presses_the_last_one_counts(desk: Desk) -> None:
 
 
 def test_trouble_with_one_shops_keys_is_not_told_on_the_page_of_another(desk: Desk) -> None:
-    trouble = WORDS(f"vault.{KeychainProblem.NOT_KEPT}.title")
+    trouble = WORDS(f"keychain.{KeychainProblem.NOT_KEPT}.title")
     desk.open("without keys")
     desk.page.copy_secret_requested.emit()
     desk.open(ONE)

@@ -62,9 +62,9 @@ def test_a_problem_of_the_keychain_is_explained(
 ) -> None:
     page.show_texts(Texts(language))
     page.show_problem(problem)
-    assert Texts(language)(f"vault.{problem}.title") in _words(page)
+    assert Texts(language)(f"keychain.{problem}.title") in _words(page)
     page.show_copied("id", 45)
-    assert Texts(language)(f"vault.{problem}.title") not in _words(page)
+    assert Texts(language)(f"keychain.{problem}.title") not in _words(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

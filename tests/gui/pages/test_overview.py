@@ -148,7 +148,7 @@ def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: Over
 
 def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
-    title = Texts("nl")("vault.locked.title")
+    title = Texts("nl")("keychain.locked.title")
     assert f"{HOME.name} is niet vergeten. {title}" in _words(page)
     _button(page, f"Vergeten…: {HOME.name}").click()
     _button(page, f"Ja, vergeten: {HOME.name}").click()
@@ -156,7 +156,7 @@ def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> 
 
 
 def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: OverviewPage) -> None:
-    title = Texts("nl")("vault.locked.title")
+    title = Texts("nl")("keychain.locked.title")
     page.hide()
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     for expected in (True, False):
@@ -169,7 +169,7 @@ def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: O
 def test_trouble_is_over_with_the_shop_that_it_was_about(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     page.show_shops([AWAY])
-    assert Texts("nl")("vault.locked.title") not in _words(page)
+    assert Texts("nl")("keychain.locked.title") not in _words(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

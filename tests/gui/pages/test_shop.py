@@ -71,8 +71,8 @@ def test_a_problem_is_explained_and_can_be_tried_again(
     page.show_shop(SHOP, replaces=False)
     page.show_storing()
     page.show_problem(problem)
-    assert texts(f"vault.{problem}.title") in _words(page)
-    assert texts(f"vault.{problem}.advice") in _words(page)
+    assert texts(f"keychain.{problem}.title") in _words(page)
+    assert texts(f"keychain.{problem}.advice") in _words(page)
     assert page.valid
     assert not page.busy
 
@@ -107,7 +107,7 @@ def test_another_shop_starts_without_the_problem_of_the_last(page: ShopPage) -> 
     page.show_shop(SHOP, replaces=False)
     page.show_problem(KeychainProblem.LOCKED)
     page.show_shop(Shop("7654321", "Een andere"), replaces=False)
-    assert Texts("nl")("vault.locked.title") not in _words(page)
+    assert Texts("nl")("keychain.locked.title") not in _words(page)
 
 
 def test_another_language_keeps_the_shop(page: ShopPage) -> None:
