@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -89,6 +91,14 @@ class Clock:
     def __call__(self) -> float:
         """The present time."""
         return self.now
+
+
+def shown_in_menu(text: str) -> str:
+    """What a panel shows of the text of an entry in the tray's menu."""
+    if sys.platform != "linux":
+        return text.replace("&&", "&")
+    # Qt makes a shortcut of the first "&" on the way to D-Bus, where "_" marks one.
+    return re.sub("_(.)", r"\1", text.replace("&", "_", 1)).replace("\u2060", "")
 
 
 def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> ShopHistory:

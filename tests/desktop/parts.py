@@ -20,7 +20,7 @@ from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.platform.notifications import Notifications
 
-HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=1773054300.0)
+HALM: Final = ShopRow("1234567", "Bakkerij_De Halm & Zn. & Co", State.CONNECTED, checked_at=1773054300.0)
 
 
 def say(*words: object) -> None:

@@ -15,7 +15,7 @@ from tests.journeys.test_first_shop import OLD, messy
 from tests.stand_in import StandIn
 
 
-def shut_down(desktop: Desktop, assistant: Assistant, how: str) -> None:
+def leave(desktop: Desktop, assistant: Assistant, how: str) -> None:
     match how:
         case "tray":
             desktop.tray("choose", assistant.texts("tray.quit"))
@@ -37,7 +37,7 @@ def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: 
         assistant.see("pages.keys.checking")
         eventually(lambda: stand_in.tunnels, "check under way")
         session.tray("wait", "bolsetup")
-        shut_down(session, assistant, how)
+        leave(session, assistant, how)
         assert assistant.process.wait(3) == 0
 
 

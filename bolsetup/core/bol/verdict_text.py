@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from bolsetup.core.bol.outcomes import Verdict
+from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.sanitize import sanitize
 from bolsetup.core.texts import Texts
 
@@ -21,6 +21,9 @@ def verdict_text(texts: Texts, verdict: Verdict) -> dict[str, str]:
         "issuer": verdict.issuer or texts("outcomes.unknown_issuer"),
         "setting": verdict.setting,
     }
+    if verdict.outcome is Outcome.RATE_LIMITED and verdict.retry_after_s == 0:
+        words = {key: texts(f"outcomes.{verdict.outcome}.{key}", **values) for key in _PARTS}
+        return {**words, "advice": texts("outcomes.wait_over")}
     if verdict.reason:
         return {key: texts(f"reasons.{verdict.reason}.{key}", **values) for key in _PARTS}
     return {key: texts(f"outcomes.{verdict.outcome}.{key}", **values) for key in _PARTS}

@@ -125,10 +125,10 @@ class ShopPage(BasePage):
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
 
     def _show_remark(self, texts: Texts) -> None:
-        primary_target = self._meant
-        if primary_target and self._shop and self._shop.retailer_id != primary_target.retailer_id:
+        meant = self._meant
+        if meant and self._shop and self._shop.retailer_id != meant.retailer_id:
             self._replaced.show_kind(Kind.WARN)
-            self._replaced.show_words(texts("pages.shop.instead", shop=primary_target.name))
+            self._replaced.show_words(texts("pages.shop.instead", shop=meant.name))
         else:
             self._replaced.show_kind(Kind.INFO)
             self._replaced.show_words(texts("pages.shop.replaces") if self._replaces else "")

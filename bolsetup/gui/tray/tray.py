@@ -171,8 +171,18 @@ class Tray(QObject):
             self._menu.insertAction(self._below_shops, action)
             self._shops.append(action)
         for action, row in zip(self._shops, self._rows, strict=True):
-            action.setText(literal(self._line(row)))
+            action.setText(self._entry(self._line(row)))
         self._below_shops.setVisible(bool(self._rows))
+
+    def _entry(self, words: str) -> str:
+        """`words` for the menu, as they are: no character of a shop's name makes a shortcut."""
+        # Only an icon on D-Bus has no place on the screen that Qt knows.
+        if sys.platform != "linux" or self._icon is None or not self._icon.geometry().isNull():
+            return literal(words)
+        # In a menu on D-Bus "_" marks a shortcut. Qt makes one of the first "&", and knows no "&&" there
+        # (QDBusMenuItem): so the first one is an invisible one of ours.
+        escaped = words.replace("_", "__")
+        return f"&\u2060{escaped}" if "&" in words else escaped
 
     def _line(self, row: ShopRow) -> str:
         state = self._texts(f"states.{'checking' if row.checking else row.state}.title")
@@ -213,6 +223,7 @@ class Tray(QObject):
         self._icon.messageClicked.connect(self.message_clicked)
         self._show()
         self._icon.show()
+        self._show_shops()
         self.availability_changed.emit(True)
 
     def _remove(self) -> None:

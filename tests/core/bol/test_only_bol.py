@@ -83,6 +83,7 @@ READ = {
     "APPIMAGE", "APPDIR", "XDG_ACTIVATION_TOKEN",
     "_PYI_", "_MEIPASS", "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG", "DYLD_LIBRARY_PATH", "QT_PLUGIN_PATH",
     "QML2_IMPORT_PATH",
+    "SSL_CERT_FILE", "SSL_CERT_DIR",
 }  # fmt: skip
 """All variables that the program itself reads or sets: none has to do with Bol."""
 
@@ -94,6 +95,7 @@ def test_the_program_reads_no_other_variables() -> None:
         if "os.environ" in source or "getenv" in source:
             texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
             named |= {text for text in texts if isinstance(text, str) and text.isupper() and "_" in text}
+    named -= {"CERT_REQUIRED"}  # urllib3's name for what we want of each certificate
     # A name in capitals beside `environ` that is not in the list above would be a new variable.
     assert named <= READ
 
@@ -104,13 +106,13 @@ def test_the_program_reads_no_other_variables() -> None:
 def old_server(make: Callable[..., ssl.SSLContext], version: ssl.TLSVersion) -> Callable[..., ssl.SSLContext]:
     def context(host: str, fault: Fault | None) -> ssl.SSLContext:
         made = make(host, fault)
-        set_language(made, version)
+        speak(made, version)
         return made
 
     return context
 
 
-def set_language(context: ssl.SSLContext, version: ssl.TLSVersion) -> None:
+def speak(context: ssl.SSLContext, version: ssl.TLSVersion) -> None:
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version = context.maximum_version = version
     # OpenSSL 3 has nothing so old at its usual level.
@@ -135,7 +137,7 @@ def can_be_spoken(server: ssl.SSLContext, version: ssl.TLSVersion) -> bool:
     """Whether a client that wants the old protocol is served, so that a refusal is ours."""
     client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
-    set_language(client, version)
+    speak(client, version)
     ours, theirs = socket.socketpair()
 
     def serve() -> None:

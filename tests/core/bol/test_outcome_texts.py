@@ -118,3 +118,12 @@ def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
         assert "\u202e" not in words
         assert "\n" not in words
         assert len(words) < 500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wait_that_is_over_is_not_asked_for(language: str) -> None:
+    texts = Texts(language)
+    over, begun = (
+        verdict_text(texts, Verdict(Outcome.RATE_LIMITED, retry_after_s=s))["advice"] for s in (0, 1)
+    )
+    assert (over, begun) == (texts("outcomes.wait_over"), texts("outcomes.rate_limited.advice", minutes=1))

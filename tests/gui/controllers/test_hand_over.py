@@ -46,7 +46,7 @@ class Desk:
 
     def open(self, shop: str) -> None:
         """Go to the page, about that shop."""
-        self.shut_down()
+        self.leave()
         self.take(shop)
         self.page.show()
         self.page.entered()
@@ -54,7 +54,7 @@ class Desk:
     def take(self, shop: str) -> None:
         self._handing.take(shop)
 
-    def shut_down(self) -> None:
+    def leave(self) -> None:
         self.page.hide()
 
     def words(self) -> str:
@@ -119,7 +119,7 @@ def test_the_end_of_one_shops_secret_is_not_told_on_the_page_of_another(desk: De
     [
         lambda desk: desk.open(OTHER),
         lambda desk: desk.take(OTHER),
-        Desk.shut_down,
+        Desk.leave,
         lambda desk: desk.open(ONE),
     ],
     ids=["to the other shop", "the page is about the other shop", "away", "away and back"],

@@ -20,6 +20,7 @@ from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.shop_row import ShopRow
+from tests.fakes import shown_in_menu
 
 SIZES: Final = (16, 22, 24, 32)
 NOON: Final = datetime(2026, 3, 9, 12, 5).timestamp()  # noqa: DTZ001 - the computer's own time is meant
@@ -57,7 +58,7 @@ def icon_of(tray: Tray) -> QSystemTrayIcon:
 
 
 def entries(tray: Tray) -> list[str]:
-    return [entry.text() for entry in icon_of(tray).contextMenu().actions()]
+    return [shown_in_menu(entry.text()) for entry in icon_of(tray).contextMenu().actions()]
 
 
 def entry(tray: Tray, text: str) -> Callable[[], None]:
@@ -170,7 +171,7 @@ def test_the_menu_has_a_line_for_each_shop_and_all_that_can_be_done(tray: Tray) 
     tray.show_connections([HALM, ShopRow("2", "Brood & Co", State.LOST)], checking=False)
     assert entries(tray) == [
         "Bakkerij De Halm — Verbonden, 9 maart 12:05",
-        "Brood && Co — Verbinding kwijt",
+        "Brood & Co — Verbinding kwijt",
         "",
         "Nu controleren",
         "bolsetup openen",

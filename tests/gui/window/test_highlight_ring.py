@@ -71,7 +71,7 @@ def test_what_is_meant(
     pages: Mapping[Page, BasePage],
     page: Page,
     prepare: Callable[[BasePage], None],
-    primary_target: str,
+    meant: str,
 ) -> None:
     window.go_to(page)
     prepare(pages[page])
@@ -79,7 +79,7 @@ def test_what_is_meant(
     target = window.pointer.target
     assert isinstance(target, QWidget)
     words = target.text() if isinstance(target, QPushButton) else target.accessibleName()
-    assert words == WORDS(primary_target, number=6, service="Spotler Connect")
+    assert words == WORDS(meant, number=6, service="Spotler Connect")
     assert window.pointer.isVisible()
     place = target.rect().translated(target.mapTo(window, target.rect().topLeft()))
     assert window.pointer.geometry().contains(place)
