@@ -237,7 +237,9 @@ class Monitor(QObject):
         else:
             self._verdicts[retailer_id] = verdict
             crowded = retailer_id in self._crowded
-            name = verdict.shop.display_name if verdict.shop else ""
+            # Keys of another shop, put there by hand, must not give this one that shop's name.
+            found = verdict.shop
+            name = found.display_name if found and found.retailer_id == retailer_id else ""
             event = Checked(verdict.outcome, verdict.retry_after_s, self._jitter(), crowded)
             self._apply(retailer_id, event, name)
             shop = self._shops.get(retailer_id)

@@ -362,6 +362,13 @@ def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
     assert [shop.display_name for shop in watched.shops.load()] == ["Nieuw bij bol"]
 
 
+def test_keys_of_another_shop_do_not_give_this_one_that_shops_name(watched: Watched) -> None:
+    watched.start()
+    watched.bol.shop = Shop("9999999", "Andermans winkel")
+    watched.after(900)
+    assert [row.name for row in watched.monitor.rows()] == ["Voorbeeldwinkel"]
+
+
 def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched) -> None:
     watched.start()
     ShopList(watched.path).put(Shop("7654321", "Andere winkel"))
