@@ -71,6 +71,7 @@ class HistoryDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._works = True
 
     def record(self, retailer_id: str, connection: Connection, now: float) -> None:
         """Note what a look at a shop at `now` (Unix seconds) has left known of its connection."""
@@ -112,15 +113,20 @@ class HistoryDatabase:
     def _use(self, job: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         try:
             try:
-                return self._with_file(job)
+                result = self._with_file(job)
             except (sqlite3.DatabaseError, _Newer, *_NONSENSE) as error:
                 if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
                     raise
                 set_aside(self._path, str(error), beside=("-wal", "-shm"))
-                return self._with_file(job)
+                result = self._with_file(job)
         except (sqlite3.Error, OSError, _Newer, *_NONSENSE) as error:
-            _log.warning("the history cannot be used (%s)", error)
+            # Once: a line for each check would push all else out of the log.
+            if self._works:
+                _log.warning("the history cannot be used (%s)", error)
+            self._works = False
             return otherwise
+        self._works = True
+        return result
 
     def _with_file(self, job: Callable[[sqlite3.Connection], T]) -> T:
         with self._open() as file, file:

@@ -55,9 +55,7 @@ class ShopRegistry:
         it says nothing, it is asked again next time.
         """
         if self._shops.incomplete():
-            # No question for a password is opened for this, so a locked keychain says nothing.
-            with suppress(KeychainError):
-                self._shops.complete(self._vault.names())
+            self._complete()
         for shop in self._shops.marked():
             try:
                 has_keys = self._vault.load(shop.retailer_id) is not None
@@ -68,6 +66,16 @@ class ShopRegistry:
                 has_keys = True
             self._shops.settle(shop, has_keys=has_keys)
         return self._shops.load()
+
+    def _complete(self) -> None:
+        # No question for a password is opened for this, so a locked keychain says nothing.
+        try:
+            # On a full disk the list can still be read.
+            with suppress(OSError):
+                self._shops.complete(self._vault.names())
+        except KeychainError as error:
+            if error.problem is KeychainProblem.LOCKED:
+                self._shops.leave_incomplete()
 
     def _listed(self, retailer_id: str) -> StoredShop | None:
         return next((shop for shop in self._shops.load() if shop.retailer_id == retailer_id), None)

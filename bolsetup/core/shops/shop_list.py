@@ -35,6 +35,7 @@ class StoredShop:
         added_at: Unix seconds.
         connection: what was known of it last.
         own_name: what the merchant calls it, plain text; empty: what Bol calls it.
+        pair_at: when its pair was stored, in Unix seconds; 0: by version 0.1.0.
     """
 
     retailer_id: str
@@ -42,6 +43,7 @@ class StoredShop:
     added_at: float
     connection: Connection = field(default_factory=Connection)
     own_name: str = ""
+    pair_at: float = 0.0
 
     @property
     def name(self) -> str:
@@ -56,6 +58,8 @@ class Damage(StrEnum):
     """From its copy, from what this process knew, or from the keychain."""
     LOST = "lost"
     """Nothing was left to restore it from; it holds what could still be read."""
+    LOCKED = "locked"
+    """The keychain knows the shops, and is locked."""
 
 
 @dataclass(slots=True)
@@ -121,13 +125,16 @@ class ShopList:
         return damage
 
     def put(self, shop: Shop) -> StoredShop:
-        """Add a shop. One that is there already takes the name that Bol gives now and stays what it was."""
+        """List a shop whose pair was just stored.
+
+        One that is there already takes the name that Bol gives now, and stays what it was.
+        """
         with self._file.locked():
             content = self._read()
             known = content.shops.get(shop.retailer_id) or StoredShop(
                 shop.retailer_id, shop.display_name, self._clock()
             )
-            stored = replace(known, display_name=shop.display_name)
+            stored = replace(known, display_name=shop.display_name, pair_at=self._clock())
             content.shops[shop.retailer_id] = stored
             content.marks.pop(shop.retailer_id, None)
             self._write(content)
@@ -213,6 +220,10 @@ class ShopList:
             else:
                 self._remember(content)
 
+    def leave_incomplete(self) -> None:
+        """Note that the keychain is locked, which knows what is missing."""
+        self._damage = Damage.LOCKED
+
     def _read(self) -> _Content:
         """What the file holds, or held before it was damaged. The caller holds the lock."""
         try:
@@ -245,7 +256,12 @@ class ShopList:
         elif found and not copy:
             self._damage = Damage.LOST
         if found or content.shops:
-            self._write(content)
+            try:
+                self._write(content)
+            except OSError as error:
+                # What is known is worth more than a disk that takes it.
+                _log.warning("the restored list of shops cannot be written: %s", error)
+                self._remember(content)
         return content
 
     def _read_copy(self) -> _Content | None:
@@ -302,6 +318,7 @@ def _shop(entry: object) -> StoredShop | None:
                 _moment(rest.get("added_at")) or 0.0,
                 _connection(rest.get("connection")),
                 sanitize(own_name) if isinstance(own_name, str) else "",
+                _moment(rest.get("pair_at")) or 0.0,
             )
     return None
 

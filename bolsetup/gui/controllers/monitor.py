@@ -136,8 +136,22 @@ class Monitor(QObject):
                     known, own_name=each.own_name, display_name=each.display_name
                 )
                 self.changed.emit()
+        self._use_new_pairs(stored)
         if new := [shop for shop in stored if shop.retailer_id not in self._shops]:
             self.start(new)
+
+    def _use_new_pairs(self, stored: list[StoredShop]) -> None:
+        """Ask with a pair that another process has put in the place of the one we know."""
+        changed = []
+        for each in stored:
+            known = self._shops.get(each.retailer_id)
+            if known and known.pair_at != each.pair_at:
+                self._shops[each.retailer_id] = replace(known, pair_at=each.pair_at)
+                self._inquiries.forget(each.retailer_id)
+                changed.append(each.retailer_id)
+        if changed:
+            self._hurry(changed)
+            self.check_due()
 
     def rows(self) -> list[ShopRow]:
         """What is known of each shop, in the order in which they were added."""

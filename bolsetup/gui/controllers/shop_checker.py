@@ -80,7 +80,8 @@ class ShopChecker(QObject):
         try:
             pair = self._vault.load(retailer_id, may_ask=not self._dismissed)
         except KeychainError as error:
-            self._dismissed = error.problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED)
+            if error.problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED):
+                self._dismissed = True
             raise
         self._dismissed = False
         return pair

@@ -11,6 +11,7 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.json_file import JsonFile
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.registry import ShopRegistry
@@ -139,8 +140,10 @@ def test_a_keychain_that_says_nothing_now_is_asked_again_next_time(path: Path) -
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
     shut = Listing(KeychainProblem.LOCKED)
-    assert ShopRegistry(shut, ShopList(path)).mend() == []
-    assert ShopRegistry(shut, ShopList(path)).mend() == []
+    for _ in range(2):
+        shops = ShopList(path)
+        assert ShopRegistry(shut, shops).mend() == []
+        assert shops.take_damage() is Damage.LOCKED
     assert shut.asked == 2
     assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
 
@@ -235,3 +238,23 @@ def test_another_process_is_heard_only_when_the_file_has_changed(
     running.refresh()
     assert loads == 1
     assert [shop.retailer_id for shop in running.latest or ()] == [*BOTH, "1"]
+
+
+def test_both_files_gone_and_a_locked_keychain_are_told(path: Path) -> None:
+    path.unlink()
+    path.with_name("shops.json.bak").unlink()
+    shops = ShopList(path)
+    assert ShopRegistry(Listing(KeychainProblem.LOCKED), shops).mend() == []
+    assert shops.take_damage() is Damage.LOCKED
+
+
+def test_a_full_disk_keeps_no_list_from_being_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError
+
+    ShopList(path).put(BAKER)
+    rewrite(path, lambda data: data.update(incomplete=True))
+    monkeypatch.setattr(JsonFile, "write", full)
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    path.write_bytes(b"")
+    assert numbers(ShopList(path)) == BOTH

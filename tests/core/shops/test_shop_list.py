@@ -41,7 +41,8 @@ def test_shops_are_kept_in_their_order(tmp_path: Path) -> None:
     assert shops.load() == []
     baker = shops.put(BAKER)
     brewer = shops.put(BREWER)
-    assert baker == StoredShop("1234567", "Bakkerij Voorbeeld", 1_800_000_000.0)
+    now = 1_800_000_000.0
+    assert baker == StoredShop("1234567", "Bakkerij Voorbeeld", now, pair_at=now)
     assert shops.load() == [baker, brewer]
     shops.remove("1234567")
     shops.remove("1234567")
@@ -55,7 +56,9 @@ def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) ->
     shops.record("1234567", KNOWN)
     later = ShopList(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
     renamed = later.put(Shop("1234567", "Broodhuis Voorbeeld"))
-    assert renamed == StoredShop("1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN)
+    assert renamed == StoredShop(
+        "1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN, pair_at=1_900_000_000.0
+    )
     assert shops.load()[0] == renamed
 
 

@@ -34,13 +34,14 @@ class CountingVault:
         self.shut = False
         self.opened = 0
         self.questions = 0
+        self.problem = KeychainProblem.LOCKED
 
     def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
         """The pair, or the error of a shut keychain."""
         self.opened += 1
         self.questions += self.shut and may_ask
         if self.shut:
-            raise KeychainError(KeychainProblem.LOCKED)
+            raise KeychainError(self.problem)
         return self.pair
 
 
@@ -481,3 +482,26 @@ def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watc
     watched.vault.shut = True
     watched.start()
     assert watched.monitor.rows()[0].verdict is None
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_pair_that_another_process_replaced_is_asked_with_at_once(watched: Watched, refused: bool) -> None:
+    watched.start()
+    if refused:
+        watched.after(900, Outcome.REFUSED)
+        assert watched.after(120) is State.LOST
+    watched.clock.now += 60
+    watched.vault.pair, watched.bol.outcome = NEW_PAIR, Outcome.CONNECTED
+    ShopList(watched.path).put(Shop("1234567", "Voorbeeldwinkel"))
+    watched.monitor.look()
+    assert (watched.bol.asked[-1], watched.state) == (NEW_PAIR, State.CONNECTED)
+
+
+def test_a_keychain_that_is_away_for_a_moment_does_not_undo_a_no(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    problem, watched.vault.problem = watched.vault.problem, KeychainProblem.MISSING
+    watched.after(900)
+    watched.vault.problem = problem
+    watched.after(900)
+    assert watched.vault.questions == 1

@@ -30,3 +30,16 @@ def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: Qt
         (tmp_path / "another").touch()
     with qtbot.assertNotEmitted(watcher.changed, wait=500):
         pass
+
+
+def test_a_folder_that_was_replaced_is_watched_again(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    watcher = FolderWatcher(folder)
+    with qtbot.waitSignal(watcher.changed):
+        folder.rmdir()
+    folder.mkdir()
+    with qtbot.waitSignal(watcher.changed):
+        pass  # it has come back
+    with qtbot.waitSignal(watcher.changed):
+        (folder / "shops.json").touch()
