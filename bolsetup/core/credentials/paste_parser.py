@@ -328,17 +328,22 @@ def _split_id(part: str) -> tuple[str, str]:
 def _words(part: str) -> list[str]:
     chunks = [chunk for chunk in part.split() if any(map(str.isalnum, chunk))]
     # Once with the marks at the ends of the lines, which may be part of the value, and once without.
-    words = _unwrapped([*map(_bare, _unwrapped(chunks))])
+    words = _rows_joined(_unwrapped([*map(_bare, _unwrapped(chunks))]))
     return [piece for word in words for piece in _between_marks(word)]
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """The words that were cut into lines of one length, with a shorter one at the end, whole again."""
+    """The lines, with those joined that make up a secret: equally long, but for the last."""
     for at, line in enumerate(lines):
         row = lines[at : at - (-SECRET_LENGTH // len(line))]
         secret = "".join(row)
         if len(secret) == SECRET_LENGTH and _MIXED.match(secret) and {*map(len, row[:-1])} == {len(line)}:
             return [*lines[:at], secret, *lines[at + len(row) :]]
+    return lines
+
+
+def _rows_joined(lines: list[str]) -> list[str]:
+    """Likewise for a secret of any length, in short lines."""
     rows = [[*row] for _, row in groupby(lines, len)]
     for at, row in enumerate(rows):
         secret = "".join(row)
