@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, groupby, takewhile
 from typing import Final
 
 
@@ -96,7 +96,7 @@ _UUID: Final = r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
 ID_SHAPE = re.compile(_UUID)
 """A published example has letters beyond f, so they are not asked for."""
 _ID_LENGTH: Final = 36
-_ID_ALONE = re.compile(rf"(?<![\w-]){_UUID}(?![\w-])")
+_ID_ALONE = re.compile(rf"(?<![\w-])-*{_UUID}-*(?![\w-])")
 _IN_LINES: Final = r"\s?-\s?".join("\n?".join(["[0-9A-Za-z]"] * length) for length in (8, 4, 4, 4, 12))
 _ID_BROKEN = re.compile(rf"(?<![^{_MARKS}:=*]){_IN_LINES}(?=[.:!?]*(?:[{_MARKS}]|$))")
 """Broken over lines, or with space around its hyphens. What follows at once may be part of a secret."""
@@ -108,10 +108,17 @@ _ID_CUT = re.compile(
 _ID_BARE = re.compile(rf"[0-9A-Za-z]{{{OLD_ID_LENGTH}}}")
 SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]+")
 _PIECE = re.compile(rf"(?=.*[0-9_-]|.*[a-z][A-Z]|.{{{_LONG}}})[A-Za-z0-9_-]+={{0,2}}")
+_NO_WORD = re.compile(r"[^A-Za-z]|[a-z][A-Z]")
 _PIECE_LENGTH: Final = 20
 """Of the shortest piece that a secret begins with."""
 _KEY = re.compile(rf"(?<![\w-])(?:{_UUID}|[0-9A-Za-z]{{{OLD_ID_LENGTH}}})(?![\w-])|[A-Za-z0-9_-]{{{_LONG},}}")
 """What has the length of a key."""
+_LONG_WORD = re.compile(
+    rf"(?!.*://)(?![^@]+@[a-z0-9.-]+\.[a-z]+$)(?=.*[0-9]|[\w-]+$).{{{_LONG},}}", re.DOTALL
+)
+"""May be a secret, whatever it is made of: no link, no address, no row of names from a table."""
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z]).*[0-9]")
+"""As a secret is, and a column of words, dates or order numbers is not."""
 
 _SIGN: Final = rf"[{_QUOTES}\\]*\s*(?:\([^()\n]{{0,40}}\)\s*)?(?:=>|[:=\uff1a](?!//))"
 # What stands before a value: as Bol, a translated page, a mail, an .env file, JSON or a table has it.
@@ -129,7 +136,7 @@ _LABEL = re.compile(
     | api [\s_-]? (?: keys? | sleutels? ) (?: {_SIGN} | (?![\w-]) )
     | (?: sluiten | close | kopi[eë]+r(?:en)? | copy | gekopieerd | copied | verwijderen | delete
         | bewerken | edit | annuleren | cancel ) (?!\S)
-    | [a-z_][\w.-]{{0,30}} [{_QUOTES}]? \s* [:=] (?=[\s{_QUOTES}]+[^\s{_QUOTES}])
+    | (?<![^\s{_QUOTES}{{,]) [a-z_][\w.-]{{0,30}} [{_QUOTES}]? \s* [:=] (?=[\s{_QUOTES}]+[^\s{_QUOTES}])
     )"""
 )
 
@@ -144,6 +151,7 @@ def read(text: str, into: Field | None) -> ParsedPaste:
         into: the field it was meant for. None, when nobody pointed at one, takes what has the
             usual shape and nothing else.
     """
+    text = _without_blanks(text)
     start = _start(text)
     plain = "".join(map(_plain, start))
     reading = _read_once(plain, into)
@@ -172,6 +180,14 @@ def looks_like(value: str) -> Field | None:
 def may_be_shown(client_id: str) -> bool:
     """Whether what is meant as a Client ID may stand readable: it is one, or too short for a secret."""
     return len(client_id) < _LONG or ID_SHAPE.fullmatch(client_id) is not None
+
+
+def _without_blanks(text: str) -> str:
+    """A text that is too long, without its blanks at the start but for one."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    blanks = "".join(char for char in set(text) if not _plain(char).strip())
+    return text[-len(text.lstrip(blanks)) - 1 :]
 
 
 def _start(text: str) -> str:
@@ -206,13 +222,12 @@ def _holds(text: str, value: str) -> bool:
 
 def _has_more(text: str, values: list[str]) -> bool:
     """Whether a text has something with the length of a key beside the values."""
-    for match in _KEY.finditer(text):
-        rest = match[0]
-        for value in filter(None, values):
-            rest = rest.replace(value, " ")
-        if any(not any(more in value for value in values) for more in _KEY.findall(rest)):
-            return True
-    return False
+    for value in filter(None, values):
+        text = text.replace(value, " ")
+    long = (word for _, part in _parts(text) for word in filter(_LONG_WORD.fullmatch, _words(part)))
+    return any(
+        not any(more.rstrip("=") in value for value in values) for more in (*_KEY.findall(text), *long)
+    )
 
 
 def _read_again(reading: ParsedPaste) -> ParsedPaste:
@@ -237,7 +252,7 @@ def _read_once(text: str, into: Field | None) -> ParsedPaste:
     found: dict[Field, str] = {}
     unclear: list[tuple[Field | None, str]] = []
     for kind, part in _parts(text):
-        shaped = _by_shape(part)
+        shaped = _by_shape(part, _LONG if into else _NEARLY[0])
         found = {**shaped, **found}
         if not shaped:
             unclear.append((kind, part))
@@ -270,22 +285,22 @@ def _parts(text: str) -> Iterator[tuple[Field | None, str]]:
     yield kind, text[start:]
 
 
-def _by_shape(part: str) -> dict[Field, str]:
-    """The values in a text that look like what they are."""
+def _by_shape(part: str, shortest: int = _LONG) -> dict[Field, str]:
+    """The values in a text that look like what they are; a secret after a bare ID is not the shortest."""
     client_id, rest = _split_id(part)
     words = _words(rest)
     if not client_id and (cut := next(filter(_ID_CUT.fullmatch, words), "")):
         others = [word for word in words if word != cut]
-        if len(_secret_among(others) or _only_long(others)) >= _LONG:
+        if len(_secret_among(others) or _long_among(others)) >= _LONG:
             client_id, words = cut, others
     secret = _secret_among(words)
     if client_id:
-        secret = secret or _only_long(words)
+        secret = secret or _long_among(words)
     elif len(secret) in _NEARLY:
         client_id = next((word for word in words if _ID_BARE.fullmatch(word) and word not in secret), "")
     else:
         match [word for word in words if len(word) >= OLD_ID_LENGTH]:
-            case [short, long] if _ID_BARE.fullmatch(short) and len(long) >= _NEARLY[0]:
+            case [short, long, *_] if _ID_BARE.fullmatch(short) and len(long) >= shortest:
                 client_id, secret = short, long
             case _:
                 return {}
@@ -298,7 +313,7 @@ def _split_id(part: str) -> tuple[str, str]:
     spaced = re.sub(r"\s+", lambda space: "\n" if f".{space[0]}.".splitlines()[1:] else " ", part)
     for pattern in (_ID_ALONE, _ID_BROKEN):
         if match := pattern.search(spaced):
-            return "".join(match[0].split()), pattern.sub(" ", spaced)
+            return "".join(match[0].split()).strip("-"), pattern.sub(" ", spaced)
     # Run together with the secret, which has to be whole, and the ID in one piece: one that is cut
     # short would take what the secret begins with.
     bare = _bare(part)
@@ -311,7 +326,41 @@ def _split_id(part: str) -> tuple[str, str]:
 
 
 def _words(part: str) -> list[str]:
-    return [word for word in map(_bare, _BETWEEN.split(part)) if any(map(str.isalnum, word))]
+    chunks = [chunk for chunk in part.split() if any(map(str.isalnum, chunk))]
+    # Once with the marks at the ends of the lines, which may be part of the value, and once without.
+    words = _rows_joined(_unwrapped([*map(_bare, _unwrapped(chunks))]))
+    return [piece for word in words for piece in _between_marks(word)]
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """The lines, with those joined that make up a secret: equally long, but for the last."""
+    for at, line in enumerate(lines):
+        row = lines[at : at - (-SECRET_LENGTH // len(line))]
+        secret = "".join(row)
+        if len(secret) == SECRET_LENGTH and _MIXED.match(secret) and {*map(len, row[:-1])} == {len(line)}:
+            return [*lines[:at], secret, *lines[at + len(row) :]]
+    return lines
+
+
+def _rows_joined(lines: list[str]) -> list[str]:
+    """Likewise for a secret of any length, in short lines."""
+    rows = [[*row] for _, row in groupby(lines, len)]
+    for at, row in enumerate(rows):
+        secret = "".join(row)
+        if len(row) > 1 and len(row[0]) < _LONG <= len(secret) and _MIXED.match(secret):
+            after = next(iter(rows[at + 1 :]), [""])
+            ends = len(after[0]) < len(row[0]) and _NO_WORD.search(_bare(after[0]))
+            rows[at] = [secret + after.pop(0)] if ends else [secret]
+    return [*chain.from_iterable(rows)]
+
+
+def _between_marks(word: str) -> list[str]:
+    """The parts of a word if they are keys by their shape; otherwise its marks may be part of a value."""
+    parts = [part for part in map(_bare, _BETWEEN.split(word)) if any(map(str.isalnum, part))]
+    if any(map(_whole_secret, parts)):
+        return parts
+    ids = any(_ID_BARE.fullmatch(part) or _ID_CUT.fullmatch(part) for part in parts)
+    return parts if ids and any(map(looks_like, parts)) else [word]
 
 
 def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0), (0, 1), (1, 1))) -> str:
@@ -324,7 +373,7 @@ def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0),
         inner = word[before : len(word) - after]
         around = word[:before] + word[len(word) - after :]
         if len(inner) == SECRET_LENGTH and SECRET_CHARACTERS.fullmatch(inner):
-            fits += [inner] if not any(map(str.isalnum, around)) else []
+            fits += [inner] if not any(char.isalnum() or char == "=" for char in around) else []
     return fits[0] if len(fits) == 1 else ""
 
 
@@ -347,18 +396,19 @@ def _secret_among(words: list[str]) -> str:
     return next(nearly, joined[len(long) - 1])
 
 
-def _only_long(words: Iterable[str]) -> str:
-    """The one word with the length of a secret, whatever it is made of; empty if there are more or none."""
-    long = [word for word in words if len(word) >= _LONG and "//" not in word and "@" not in word]
-    return long[0] if len(long) == 1 else ""
+def _long_among(words: Iterable[str]) -> str:
+    """The first word that may be a secret, whatever it is made of; empty if there is none."""
+    return next(filter(_LONG_WORD.fullmatch, words), "")
 
 
 def _value(part: str) -> str:
-    """What a text comes to that is known to be a value: one long word among other words, or all of it."""
-    words = [*map(_bare, part.split())]
-    long = _only_long(words)
-    if long and not any(_PIECE.fullmatch(word) for word in words if word != long):
-        return long
+    """What a text comes to that is known to be a value: a long word among other words, or all of it."""
+    words = _words(part)
+    long = [*filter(_LONG_WORD.fullmatch, words)]
+    # Of a text that was wrapped, the last line is the shorter one.
+    apart = len(long) == 1 or (long and len(long[0]) <= len(long[-1]))
+    if apart and not any(_PIECE.fullmatch(word) for word in words if word not in long):
+        return long[0]
     whole = _bare(part)
     # Joined, a piece of an ID and the first characters of a secret can pass for an ID.
     return max(words, key=len) if Field.CLIENT_ID in _by_shape(whole) else whole

@@ -33,6 +33,18 @@ ODD: Final = (SECRET * 2)[:64]
 """A secret of another length than the usual one."""
 TILDE: Final = f"{SECRET[:40]}~{SECRET[41:]}"
 PADDED: Final = f"{SECRET[:84]}=="
+PLUS: Final = "+".join(SECRET[at : at + 19] for at in range(0, 80, 20)) + SECRET[79:]
+"""No run of letters, digits, hyphens and underscores in it is as long as a key."""
+OTHER_PLUS: Final = PLUS.replace("x", "w")
+OTHER_ODD: Final = ODD.replace("x", "w")
+TWO_AT: Final = f"{SECRET[:30]}@{SECRET[31:60]}@{SECRET[61:]}"
+
+
+def in_lines(value: str, length: int) -> str:
+    """The value as a program shows it that breaks lines."""
+    return "\n".join(value[at : at + length] for at in range(0, len(value), length))
+
+
 TO_ID: Final = Field.CLIENT_ID
 TO_SECRET: Final = Field.CLIENT_SECRET
 
@@ -291,6 +303,128 @@ PASTES: Final = {
         f"{ID}\n{'w' * 29} {'woord ' * 3312}\n{SECRET}", TO_ID, ID, None, "words left_out"
     ),
     "a very long text of space": Paste(f"{ID}{' ' * 30_000}", TO_ID, ID, None, "space"),
+    "two secrets of their own characters": Paste(
+        f"{ID}\n{PLUS}\n{OTHER_PLUS}", TO_ID, ID, PLUS, "both left_out"
+    ),
+    "two labelled secrets of their own characters": Paste(
+        f"Client ID: {ID} / Client Secret: {PLUS} / Client Secret: {OTHER_PLUS}",
+        TO_ID,
+        ID,
+        PLUS,
+        "both left_out",
+    ),
+    "two secrets of an odd length, for the ID": Paste(
+        f"{ODD}\n{OTHER_ODD}", TO_ID, ODD, None, "words left_out"
+    ),
+    "two secrets of an odd length": Paste(f"{ODD}\n{OTHER_ODD}", TO_SECRET, None, ODD, "words left_out"),
+    "two secrets of an odd length after an ID without hyphens": Paste(
+        f"{BARE_ID}\n{ODD}\n{OTHER_ODD}", TO_ID, BARE_ID, ODD, "both left_out"
+    ),
+    "an ID without hyphens and a secret of an odd length": Paste(
+        f"{BARE_ID}\n{ODD}", TO_ID, BARE_ID, ODD, "both"
+    ),
+    "a secret of an odd length in two lines": Paste(
+        in_lines((SECRET * 2)[:100], 76), TO_SECRET, None, (SECRET * 2)[:100], "line_break"
+    ),
+    "a long secret of an odd length in two lines": Paste(
+        in_lines((SECRET * 2)[:120], 76), TO_SECRET, None, (SECRET * 2)[:120], "line_break"
+    ),
+    "an ID without hyphens, a colon and a cut secret": Paste(f"{BARE_ID}:{CUT}", TO_ID, BARE_ID, CUT, "both"),
+    "a row of a table with the secret first": Paste(
+        f'"bol","https://partner.bol.com/","{SECRET}","{ID}"', TO_ID, ID, SECRET, "both"
+    ),
+    "a link, an address and a row of names are no keys": Paste(
+        f"{ID}\nhttps://partner.bol.com/sdd/preferences/services/api?page=1\n"
+        f"een-lang-adres-voor-vragen-2026@een-lange-naam.voorbeeld.invalid\n"
+        f"folder,favorite,type,name,notes,fields,login_uri,login_username\n{SECRET}",
+        TO_ID,
+        ID,
+        SECRET,
+        "both",
+    ),
+    "a link and an address beside an ID": Paste(
+        f"{ID}\nhttps://partner.bol.com/sdd/preferences/services/api?page=1\n"
+        f"een-lang-adres-voor-vragen-2026@een-lange-naam.voorbeeld.invalid",
+        TO_SECRET,
+        ID,
+        None,
+        "words swapped",
+    ),
+    **{
+        f"{name} a good pair": Paste(blank * 25_000 + f"{ID}\n{SECRET}", TO_ID, ID, SECRET, cleaned)
+        for name, blank, cleaned in (
+            ("spaces before", " ", "both"),
+            ("line breaks before", "\r\n", "both"),
+            ("what nobody sees before", "\ufeff ", "both"),
+        )
+    },
+    "much space before an ID": Paste(" " * 25_000 + ID, TO_ID, ID, None, "space"),
+    "much space and nothing else": Paste(" " * 30_000, TO_ID, "", None, "space"),
+    # ---- every character of a secret stays ----
+    "a secret with two @ beside an ID": Paste(f"{ID}\n{TWO_AT}", TO_ID, ID, TWO_AT, "both"),
+    **{
+        f"a secret of {len(whole)} with {mark} at {at} {name}": Paste(
+            text.format(ID=ID, secret=whole[:at] + mark + whole[at + 1 :]),
+            TO_SECRET,
+            ID,
+            whole[:at] + mark + whole[at + 1 :],
+            "both",
+        )
+        for name, text in (
+            ("beside an ID", "{ID}\n{secret}"),
+            ("after a label", "Client ID: {ID}. Client Secret: {secret}."),
+        )
+        for whole in (SECRET, ODD)
+        for mark in ":*=,;|&<>(){}[]\"'`\\!?.@/+~%"
+        for at in (2, 32, len(whole) - 3)
+    },
+    **{
+        f"a secret of {len(secret)} in lines of {length} before other words": Paste(
+            f"{ID}\n{in_lines(secret, length)}\nGroeten, Jan", TO_ID, ID, secret, "both"
+        )
+        for secret, lengths in (
+            (SECRET, (4, 10, 19, 20, 43, 76)),
+            (PLUS, (10, 19, 20, 43, 76)),
+            (ODD, (10, 19, 32)),
+            (PLUS[:70], (10, 19)),
+            (CUT, (10, 19)),
+        )
+        for length in lengths
+    },
+    "a secret with a mark where its line ends": Paste(
+        f"{ID}\n{in_lines(f'{SECRET[:9]}!{SECRET[10:]}', 10)}\nGroeten, Jan",
+        TO_ID,
+        ID,
+        f"{SECRET[:9]}!{SECRET[10:]}",
+        "both",
+    ),
+    "a secret in lines and in quotes": Paste(
+        f'{ID}\n"{in_lines(SECRET, 10)}"\nGroeten, Jan', TO_ID, ID, SECRET, "both"
+    ),
+    "a secret with what looks like a name inside": Paste(
+        f'{ID}\n{SECRET[:40]}|a:"{SECRET[44:]}', TO_ID, ID, f'{SECRET[:40]}|a:"{SECRET[44:]}', "both"
+    ),
+    "a secret in lines after a word as long as they are": Paste(
+        f"{ID}\nWachtwoord\n{in_lines(SECRET, 10)}", TO_ID, ID, SECRET, "both"
+    ),
+    **{
+        f"{pad} {name}": Paste(text.format(value=SECRET + pad), into, client_id, SECRET + pad, cleaned)
+        for pad in ("=", "==")
+        for name, text, into, client_id, cleaned in (
+            ("alone", "{value}", TO_SECRET, None, ""),
+            ("and a full stop", "{value}.", TO_SECRET, None, "quotes"),
+            ("in quotes", '"{value}",', TO_SECRET, None, "quotes"),
+            ("after a label", f"Client ID: {ID}. Client Secret: {{value}}.", TO_ID, ID, "both"),
+        )
+    },
+    **{
+        f"{dash} at the {place}": Paste(text.format(dash=dash, ID=ID), TO_ID, ID, None, "words")
+        for dash in "-\u2013\u2014"
+        for place, text in (
+            ("start of an ID", "Client ID {dash}{ID}"),
+            ("end of an ID", "{ID}{dash} mijn id"),
+        )
+    },
     # ---- in the wrong field ----
     "an ID for the secret": Paste(f"{ID}\n", TO_SECRET, ID, None, "line_break swapped"),
     "a secret for the ID": Paste(SECRET, TO_ID, None, SECRET, "swapped"),
@@ -324,6 +458,9 @@ PASTES: Final = {
     "clipboard: an ID without hyphens": Paste(
         f"Client ID {BARE_ID} Secret key {SECRET}", None, None, SECRET, "words left_out"
     ),
+    "clipboard: a column of dates": Paste("25-11-2026\n" * 9, None, None, None),
+    "clipboard: a column of order numbers": Paste("C00012ABCD\n" * 9, None, None, None),
+    "clipboard: two checksums": Paste(f"{BARE_ID}\n{'0a1b2c3d' * 5}", None, None, None),
     "clipboard: words": Paste("Hallo Jan, tot morgen!", None, None, None),
     "clipboard: a label": Paste("Client Secret: abc", None, None, None),
     "clipboard: a number with a hyphen": Paste("06-12345678", None, None, None),
@@ -340,7 +477,7 @@ def test_a_paste_is_read(paste: Paste) -> None:
 
 
 def test_a_reading_shows_no_value() -> None:
-    assert repr(read(f"{ID}\n{SECRET}", None)) == f"Reading(cleaned=({Normalisation.BOTH!r},))"
+    assert repr(read(f"{ID}\n{SECRET}", None)) == f"ParsedPaste(cleaned=({Normalisation.BOTH!r},))"
 
 
 @pytest.mark.parametrize(
@@ -434,14 +571,32 @@ RUN: Final = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 @given(PASTED, st.sampled_from([TO_ID, TO_SECRET]))
 @example(f"{ID} {SECRET}\n{OTHER_ID} {OTHER_SECRET}", TO_ID)
+@example(f"{SECRET[:46]}\x1b{SECRET[46:]}_", TO_ID)
 def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into: Field) -> None:
     reading = read(text, into)
     values = [value or "" for value in (reading.client_id, reading.client_secret)]
     for run in RUN.findall(as_typed(text)):
         for value in filter(None, values):
             run = run.replace(value, " ")  # noqa: PLW2901 - what is left of it
-        lost = [rest for rest in RUN.findall(run) if not any(rest in value for value in values)]
+        # A mark beside a whole secret is no part of it.
+        lost = [rest for rest in RUN.findall(run) if not any(rest.strip("-_") in value for value in values)]
         assert not lost or Normalisation.LEFT_OUT in reading.cleaned
+
+
+PRINTABLE: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
+# A link is no secret, and what stands before =" is the name of a value.
+OWN_SECRETS: Final = (
+    st.text(PRINTABLE, min_size=60, max_size=100)
+    .filter(lambda text: not re.search("://|[:=][\"'`]", text))
+    .map("aB1{}zY2".format)
+)
+
+
+@given(OWN_SECRETS, OWN_SECRETS, st.sampled_from([TO_ID, TO_SECRET]))
+def test_no_secret_is_left_out_without_a_word(one: str, other: str, into: Field) -> None:
+    reading = read(f"{ID}\n{one}\n{other}", into)
+    assert reading.client_secret
+    assert other in reading.client_secret or Normalisation.LEFT_OUT in reading.cleaned
 
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
