@@ -152,8 +152,10 @@ class Program(QObject):
         self._pages.keys.proxy_login_given.connect(self._key_check.log_in)
         self._pages.keys.stop_requested.connect(self._key_check.stop)
         self._pages.keys.page_requested.connect(self._window.go_to)
+        self._pages.keys.pair_left.connect(self._key_check.drop)
         self._pages.keys.cleared.connect(self._key_check.forget)
-        self._pages.keys.cleared.connect(self._setup.drop)
+        for gone in (self._pages.keys.pair_left, self._pages.keys.cleared):
+            gone.connect(self._setup.drop)
         self._key_check.started.connect(self._pages.keys.show_checking)
         self._key_check.finished.connect(self._setup.judge)
         self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))

@@ -6,6 +6,7 @@ import gc
 
 import pytest
 from keyring.errors import KeyringLocked
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -209,6 +210,23 @@ def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stor
     bol.asked.clear()
     assert wrong_secrets_in_memory() == set()
     assert entered(watching) == ("", "")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.OFFLINE, Outcome.CONNECTED])
+def test_a_pair_leaves_the_memory_when_its_fields_are_emptied_by_hand(
+    watching: Scene, outcome: Outcome
+) -> None:
+    bol = watching.world.bol
+    watching.press_on_card("replace")
+    bol.verdict = Verdict(outcome)
+    watching.paste(Credentials(PAIR.client_id, "EXAMPLE-WRONG-".ljust(86, "w")))
+    bol.asked.clear()
+    assert wrong_secrets_in_memory()
+    for line in one(watching.window, KeysPage).findChildren(CredentialLineEdit):
+        line.selectAll()
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert entered(watching) == ("", "")
+    assert wrong_secrets_in_memory() == set()
 
 
 def test_keys_that_go_on_without_the_keychain_leave_the_fields(watching: Scene, world: World) -> None:

@@ -28,7 +28,8 @@ class KeysPage(BasePage):
     Signals:
         pair_completed(Credentials): both fields hold something that can be right; once for each pair.
         check_again_requested(): ask Bol once more about the pair that was completed last.
-        stop_requested(): no answer is wanted any more about the pair that was completed last.
+        stop_requested(): no answer is wanted for now about the pair that was completed last.
+        pair_left(): the fields no longer hold the pair that was completed last.
         page_requested(Page): the step that mends what Bol said.
         proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
         cleared(): there is no pair here any more.
@@ -37,6 +38,7 @@ class KeysPage(BasePage):
     pair_completed = Signal(object)
     check_again_requested = Signal()
     stop_requested = Signal()
+    pair_left = Signal()
     page_requested = Signal(object)
     proxy_login_given = Signal(str, object)
     cleared = Signal()
@@ -106,7 +108,6 @@ class KeysPage(BasePage):
 
     def clear(self) -> None:
         """Empty both fields and forget what was said about them."""
-        self.stop_requested.emit()
         self._asked, self._note = None, None
         self._keys.clear()
         self.busy = False
@@ -167,7 +168,7 @@ class KeysPage(BasePage):
         if self._asked is not None and self._keys.pair != self._asked:
             self._asked = None
             self.busy = False
-            self.stop_requested.emit()
+            self.pair_left.emit()
             self.show_idle()
         self._refresh()
 

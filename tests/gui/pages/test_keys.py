@@ -34,7 +34,8 @@ class Heard:
         self.pairs: list[Credentials] = []
         self.stops = 0
         page.pair_completed.connect(self.pairs.append)
-        page.stop_requested.connect(self._stop)
+        for gone in (page.stop_requested, page.pair_left, page.cleared):
+            gone.connect(self._stop)
 
     def _stop(self) -> None:
         self.stops += 1
