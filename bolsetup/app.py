@@ -74,7 +74,9 @@ class Program(QObject):
         )
         self._list_watcher = FolderWatcher(services.folder, self)
         self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
-        self._setup = CredentialStore(background, services.vault, services.shops, self)
+        self._setup = CredentialStore(
+            background, services.vault, services.shops, self, clock=services.clock
+        )
         self._clipboard = PrivateClipboard(parent=self)
         self._startup = AutostartController(background, services.autostart, self)
         self._tray = Tray(self._texts, self, is_there=outside.has_tray)
@@ -177,8 +179,8 @@ class Program(QObject):
         self._pages.keys.show_note("other_shop")
         self._window.go_to(Page.KEYS)
 
-    def _stored(self, shop: StoredShop, pair: Credentials) -> None:
-        self._monitor.adopt(shop, pair)
+    def _stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
+        self._monitor.adopt(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.walkthrough.journey import Page
@@ -91,6 +92,19 @@ class Slow:
 @pytest.fixture
 def slow(start: Stage) -> Slow:
     return Slow(start)
+
+
+def test_a_pair_that_is_stored_hours_later_was_checked_when_bol_accepted_it(slow: Slow) -> None:
+    world = slow.scene.world
+    slow.enter(PAIR)
+    proved_at = world.clock.now
+    slow.scene.press("pages.shop.next")
+    world.clock.now += 7200
+    world.bol.verdict = Verdict(Outcome.OFFLINE)
+    slow.answer()
+    (shop,) = world.shops.load()
+    # The next check was long due, so it follows at once: what it finds is what is shown.
+    assert (shop.connection.outcome, shop.connection.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
 
 
 def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slow) -> None:
