@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject
 
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import Pace, State
 from bolsetup.core.settings import Closing, Settings
 from bolsetup.core.shops.shop_list import Damage, StoredShop
@@ -158,6 +160,7 @@ class Program(QObject):
         self._pages.keys.cleared.connect(self._key_check.forget)
         for gone in (self._pages.keys.pair_left, self._pages.keys.cleared):
             gone.connect(self._setup.drop)
+            gone.connect(self._pages.shop.clear)
         self._key_check.started.connect(self._pages.keys.show_checking)
         self._key_check.finished.connect(self._setup.judge)
         self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))
@@ -166,7 +169,7 @@ class Program(QObject):
         )
         self._pages.shop.rejected.connect(self._other_shop)
         self._setup.storing.connect(self._pages.shop.show_storing)
-        self._setup.not_stored.connect(self._pages.shop.show_problem)
+        self._setup.not_stored.connect(self._not_stored)
         self._setup.stored.connect(self._stored)
         self._setup.store_ended.connect(self._go_on_with)
         self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
@@ -183,6 +186,18 @@ class Program(QObject):
         self._monitor.adopt(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
+
+    def _not_stored(self, shop: Shop, problem: KeychainProblem, is_latest: bool) -> None:
+        if is_latest:
+            self._pages.shop.show_problem(problem)
+        if not (is_latest and self._pages.shop.isVisible()):
+            name = self._name(shop)
+            self._pages.overview.show_not_stored(name, problem)
+            self._news.say_not_stored(name)
+
+    def _name(self, shop: Shop) -> str:
+        known = self._monitor.shop(shop.retailer_id)
+        return known.name if known else shop.display_name
 
     def _go_on_with(self, retailer_id: str) -> None:
         # A slow keychain may answer when the merchant has gone elsewhere.
@@ -201,11 +216,11 @@ class Program(QObject):
             page.show_kept(kept)
 
     def _replace(self, retailer_id: str) -> None:
-        self._pages.keys.make_room(retailer_id)
-        self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
             lost = shop.connection.state is State.LOST
-            self._pages.keys.show_note("replace_lost" if lost else "replace", shop=shop.name)
+            note = "replace_lost" if lost else "replace"
+            if self._pages.keys.begin(retailer_id, note, shop=shop.name):
+                self._pages.shop.expect(shop)
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
@@ -289,9 +304,11 @@ class Program(QObject):
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
 
     def _add(self) -> None:
-        self._pages.keys.make_room("")
-        self._pages.shop.expect(None)
-        self._window.go_to(Page.STEP_1)
+        if self._pages.keys.begin(""):
+            self._pages.shop.expect(None)
+            self._window.go_to(Page.STEP_1)
+        else:
+            self._window.go_to(Page.KEYS)
 
     def _go_on(self, page: Page) -> None:
         match page:

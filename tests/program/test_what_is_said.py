@@ -21,7 +21,7 @@ from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.platform.notifications import NotShown
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World
+from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World
 
 PROXY = "proxy.example:8080"
 NAME = SHOP.display_name
@@ -170,13 +170,30 @@ def test_what_is_half_entered_stays(watching: Scene, happens: object) -> None:
     assert entered(watching) == ("", "EXAMPLE")
 
 
-def test_a_pair_that_was_proved_for_another_shop_makes_room(watching: Scene) -> None:
-    watching.press_on_card("replace")
+@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_untold])
+def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
+    watching: Scene, happens: object
+) -> None:
+    press_add(watching)
+    watching.window.go_to(Page.KEYS)
     watching.paste(OTHER_PAIR)
     watching.press("pages.keys.next")
-    assert watching.reads("pages.shop.instead", shop=NAME)
-    click_the_message(watching)
+    assert callable(happens)
+    happens(watching)
+    assert entered(watching) == (OTHER_PAIR.client_id, OTHER_PAIR.client_secret)
+    if happens is lose_untold:
+        press_add(watching)
+    assert watching.at(Page.KEYS)
+    assert watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
+    watching.press("pages.keys.next")
+    assert OTHER_SHOP.display_name in watching.words
+    assert not watching.reads("pages.shop.instead", shop=NAME)
+    watching.press("pages.shop.next")
+    assert watching.at(Page.HAND_OVER)
+    assert watching.world.stored(OTHER_SHOP) == OTHER_PAIR.to_json()
+    watching.program._show_news(Page.KEYS, SHOP.retailer_id)
     assert entered(watching) == ("", "")
+    assert not watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
 
 
 # ---- what leaves the memory ----

@@ -24,7 +24,8 @@ class CredentialStore(QObject):
         stored(StoredShop, Credentials, float): a pair is kept and was read back; Bol accepted it at that
             Unix second.
         store_ended(str): it was the pair that was proved last, of the shop of that number: go on with it.
-        not_stored(KeychainProblem): the pair that was proved last is not kept; `store` can be called again.
+        not_stored(Shop, KeychainProblem, bool): a pair of that shop is not kept. True: it is the one that was
+            proved last, and `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
         mended(): the list is in order, after what a crash had left undone.
         forgotten(str): the pair and the shop of that number are gone from this computer.
@@ -37,7 +38,7 @@ class CredentialStore(QObject):
     storing = Signal()
     stored = Signal(object, object, float)
     store_ended = Signal(str)
-    not_stored = Signal(object)
+    not_stored = Signal(object, object, bool)
     unstored = Signal(object)
     mended = Signal()
     forgotten = Signal(str)
@@ -98,8 +99,10 @@ class CredentialStore(QObject):
                 self.store_ended.emit(shop.retailer_id)
 
         def failed(problem: KeychainProblem) -> None:
-            if self._proved == proved:
-                self.not_stored.emit(problem)
+            is_latest = self._proved == proved
+            # Who went on without the keychain has been told that the pair is not kept.
+            if is_latest or self._unstored.get(shop.retailer_id) != pair:
+                self.not_stored.emit(shop, problem, is_latest)
 
         self.storing.emit()
         self._runner.run(

@@ -115,17 +115,27 @@ class KeysPage(BasePage):
         self._show_words()
         self.cleared.emit()
 
-    def make_room(self, retailer_id: str) -> None:
+    def begin(self, retailer_id: str, note: str = "", **values: object) -> bool:
         """Begin with keys for the shop of that number; empty: for a new one.
 
-        What is half entered stays: Bol will say whose it is. Only a pair that Bol has accepted for another
-        shop goes.
+        What is entered stays: Bol will say whose it is. Where it is known to be of another shop, and so
+        waits to be stored, the note says that instead.
+
+        Args:
+            retailer_id: number of the shop.
+            note: why the merchant is here, as in `show_note`; empty: nothing to say.
+            values: of that note.
+
+        Returns:
+            Whether no pair of another shop waits.
         """
-        self._note = None
+        shop = self._verdict.shop if self._verdict and self.valid else None
+        is_free = shop is None or shop.retailer_id == retailer_id
+        if shop and not is_free:
+            note, values = "waiting", {"shop": shop.display_name}
+        self._note = (note, values) if note else None
         self._show_words()
-        shop = self._verdict.shop if self._verdict else None
-        if shop and self.valid and shop.retailer_id != retailer_id:
-            self.clear()
+        return is_free
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word; what is in the fields stays."""

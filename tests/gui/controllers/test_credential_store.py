@@ -68,7 +68,7 @@ class Bench:
         self.setup.mended.connect(
             lambda: self.said.append(("mended", [s.retailer_id for s in self.shops.load()]))
         )
-        self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
+        self.setup.not_stored.connect(lambda *told: self.said.append(("not stored", told)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
         self.setup.store_ended.connect(lambda shop: self.said.append(("store ended", shop)))
         self.setup.not_forgotten.connect(lambda shop, why: self.said.append(("not forgotten", (shop, why))))
@@ -121,7 +121,7 @@ def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
     bench.vault.shut = True
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    assert bench.said[-1] == ("not stored", KeychainProblem.LOCKED)
+    assert bench.said[-1] == ("not stored", (SHOP, KeychainProblem.LOCKED, True))
     assert bench.shops.load() == []
     bench.vault.shut = False
     bench.setup.store()
@@ -138,7 +138,7 @@ def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try
     with monkeypatch.context() as patch:
         patch.setattr(ShopList, "put", full)
         bench.setup.store()
-    assert bench.said[-1] == ("not stored", KeychainProblem.BROKEN)
+    assert bench.said[-1] == ("not stored", (SHOP, KeychainProblem.BROKEN, True))
     bench.setup.store()
     assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
