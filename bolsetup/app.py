@@ -76,9 +76,7 @@ class Program(QObject):
         )
         self._list_watcher = FolderWatcher(services.folder, self)
         self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
-        self._setup = CredentialStore(
-            background, services.vault, services.shops, self, clock=services.clock
-        )
+        self._setup = CredentialStore(background, services.vault, services.shops, self, clock=services.clock)
         self._clipboard = PrivateClipboard(parent=self)
         self._startup = AutostartController(background, services.autostart, self)
         self._tray = Tray(self._texts, self, is_there=outside.has_tray)
@@ -173,7 +171,7 @@ class Program(QObject):
         self._setup.stored.connect(self._stored)
         self._setup.store_ended.connect(self._go_on_with)
         self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
-        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id))
+        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, shop.display_name))
         self._setup.unstored.connect(lambda _: self._pages.keys.clear())
         self._setup.mended.connect(self._monitor.follow)
 
@@ -205,10 +203,16 @@ class Program(QObject):
             self._pages.shop.expect(None)
             self._hand_over(retailer_id)
 
-    def _hand_over(self, retailer_id: str) -> None:
+    def _hand_over(self, retailer_id: str, name: str = "") -> None:
         self._handing.take(retailer_id)
+        self._pages.hand_over.show_shop(name, retailer_id)
+        self._show_name()
         self._show_kept()
         self._window.go_to(Page.HAND_OVER)
+
+    def _show_name(self) -> None:
+        if shop := self._monitor.shop(self._handing.shop):
+            self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
 
     def _show_kept(self) -> None:
         kept = self._setup.is_kept(self._handing.shop)
@@ -225,6 +229,8 @@ class Program(QObject):
 
     def _connect_end(self) -> None:
         self._pages.hand_over.open_requested.connect(lambda: self._outside.open(self._service.open_url))
+        self._monitor.changed.connect(self._show_name)
+        self._handing.not_cleared.connect(self._news.say_not_cleared)
         self._pages.done.autostart_chosen.connect(self._startup.switch)
         self._startup.changed.connect(self._pages.done.show_autostart)
         self._pages.done.test_alert_requested.connect(self._news.test)

@@ -170,7 +170,9 @@ def close_the_window(slow: Slow) -> None:
 
 
 @pytest.mark.parametrize(
-    "then", [go_to_the_shops, go_and_add, go_and_enter_another, close_the_window], ids=lambda then: then.__name__
+    "then",
+    [go_to_the_shops, go_and_add, go_and_enter_another, close_the_window],
+    ids=lambda then: then.__name__,
 )
 def test_a_pair_that_is_not_stored_is_told_wherever_the_merchant_is(
     start: Stage, world: World, then: Callable[[Slow], None]

@@ -75,6 +75,10 @@ class AlertController(QObject):
         """Say that the keys of a shop of that name are not stored; a click shows the list, which says why."""
         self._say("not_stored", _NOT_STORED, shop=shop)
 
+    def say_not_cleared(self) -> None:
+        """Say that a secret may still be on the clipboard, and what to do about it."""
+        self._say("not_cleared", _PROGRAM)
+
     def say_damage(self, damage: Damage) -> None:
         """Say that the list of shops was damaged, and what became of it."""
         self._say(f"list_{damage}", _PROGRAM)

@@ -251,9 +251,7 @@ class Monitor(QObject):
                 self._crowded.discard(retailer_id)
         self.check_due()
 
-    def _apply(
-        self, retailer_id: str, event: Event, display_name: str = "", at: float | None = None
-    ) -> None:
+    def _apply(self, retailer_id: str, event: Event, display_name: str = "", at: float | None = None) -> None:
         if shop := self._shops.get(retailer_id):
             now = self._clock() if at is None else at
             connection = step(shop.connection, event, now, self._pace)
