@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject
 
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import Pace, State
 from bolsetup.core.settings import Closing, Settings
 from bolsetup.core.shops.shop_list import Damage, StoredShop
@@ -74,7 +76,7 @@ class Program(QObject):
         )
         self._list_watcher = FolderWatcher(services.folder, self)
         self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
-        self._setup = CredentialStore(background, services.vault, services.shops, self)
+        self._setup = CredentialStore(background, services.vault, services.shops, self, clock=services.clock)
         self._clipboard = PrivateClipboard(parent=self)
         self._startup = AutostartController(background, services.autostart, self)
         self._tray = Tray(self._texts, self, is_there=outside.has_tray)
@@ -152,8 +154,11 @@ class Program(QObject):
         self._pages.keys.proxy_login_given.connect(self._key_check.log_in)
         self._pages.keys.stop_requested.connect(self._key_check.stop)
         self._pages.keys.page_requested.connect(self._window.go_to)
+        self._pages.keys.pair_left.connect(self._key_check.drop)
         self._pages.keys.cleared.connect(self._key_check.forget)
-        self._pages.keys.cleared.connect(self._setup.drop)
+        for gone in (self._pages.keys.pair_left, self._pages.keys.cleared):
+            gone.connect(self._setup.drop)
+            gone.connect(self._pages.shop.clear)
         self._key_check.started.connect(self._pages.keys.show_checking)
         self._key_check.finished.connect(self._setup.judge)
         self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))
@@ -162,11 +167,11 @@ class Program(QObject):
         )
         self._pages.shop.rejected.connect(self._other_shop)
         self._setup.storing.connect(self._pages.shop.show_storing)
-        self._setup.not_stored.connect(self._pages.shop.show_problem)
+        self._setup.not_stored.connect(self._not_stored)
         self._setup.stored.connect(self._stored)
         self._setup.store_ended.connect(self._go_on_with)
         self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
-        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id))
+        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, shop.display_name))
         self._setup.unstored.connect(lambda _: self._pages.keys.clear())
         self._setup.mended.connect(self._monitor.follow)
 
@@ -175,10 +180,22 @@ class Program(QObject):
         self._pages.keys.show_note("other_shop")
         self._window.go_to(Page.KEYS)
 
-    def _stored(self, shop: StoredShop, pair: Credentials) -> None:
-        self._monitor.adopt(shop, pair)
+    def _stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
+        self._monitor.adopt(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
+
+    def _not_stored(self, shop: Shop, problem: KeychainProblem, is_latest: bool) -> None:
+        if is_latest:
+            self._pages.shop.show_problem(problem)
+        if not (is_latest and self._pages.shop.isVisible()):
+            name = self._name(shop)
+            self._pages.overview.show_not_stored(name, problem)
+            self._news.say_not_stored(name)
+
+    def _name(self, shop: Shop) -> str:
+        known = self._monitor.shop(shop.retailer_id)
+        return known.name if known else shop.display_name
 
     def _go_on_with(self, retailer_id: str) -> None:
         # A slow keychain may answer when the merchant has gone elsewhere.
@@ -186,10 +203,16 @@ class Program(QObject):
             self._pages.shop.expect(None)
             self._hand_over(retailer_id)
 
-    def _hand_over(self, retailer_id: str) -> None:
+    def _hand_over(self, retailer_id: str, name: str = "") -> None:
         self._handing.take(retailer_id)
+        self._pages.hand_over.show_shop(name, retailer_id)
+        self._show_name()
         self._show_kept()
         self._window.go_to(Page.HAND_OVER)
+
+    def _show_name(self) -> None:
+        if shop := self._monitor.shop(self._handing.shop):
+            self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
 
     def _show_kept(self) -> None:
         kept = self._setup.is_kept(self._handing.shop)
@@ -197,15 +220,17 @@ class Program(QObject):
             page.show_kept(kept)
 
     def _replace(self, retailer_id: str) -> None:
-        self._pages.keys.make_room(retailer_id)
-        self._pages.shop.expect(self._monitor.shop(retailer_id))
         if shop := self._monitor.shop(retailer_id):
             lost = shop.connection.state is State.LOST
-            self._pages.keys.show_note("replace_lost" if lost else "replace", shop=shop.name)
+            note = "replace_lost" if lost else "replace"
+            if self._pages.keys.begin(retailer_id, note, shop=shop.name):
+                self._pages.shop.expect(shop)
         self._window.go_to(Page.KEYS)
 
     def _connect_end(self) -> None:
         self._pages.hand_over.open_requested.connect(lambda: self._outside.open(self._service.open_url))
+        self._monitor.changed.connect(self._show_name)
+        self._handing.not_cleared.connect(self._news.say_not_cleared)
         self._pages.done.autostart_chosen.connect(self._startup.switch)
         self._startup.changed.connect(self._pages.done.show_autostart)
         self._pages.done.test_alert_requested.connect(self._news.test)
@@ -285,9 +310,11 @@ class Program(QObject):
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
 
     def _add(self) -> None:
-        self._pages.keys.make_room("")
-        self._pages.shop.expect(None)
-        self._window.go_to(Page.STEP_1)
+        if self._pages.keys.begin(""):
+            self._pages.shop.expect(None)
+            self._window.go_to(Page.STEP_1)
+        else:
+            self._window.go_to(Page.KEYS)
 
     def _go_on(self, page: Page) -> None:
         match page:

@@ -6,18 +6,23 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.task_runner import WorkQueue
-from bolsetup.gui.widgets.credential_field import CredentialField
+from bolsetup.gui.widgets.basics import problem_words
+from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.platform.notifications import NotShown
 from tests.fakes import Inline
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene
+from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World
 
 T = TypeVar("T")
 
@@ -93,6 +98,19 @@ def slow(start: Stage) -> Slow:
     return Slow(start)
 
 
+def test_a_pair_that_is_stored_hours_later_was_checked_when_bol_accepted_it(slow: Slow) -> None:
+    world = slow.scene.world
+    slow.enter(PAIR)
+    proved_at = world.clock.now
+    slow.scene.press("pages.shop.next")
+    world.clock.now += 7200
+    world.bol.verdict = Verdict(Outcome.OFFLINE)
+    slow.answer()
+    (shop,) = world.shops.load()
+    # The next check was long due, so it follows at once: what it finds is what is shown.
+    assert (shop.connection.outcome, shop.connection.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
+
+
 def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slow) -> None:
     slow.hang()
     slow.add()
@@ -131,6 +149,117 @@ def test_trouble_with_an_earlier_pair_is_not_told_of_the_next_shop(slow: Slow) -
     slow.answer()
     assert not slow.scene.reads(f"keychain.{KeychainProblem.BROKEN}.title")
     assert slow.scene.at(Page.SHOP)
+
+
+def go_to_the_shops(slow: Slow) -> None:
+    slow.scene.press("window.your_shops")
+
+
+def go_and_add(slow: Slow) -> None:
+    go_to_the_shops(slow)
+    slow.scene.press("pages.overview.add")
+
+
+def go_and_enter_another(slow: Slow) -> None:
+    go_and_add(slow)
+    slow.enter(OTHER_PAIR)
+
+
+def close_the_window(slow: Slow) -> None:
+    slow.scene.window.close()
+
+
+@pytest.mark.parametrize(
+    "then",
+    [go_to_the_shops, go_and_add, go_and_enter_another, close_the_window],
+    ids=lambda then: then.__name__,
+)
+def test_a_pair_that_is_not_stored_is_told_wherever_the_merchant_is(
+    start: Stage, world: World, then: Callable[[Slow], None]
+) -> None:
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    slow = Slow(start)
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    then(slow)
+    page, fields = slow.scene.page, slow.fields
+    world.keychain.problem = RuntimeError()
+    while slow.runner.waiting:
+        slow.answer()
+    assert slow.scene.told("not_stored", shop=SHOP.display_name) == 1
+    assert (slow.scene.page, slow.fields) == (page, fields)
+    assert slow.fields != ["", ""]
+    slow.scene.notifier.activated(slow.scene.notifier.shown[-1][0], "")
+    assert slow.scene.at(Page.OVERVIEW)
+    assert not_stored(slow) in slow.scene.words
+    if then is go_and_enter_another:
+        return
+    world.keychain.problem = None
+    slow.scene.press("pages.overview.add")
+    assert slow.fields == [PAIR.client_id, PAIR.client_secret]
+    slow.scene.press("pages.keys.next")
+    assert SHOP.display_name in slow.scene.words
+    slow.scene.press("pages.shop.next")
+    slow.answer()
+    assert world.stored() == PAIR.to_json()
+
+
+def not_stored(slow: Slow) -> str:
+    """What the list of shops says of the first one."""
+    texts = slow.scene.texts
+    why = problem_words(texts, KeychainProblem.BROKEN)
+    add = texts("pages.overview.add")
+    return texts("pages.overview.not_stored", shop=SHOP.display_name, why=why, add=add)
+
+
+def test_where_nothing_shows_that_a_pair_is_not_stored_the_list_of_shops_comes(
+    start: Stage, world: World
+) -> None:
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    slow = Slow(start)
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.scene.window.go_to(Page.HISTORY)
+    slow.scene.notifier.problem = NotShown("no answer")
+    world.keychain.problem = RuntimeError()
+    while slow.runner.waiting:
+        slow.answer()
+    assert slow.scene.at(Page.OVERVIEW)
+    assert not_stored(slow) in slow.scene.words
+
+
+def test_trouble_on_the_page_that_stores_is_told_there_alone(slow: Slow) -> None:
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.scene.world.keychain.problem = RuntimeError()
+    slow.answer()
+    assert slow.scene.reads(f"keychain.{KeychainProblem.BROKEN}.title")
+    assert slow.scene.titles == []
+    slow.scene.window.go_to(Page.OVERVIEW)
+    assert not_stored(slow) not in slow.scene.words
+
+
+def test_who_went_on_without_the_keychain_is_not_told_again(slow: Slow) -> None:
+    slow.hang()
+    slow.scene.world.keychain.problem = RuntimeError()
+    slow.answer()
+    assert slow.scene.titles == []
+    assert slow.scene.reads("pages.hand-over.not_kept")
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_the_page_that_stores_waits_for_nothing_once_its_pair_is_gone(slow: Slow, edited: bool) -> None:
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.scene.window.go_to(Page.KEYS)
+    if edited:
+        line, _ = slow.scene.window.findChildren(CredentialLineEdit)
+        line.selectAll()
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+    else:
+        slow.answer()
+    page = one(slow.scene.window, ShopPage)
+    assert (page.valid, page.busy) == (False, False)
 
 
 @pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP}))

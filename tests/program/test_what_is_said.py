@@ -6,13 +6,16 @@ import gc
 
 import pytest
 from keyring.errors import KeyringLocked
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
@@ -20,7 +23,7 @@ from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.platform.notifications import NotShown
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World
+from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied
 
 PROXY = "proxy.example:8080"
 NAME = SHOP.display_name
@@ -169,13 +172,93 @@ def test_what_is_half_entered_stays(watching: Scene, happens: object) -> None:
     assert entered(watching) == ("", "EXAMPLE")
 
 
-def test_a_pair_that_was_proved_for_another_shop_makes_room(watching: Scene) -> None:
-    watching.press_on_card("replace")
+@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_untold])
+def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
+    watching: Scene, happens: object
+) -> None:
+    press_add(watching)
+    watching.window.go_to(Page.KEYS)
     watching.paste(OTHER_PAIR)
     watching.press("pages.keys.next")
-    assert watching.reads("pages.shop.instead", shop=NAME)
-    click_the_message(watching)
+    assert callable(happens)
+    happens(watching)
+    assert entered(watching) == (OTHER_PAIR.client_id, OTHER_PAIR.client_secret)
+    if happens is lose_untold:
+        press_add(watching)
+    assert watching.at(Page.KEYS)
+    assert watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
+    watching.press("pages.keys.next")
+    assert OTHER_SHOP.display_name in watching.words
+    assert not watching.reads("pages.shop.instead", shop=NAME)
+    watching.press("pages.shop.next")
+    assert watching.at(Page.HAND_OVER)
+    assert watching.world.stored(OTHER_SHOP) == OTHER_PAIR.to_json()
+    watching.program._show_news(Page.KEYS, SHOP.retailer_id)
     assert entered(watching) == ("", "")
+    assert not watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
+
+
+# ---- the hand-over ----
+
+
+def whose(scene: Scene, name: str, shop: Shop = SHOP) -> bool:
+    """Whether the page says that it is about this shop."""
+    return scene.reads("pages.hand-over.shop", shop=name, number=shop.retailer_id)
+
+
+def test_an_older_secret_on_the_clipboard_is_not_said_to_be_that_of_the_new_pair(watching: Scene) -> None:
+    watching.press_on_card("hand_over")
+    watching.press("pages.hand-over.copy_secret")
+    assert watching.reads("pages.hand-over.copied_secret", seconds=45)
+    watching.press("window.your_shops")
+    watching.press_on_card("replace")
+    for field in (Field.CLIENT_ID, Field.CLIENT_SECRET):
+        one(watching.window, KeysPage).take(getattr(NEW_PAIR, field), field)
+    watching.press("pages.keys.next")
+    watching.press("pages.shop.next")
+    assert "…5555" in watching.words
+    assert copied() == PAIR.client_secret
+    assert watching.reads("pages.hand-over.other_copied")
+    assert not watching.reads("pages.hand-over.copied_secret", seconds=45)
+    watching.press("pages.hand-over.copy_secret")
+    assert copied() == NEW_PAIR.client_secret
+    assert watching.reads("pages.hand-over.copied_secret", seconds=45)
+
+
+def test_a_secret_that_may_still_be_on_the_clipboard_is_told_elsewhere_too(watching: Scene) -> None:
+    watching.press_on_card("hand_over")
+    watching.press("pages.hand-over.copy_secret")
+    watching.press("window.your_shops")
+    one(watching.program, PrivateClipboard).not_cleared.emit()
+    assert watching.told("not_cleared") == 1
+    watching.press_on_card("hand_over")
+    assert watching.reads("pages.hand-over.not_cleared")
+
+
+def test_the_hand_over_says_whose_keys_they_are(watching: Scene, start: Stage, world: World) -> None:
+    watching.press_on_card("hand_over")
+    assert whose(watching, NAME)
+    world.shops.rename(SHOP.retailer_id, "De zaak")
+    watching = start()
+    assert watching.at(Page.HAND_OVER)
+    assert whose(watching, "De zaak")
+    world.shops.rename(SHOP.retailer_id, "De winkel")
+    watching.later(990)
+    assert whose(watching, "De winkel")
+    press_add(watching)
+    watching.window.go_to(Page.KEYS)
+    watching.store(OTHER_PAIR)
+    assert whose(watching, OTHER_SHOP.display_name, OTHER_SHOP)
+
+
+def test_the_hand_over_of_a_pair_that_is_not_kept_says_whose_it_is(watching: Scene, world: World) -> None:
+    watching.press_on_card("replace")
+    watching.paste(OTHER_PAIR)
+    world.keychain.problem = KeyringLocked()
+    watching.press("pages.keys.next")
+    watching.press("pages.shop.next")
+    watching.press("pages.shop.without")
+    assert whose(watching, OTHER_SHOP.display_name, OTHER_SHOP)
 
 
 # ---- what leaves the memory ----
@@ -209,6 +292,23 @@ def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stor
     bol.asked.clear()
     assert wrong_secrets_in_memory() == set()
     assert entered(watching) == ("", "")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.OFFLINE, Outcome.CONNECTED])
+def test_a_pair_leaves_the_memory_when_its_fields_are_emptied_by_hand(
+    watching: Scene, outcome: Outcome
+) -> None:
+    bol = watching.world.bol
+    watching.press_on_card("replace")
+    bol.verdict = Verdict(outcome)
+    watching.paste(Credentials(PAIR.client_id, "EXAMPLE-WRONG-".ljust(86, "w")))
+    bol.asked.clear()
+    assert wrong_secrets_in_memory()
+    for line in one(watching.window, KeysPage).findChildren(CredentialLineEdit):
+        line.selectAll()
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert entered(watching) == ("", "")
+    assert wrong_secrets_in_memory() == set()
 
 
 def test_keys_that_go_on_without_the_keychain_leave_the_fields(watching: Scene, world: World) -> None:

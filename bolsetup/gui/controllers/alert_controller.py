@@ -19,6 +19,8 @@ _PROGRAM: Final = ""
 """Key of messages that are about no shop."""
 _RUNNING: Final = "running"
 """Key of the message in place of window and icon."""
+_NOT_STORED: Final = "not-stored"
+"""Key of the message that a pair was not stored."""
 _SEVERAL_LOST: Final = "several-lost"
 """Key of the message about several losses; those about one shop have its number."""
 _NAMED: Final = 3
@@ -68,6 +70,14 @@ class AlertController(QObject):
     def say_not_copied(self, why: str) -> None:
         """Say that the support report could not be made; `why` in the system's words."""
         self._say("no_report", _PROGRAM, why=why)
+
+    def say_not_stored(self, shop: str) -> None:
+        """Say that the keys of a shop of that name are not stored; a click shows the list, which says why."""
+        self._say("not_stored", _NOT_STORED, shop=shop)
+
+    def say_not_cleared(self) -> None:
+        """Say that a secret may still be on the clipboard, and what to do about it."""
+        self._say("not_cleared", _PROGRAM)
 
     def say_damage(self, damage: Damage) -> None:
         """Say that the list of shops was damaged, and what became of it."""
@@ -129,10 +139,10 @@ class AlertController(QObject):
 
     @Slot(str)
     def _not_shown(self, retailer_id: str) -> None:
-        # Only a loss is worth coming to the front for, and that there is nothing else to be seen.
+        # Worth coming to the front for: a loss, keys that are not stored, and that nothing else is to be seen.
         shop = self._monitor.shop(retailer_id)
         if retailer_id == _RUNNING:
             self.window_requested.emit()
-        elif retailer_id == _SEVERAL_LOST or (shop and shop.connection.state is State.LOST):
+        elif retailer_id in (_SEVERAL_LOST, _NOT_STORED) or (shop and shop.connection.state is State.LOST):
             # Nobody pressed anything: the list of shops says it all, and leaves what is being typed alone.
             self.page_requested.emit(Page.OVERVIEW, retailer_id)

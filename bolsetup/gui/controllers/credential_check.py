@@ -94,10 +94,14 @@ class CredentialCheck(QObject):
         self._question += 1
         self._waiting = False
 
-    def forget(self) -> None:
-        """Forget the pair and what Bol said; an answer that still comes is dropped."""
+    def drop(self) -> None:
+        """Forget the pair too: it is no longer on the page."""
         self.stop()
         self._pair = None
+
+    def forget(self) -> None:
+        """Forget the pair and what Bol said; an answer that still comes is dropped."""
+        self.drop()
         self._turned_down.clear()
 
     def _answered(self, pair: Credentials, verdict: Verdict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -20,9 +21,11 @@ class CredentialStore(QObject):
     Signals:
         proved(Shop): Bol accepts the pair; the merchant is to say whether this is their shop.
         storing(): the keychain is being asked, which may show a prompt of its own.
-        stored(StoredShop, Credentials): a pair is kept and was read back.
+        stored(StoredShop, Credentials, float): a pair is kept and was read back; Bol accepted it at that
+            Unix second.
         store_ended(str): it was the pair that was proved last, of the shop of that number: go on with it.
-        not_stored(KeychainProblem): the pair that was proved last is not kept; `store` can be called again.
+        not_stored(Shop, KeychainProblem, bool): a pair of that shop is not kept. True: it is the one that was
+            proved last, and `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
         mended(): the list is in order, after what a crash had left undone.
         forgotten(str): the pair and the shop of that number are gone from this computer.
@@ -33,9 +36,9 @@ class CredentialStore(QObject):
 
     proved = Signal(object)
     storing = Signal()
-    stored = Signal(object, object)
+    stored = Signal(object, object, float)
     store_ended = Signal(str)
-    not_stored = Signal(object)
+    not_stored = Signal(object, object, bool)
     unstored = Signal(object)
     mended = Signal()
     forgotten = Signal(str)
@@ -44,14 +47,22 @@ class CredentialStore(QObject):
     not_renamed = Signal(str)
 
     def __init__(
-        self, runner: TaskRunner, vault: Keychain, shops: ShopList, parent: QObject | None = None
+        self,
+        runner: TaskRunner,
+        vault: Keychain,
+        shops: ShopList,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._runner = runner
         self._vault = vault
         self._shops = shops
         self._keeper = ShopRegistry(vault, shops)
         self._proved: tuple[Shop, Credentials] | None = None
+        self._proved_at = 0.0
         self._kept: tuple[str, Credentials] | None = None
         self._unstored: dict[str, Credentials] = {}
 
@@ -59,7 +70,7 @@ class CredentialStore(QObject):
         """Take what Bol said of a pair: the last one that it accepted can be stored."""
         self._proved = None
         if verdict.outcome is Outcome.CONNECTED and verdict.shop:
-            self._proved = (verdict.shop, pair)
+            self._proved, self._proved_at = (verdict.shop, pair), self._clock()
             if self._unstored.get(verdict.shop.retailer_id) != pair:
                 self._unstored.pop(verdict.shop.retailer_id, None)
             self.proved.emit(verdict.shop)
@@ -76,19 +87,22 @@ class CredentialStore(QObject):
         if self._proved is None:
             return
         proved = shop, pair = self._proved
+        proved_at = self._proved_at
 
         def done(kept: StoredShop) -> None:
             if self._unstored.get(shop.retailer_id) == pair:
                 del self._unstored[shop.retailer_id]
             self._kept = (shop.retailer_id, pair)
             is_latest = self._proved == proved
-            self.stored.emit(kept, pair)
+            self.stored.emit(kept, pair, proved_at)
             if is_latest:
                 self.store_ended.emit(shop.retailer_id)
 
         def failed(problem: KeychainProblem) -> None:
-            if self._proved == proved:
-                self.not_stored.emit(problem)
+            is_latest = self._proved == proved
+            # Who went on without the keychain has been told that the pair is not kept.
+            if is_latest or self._unstored.get(shop.retailer_id) != pair:
+                self.not_stored.emit(shop, problem, is_latest)
 
         self.storing.emit()
         self._runner.run(

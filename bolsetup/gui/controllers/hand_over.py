@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
@@ -19,7 +19,14 @@ class HandOverController(QObject):
     """Serves the page of the hand-over. Which shop's pair it is, is remembered over a restart.
 
     The keychain may answer late: then only if the merchant still waits on the page of that shop.
+    A secret on the clipboard belongs to its pair: the page says so where it is about that pair, and
+    warns where it is about another one, of the same shop too.
+
+    Signals:
+        not_cleared(): a secret may still be on the clipboard, and the page that says so is not seen.
     """
+
+    not_cleared = Signal()
 
     def __init__(
         self,
@@ -35,13 +42,19 @@ class HandOverController(QObject):
         self._clipboard = clipboard
         self._memory = memory
         self._question = 0
-        self._copied_for = ""
+        self._copied: tuple[str, Credentials] | None = None
+        """Whose secret may be on the clipboard."""
+        self._seconds = 0
+        """Until it is taken off; 0 with a secret above: its time is over, but it may still be there."""
         page.copy_id_requested.connect(lambda: self._ask(self._copy_id))
         page.copy_secret_requested.connect(lambda: self._ask(self._copy_secret))
-        page.left.connect(self._drop)
+        page.arrived.connect(self._show_clipboard)
+        page.left.connect(self._leave)
+        for changed in (setup.stored, setup.unstored):
+            changed.connect(self._compare)
         clipboard.seconds_left_changed.connect(self._show_seconds)
-        clipboard.cleared.connect(lambda: self._show_end(page.show_cleared))
-        clipboard.not_cleared.connect(lambda: self._show_end(page.show_not_cleared))
+        clipboard.cleared.connect(self._show_cleared)
+        clipboard.not_cleared.connect(self._show_not_cleared)
 
     @property
     def shop(self) -> str:
@@ -69,9 +82,14 @@ class HandOverController(QObject):
 
         self._setup.with_pair(shop, done, failed)
 
-    @Slot()
     def _drop(self) -> None:
         self._question += 1
+
+    @Slot()
+    def _leave(self) -> None:
+        self._drop()
+        if self._is_of_the_page and not self._seconds:
+            self._copied = None
 
     def _copy_id(self, _: str, pair: Credentials) -> None:
         self._clipboard.copy(pair.client_id)
@@ -79,15 +97,47 @@ class HandOverController(QObject):
         self._page.show_copied("id", 0)
 
     def _copy_secret(self, shop: str, pair: Credentials) -> None:
-        self._copied_for = shop
+        self._copied = (shop, pair)
+        self._page.show_id(pair.short_id)
         self._clipboard.copy_private(pair.client_secret)
+
+    @property
+    def _is_of_the_page(self) -> bool:
+        return self._copied is not None and self._copied[0] == self.shop
+
+    @Slot()
+    def _compare(self) -> None:
+        """A pair may have taken the place of the one whose secret was copied, or of the one on the page."""
+        if self._copied and self._setup.in_hand(self._copied[0]) not in (None, self._copied[1]):
+            self._copied = None
+        if pair := self._setup.in_hand(self.shop):
+            self._page.show_id(pair.short_id)
+        self._show_clipboard()
+
+    @Slot()
+    def _show_clipboard(self) -> None:
+        if self._is_of_the_page:
+            if self._seconds:
+                self._page.show_copied("secret", self._seconds)
+            else:
+                self._page.show_not_cleared()
+        self._page.show_other_copied(bool(self._seconds) and not self._is_of_the_page)
 
     @Slot(int)
     def _show_seconds(self, left: int) -> None:
-        if self._copied_for == self.shop:
-            self._page.show_copied("secret", left)
+        self._seconds = left
+        self._show_clipboard()
 
-    def _show_end(self, show: Callable[[], None]) -> None:
-        if self._copied_for == self.shop:
-            show()
-        self._copied_for = ""
+    @Slot()
+    def _show_cleared(self) -> None:
+        if self._is_of_the_page:
+            self._page.show_cleared()
+        self._copied, self._seconds = None, 0
+        self._show_clipboard()
+
+    @Slot()
+    def _show_not_cleared(self) -> None:
+        self._seconds = 0
+        if not (self._is_of_the_page and self._page.isVisible()):
+            self.not_cleared.emit()
+        self._show_clipboard()

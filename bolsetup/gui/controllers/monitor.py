@@ -191,15 +191,20 @@ class Monitor(QObject):
         self._hurry(list(self._shops))
         self.check_due()
 
-    def adopt(self, shop: StoredShop, credentials: Credentials) -> None:
-        """Watch a shop whose pair was just proved and stored, in place of an older pair."""
+    def adopt(self, shop: StoredShop, credentials: Credentials, proved_at: float) -> None:
+        """Watch a shop whose pair was stored, in place of an older pair.
+
+        Bol accepted it at `proved_at` (Unix seconds), which is long ago where the keychain was slow.
+        """
         known = self._shops.get(shop.retailer_id)
         # What the merchant was told about the old pair is kept: it is what "restored" refers to.
         connection = known.connection if known else Connection()
         self._shops[shop.retailer_id] = replace(shop, connection=connection)
         self._inquiries.use(shop.retailer_id, credentials)
         self._verdicts.pop(shop.retailer_id, None)
-        self._apply(shop.retailer_id, Checked(Outcome.CONNECTED, jitter=self._jitter()))
+        # What is known of a shop never goes back in time, nor ahead where the clock was put back.
+        at = min(self._clock(), max(proved_at, connection.checked_at or 0.0))
+        self._apply(shop.retailer_id, Checked(Outcome.CONNECTED, jitter=self._jitter()), at=at)
         self.check_due()
 
     def forget(self, retailer_id: str) -> None:
@@ -262,9 +267,9 @@ class Monitor(QObject):
                 self._crowded.discard(retailer_id)
         self.check_due()
 
-    def _apply(self, retailer_id: str, event: Event, display_name: str = "") -> None:
+    def _apply(self, retailer_id: str, event: Event, display_name: str = "", at: float | None = None) -> None:
         if shop := self._shops.get(retailer_id):
-            now = self._clock()
+            now = self._clock() if at is None else at
             connection = step(shop.connection, event, now, self._pace)
             name = display_name or shop.display_name
             self._keep(replace(shop, connection=connection, display_name=name), display_name)

@@ -25,23 +25,27 @@ class HandOverPage(BasePage):
     Signals:
         copy_id_requested(), copy_secret_requested(): put the value on the clipboard.
         open_requested(): open the service in the browser.
+        arrived(): the merchant has come here.
         left(): the merchant has gone to another page, or closed the window.
     """
 
     copy_id_requested = Signal()
     copy_secret_requested = Signal()
     open_requested = Signal()
+    arrived = Signal()
     left = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._service = service
         self._texts: Texts | None = None
+        self._shop: dict[str, str] = {}
         self._short_id = ""
         self._copied: tuple[What, int] | None = None
+        self._other_copied = False
         self._gone: Literal["", "cleared", "not_cleared"] = ""
         self._problem: KeychainProblem | None = None
-        self._title, self._lead = label("title"), label("lead")
+        self._title, self._whose, self._lead = label("title"), label("strong"), label("lead")
         self._open = button("primary")
         self._open.clicked.connect(self.open_requested)
         self._id, self._secret = _Value("id"), _Value("secret")
@@ -49,14 +53,24 @@ class HandOverPage(BasePage):
         self._secret.copy.clicked.connect(self.copy_secret_requested)
         self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
         self._kept, self._not_kept = True, Note(Kind.WARN)
-        for widget in (self._title, self._lead, self._not_kept, self._id, self._secret):
+        for widget in (self._title, self._whose, self._lead, self._not_kept, self._id, self._secret):
             self.body.addWidget(widget)
         self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._trouble)
         self.body.addWidget(self._keep)
 
+    def show_shop(self, name: str, number: str) -> None:
+        """Show whose keys they are; two shops may bear the same name."""
+        self._shop = {"shop": name, "number": number}
+        self._show_state()
+
     def show_id(self, short_id: str) -> None:
-        """Show which Client ID it is about, shortened; empty: not known."""
+        """Show which Client ID it is about, shortened; empty: not known.
+
+        What was copied of another one is forgotten.
+        """
+        if self._short_id not in ("", short_id):
+            self._copied = None
         self._short_id = short_id
         self._show_state()
 
@@ -76,9 +90,16 @@ class HandOverPage(BasePage):
 
     def show_not_cleared(self) -> None:
         """It is not certain that the secret is off the clipboard: another program does not say."""
-        self._gone = "not_cleared"
+        self._copied, self._gone = ("secret", 0), "not_cleared"
         self._show_state()
         announce(self, self._secret.line.text())
+
+    def show_other_copied(self, on: bool) -> None:
+        """Whether the clipboard holds the secret of another pair."""
+        self._other_copied = on
+        if on and self._copied and self._copied[0] == "secret":
+            self._copied = None
+        self._show_state()
 
     def show_problem(self, problem: KeychainProblem) -> None:
         """The keychain did not give the value."""
@@ -102,9 +123,10 @@ class HandOverPage(BasePage):
         self._show_state()
 
     def entered(self) -> None:
-        """Start at the first thing to copy; what was copied for another shop is forgotten."""
+        """Start at the first thing to copy; what was copied before is forgotten, unless somebody tells."""
         self._copied, self._gone, self._problem = None, "", None
         self._show_state()
+        self.arrived.emit()
         self._id.copy.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -120,9 +142,13 @@ class HandOverPage(BasePage):
         if self._texts is None:
             return
         lines = {"id": self._text("idle_id"), "secret": self._text("idle_secret")}
+        if self._other_copied:
+            lines["secret"] = self._text("other_copied")
         if self._copied:
             what, seconds = self._copied
             lines[what] = self._text(self._gone or f"copied_{what}", seconds=seconds)
+        self._whose.setText(self._text("shop", **self._shop) if self._shop else "")
+        self._whose.setVisible(bool(self._shop))
         name = [self._text("id"), self._short_id]
         self._id.show_words("  ·  ".join(filter(None, name)), self._text("copy_id"))
         self._secret.show_words(self._text("secret"), self._text("copy_secret"))

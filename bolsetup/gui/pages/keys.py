@@ -28,7 +28,8 @@ class KeysPage(BasePage):
     Signals:
         pair_completed(Credentials): both fields hold something that can be right; once for each pair.
         check_again_requested(): ask Bol once more about the pair that was completed last.
-        stop_requested(): no answer is wanted any more about the pair that was completed last.
+        stop_requested(): no answer is wanted for now about the pair that was completed last.
+        pair_left(): the fields no longer hold the pair that was completed last.
         page_requested(Page): the step that mends what Bol said.
         proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
         cleared(): there is no pair here any more.
@@ -37,6 +38,7 @@ class KeysPage(BasePage):
     pair_completed = Signal(object)
     check_again_requested = Signal()
     stop_requested = Signal()
+    pair_left = Signal()
     page_requested = Signal(object)
     proxy_login_given = Signal(str, object)
     cleared = Signal()
@@ -106,7 +108,6 @@ class KeysPage(BasePage):
 
     def clear(self) -> None:
         """Empty both fields and forget what was said about them."""
-        self.stop_requested.emit()
         self._asked, self._note = None, None
         self._keys.clear()
         self.busy = False
@@ -114,17 +115,27 @@ class KeysPage(BasePage):
         self._show_words()
         self.cleared.emit()
 
-    def make_room(self, retailer_id: str) -> None:
+    def begin(self, retailer_id: str, note: str = "", **values: object) -> bool:
         """Begin with keys for the shop of that number; empty: for a new one.
 
-        What is half entered stays: Bol will say whose it is. Only a pair that Bol has accepted for another
-        shop goes.
+        What is entered stays: Bol will say whose it is. Where it is known to be of another shop, and so
+        waits to be stored, the note says that instead.
+
+        Args:
+            retailer_id: number of the shop.
+            note: why the merchant is here, as in `show_note`; empty: nothing to say.
+            values: of that note.
+
+        Returns:
+            Whether no pair of another shop waits.
         """
-        self._note = None
+        shop = self._verdict.shop if self._verdict and self.valid else None
+        is_free = shop is None or shop.retailer_id == retailer_id
+        if shop and not is_free:
+            note, values = "waiting", {"shop": shop.display_name}
+        self._note = (note, values) if note else None
         self._show_words()
-        shop = self._verdict.shop if self._verdict else None
-        if shop and self.valid and shop.retailer_id != retailer_id:
-            self.clear()
+        return is_free
 
     def show_texts(self, texts: Texts) -> None:
         """Set every word; what is in the fields stays."""
@@ -167,7 +178,7 @@ class KeysPage(BasePage):
         if self._asked is not None and self._keys.pair != self._asked:
             self._asked = None
             self.busy = False
-            self.stop_requested.emit()
+            self.pair_left.emit()
             self.show_idle()
         self._refresh()
 

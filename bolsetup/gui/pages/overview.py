@@ -91,6 +91,17 @@ class OverviewPage(BasePage):
         """Say why the keychain did not let a shop be forgotten: now, or when the merchant is here again."""
         self._say(lambda texts: self._not_forgotten(texts, retailer_id, problem))
 
+    def show_not_stored(self, shop: str, problem: KeychainProblem) -> None:
+        """Say why the keys of a shop of that name were not stored, as above."""
+        self._say(
+            lambda texts: texts(
+                "pages.overview.not_stored",
+                shop=shop,
+                why=problem_words(texts, problem),
+                add=texts("pages.overview.add"),
+            )
+        )
+
     def show_not_renamed(self, why: str) -> None:
         """Say that a name could not be written to the disk; `why` in the system's words."""
         self._say(lambda texts: texts("pages.overview.not_renamed", why=why))

@@ -58,6 +58,7 @@ class ShopPage(BasePage):
     def expect(self, shop: StoredShop | None) -> None:
         """Note whose keys the merchant set out to replace; None when any shop will do."""
         self._meant = shop
+        self._show_state()
 
     def show_shop(self, shop: Shop, replaces: bool) -> None:
         """Ask about a shop.
@@ -68,6 +69,13 @@ class ShopPage(BasePage):
         """
         self._shop, self._replaces, self._problem = shop, replaces, None
         self.busy = False
+        self._show_state()
+
+    def clear(self) -> None:
+        """There is no pair to ask about any more."""
+        self._shop, self._problem = None, None
+        self.busy = False
+        self._slow.stop()
         self._show_state()
 
     def show_storing(self) -> None:

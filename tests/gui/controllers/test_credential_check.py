@@ -72,6 +72,16 @@ def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> N
     assert heard == [(OTHER, Outcome.CONNECTED)]
 
 
+def test_a_pair_that_is_dropped_is_asked_about_no_more_and_its_refusal_still_known(qapp: object) -> None:
+    bol = ScriptedBol(Outcome.REFUSED)
+    check = CredentialCheck(Inline(), bol, logins())
+    check.check(PAIR)
+    check.drop()
+    check.check_again()
+    check.check(PAIR)
+    assert bol.asked == [PAIR]
+
+
 def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
     runner = Deferred()
     check = CredentialCheck(runner, ScriptedBol(), logins())

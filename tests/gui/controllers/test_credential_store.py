@@ -12,7 +12,7 @@ from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainPro
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
 from bolsetup.gui.controllers.credential_store import CredentialStore
 from bolsetup.gui.qt.task_runner import WorkQueue
-from tests.fakes import Deferred, Inline
+from tests.fakes import Clock, Deferred, Inline
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
 OTHER_SHOP = Shop("7654321", "Oefenwinkel")
@@ -59,15 +59,16 @@ class Bench:
         self.vault = ShutVault()
         self.shops = ShopList(folder / "shops.json")
         self.runner = runner
-        self.setup = CredentialStore(self.runner, self.vault, self.shops)  # type: ignore[arg-type]
+        self.clock = Clock(1_795_600_000.0)
+        self.setup = CredentialStore(self.runner, self.vault, self.shops, clock=self.clock)  # type: ignore[arg-type]
         self.said: list[tuple[str, object]] = []
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
-        self.setup.stored.connect(lambda shop, _: self.said.append(("stored", shop.retailer_id)))
+        self.setup.stored.connect(lambda shop, *_: self.said.append(("stored", shop.retailer_id)))
         self.setup.unstored.connect(lambda shop: self.said.append(("unstored", shop)))
         self.setup.mended.connect(
             lambda: self.said.append(("mended", [s.retailer_id for s in self.shops.load()]))
         )
-        self.setup.not_stored.connect(lambda problem: self.said.append(("not stored", problem)))
+        self.setup.not_stored.connect(lambda *told: self.said.append(("not stored", told)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
         self.setup.store_ended.connect(lambda shop: self.said.append(("store ended", shop)))
         self.setup.not_forgotten.connect(lambda shop, why: self.said.append(("not forgotten", (shop, why))))
@@ -120,7 +121,7 @@ def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
     bench.vault.shut = True
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    assert bench.said[-1] == ("not stored", KeychainProblem.LOCKED)
+    assert bench.said[-1] == ("not stored", (SHOP, KeychainProblem.LOCKED, True))
     assert bench.shops.load() == []
     bench.vault.shut = False
     bench.setup.store()
@@ -137,7 +138,7 @@ def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try
     with monkeypatch.context() as patch:
         patch.setattr(ShopList, "put", full)
         bench.setup.store()
-    assert bench.said[-1] == ("not stored", KeychainProblem.BROKEN)
+    assert bench.said[-1] == ("not stored", (SHOP, KeychainProblem.BROKEN, True))
     bench.setup.store()
     assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
@@ -248,6 +249,18 @@ def test_what_comes_of_a_stored_pair_does_not_keep_its_end_from_being_told(bench
     bench.setup.stored.connect(lambda *_: bench.setup.judge(PAIR, Verdict(Outcome.OFFLINE)))
     bench.setup.store()
     assert bench.said[-1] == ("store ended", "1234567")
+
+
+def test_a_pair_that_is_stored_late_was_proved_when_bol_accepted_it(late: Bench) -> None:
+    times: list[float] = []
+    late.setup.stored.connect(lambda *told: times.append(told[-1]))
+    proved_at = late.clock.now
+    late.setup.judge(PAIR, PROVED)
+    late.setup.store()
+    late.clock.now += 7200
+    late.setup.judge(NEW_PAIR, Verdict(Outcome.CONNECTED, OTHER_SHOP))
+    answer(late)
+    assert times == [proved_at]
 
 
 def test_a_pair_in_memory_alone_outlives_what_is_read_of_other_shops(late: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainProblem
 from bolsetup.core.settings import Settings, SettingsFile
@@ -26,6 +28,7 @@ PAIRS = {
     "7654321": Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SECRET"),
 }
 ONE, OTHER = PAIRS
+NEW_PAIR = Credentials("00000000-1111-4222-8333-777777777777", "EXAMPLE-A-NEWER-SECRET")
 WORDS = Texts("nl")
 
 
@@ -42,7 +45,19 @@ class Desk:
         self.clipboard = PrivateClipboard()
         memory = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), Settings())
         setup = CredentialStore(self.keychain, vault, ShopList(folder / "shops.json"))
+        self.setup = setup
         self._handing = HandOverController(self.page, setup, self.clipboard, memory)
+        self.alerts = 0
+        self._handing.not_cleared.connect(self._alert)
+
+    def _alert(self) -> None:
+        self.alerts += 1
+
+    def replace(self) -> None:
+        """Store another pair for the first shop."""
+        self.setup.judge(NEW_PAIR, Verdict(Outcome.CONNECTED, Shop(ONE, "Voorbeeldwinkel")))
+        self.setup.store()
+        self.keychain.finish()
 
     def open(self, shop: str) -> None:
         """Go to the page, about that shop."""
@@ -92,10 +107,89 @@ def test_the_seconds_of_one_shop_are_not_counted_on_the_page_of_another(desk: De
     desk.keychain.finish()
     desk.open(OTHER)
     desk.clipboard.seconds_left_changed.emit(44)
-    assert desk.says("idle_secret")
+    assert desk.says("other_copied")
     desk.open(ONE)
+    assert desk.says("copied_secret", seconds=44)
     desk.clipboard.seconds_left_changed.emit(43)
     assert desk.says("copied_secret", seconds=43)
+
+
+@pytest.mark.parametrize("visible", [False, True], ids=["elsewhere", "on the page"])
+def test_the_seconds_of_an_older_pair_are_not_counted_for_the_one_that_took_its_place(
+    desk: Desk, visible: bool
+) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    if not visible:
+        desk.shut_down()
+    desk.replace()
+    if not visible:
+        desk.open(ONE)
+    assert copied() == PAIRS[ONE].client_secret
+    assert desk.says("other_copied")
+    desk.clipboard.seconds_left_changed.emit(43)
+    assert desk.says("other_copied")
+    # Also when the newer pair is no longer at hand.
+    desk.setup.with_pair(OTHER, lambda _: None, lambda _: None)
+    desk.keychain.finish()
+    desk.open(ONE)
+    assert desk.says("other_copied")
+
+
+def test_the_page_is_about_one_pair_only_when_another_takes_its_place(desk: Desk) -> None:
+    desk.page.copy_id_requested.emit()
+    desk.keychain.finish()
+    assert desk.says("copied_id")
+    desk.replace()
+    assert NEW_PAIR.short_id in desk.words()
+    assert desk.says("idle_id")
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    assert copied() == NEW_PAIR.client_secret
+    assert desk.says("copied_secret", seconds=45)
+
+
+def test_the_id_is_that_of_the_secret_that_is_copied(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    assert PAIRS[ONE].short_id in desk.words()
+
+
+def test_the_warning_about_another_secret_goes_with_it(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    desk.open(OTHER)
+    assert desk.says("other_copied")
+    desk.clipboard.cleared.emit()
+    assert desk.says("idle_secret")
+    desk.open(ONE)
+    assert desk.says("idle_secret")
+
+
+@pytest.mark.parametrize(
+    "away", [Desk.shut_down, lambda desk: desk.open(OTHER), Desk.replace], ids=["away", "other", "replaced"]
+)
+def test_a_secret_that_may_still_be_there_is_told_where_its_page_is_not_seen(
+    desk: Desk, away: Callable[[Desk], None]
+) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    away(desk)
+    desk.clipboard.not_cleared.emit()
+    assert desk.alerts == 1
+    assert not desk.says("not_cleared")
+    desk.open(ONE)
+    assert desk.says("not_cleared") is (away is not Desk.replace)
+    desk.open(ONE)
+    assert desk.says("idle_secret")
+
+
+def test_a_secret_that_may_still_be_there_is_told_on_its_page_alone(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    desk.clipboard.not_cleared.emit()
+    assert desk.says("not_cleared")
+    assert desk.alerts == 0
 
 
 @pytest.mark.parametrize("end", ["cleared", "not_cleared"])

@@ -164,9 +164,23 @@ def test_a_new_pair_ends_the_loss_at_once(watched: Watched) -> None:
     watched.start()
     watched.after(900, Outcome.REFUSED)
     watched.after(120)
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert watched.state is State.CONNECTED
     assert watched.notices == [Notice.LOST, Notice.RESTORED]
+
+
+@pytest.mark.parametrize(
+    ("proved", "checked"),
+    [(0.0, 0.0), (-60.0, -60.0), (-7200.0, -600.0), (60.0, 0.0)],
+    ids=["now", "before", "before the last check of the old pair", "before the clock was put back"],
+)
+def test_the_time_of_a_check_is_that_of_the_proof(watched: Watched, proved: float, checked: float) -> None:
+    watched.start()
+    watched.clock.now += 600
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now + proved)
+    connection = watched.shops.load()[0].connection
+    assert connection.checked_at is not None
+    assert connection.checked_at - watched.clock.now == checked
 
 
 def test_no_second_alert_for_the_same_loss_after_a_restart(watched: Watched) -> None:
@@ -221,7 +235,7 @@ def test_an_answer_about_the_old_pair_is_dropped(qapp: object, tmp_path: Path) -
     watched.bol.outcome = Outcome.REFUSED
     watched.start()
     assert watched.monitor.rows()[0].checking
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     runner.finish()
     assert (watched.state, watched.monitor.rows()[0].checking) == (State.CONNECTED, False)
 
@@ -445,7 +459,7 @@ def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: W
     watched.start()
     watched.vault.shut = False
     assert watched.after(900) is State.CONNECTED
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert watched.vault.questions == 1
 
 
@@ -460,7 +474,7 @@ def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
     assert row.verdict
     assert (row.verdict.outcome, row.verdict.retry_after_s) == (Outcome.RATE_LIMITED, 3600)
     assert row.quiet_until == watched.clock.now + 3600
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR)
+    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert verdict() is None
 
     watched.bol.retry_after_s = None

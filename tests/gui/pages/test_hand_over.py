@@ -92,6 +92,14 @@ def test_a_pair_that_is_not_kept_is_said_to_go_with_the_program(page: HandOverPa
     assert warning not in _words(page)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_whose_keys_they_are(page: HandOverPage, language: str) -> None:
+    page.show_shop("Bakkerij Voorbeeld", "1234567")
+    page.show_texts(Texts(language))
+    whose = Texts(language)("pages.hand-over.shop", shop="Bakkerij Voorbeeld", number="1234567")
+    assert whose in _words(page)
+
+
 def test_it_says_which_client_id_it_is_about(page: HandOverPage) -> None:
     page.show_id("0000…4444")
     assert "Client ID  ·  0000…4444" in _words(page)

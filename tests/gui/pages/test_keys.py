@@ -34,7 +34,8 @@ class Heard:
         self.pairs: list[Credentials] = []
         self.stops = 0
         page.pair_completed.connect(self.pairs.append)
-        page.stop_requested.connect(self._stop)
+        for gone in (page.stop_requested, page.pair_left, page.cleared):
+            gone.connect(self._stop)
 
     def _stop(self) -> None:
         self.stops += 1
@@ -534,7 +535,7 @@ def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> Non
     assert _values(page) == ("", CLIENT_SECRET)
 
 
-@pytest.mark.parametrize("key", ["resumed", "replace", "replace_lost", "other_shop"])
+@pytest.mark.parametrize("key", ["resumed", "replace", "replace_lost", "other_shop", "waiting"])
 def test_a_note_says_why_the_merchant_is_here(page: KeysPage, key: str) -> None:
     page.show_note(key, shop="Bakkerij Voorbeeld")
     words = Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij Voorbeeld")
@@ -573,7 +574,7 @@ def _check(page: KeysPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "shop", "stays"),
+    ("typed", "shop", "free"),
     [
         (lambda page: _paste(page, 0, CLIENT_ID), "1234567", True),
         (lambda page: _paste(page, 1, "EXAMPLE"), "7654321", True),
@@ -595,19 +596,20 @@ def _check(page: KeysPage) -> None:
         "proved, a new shop",
     ],
 )
-def test_only_a_pair_that_bol_accepted_for_another_shop_makes_room(
-    qtbot: QtBot, page: KeysPage, typed: Callable[[KeysPage], None], shop: str, stays: bool
+def test_what_is_entered_stays_and_a_pair_that_waits_is_said_to_be_of_its_shop(
+    qtbot: QtBot, page: KeysPage, typed: Callable[[KeysPage], None], shop: str, free: bool
 ) -> None:
     typed(page)
     before, valid, busy = _values(page), page.valid, page.busy
     cleared: list[bool] = []
     page.cleared.connect(lambda: cleared.append(True))
-    page.show_note("replace", shop="Bakkerij Voorbeeld")
-    page.make_room(shop)
+    assert page.begin(shop, "replace", shop="Oefenwinkel") is free
+    key, name = ("replace", "Oefenwinkel") if free else ("waiting", "Bakkerij Voorbeeld")
+    assert page.remark.words == Texts("nl")(f"pages.keys.note.{key}", shop=name)
+    assert (_values(page), page.valid, page.busy) == (before, valid, busy)
+    assert cleared == []
+    page.begin("1234567")
     assert page.remark.words == ""
-    assert _values(page) == (before if stays else ("", ""))
-    assert cleared == ([] if stays else [True])
-    assert (page.valid, page.busy) == ((valid, busy) if stays else (False, False))
 
 
 @pytest.mark.parametrize("at", [0, 1])

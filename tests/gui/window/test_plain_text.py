@@ -84,12 +84,15 @@ def _states(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str
     yield from _states_of_the_shop(window, pages, evil)
     window.go_to(Page.HAND_OVER)
     pages.hand_over.show_copied("secret", 9)
-    yield "copied", []
+    pages.hand_over.show_shop(evil, "1")
+    yield "copied", [evil]
     window.go_to(Page.OVERVIEW)
     pages.overview.show_shops(_rows(evil))
     yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
     pages.overview.show_problem(State.LOST, KeychainProblem.LOCKED)
     yield "not forgotten", [evil]
+    pages.overview.show_not_stored(f"{evil}!", KeychainProblem.LOCKED)
+    yield "not stored", [f"{evil}!"]
     for question in ("rename", "forget"):
         pages.overview.show_shops([])
         pages.overview.show_shops(_rows(evil))
