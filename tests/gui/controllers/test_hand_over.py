@@ -121,7 +121,7 @@ def test_the_seconds_of_an_older_pair_are_not_counted_for_the_one_that_took_its_
     desk.page.copy_secret_requested.emit()
     desk.keychain.finish()
     if not visible:
-        desk.shut_down()
+        desk.leave()
     desk.replace()
     if not visible:
         desk.open(ONE)
@@ -167,7 +167,7 @@ def test_the_warning_about_another_secret_goes_with_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "away", [Desk.shut_down, lambda desk: desk.open(OTHER), Desk.replace], ids=["away", "other", "replaced"]
+    "away", [Desk.leave, lambda desk: desk.open(OTHER), Desk.replace], ids=["away", "other", "replaced"]
 )
 def test_a_secret_that_may_still_be_there_is_told_where_its_page_is_not_seen(
     desk: Desk, away: Callable[[Desk], None]
