@@ -222,12 +222,14 @@ def _holds(text: str, value: str) -> bool:
 
 def _has_more(text: str, values: list[str]) -> bool:
     """Whether a text has something with the length of a key beside the values."""
-    for value in filter(None, values):
-        text = text.replace(value, " ")
-    long = (word for _, part in _parts(text) for word in filter(_LONG_WORD.fullmatch, _words(part)))
-    return any(
-        not any(more.rstrip("=") in value for value in values) for more in (*_KEY.findall(text), *long)
-    )
+    words = (word for _, part in _parts(text) for word in _words(part))
+    for rest in (*_KEY.findall(text), *filter(_LONG_WORD.fullmatch, words)):
+        for value in filter(None, values):
+            rest = rest.replace(value, " ")  # noqa: PLW2901 - what is left of it
+        for more in (*_KEY.findall(rest), *filter(_LONG_WORD.fullmatch, rest.split())):
+            if not any(more.rstrip("=") in value for value in values):
+                return True
+    return False
 
 
 def _read_again(reading: ParsedPaste) -> ParsedPaste:

@@ -572,6 +572,7 @@ RUN: Final = re.compile(r"[A-Za-z0-9_-]{40,}")
 @given(PASTED, st.sampled_from([TO_ID, TO_SECRET]))
 @example(f"{ID} {SECRET}\n{OTHER_ID} {OTHER_SECRET}", TO_ID)
 @example(f"{SECRET[:46]}\x1b{SECRET[46:]}_", TO_ID)
+@example("0" * 38 + '{0"A:"' + "0" * 40 + "{0", TO_ID)
 def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into: Field) -> None:
     reading = read(text, into)
     values = [value or "" for value in (reading.client_id, reading.client_secret)]
