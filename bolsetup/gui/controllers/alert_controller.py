@@ -139,7 +139,7 @@ class AlertController(QObject):
 
     @Slot(str)
     def _not_shown(self, retailer_id: str) -> None:
-        # Worth coming to the front for: a loss, keys that are not stored, and that nothing else is to be seen.
+        # Worth coming to the front for: a loss, keys that were not stored, and that nothing else is seen.
         shop = self._monitor.shop(retailer_id)
         if retailer_id == _RUNNING:
             self.window_requested.emit()

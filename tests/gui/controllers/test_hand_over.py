@@ -53,10 +53,13 @@ class Desk:
     def _alert(self) -> None:
         self.alerts += 1
 
-    def replace(self) -> None:
-        """Store another pair for the first shop."""
-        self.setup.judge(NEW_PAIR, Verdict(Outcome.CONNECTED, Shop(ONE, "Voorbeeldwinkel")))
-        self.setup.store()
+    def replace(self, pair: Credentials = NEW_PAIR, *, kept: bool = True) -> None:
+        """Prove another pair for the first shop, and store it or go on without."""
+        self.setup.judge(pair, Verdict(Outcome.CONNECTED, Shop(ONE, "Voorbeeldwinkel")))
+        if kept:
+            self.setup.store()
+        else:
+            self.setup.go_on_unstored()
         self.keychain.finish()
 
     def open(self, shop: str) -> None:
@@ -114,15 +117,16 @@ def test_the_seconds_of_one_shop_are_not_counted_on_the_page_of_another(desk: De
     assert desk.says("copied_secret", seconds=43)
 
 
+@pytest.mark.parametrize("kept", [True, False], ids=["stored", "in memory"])
 @pytest.mark.parametrize("visible", [False, True], ids=["elsewhere", "on the page"])
 def test_the_seconds_of_an_older_pair_are_not_counted_for_the_one_that_took_its_place(
-    desk: Desk, visible: bool
+    desk: Desk, visible: bool, kept: bool
 ) -> None:
     desk.page.copy_secret_requested.emit()
     desk.keychain.finish()
     if not visible:
         desk.leave()
-    desk.replace()
+    desk.replace(kept=kept)
     if not visible:
         desk.open(ONE)
     assert copied() == PAIRS[ONE].client_secret
@@ -147,6 +151,15 @@ def test_the_page_is_about_one_pair_only_when_another_takes_its_place(desk: Desk
     desk.keychain.finish()
     assert copied() == NEW_PAIR.client_secret
     assert desk.says("copied_secret", seconds=45)
+
+
+def test_a_new_secret_of_the_same_id_is_not_said_to_be_copied(desk: Desk) -> None:
+    desk.page.copy_secret_requested.emit()
+    desk.keychain.finish()
+    desk.replace(Credentials(PAIRS[ONE].client_id, NEW_PAIR.client_secret))
+    assert desk.says("other_copied")
+    desk.clipboard.cleared.emit()
+    assert desk.says("idle_secret")
 
 
 def test_the_id_is_that_of_the_secret_that_is_copied(desk: Desk) -> None:
