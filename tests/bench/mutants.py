@@ -5,6 +5,8 @@ fail then. Each is made in a copy of the checkout.
 
     python -m tests.bench.mutants                    every break
     python -m tests.bench.mutants app.py gui/news    those whose module or name has one of these words
+
+A break may make its tests wait for what never comes. Only where the table says so does that count.
 """
 
 from __future__ import annotations
@@ -28,8 +30,11 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 BREAKS: Final = Path(__file__).with_name("mutants.toml")
 _COPIED: Final = ("bolsetup", "resources", "tests")
-_LONGEST_S: Final = 300.0
-"""For the tests of one break; one that makes them hang is noticed by that."""
+_LONGEST_S: Final = 1800.0
+"""For the tests without a break."""
+_LEAST_S: Final = 60.0
+_PATIENCE: Final = 10
+"""How many times longer than all chosen tests without a break those of one break may take."""
 _NOT_RUN: Final = range(2, 6)
 """What pytest exits with when the tests did not run."""
 _FIRST_FAILURE: Final = re.compile(r"^(?:FAILED|ERROR) \S+?([^/\s]+\.py(?:::\S+)?)", re.MULTILINE)
@@ -44,6 +49,8 @@ class Fate(StrEnum):
     """Its text is not in the module, or more than once: the table has to follow the code."""
     FAULTY = "FAULTY"
     """The tests could not run with it, which proves nothing."""
+    TIMEOUT = "TIMEOUT"
+    """The tests did not end in time, which proves nothing unless the table says that they hang."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Break:
         old: a text that is in the module once.
         new: what takes its place.
         tests: the files of which one is to fail.
+        hangs: the tests may hang instead.
     """
 
     name: str
@@ -63,6 +71,7 @@ class Break:
     old: str
     new: str
     tests: Sequence[str]
+    hangs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def read_breaks() -> list[Break]:
     """The table. A break that names no `new` text puts `pass` in the place of a statement."""
     tables = tomllib.loads(BREAKS.read_text("utf-8"))
     return [
-        Break(name, group["module"], *_texts(texts), group["tests"])
+        Break(name, group["module"], *_texts(texts), group["tests"], name in group.get("hangs", []))
         for group in tables["group"]
         for name, texts in group["breaks"].items()
     ]
@@ -93,8 +102,13 @@ def broken(source: str, each: Break) -> str | None:
     return source.replace(each.old, each.new) if source.count(each.old) == 1 else None
 
 
-def try_out(each: Break) -> Found:
-    """Make a break in a copy, and run its tests there."""
+def time_limit(whole_s: float) -> float:
+    """How long the tests of a break may take, where all of them took `whole_s` seconds without one."""
+    return max(_LEAST_S, _PATIENCE * whole_s)
+
+
+def try_out(each: Break, limit_s: float) -> Found:
+    """Make a break in a copy, and run its tests there for `limit_s` seconds at most."""
     source = broken((ROOT / each.module).read_text("utf-8"), each)
     if source is None:
         return Found(Fate.STALE, f"{each.module} does not hold its text once")
@@ -102,7 +116,11 @@ def try_out(each: Break) -> Found:
         copy = Path(folder)
         _copy_to(copy)
         (copy / each.module).write_text(source, "utf-8")
-        return _judge(_run(copy, each.tests))
+        done = _run(copy, each.tests, limit_s)
+    if done is None:
+        fate = Fate.KILLED if each.hangs else Fate.TIMEOUT
+        return Found(fate, f"the tests take more than {limit_s:.0f} s")
+    return _judge(done)
 
 
 def _copy_to(folder: Path) -> None:
@@ -111,7 +129,8 @@ def _copy_to(folder: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
 
 
-def _run(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
+def _run(folder: Path, tests: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str] | None:
+    """What came of the tests; None where they did not end in time."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     try:
@@ -121,16 +140,14 @@ def _run(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]
             env=environment,
             capture_output=True,
             text=True,
-            timeout=_LONGEST_S,
+            timeout=limit_s,
             check=False,
         )
     except subprocess.TimeoutExpired:
         return None
 
 
-def _judge(done: subprocess.CompletedProcess[str] | None) -> Found:
-    if done is None:
-        return Found(Fate.KILLED, f"the tests hang for more than {_LONGEST_S:g} s")
+def _judge(done: subprocess.CompletedProcess[str]) -> Found:
     if done.returncode == 0:
         return Found(Fate.SURVIVED, "every test passed")
     first = _FIRST_FAILURE.search(done.stdout)
@@ -154,14 +171,16 @@ def main(arguments: list[str]) -> int:
         parser.error("no break has that in its module or name")
     tests = sorted({test for each in chosen for test in each.tests})
     print(f"{len(chosen)} breaks; first the tests without one ...", flush=True)
-    whole = _run(ROOT, tests)
+    started = time.monotonic()
+    whole = _run(ROOT, tests, _LONGEST_S)
     if whole is None or whole.returncode:
         print("the tests fail without any break:", whole.stdout[-2000:] if whole else "they hang")
         return 1
+    limit = time_limit(time.monotonic() - started)
     started = time.monotonic()
     left = []
     with ThreadPoolExecutor(options.jobs) as pool:
-        for each, found in zip(chosen, pool.map(try_out, chosen), strict=True):
+        for each, found in zip(chosen, pool.map(lambda each: try_out(each, limit), chosen), strict=True):
             print(f"{found.fate:<9} {each.module}: {each.name} ({found.why})", flush=True)
             left += [each] if found.fate is not Fate.KILLED else []
     print(f"{len(chosen) - len(left)} of {len(chosen)} killed in {time.monotonic() - started:.0f} s")

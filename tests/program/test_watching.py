@@ -259,9 +259,6 @@ def test_a_shop_takes_the_name_that_the_merchant_gives_it(watching: Scene, start
 
 
 def test_another_shop_begins_at_the_first_step_with_empty_fields(watching: Scene) -> None:
-    watching.window.go_to(Page.KEYS)
-    watching.paste()
-    watching.window.go_to(Page.OVERVIEW)
     watching.press("pages.overview.add")
     assert watching.at(Page.STEP_1)
     watching.window.go_to(Page.KEYS)
