@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    started_with = dict(os.environ)
     options = _parser().parse_args(arguments)
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
@@ -46,8 +47,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         from bolsetup.start import run_window  # noqa: PLC0415
 
         pace = Pace(options.check_every) if options.check_every else Pace()
-        return run_window(services, pace, in_background=options.tray)
-    restore_environment()
+        return run_window(services, pace, started_with, in_background=options.tray)
+    restore_environment(started_with)
     texts = Texts(choose_language(_languages(services)))
     try:
         return _carry_out(options, services, texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
@@ -19,14 +21,17 @@ from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
 
-def run_window(services: Services, pace: Pace, *, in_background: bool) -> int:
+def run_window(
+    services: Services, pace: Pace, started_with: Mapping[str, str], *, in_background: bool
+) -> int:
     """Show the assistant until it is quit, and give the exit code.
 
     A copy that runs already is brought to the front instead, unless this one is to start in the
-    background. `pace` is how often the stored shops are checked.
+    background. `pace` is how often the stored shops are checked, `started_with` the environment before Qt was
+    loaded.
     """
     app = Application()
-    restore_environment()
+    restore_environment(started_with)
     # Kept until it is answered: Qt does not own what has no parent.
     last_words: list[QMessageBox] = []
 

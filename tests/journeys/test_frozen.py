@@ -86,6 +86,8 @@ def test_the_browser_gets_the_environment_that_we_were_started_with(
 ) -> None:
     session = desktop(a11y=True, env=of_the_user)
     session.env["PATH"] = f"{tmp_path}:{session.env['PATH']}"
+    # Ours has what PySide6 sets wherever it is loaded, and would hide that the program hands it on.
+    session.env.pop("PYSIDE6_OPTION_PYTHON_ENUM", None)
     expected = without_shell(session.env)
     browser, written = tmp_path / "xdg-open", tmp_path / "environment"
     browser.write_text(f'#!/bin/sh\nenv -0 > "{written}.part"; mv "{written}.part" "{written}"\n', "utf-8")

@@ -1,13 +1,18 @@
-"""What the loader of the frozen program sets for itself is not handed on."""
+"""What the loader of the frozen program and the libraries set for themselves is not handed on."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from bolsetup.cli import main
+from bolsetup.core.paths import data_folder
+from bolsetup.gui.qt.single_instance import SingleInstance
 from bolsetup.platform.child_environment import environment_before, restore_environment
 
 OURS = "/opt/bolsetup/_internal"
@@ -33,7 +38,13 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
             {"LD_LIBRARY_PATH": f"{OURS}:/mine", "LD_LIBRARY_PATH_ORIG": "/mine"},
             {"LD_LIBRARY_PATH": "/mine"},
         ),
-        ({"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": ""}, {}, {"LD_LIBRARY_PATH": ""}),
+        # The loader notes the older value only if there was one: this note is not its own.
+        (
+            {"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": "/mine"},
+            {"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": "/mine"},
+            {"LD_LIBRARY_PATH_ORIG": "/mine"},
+        ),
+        ({"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": ""}, {}, {"LD_LIBRARY_PATH_ORIG": ""}),
         ({"QT_PLUGIN_PATH": f"{OURS}/plugins", "QML2_IMPORT_PATH": f"{OURS}/qml"}, {}, {}),
         (
             {"QT_PLUGIN_PATH": f"{OURS}/plugins", "QML2_IMPORT_PATH": f"{OURS}/qml"},
@@ -57,7 +68,7 @@ def test_only_a_frozen_program_has_something_to_undo(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
     monkeypatch.setenv("_PYI_ARCHIVE_FILE", "x")
-    restore_environment()
+    restore_environment(dict(os.environ))
     assert ("_PYI_ARCHIVE_FILE" in os.environ) is left
 
 
@@ -68,7 +79,7 @@ def test_what_the_user_had_set_for_qt_is_back(monkeypatch: pytest.MonkeyPatch) -
     name = next(name for name in os.environ if name in ("PATH", "HOME"))
     monkeypatch.setattr("bolsetup.platform.child_environment._FOR_QT", ("QT_PLUGIN_PATH", name))
     monkeypatch.setenv(name, "set by the loader")
-    restore_environment()
+    restore_environment(dict(os.environ))
     assert "QT_PLUGIN_PATH" not in os.environ
     assert os.environ[name] != "set by the loader"
 
@@ -78,3 +89,44 @@ def test_a_command_starts_nothing_before_it_is_undone(monkeypatch: pytest.Monkey
     monkeypatch.setenv("_PYI_ARCHIVE_FILE", "x")
     assert main(["list"]) == 0
     assert "_PYI_ARCHIVE_FILE" not in os.environ
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_came_since_the_start_is_gone_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, frozen: bool
+) -> None:
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    started_with = dict(os.environ)
+    monkeypatch.setenv("EXAMPLE_OPTION_OF_A_LIBRARY", "x")
+    restore_environment(started_with)
+    assert dict(os.environ) == started_with
+
+
+def test_what_qt_has_unset_stays_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKTOP_STARTUP_ID", "x")
+    os.unsetenv("DESKTOP_STARTUP_ID")  # as Qt does: Python does not hear of it
+    restore_environment(dict(os.environ))
+    child = [sys.executable, "-c", "import os; print('DESKTOP_STARTUP_ID' in os.environ)"]
+    assert subprocess.run(child, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+START = """
+import json, subprocess, sys
+from bolsetup.cli import main
+code = main(["--tray"])
+child = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]
+sys.stdout.write(subprocess.run(child, capture_output=True, text=True).stdout)
+sys.exit(code)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it needs variables of its own to start at all")
+def test_a_window_hands_on_the_environment_that_it_was_started_with(qapp: QApplication) -> None:
+    # This process has loaded Qt, which has left its mark.
+    given = {name: value for name, value in os.environ.items() if not name.startswith("PYSIDE")}
+    running = SingleInstance(data_folder())
+    assert running.first
+    command = [sys.executable, "-c", START]
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == given

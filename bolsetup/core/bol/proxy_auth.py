@@ -82,6 +82,7 @@ _NEXT_LOOK_S: Final = 3600.0
 class _Found(NamedTuple):
     login: ProxyLogin | None
     until: float = math.inf
+    may_ask: bool = True
 
 
 def no_login(_proxy: str, _limit_s: float) -> None:
@@ -92,7 +93,8 @@ class ProxyLoginStore:
     """The logins that are kept. May be used by several threads at once.
 
     The keychain is looked into once for each proxy, and whoever needs that login meanwhile waits for the same
-    look: each may ask a person for a password. Who said no is not asked again until `ask_again`.
+    look: each may ask a person for a password. After a "no" nobody is asked again until `ask_again`, but each
+    `find` looks whether another program has unlocked the keychain.
 
     Args:
         vault: the keychain; with the service `SERVICE`, apart from the pairs.
@@ -113,8 +115,11 @@ class ProxyLoginStore:
         """
         with self._lock:
             look = self._looks.get(proxy)
-            if look is None or (look.done() and look.result().until <= self._clock()):
-                look = self._looks[proxy] = begin(partial(self._look, proxy))
+            if look is None:
+                look = self._looks[proxy] = begin(partial(self._look, proxy, may_ask=True))
+            elif look.done() and look.result().until <= self._clock():
+                again = partial(self._look, proxy, may_ask=look.result().may_ask)
+                look = self._looks[proxy] = begin(again)
         try:
             return look.result(limit_s).login
         except TimeoutError:
@@ -139,14 +144,16 @@ class ProxyLoginStore:
                 if look.done() and look.result().login is None:
                     del self._looks[proxy]
 
-    def _look(self, proxy: str) -> _Found:
+    def _look(self, proxy: str, *, may_ask: bool) -> _Found:
         try:
-            text = self._vault.load_text(proxy)
+            text = self._vault.load_text(proxy, may_ask=may_ask)
+            # It is open, which ends a "no".
+            may_ask = True
             if text is not None:
                 return _Found(ProxyLogin.from_json(text))
         except KeychainError as error:
             if error.problem in _PERSON_SAID_NO:
-                return _Found(None)
+                return _Found(None, until=-math.inf, may_ask=False)
         except ValueError:
             pass
-        return _Found(None, self._clock() + _NEXT_LOOK_S)
+        return _Found(None, self._clock() + _NEXT_LOOK_S, may_ask)

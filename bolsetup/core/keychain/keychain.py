@@ -77,9 +77,7 @@ class Keychain:
         Raises:
             KeychainError: the keychain did not say; `LOCKED` too if it would have asked and may not.
         """
-        if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
-            raise KeychainError(KeychainProblem.LOCKED)
-        value = self.load_text(retailer_id)
+        value = self.load_text(retailer_id, may_ask=may_ask)
         return None if value is None else _parse(value)
 
     def names(self) -> list[str]:
@@ -105,8 +103,10 @@ class Keychain:
                 _put_back(item, older)
             raise
 
-    def load_text(self, name: str) -> str | None:
+    def load_text(self, name: str, *, may_ask: bool = True) -> str | None:
         """The text that is kept under a name, as `load` gives a pair."""
+        if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
+            raise KeychainError(KeychainProblem.LOCKED)
         values = (_read(item) for item in self._items(name))
         return next((value for value in values if value is not None), None)
 

@@ -109,18 +109,23 @@ def test_a_login_in_the_address_of_the_proxy_needs_no_other(
     assert ask(no_login).issuer == OTHER_AUTHORITY
 
 
+SAID_NO = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
+
+
 class CountingVault(Keychain):
-    """Counts how often it is looked into, and may fail."""
+    """Counts how often it is looked into and how often it asks a person, and may fail."""
 
     def __init__(self) -> None:
         super().__init__(Keychain.in_memory()._backends[0], "bolsetup-proxy")
-        self.looks = 0
+        self.looks = self.questions = 0
         self.problem: KeychainProblem | None = None
 
-    def load_text(self, name: str) -> str | None:
+    def load_text(self, name: str, *, may_ask: bool = True) -> str | None:
         self.looks += 1
         if self.problem:
-            raise KeychainError(self.problem)
+            shut = self.problem in SAID_NO
+            self.questions += shut and may_ask
+            raise KeychainError(KeychainProblem.LOCKED if shut and not may_ask else self.problem)
         return super().load_text(name)
 
 
@@ -149,7 +154,7 @@ def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
     logins = ProxyLoginStore(vault)
     vault.problem = problem
     assert [logins.find(PROXY, 5) for _ in range(3)] == [None] * 3
-    assert vault.looks == 1
+    assert (vault.looks, vault.questions) == ((3, 1) if problem in SAID_NO else (1, 0))
     vault.problem = None
     vault.store_text(PROXY, LOGIN.to_json())
     vault.looks = 0
@@ -160,17 +165,42 @@ def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
     assert vault.looks == 1
 
 
-@pytest.mark.parametrize("problem", [None, *KeychainProblem])
-def test_only_where_no_person_said_no_it_is_looked_for_again_in_an_hour(
-    problem: KeychainProblem | None,
-) -> None:
+@pytest.mark.parametrize("problem", [None, *(each for each in KeychainProblem if each not in SAID_NO)])
+def test_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: KeychainProblem | None) -> None:
     vault, now = CountingVault(), [0.0]
     logins = ProxyLoginStore(vault, lambda: now[0])
     vault.problem = problem
     for moment, looks in ((0, 1), (3599, 1), (3600, 2), (3601, 2)):
         now[0] = moment
         assert logins.find(PROXY, 5) is None
-        assert vault.looks == (1 if problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED) else looks)
+        assert vault.looks == looks
+
+
+@pytest.mark.parametrize("problem", SAID_NO)
+def test_after_a_no_nobody_is_asked_again_but_a_keychain_that_was_unlocked_is_read(
+    problem: KeychainProblem,
+) -> None:
+    vault, now = CountingVault(), [0.0]
+    vault.store_text(PROXY, LOGIN.to_json())
+    logins = ProxyLoginStore(vault, lambda: now[0])
+    # In between the keychain may be away for a while, which nobody said no to.
+    for moment, trouble in ((0, problem), (9, problem), (9, KeychainProblem.MISSING), (7200, problem)):
+        now[0], vault.problem = moment, trouble
+        assert logins.find(PROXY, 5) is None
+        assert vault.questions == 1
+    vault.problem = None
+    assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
+    assert vault.looks == 5
+
+
+def test_a_keychain_that_was_open_meanwhile_may_ask_again() -> None:
+    vault, now = CountingVault(), [0.0]
+    logins = ProxyLoginStore(vault, lambda: now[0])
+    shut = KeychainProblem.LOCKED
+    for moment, problem, questions in ((0, shut, 1), (1, None, 1), (7200, shut, 2)):
+        now[0], vault.problem = moment, problem
+        assert logins.find(PROXY, 5) is None
+        assert vault.questions == questions
 
 
 class HangingVault(CountingVault):
@@ -180,7 +210,7 @@ class HangingVault(CountingVault):
         super().__init__()
         self.typed = threading.Event()
 
-    def load_text(self, name: str) -> str | None:
+    def load_text(self, name: str, *, may_ask: bool = True) -> str | None:
         self.looks += 1
         assert self.typed.wait(30)
         return LOGIN.to_json()

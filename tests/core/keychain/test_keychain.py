@@ -298,6 +298,16 @@ def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
     assert vault.load_text("proxy.example:8080") == "jan"
 
 
+def test_a_keychain_that_would_ask_is_not_read_where_it_may_not() -> None:
+    # Of a backend that is not known nobody can say, so it counts as one that asks.
+    backend = FakeBackend()
+    vault = Keychain(backend)
+    for read in (vault.load, vault.load_text):
+        with pytest.raises(KeychainError) as caught:
+            read("1234567", may_ask=False)
+        assert (caught.value.problem, backend.calls) == (KeychainProblem.LOCKED, [])
+
+
 def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
     keychain = Mangles()
     keychain.fails["delete"] = errors.PasswordDeleteError("x")
