@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 import pytest
 from keyring.errors import KeyringLocked
 from PySide6.QtTest import QTest
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
@@ -20,7 +22,7 @@ from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.platform.notifications import NotShown
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World
+from tests.program.scene import OTHER_PAIR, PAIR, SHOP, Scene, World, copied
 
 PROXY = "proxy.example:8080"
 NAME = SHOP.display_name
@@ -126,6 +128,20 @@ def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, w
     assert not form.isVisible()
 
 
+@pytest.mark.parametrize("where", ["tray", "card"])
+def test_after_a_no_check_now_looks_for_a_proxys_login_again(watching: Scene, where: str) -> None:
+    login, keychain = ProxyLogin("example", "EXAMPLE-PASSWORD"), watching.login_keychain
+    keychain.problem = KeyringLocked()
+    assert watching.logins.find(PROXY, 5) is None
+    keychain.items[PROXY], keychain.problem = login.to_json(), None
+    assert watching.logins.find(PROXY, 5) is None
+    if where == "tray":
+        watching.choose("tray.check")
+    else:
+        watching.press_on_card("check")
+    assert watching.logins.find(PROXY, 5) == login
+
+
 def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None:
     watching.press_on_card("replace")
     assert watching.reads("pages.keys.note.replace", shop=NAME)
@@ -209,6 +225,47 @@ def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stor
     bol.asked.clear()
     assert wrong_secrets_in_memory() == set()
     assert entered(watching) == ("", "")
+
+
+def store(start: Stage, pair: Credentials) -> Scene:
+    scene = start()
+    scene.to_the_hand_over(pair)
+    return scene
+
+
+def read_from_the_keychain(start: Stage, pair: Credentials) -> Scene:
+    start.world.add(SHOP, pair)
+    scene = start()
+    scene.press_on_card("hand_over")
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == pair.client_id
+    return scene
+
+
+def go_on_without_the_keychain(start: Stage, pair: Credentials) -> Scene:
+    start.world.add()
+    scene = start()
+    scene.world.keychain.problem = KeyringLocked()
+    scene.press_on_card("replace")
+    scene.store(pair)
+    scene.press("pages.shop.without")
+    assert scene.at(Page.HAND_OVER)
+    scene.world.keychain.problem = None
+    return scene
+
+
+@pytest.mark.parametrize("get", [store, read_from_the_keychain, go_on_without_the_keychain])
+def test_the_keys_of_a_forgotten_shop_leave_the_memory(
+    start: Stage, get: Callable[[Stage, Credentials], Scene]
+) -> None:
+    scene = get(start, Credentials(PAIR.client_id, "EXAMPLE-WRONG-NO-LONGER-WANTED-".ljust(86, "w")))
+    scene.world.bol.asked.clear()
+    assert len(wrong_secrets_in_memory()) == 1
+    scene.program._show_news(Page.OVERVIEW, "")
+    scene.press_on_card("forget")
+    scene.press_on_card("forget_yes")
+    assert scene.watched == []
+    assert wrong_secrets_in_memory() == set()
 
 
 def test_keys_that_go_on_without_the_keychain_leave_the_fields(watching: Scene, world: World) -> None:
