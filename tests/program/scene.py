@@ -215,7 +215,8 @@ class Scene:
         self.outside = FakeSystem(tray)
         self.notifier = FakeNotifier()
         self.texts = Texts("nl")
-        self.logins = ProxyLoginStore(Keychain(FakeKeychain()))
+        self.login_keychain = FakeKeychain()
+        self.logins = ProxyLoginStore(Keychain(self.login_keychain))
         services = services or self._fakes(notifier)
         app: Any = self.app
         settings = services.settings.load()

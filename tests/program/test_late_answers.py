@@ -275,6 +275,16 @@ def test_the_merchant_stays_on_the_page_where_the_answer_finds_them(slow: Slow, 
     assert slow.listed == [SHOP.retailer_id]
 
 
+@pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP, Page.HAND_OVER}))
+def test_who_left_the_question_without_a_word_is_not_fetched_by_the_answer(slow: Slow, page: Page) -> None:
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.scene.window.go_to(page)
+    slow.answer()
+    assert slow.scene.at(page)
+    assert slow.listed == slow.scene.watched == [SHOP.retailer_id]
+
+
 def test_the_hand_over_of_another_shop_stays_about_that_one(slow: Slow) -> None:
     slow.enter(OTHER_PAIR)
     slow.scene.press("pages.shop.next")

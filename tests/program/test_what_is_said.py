@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 import pytest
 from keyring.errors import KeyringLocked
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
@@ -127,6 +129,20 @@ def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, w
     assert len(world.bol.asked) == asked + 1
     assert watching.reads("states.connected.title")
     assert not form.isVisible()
+
+
+@pytest.mark.parametrize("where", ["tray", "card"])
+def test_after_a_no_check_now_looks_for_a_proxys_login_again(watching: Scene, where: str) -> None:
+    login, keychain = ProxyLogin("example", "EXAMPLE-PASSWORD"), watching.login_keychain
+    keychain.problem = KeyringLocked()
+    assert watching.logins.find(PROXY, 5) is None
+    keychain.items[PROXY], keychain.problem = login.to_json(), None
+    assert watching.logins.find(PROXY, 5) is None
+    if where == "tray":
+        watching.choose("tray.check")
+    else:
+        watching.press_on_card("check")
+    assert watching.logins.find(PROXY, 5) == login
 
 
 def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None:
@@ -308,6 +324,47 @@ def test_a_pair_leaves_the_memory_when_its_fields_are_emptied_by_hand(
         line.selectAll()
         QTest.keyClick(line, Qt.Key.Key_Delete)
     assert entered(watching) == ("", "")
+    assert wrong_secrets_in_memory() == set()
+
+
+def store(start: Stage, pair: Credentials) -> Scene:
+    scene = start()
+    scene.to_the_hand_over(pair)
+    return scene
+
+
+def read_from_the_keychain(start: Stage, pair: Credentials) -> Scene:
+    start.world.add(SHOP, pair)
+    scene = start()
+    scene.press_on_card("hand_over")
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == pair.client_id
+    return scene
+
+
+def go_on_without_the_keychain(start: Stage, pair: Credentials) -> Scene:
+    start.world.add()
+    scene = start()
+    scene.world.keychain.problem = KeyringLocked()
+    scene.press_on_card("replace")
+    scene.store(pair)
+    scene.press("pages.shop.without")
+    assert scene.at(Page.HAND_OVER)
+    scene.world.keychain.problem = None
+    return scene
+
+
+@pytest.mark.parametrize("get", [store, read_from_the_keychain, go_on_without_the_keychain])
+def test_the_keys_of_a_forgotten_shop_leave_the_memory(
+    start: Stage, get: Callable[[Stage, Credentials], Scene]
+) -> None:
+    scene = get(start, Credentials(PAIR.client_id, "EXAMPLE-WRONG-NO-LONGER-WANTED-".ljust(86, "w")))
+    scene.world.bol.asked.clear()
+    assert len(wrong_secrets_in_memory()) == 1
+    scene.program._show_news(Page.OVERVIEW, "")
+    scene.press_on_card("forget")
+    scene.press_on_card("forget_yes")
+    assert scene.watched == []
     assert wrong_secrets_in_memory() == set()
 
 

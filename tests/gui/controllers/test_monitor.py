@@ -377,6 +377,13 @@ def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
     assert [shop.display_name for shop in watched.shops.load()] == ["Nieuw bij bol"]
 
 
+def test_a_name_that_another_process_heard_from_bol_is_taken_over(watched: Watched) -> None:
+    watched.start()
+    ShopList(watched.path).put(Shop("1234567", "Nieuw bij bol"))
+    watched.monitor.look()
+    assert [row.name for row in watched.monitor.rows()] == ["Nieuw bij bol"]
+
+
 def test_keys_of_another_shop_do_not_give_this_one_that_shops_name(watched: Watched) -> None:
     watched.start()
     watched.bol.shop = Shop("9999999", "Andermans winkel")
@@ -461,6 +468,18 @@ def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: W
     assert watched.after(900) is State.CONNECTED
     watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert watched.vault.questions == 1
+
+
+def test_after_an_unlocking_the_keychain_may_ask_again_once(watched: Watched) -> None:
+    watched.vault.shut = True
+    watched.start()
+    watched.vault.shut = False
+    assert watched.after(900) is State.CONNECTED
+    watched.vault.shut = True
+    watched.after(900, Outcome.REFUSED)  # the try that decides reads the keychain again
+    for _ in range(5):
+        watched.after(900)
+    assert watched.vault.questions == 2
 
 
 def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:

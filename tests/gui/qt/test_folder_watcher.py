@@ -11,7 +11,7 @@ from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 
 
-def test_a_file_that_is_replaced_or_removed_is_heard_once(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_replaced_or_removed_is_heard(qtbot: QtBot, tmp_path: Path) -> None:
     file = JsonFile(tmp_path / "shops.json", 1)
     file.write({})
     watcher = FolderWatcher(tmp_path)
@@ -19,6 +19,22 @@ def test_a_file_that_is_replaced_or_removed_is_heard_once(qtbot: QtBot, tmp_path
         file.write({"name": "new"})
     with qtbot.waitSignal(watcher.changed):
         (tmp_path / "shops.json").unlink()
+
+
+def test_the_steps_of_one_change_are_told_as_one(qtbot: QtBot, tmp_path: Path) -> None:
+    watcher = FolderWatcher(tmp_path)
+    watcher._calm.setInterval(3_600_000)
+    steps: list[str] = []
+    told: list[None] = []
+    watcher._watcher.directoryChanged.connect(steps.append)
+    watcher.changed.connect(lambda: told.append(None))
+    for count in (1, 2):
+        (tmp_path / str(count)).touch()
+        qtbot.waitUntil(lambda count=count: len(steps) >= count)
+    assert watcher._calm.isActive()
+    assert told == []
+    watcher._calm.timeout.emit()
+    assert told == [None]
 
 
 def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
