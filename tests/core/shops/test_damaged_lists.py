@@ -196,9 +196,31 @@ def test_the_copy_has_each_new_name(path: Path) -> None:
 
 def test_a_copy_that_is_gone_is_made_again(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
+    shops = ShopList(path)
+    shops.record(BAKER.retailer_id, LOST)
     copy.unlink()
-    ShopList(path).record(BAKER.retailer_id, LOST)
+    shops.record(BREWER.retailer_id, LOST)
     assert copy.exists()
+
+
+def test_a_copy_that_is_not_whole_does_not_hide_the_shops_it_lacks(path: Path) -> None:
+    edit(lambda data: data["shops"].__setitem__(0, "Bakkerij"))(path.with_name("shops.json.bak"))
+    path.unlink()
+    assert sorted(shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()) == BOTH
+
+
+def test_a_running_program_knows_the_connections_better_than_the_copy(path: Path) -> None:
+    shops = ShopList(path)
+    shops.record(BAKER.retailer_id, LOST)
+    shops.record(BREWER.retailer_id, LOST)
+    path.unlink()
+    assert [shop.connection for shop in shops.load()] == [LOST, LOST]
+
+
+def test_what_a_damaged_list_still_holds_is_kept(path: Path) -> None:
+    edit(lambda data: data["shops"].__setitem__(0, "Bakkerij"))(path)
+    path.with_name("shops.json.bak").unlink()
+    assert numbers(ShopList(path)) == [BREWER.retailer_id]
 
 
 def test_a_copy_that_cannot_be_written_costs_no_shop(path: Path) -> None:

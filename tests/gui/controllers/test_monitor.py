@@ -32,6 +32,7 @@ class CountingVault:
     def __init__(self) -> None:
         self.pair: Credentials | None = PAIR
         self.shut = False
+        self.problem = KeychainProblem.LOCKED
         self.opened = 0
         self.questions = 0
         self.problem = KeychainProblem.LOCKED
@@ -446,6 +447,13 @@ def test_after_a_no_the_keychain_asks_only_for_a_person(watched: Watched) -> Non
     assert (watched.state, watched.vault.questions) == (State.UNREADABLE, 1)
     watched.monitor.check_now()
     assert watched.vault.questions == 2
+    watched.after(900)
+    assert watched.vault.questions == 2
+
+
+def test_trouble_that_is_no_persons_no_keeps_nobody_from_being_asked(watched: Watched) -> None:
+    watched.vault.shut, watched.vault.problem = True, KeychainProblem.BROKEN
+    watched.start()
     watched.after(900)
     assert watched.vault.questions == 2
 
