@@ -55,9 +55,16 @@ def write(text: str, stream: TextIO) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
+        _put_aside(stream)
         # Windows has no number of its own for a pipe that nobody reads.
         gone = error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL)
         raise OutputLost("" if gone else error.strerror or type(error).__name__) from None
+
+
+def _put_aside(stream: TextIO) -> None:
+    # What its buffer holds would fail again when Python ends, which then complains and ends with 120.
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def read_input() -> str:

@@ -20,6 +20,7 @@ from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.paths import data_folder
 from bolsetup.services import Services, practice_services
 
 NAME: Final = "Łódź 🚲"
@@ -120,6 +121,8 @@ def in_a_process(*arguments: str, **streams: Any) -> subprocess.CompletedProcess
         [sys.executable, "-m", "bolsetup", *arguments],
         stdin=subprocess.DEVNULL,
         text=True,
+        # An unbuffered stream has nothing left that could fail when Python ends.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         timeout=60,
         check=False,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
@@ -149,6 +152,29 @@ def test_a_full_disk_behind_the_output_is_said_in_one_line(arguments: list[str])
         assert "Traceback" not in done.stderr
         assert in_a_process("explain", "B99", stderr=full).returncode == 2
         assert in_a_process("--nonsense", stderr=full).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no /dev/full and no shell with pipes")
+@pytest.mark.parametrize("arguments", ["list", "list --json"])
+@pytest.mark.parametrize("outlet", ["| true", "| head -c 1", ">/dev/full", "2>/dev/full >/dev/full"])
+def test_a_long_answer_that_is_lost_ends_with_1(arguments: str, outlet: str) -> None:
+    if "/dev/full" in outlet and not Path("/dev/full").exists():
+        pytest.skip("only Linux has a full disk at hand")
+    shops = [{"retailer_id": str(number), "display_name": NAME * 10} for number in range(1, 1001)]
+    data_folder().mkdir(parents=True)
+    (data_folder() / "shops.json").write_text(json.dumps({"version": 1, "shops": shops}), "utf-8")
+    script = f'{{ "$0" -m bolsetup {arguments}; echo "$?" >&3; }} 3>&2 {outlet}'
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = f"bolsetup: standard output: {os.strerror(errno.ENOSPC)}\n" if outlet == ">/dev/full" else ""
+    assert done.stderr == f"{said}1\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close a stream")

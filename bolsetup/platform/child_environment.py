@@ -20,7 +20,7 @@ _LIBRARIES: Final = "LD_LIBRARY_PATH"
 _BEFORE: Final = "LD_LIBRARY_PATH_ORIG"
 """Set if the first was: what it was, and what the first now ends in. The loader starts us anew with both."""
 
-_FOR_QT: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
+_FOR_QT: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "PYSIDE6_OPTION_PYTHON_ENUM")
 """Set after that, within this process."""
 
 _LISTS: Final = ("PATH", "DYLD_LIBRARY_PATH")

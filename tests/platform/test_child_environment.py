@@ -51,6 +51,8 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
             {"QT_PLUGIN_PATH": "/mine", "QML2_IMPORT_PATH": ""},
             {"QT_PLUGIN_PATH": "/mine", "QML2_IMPORT_PATH": ""},
         ),
+        # The loader has loaded PySide6 by then.
+        ({"PYSIDE6_OPTION_PYTHON_ENUM": "True"}, {}, {}),
         ({"PATH": LIST((OURS, "/bin", "/usr/bin"))}, {}, {"PATH": LIST(("/bin", "/usr/bin"))}),
         ({"PATH": LIST(("/bin", "", "/usr/bin"))}, {}, {"PATH": LIST(("/bin", "", "/usr/bin"))}),
         ({"DYLD_LIBRARY_PATH": OURS}, {}, {}),
