@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.json_file import JsonFile
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.gui.qt import folder_watcher
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 
 
@@ -21,20 +24,26 @@ def test_a_file_that_is_replaced_or_removed_is_heard(qtbot: QtBot, tmp_path: Pat
         (tmp_path / "shops.json").unlink()
 
 
-def test_the_steps_of_one_change_are_told_as_one(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_steps_of_one_change_are_told_as_one(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watcher, "_CALM_MS", 3_600_000)
     watcher = FolderWatcher(tmp_path)
-    watcher._calm.setInterval(3_600_000)
     steps: list[str] = []
     told: list[None] = []
     watcher._watcher.directoryChanged.connect(steps.append)
     watcher.changed.connect(lambda: told.append(None))
     for count in (1, 2):
         (tmp_path / str(count)).touch()
-        qtbot.waitUntil(lambda count=count: len(steps) >= count)
+        qtbot.waitUntil(partial(_has, steps, count))
     assert watcher._calm.isActive()
     assert told == []
     watcher._calm.timeout.emit()
     assert told == [None]
+
+
+def _has(steps: list[str], count: int) -> bool:
+    return len(steps) >= count
 
 
 def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
