@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -20,6 +21,9 @@ E = TypeVar("E", bound=StrEnum)
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+
+_NUMBER: Final = re.compile(r"[0-9]{1,20}")
+"""A seller number; anything else is damage, and would be printed as it is."""
 
 _LATEST: Final = 1e11
 """No time in Unix seconds lies beyond this; a larger number is damage."""
@@ -298,7 +302,7 @@ def _content(data: Mapping[str, object]) -> _Content:
     entries, marks = data.get("shops"), data.get("marked", {})
     shops = [_shop(entry) for entry in entries] if isinstance(entries, list) else [None]
     named = marks if isinstance(marks, dict) else {"": None}
-    sound = {key: name for key, name in named.items() if key and isinstance(name, str)}
+    sound = {key: name for key, name in named.items() if _NUMBER.fullmatch(key) and isinstance(name, str)}
     return _Content(
         {shop.retailer_id: shop for shop in shops if shop},
         sound,
@@ -309,7 +313,7 @@ def _content(data: Mapping[str, object]) -> _Content:
 
 def _shop(entry: object) -> StoredShop | None:
     match entry:
-        case {"retailer_id": str() | int() as number, **rest} if number and number is not True:
+        case {"retailer_id": str() | int() as number, **rest} if _NUMBER.fullmatch(str(number)):
             retailer_id = str(number)
             name, own_name = rest.get("display_name"), rest.get("own_name")
             return StoredShop(

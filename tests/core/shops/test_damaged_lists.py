@@ -47,6 +47,8 @@ DAMAGES: Final[dict[str, Callable[[Path], object]]] = {
     "an entry of another kind": edit(lambda data: data["shops"].__setitem__(0, "Bakkerij")),
     "an entry without a number": edit(lambda data: data["shops"][1].pop("retailer_id")),
     "a number of another kind": edit(lambda data: data["shops"][0].update(retailer_id=[1])),
+    "a number that is none": edit(lambda data: data["shops"][0].update(retailer_id="<h1>x</h1>\n\u202e")),
+    "a mark that is no number": edit(lambda data: data.update(marked={"<h1>x</h1>": "x"})),
     "marks of another kind": edit(lambda data: data.update(marked=[])),
     "a newer version": edit(lambda data: data.update(version=2)),
     "no version": edit(lambda data: data.pop("version")),

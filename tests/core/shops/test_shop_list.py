@@ -113,6 +113,11 @@ def test_a_value_without_sense_costs_that_value_only(name: str, value: object, t
         ({"retailer_id": ""}, []),
         ({"retailer_id": 1}, [StoredShop("1", "1", 0.0)]),
         ({"retailer_id": True}, []),
+        ({"retailer_id": "1234567890" * 2}, [StoredShop("1234567890" * 2, "1234567890" * 2, 0.0)]),
+        *(
+            ({"retailer_id": number}, [])
+            for number in ("<h1>1</h1>\n\u202e", "1 ", "1\n", "-1", -1, "\u0661", "\u00b2", "1" * 21, 10**20)
+        ),
         ({}, []),
         (None, []),
     ],
