@@ -62,7 +62,7 @@ def check(call: Call) -> int:
     stored = call.services.keeper.mend()
     if not stored:
         complain(call.texts("cli.no_shops"))
-    names = {shop.retailer_id: shop.name for shop in stored}
+    names: dict[object, str] = {shop.retailer_id: shop.name for shop in stored}
     return _answer(call, [_check_stored(call, shop) for shop in stored], names)
 
 
