@@ -137,7 +137,9 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     for command in (check, add, shops, doctor):
         command.add_argument("--json", action="store_true", help="answer with one JSON document")
     forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
-    forget.add_argument("shop", metavar="SHOP", help="the shop's number or name, as `list` gives it")
+    forget.add_argument(
+        "shop", metavar="SHOP", help="the shop's number or one of its names, as `list` gives them"
+    )
     forget.set_defaults(command="forget")
     explain = words.add_parser("explain", usage="bolsetup explain CODE", help="say what a support code means")
     explain.add_argument("code", nargs="+", metavar="CODE", help="such as B21")

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from bolsetup.console import complain, read_input, say
@@ -61,7 +62,8 @@ def check(call: Call) -> int:
     stored = call.services.keeper.mend()
     if not stored:
         complain(call.texts("cli.no_shops"))
-    return _answer(call, [_check_stored(call, shop) for shop in stored])
+    names: dict[object, str] = {shop.retailer_id: shop.name for shop in stored}
+    return _answer(call, [_check_stored(call, shop) for shop in stored], names)
 
 
 def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
@@ -102,6 +104,7 @@ def list_shops(call: Call) -> int:
             {
                 "retailer_id": shop.retailer_id,
                 "display_name": shop.display_name,
+                "own_name": shop.own_name,
                 "state": shop.connection.state,
                 "checked_at": shop.connection.checked_at,
             }
@@ -113,20 +116,24 @@ def list_shops(call: Call) -> int:
     else:
         for shop in stored:
             state = call.texts(f"states.{shop.connection.state}.title")
-            say(f"{shop.retailer_id}  {shop.display_name}  {state}")
+            say(f"{shop.retailer_id}  {shop.name}  {state}")
     return 0
 
 
 def forget(call: Call) -> int:
     """Remove a shop and its keys."""
     wanted = call.options.shop
-    found = [shop for shop in call.services.keeper.mend() if wanted in (shop.retailer_id, shop.display_name)]
+    found = [
+        shop
+        for shop in call.services.keeper.mend()
+        if wanted in (shop.retailer_id, shop.display_name, shop.own_name)
+    ]
     if len(found) != 1:
         raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
     call.services.keeper.forget(shop.retailer_id)
     call.services.history.forget(shop.retailer_id)
-    say(call.texts("cli.forgotten", shop=shop.display_name))
+    say(call.texts("cli.forgotten", shop=shop.name))
     return 0
 
 
@@ -227,15 +234,21 @@ def _unread(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[st
     return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
 
 
-def _answer(call: Call, results: list[dict[str, object]]) -> int:
+def _answer(
+    call: Call, results: list[dict[str, object]], names: Mapping[object, str] = MappingProxyType({})
+) -> int:
+    """Say what came out; `names` are what the stored shops are called, by number."""
     if call.options.json:
         say(json.dumps({"results": results}, indent=2))
     else:
         for result in results:
-            who = result["display_name"] or result["shop"] or call.texts("cli.these_keys")
-            code = f" ({result['code']})" if result["code"] else ""
+            who = names.get(result["shop"]) or result["display_name"] or call.texts("cli.these_keys")
+            connects = result["outcome"] == Outcome.CONNECTED
+            well = connects and result.get("stored", True)
+            # Of keys that bol accepts and the keychain does not, the code would say that all is well.
+            told = result["code"] and (well or not connects)
+            code = f" ({result['code']})" if told else ""
             say(f"{who}: {result['title']}{code}")
-            well = result["outcome"] == Outcome.CONNECTED and result.get("stored", True)
             if result["advice"] and not well:
                 say(f"  {result['advice']}")
     connected = [result["outcome"] == Outcome.CONNECTED for result in results]

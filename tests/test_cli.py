@@ -20,7 +20,9 @@ from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
+from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.services import Services, practice_services
 
 NAME: Final = "Łódź 🚲"
@@ -317,3 +319,56 @@ def test_no_word_of_the_programs_inside_is_in_a_complaint(
     run = Run(monkeypatch, *arguments)
     assert run.code == 2
     assert not any(word in run.err for word in (" _", "==", "proxy_login", "list_shops", "None"))
+
+
+# ---- what the merchant calls a shop ----
+
+
+OWN: Final = "De zaak in Gent"
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch, parts: Services) -> Services:
+    """With a stored shop that the merchant has given a name."""
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    parts.shops.rename("1234567", OWN)
+    return parts
+
+
+def test_the_list_gives_the_name_in_the_window(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
+    assert Run(monkeypatch, "list").out.startswith(f"1234567  {OWN}  ")
+    (row,) = json.loads(Run(monkeypatch, "list", "--json").out)["shops"]
+    assert (row["display_name"], row["own_name"]) == (NAME, OWN)
+
+
+@pytest.mark.parametrize("name", [OWN, NAME, "1234567"])
+def test_a_shop_is_forgotten_by_each_of_its_names(
+    monkeypatch: pytest.MonkeyPatch, named: Services, name: str
+) -> None:
+    run = Run(monkeypatch, "forget", name)
+    assert (run.code, run.err, named.shops.load()) == (0, "", [])
+    assert OWN in run.out
+
+
+@pytest.mark.parametrize("case", ["connected", "refused", "no keys"])
+def test_a_check_says_the_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Services, case: str) -> None:
+    if case == "refused":
+        monkeypatch.setattr(practice, "ANSWERS", dict.fromkeys(Outcome, practice.ANSWERS[Outcome.REFUSED]))
+    elif case == "no keys":
+        named.vault.forget("1234567")
+    assert Run(monkeypatch, "check").out.startswith(f"{OWN}: ")
+
+
+@pytest.mark.parametrize("failure", [KeychainError(KeychainProblem.MISSING), OSError(errno.ENOSPC, "full")])
+def test_a_pair_that_is_not_stored_has_no_code_that_says_all_is_well(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(ShopRegistry, "keep", fail)
+    run = Run(monkeypatch, "add", "--stdin", typed=PAIR)
+    assert (run.code, "B10" in run.out) == (1, False)
+    (result,) = json.loads(Run(monkeypatch, "add", "--stdin", "--json", typed=PAIR).out)["results"]
+    assert result["code"] == "B10"
