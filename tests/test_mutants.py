@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import SimpleNamespace
@@ -117,3 +118,8 @@ def test_every_break_of_the_table_fits_the_present_code() -> None:
         else:
             compile(source, f"{each.module}, {each.name}", "exec", dont_inherit=True)
     assert stale == []
+
+
+def test_a_run_that_somebody_ended_proves_nothing() -> None:
+    assert mutants._judge(CompletedProcess([], -signal.SIGTERM, "", "")).fate is Fate.FAULTY
+    assert mutants._judge(CompletedProcess([], -signal.SIGABRT, "", "")).fate is Fate.KILLED

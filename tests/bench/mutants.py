@@ -15,6 +15,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -151,8 +152,13 @@ def _judge(done: subprocess.CompletedProcess[str]) -> Found:
     if done.returncode == 0:
         return Found(Fate.SURVIVED, "every test passed")
     first = _FIRST_FAILURE.search(done.stdout)
-    if done.returncode in _NOT_RUN:
-        return Found(Fate.FAULTY, (done.stdout + done.stderr).strip().splitlines()[-1])
+    if done.returncode in _NOT_RUN or done.returncode in (
+        -signal.SIGTERM,
+        -getattr(signal, "SIGKILL", signal.SIGTERM),
+    ):
+        return Found(
+            Fate.FAULTY, (done.stdout + done.stderr or "ended from outside").strip().splitlines()[-1]
+        )
     return Found(Fate.KILLED, first[1] if first else f"the tests crash: {done.returncode}")
 
 

@@ -312,6 +312,13 @@ def test_waking_up_brings_a_check_at_once(watched: Watched) -> None:
     assert len(watched.bol.asked) == 2
 
 
+def test_a_network_that_comes_back_brings_a_check_at_once(watched: Watched) -> None:
+    watched.start()
+    watched.after(60)
+    watched.monitor.network_back()
+    assert len(watched.bol.asked) == 2
+
+
 def test_a_clock_that_was_put_back_an_hour_holds_up_no_check(watched: Watched) -> None:
     watched.start()
     watched.slept = -3600
@@ -353,7 +360,10 @@ def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
 def test_a_new_name_shows_at_once(watched: Watched) -> None:
     watched.start()
     watched.shops.rename("1234567", "De zaak")
+    shown: list[str] = []
+    watched.monitor.changed.connect(lambda: shown.extend(row.name for row in watched.monitor.rows()))
     watched.monitor.follow()
+    assert shown == ["De zaak"]
     (row,) = watched.monitor.rows()
     assert (row.name, row.bol_name, row.state) == ("De zaak", "Voorbeeldwinkel", State.CONNECTED)
 
