@@ -126,7 +126,7 @@ def forget(call: Call) -> int:
     found = [
         shop
         for shop in call.services.keeper.mend()
-        if wanted in (shop.retailer_id, shop.display_name, shop.own_name)
+        if wanted in (shop.retailer_id, shop.display_name, shop.name)
     ]
     if len(found) != 1:
         raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))

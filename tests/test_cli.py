@@ -372,3 +372,9 @@ def test_a_pair_that_is_not_stored_has_no_code_that_says_all_is_well(
     assert (run.code, "B10" in run.out) == (1, False)
     (result,) = json.loads(Run(monkeypatch, "add", "--stdin", "--json", typed=PAIR).out)["results"]
     assert result["code"] == "B10"
+
+
+def test_no_name_at_all_is_no_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
+    named.shops.rename("1234567", "")
+    assert Run(monkeypatch, "forget", "").code == 2
+    assert len(named.shops.load()) == 1
