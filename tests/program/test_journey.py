@@ -361,3 +361,18 @@ def test_the_language_reaches_every_part_and_the_next_start(
         ((_, *shown, _),) = scene.notifier.shown
         assert shown == [scene.texts(f"notices.{key}") for key in ("test.title", "test.body", "open")]
         scene = start()
+
+
+def test_new_keys_that_were_given_up_leave_no_shop_that_the_next_pair_is_meant_for(
+    start: Stage, world: World
+) -> None:
+    world.add()
+    scene = start()
+    scene.press_on_card("replace")
+    scene.window.go_to(Page.OVERVIEW)
+    scene.press("pages.overview.add")
+    scene.window.go_to(Page.KEYS)
+    scene.paste(OTHER_PAIR)
+    scene.press("pages.keys.next")
+    assert scene.at(Page.SHOP)
+    assert not scene.reads("pages.shop.instead", shop=SHOP.display_name)

@@ -265,6 +265,15 @@ def test_another_shop_begins_at_the_first_step_with_empty_fields(watching: Scene
     assert not any(line.text() for line in watching.window.findChildren(QLineEdit) if line.isVisible())
 
 
+def test_another_shop_waits_for_a_pair_that_is_not_stored_yet(watching: Scene) -> None:
+    watching.window.go_to(Page.KEYS)
+    watching.paste(OTHER_PAIR)
+    watching.window.go_to(Page.OVERVIEW)
+    watching.press("pages.overview.add")
+    assert watching.at(Page.KEYS)
+    assert watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
+
+
 def test_a_shop_removed_by_another_process_is_no_longer_watched(watching: Scene, world: World) -> None:
     world.shops.remove(SHOP.retailer_id)
     watching.later(QUARTER)
