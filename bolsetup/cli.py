@@ -47,7 +47,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         from bolsetup.start import run_window  # noqa: PLC0415
 
         pace = Pace(options.check_every) if options.check_every else Pace()
-        return run_window(services, pace, started_with, in_background=options.tray)
+        code = run_window(services, pace, started_with, in_background=options.tray)
+        if services.throw_away:
+            services.throw_away.cleanup()
+        return code
     restore_environment(started_with)
     texts = Texts(choose_language(_languages(services)))
     try:
