@@ -42,10 +42,11 @@ class Inline:
 
 
 class Deferred(Inline):
-    """A `TaskRunner` that does its jobs when the test says so."""
+    """A `TaskRunner` that does its jobs when the test says so: all, or those of the queues that are named."""
 
-    def __init__(self) -> None:
+    def __init__(self, *queues: WorkQueue) -> None:
         super().__init__()
+        self._deferred = queues or tuple(WorkQueue)
         self.waiting: list[Callable[[], None]] = []
 
     def run(
@@ -55,9 +56,12 @@ class Deferred(Inline):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Keep `job` for later."""
+        """Keep `job` for later, if it is one of those."""
         run_now = super().run
-        self.waiting.append(lambda: run_now(lane, job, done, failed))
+        if lane in self._deferred:
+            self.waiting.append(lambda: run_now(lane, job, done, failed))
+        else:
+            run_now(lane, job, done, failed)
 
     def finish(self) -> None:
         """Do all that waits, and what comes of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,40 +18,17 @@ from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
 from bolsetup.platform.notifications import NotShown
-from tests.fakes import Inline
+from tests.fakes import Deferred
 from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World
-
-T = TypeVar("T")
-
-
-class SlowKeychain(Inline):
-    """Does what waits for the keychain when the test says so, and the rest at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(
-        self,
-        lane: WorkQueue,
-        job: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        run_now = super().run
-        if lane is WorkQueue.KEYCHAIN:
-            self.waiting.append(lambda: run_now(lane, job, done, failed))
-        else:
-            run_now(lane, job, done, failed)
 
 
 class Slow:
     """A run of the program with a keychain that answers when it is told to."""
 
     def __init__(self, start: Stage) -> None:
-        self.runner = SlowKeychain()
+        self.runner = Deferred(WorkQueue.KEYCHAIN)
         self.scene: Scene = start(runner=self.runner)
         self.answer()  # what a crash left is settled at each start
 
