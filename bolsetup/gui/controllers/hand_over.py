@@ -68,19 +68,19 @@ class HandOverController(QObject):
         pair = self._setup.in_hand(retailer_id)
         self._page.show_id(pair.short_id if pair else "")
 
-    def _ask(self, copy: Callable[[str, Credentials], None]) -> None:
+    def _ask(self, copy: Callable[[Credentials], None]) -> None:
         self._drop()
-        shop, question = self.shop, self._question
+        question = self._question
 
         def done(pair: Credentials) -> None:
             if question == self._question:
-                copy(shop, pair)
+                copy(pair)
 
         def failed(problem: KeychainProblem) -> None:
             if question == self._question:
                 self._page.show_problem(problem)
 
-        self._setup.with_pair(shop, done, failed)
+        self._setup.with_pair(self.shop, done, failed)
 
     def _drop(self) -> None:
         self._question += 1
@@ -91,13 +91,13 @@ class HandOverController(QObject):
         if self._is_of_the_page and not self._seconds:
             self._copied = None
 
-    def _copy_id(self, _: str, pair: Credentials) -> None:
+    def _copy_id(self, pair: Credentials) -> None:
         self._clipboard.copy(pair.client_id)
         self._page.show_id(pair.short_id)
         self._page.show_copied("id", 0)
 
-    def _copy_secret(self, shop: str, pair: Credentials) -> None:
-        self._copied = (shop, pair)
+    def _copy_secret(self, pair: Credentials) -> None:
+        self._copied = (self.shop, pair)
         self._page.show_id(pair.short_id)
         self._clipboard.copy_private(pair.client_secret)
 
