@@ -91,6 +91,9 @@ class Program(QObject):
         self._handing = HandOverController(
             self._pages.hand_over, self._setup, self._clipboard, self._memory, self
         )
+        # Before the checks themselves are asked for, which need those logins.
+        for part in (self._pages.overview, self._tray):
+            part.check_requested.connect(lambda *_: services.proxy_logins.ask_again())
         WatchDisplay(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
         WindowPlacement(self._window, self._memory, self)
         move_if_welcome(background, self._pages, self._window)
@@ -239,8 +242,6 @@ class Program(QObject):
         self._news.page_requested.connect(self._show_news)
         self._outside.network_came_back.connect(self._monitor.network_back)
         self._news.window_requested.connect(self.show_window)
-        for part in (self._pages.overview, self._tray):
-            part.check_requested.connect(lambda *_: self._services.proxy_logins.ask_again())
         self._pages.overview.replace_requested.connect(self._replace)
         self._pages.overview.add_requested.connect(self._add)
         self._pages.overview.hand_over_requested.connect(self._hand_over)
