@@ -129,29 +129,24 @@ class Monitor(QObject):
             return
         for gone in set(self._shops) - {shop.retailer_id for shop in stored}:
             self.forget(gone)
+        replaced = []
         for each in stored:
             known = self._shops.get(each.retailer_id)
-            if known and (known.own_name, known.display_name) != (each.own_name, each.display_name):
-                self._shops[each.retailer_id] = replace(
-                    known, own_name=each.own_name, display_name=each.display_name
-                )
+            if known is None:
+                continue
+            fresh = replace(each, connection=known.connection)
+            if fresh.pair_at != known.pair_at:
+                # Another process has put another pair in the place of the one that is in memory.
+                self._inquiries.forget(each.retailer_id)
+                replaced.append(each.retailer_id)
+            if fresh != known:
+                self._shops[each.retailer_id] = fresh
                 self.changed.emit()
-        self._use_new_pairs(stored)
+        if replaced:
+            self._hurry(replaced)
+            self.check_due()
         if new := [shop for shop in stored if shop.retailer_id not in self._shops]:
             self.start(new)
-
-    def _use_new_pairs(self, stored: list[StoredShop]) -> None:
-        """Ask with a pair that another process has put in the place of the one we know."""
-        changed = []
-        for each in stored:
-            known = self._shops.get(each.retailer_id)
-            if known and known.pair_at != each.pair_at:
-                self._shops[each.retailer_id] = replace(known, pair_at=each.pair_at)
-                self._inquiries.forget(each.retailer_id)
-                changed.append(each.retailer_id)
-        if changed:
-            self._hurry(changed)
-            self.check_due()
 
     def rows(self) -> list[ShopRow]:
         """What is known of each shop, in the order in which they were added."""
