@@ -110,7 +110,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
 
         Raises:
             UntrustedCertificate: the certificate was refused, so nothing was sent.
-            requests.RequestException: everything else, see `faults`.
+            requests.RequestException: everything else, see `errors.outcome_of`.
         """
         try:
             try:
