@@ -66,7 +66,7 @@ class Program(QObject):
         self._monitor = Monitor(
             background,
             services.client,
-            services.vault,
+            services.keychain,
             services.shops,
             pace,
             self,
@@ -76,7 +76,9 @@ class Program(QObject):
         )
         self._list_watcher = FolderWatcher(services.folder, self)
         self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
-        self._setup = CredentialStore(background, services.vault, services.shops, self, clock=services.clock)
+        self._setup = CredentialStore(
+            background, services.keychain, services.shops, self, clock=services.clock
+        )
         self._clipboard = PrivateClipboard(parent=self)
         self._startup = AutostartController(background, services.autostart, self)
         self._tray = Tray(self._texts, self, is_there=outside.has_tray)

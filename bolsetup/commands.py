@@ -70,7 +70,7 @@ def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
     problem = KeychainProblem.NOT_KEPT
     pair = None
     try:
-        pair = call.services.vault.load(shop.retailer_id)
+        pair = call.services.keychain.load(shop.retailer_id)
     except KeychainError as error:
         problem = error.problem
     if pair is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bolsetup.core.support.doctor import Probe, ProbeFunction, keychain
+from bolsetup.core.support.doctor import Probe, ProbeFunction, probe_keychain
 from bolsetup.core.support.network_probes import NetworkProbes
 from bolsetup.platform import desktop_probes as health
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
@@ -14,7 +14,7 @@ def all_looks(services: Services) -> dict[Probe, ProbeFunction]:
     network = NetworkProbes(services.proxy_logins.find, unsupported_proxy_setting)
     return {
         **network.looks(),
-        Probe.KEYCHAIN: lambda: keychain(services.vault),
+        Probe.KEYCHAIN: lambda: probe_keychain(services.keychain),
         Probe.TRAY: health.tray,
         Probe.NOTIFICATIONS: health.notifications,
         Probe.AUTOSTART: lambda: health.start_at_login(services.autostart),

@@ -39,7 +39,7 @@ class Services:
 
     Attributes:
         client: asks Bol, or in practice the built-in Bol.
-        vault: holds the pairs, in practice in memory.
+        keychain: holds the pairs, in practice in memory.
         shops: the list of shops.
         settings: what the program remembers about the window.
         folder: where the files lie.
@@ -55,7 +55,7 @@ class Services:
     """
 
     client: Checker
-    vault: Keychain
+    keychain: Keychain
     shops: ShopList
     settings: SettingsFile
     folder: Path
@@ -72,7 +72,7 @@ class Services:
     @property
     def keeper(self) -> ShopRegistry:
         """Changes the keychain and the list together."""
-        return ShopRegistry(self.vault, self.shops)
+        return ShopRegistry(self.keychain, self.shops)
 
     @property
     def history(self) -> HistoryDatabase:

@@ -82,7 +82,7 @@ def test_every_stream_takes_every_name(
     monkeypatch.setenv("LANG", f"{language}.UTF-8")
     added = Run(monkeypatch, "add", "--stdin", *json_too, typed=PAIR, encoding=encoding)
     assert (added.code, added.err) == (0, "")
-    assert parts.vault.load("1234567")
+    assert parts.keychain.load("1234567")
     for arguments in (["check"], ["check", "--stdin"], ["list"]):
         run = Run(monkeypatch, *arguments, *json_too, typed=PAIR, encoding=encoding)
         assert (run.code, run.err) == (0, "")
@@ -356,7 +356,7 @@ def test_a_check_says_the_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Se
     if case == "refused":
         monkeypatch.setattr(practice, "ANSWERS", dict.fromkeys(Outcome, practice.ANSWERS[Outcome.REFUSED]))
     elif case == "no keys":
-        named.vault.forget("1234567")
+        named.keychain.forget("1234567")
     assert Run(monkeypatch, "check").out.startswith(f"{OWN}: ")
 
 

@@ -118,16 +118,16 @@ class Soak:
             ShopList(folder / "shops.json", clock=self.clock),
             HistoryDatabase(folder / "history.sqlite"),
         )
-        vault = Keychain.in_memory()
+        keychain = Keychain.in_memory()
         for number in range(shops):
             name = f"{1_000_000 + number}"
-            vault.store(name, Credentials(name, "EXAMPLE-NOT-A-REAL-SECRET"))
+            keychain.store(name, Credentials(name, "EXAMPLE-NOT-A-REAL-SECRET"))
             self.store.put(Shop(name, f"Voorbeeldwinkel {number}"))
         dice = random.Random(2)  # noqa: S311 - the same at each run
         self.monitor = Monitor(
             self.runner,
             self.bol,
-            vault,
+            keychain,
             self.store,
             PACE,
             clock=self.clock,

@@ -1,4 +1,4 @@
-"""The vault on a real Secret Service (gnome-keyring), with the real question for the password."""
+"""The keychain on a real Secret Service (gnome-keyring), with the real question for the password."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ ID = "00000000-1111-4222-8333-444444444444"
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
 NEWER = SECRET[::-1]
 
-VAULT = f"""
+KEYCHAIN_PROGRAM = f"""
 import sys
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError
-vault = Keychain()
+keychain = Keychain()
 for line in sys.stdin:
     word, _, secret = line.strip().partition(" ")
     try:
         match word:
             case "store":
-                vault.store("1234567", Credentials("{ID}", secret))
+                keychain.store("1234567", Credentials("{ID}", secret))
                 print("stored", flush=True)
             case "load":
-                pair = vault.load("1234567")
+                pair = keychain.load("1234567")
                 print(pair.client_secret if pair else None, flush=True)
             case "peek":
-                pair = vault.load("1234567", may_ask=False)
+                pair = keychain.load("1234567", may_ask=False)
                 print(pair.client_secret if pair else None, flush=True)
             case "names":
-                print(vault.names(), flush=True)
+                print(keychain.names(), flush=True)
             case "forget":
-                vault.forget("1234567")
+                keychain.forget("1234567")
                 print("forgotten", flush=True)
     except KeychainError as error:
         print(error, flush=True)
@@ -54,11 +54,13 @@ QUESTION = "sleutelbos ontgrendelen$"
 
 
 class Running:
-    """A vault in a process of its own that lives on between the questions."""
+    """A keychain in a process of its own that lives on between the questions."""
 
     def __init__(self, session: Desktop) -> None:
         self._session = session
-        self._process = session.start(sys.executable, "-c", VAULT, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        self._process = session.start(
+            sys.executable, "-c", KEYCHAIN_PROGRAM, stdin=PIPE, stdout=PIPE, stderr=PIPE
+        )
 
     def tell(self, words: str) -> None:
         assert self._process.stdin
@@ -83,8 +85,8 @@ def dismiss(session: Desktop) -> None:
 
 
 def ask(session: Desktop, *words: str) -> list[str]:
-    """What the vault in a new process answers to each of the words."""
-    done = session.run(sys.executable, "-c", VAULT, typed="\n".join(words))
+    """What the keychain in a new process answers to each of the words."""
+    done = session.run(sys.executable, "-c", KEYCHAIN_PROGRAM, typed="\n".join(words))
     assert done.returncode == 0, done.stderr
     assert "EXAMPLE" not in done.stderr
     return done.stdout.splitlines()
@@ -111,26 +113,26 @@ def test_a_pair_is_stored_replaced_and_forgotten(desktop: Desktops) -> None:
 @pytest.mark.parametrize("words", [f"store {SECRET}", "load", "forget"], ids=["store", "load", "forget"])
 def test_a_question_for_the_password_may_be_dismissed_and_comes_once(words: str, desktop: Desktops) -> None:
     session = desktop(keyring="locked")
-    vault = Running(session)
-    vault.tell(words)
+    keychain = Running(session)
+    keychain.tell(words)
     dismiss(session)
-    assert vault.answer() == "locked"
-    # The same vault goes on once the merchant types the password.
-    vault.tell(f"store {SECRET}")
+    assert keychain.answer() == "locked"
+    # The same keychain goes on once the merchant types the password.
+    keychain.tell(f"store {SECRET}")
     session.window(QUESTION)
     session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
     session.key("Return")
-    assert vault.answer() == "stored"
+    assert keychain.answer() == "stored"
 
 
 def test_a_keychain_that_is_locked_while_the_program_runs(desktop: Desktops) -> None:
     session = desktop()
-    vault = Running(session)
-    assert vault.ask(f"store {SECRET}") == "stored"
+    keychain = Running(session)
+    assert keychain.ask(f"store {SECRET}") == "stored"
     assert session.run(*LOCK).returncode == 0
-    vault.tell("load")
+    keychain.tell("load")
     dismiss(session)
-    assert vault.answer() == "locked"
+    assert keychain.answer() == "locked"
 
 
 def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
@@ -145,18 +147,18 @@ def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
 
 def test_a_locked_keychain_is_not_opened_by_a_look_that_may_not_ask(desktop: Desktops) -> None:
     session = desktop()
-    vault = Running(session)
-    assert vault.ask("peek") == "None"
-    assert vault.ask(f"store {SECRET}") == "stored"
+    keychain = Running(session)
+    assert keychain.ask("peek") == "None"
+    assert keychain.ask(f"store {SECRET}") == "stored"
     assert session.run(*LOCK).returncode == 0
-    assert [vault.ask(words) for words in ("peek", "names")] == ["locked", "locked"]
+    assert [keychain.ask(words) for words in ("peek", "names")] == ["locked", "locked"]
     assert not session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
-    vault.tell("load")
+    keychain.tell("load")
     session.window(QUESTION)
     session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
     session.key("Return")
-    assert vault.answer() == SECRET
-    assert [vault.ask(words) for words in ("peek", "names")] == [SECRET, "['1234567']"]
+    assert keychain.answer() == SECRET
+    assert [keychain.ask(words) for words in ("peek", "names")] == [SECRET, "['1234567']"]
 
 
 def test_without_a_keychain_nothing_is_stored_and_no_file_has_the_pair(desktop: Desktops) -> None:
@@ -168,8 +170,8 @@ def test_without_a_keychain_nothing_is_stored_and_no_file_has_the_pair(desktop: 
 
 def test_a_keychain_that_starts_after_the_program_is_found(desktop: Desktops) -> None:
     session = desktop(keyring="absent")
-    vault = Running(session)
-    assert vault.ask("load") == "missing"
+    keychain = Running(session)
+    assert keychain.ask("load") == "missing"
     daemon = session.start(
         *("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"), stdin=PIPE, stdout=PIPE
     )
@@ -177,5 +179,5 @@ def test_a_keychain_that_starts_after_the_program_is_found(desktop: Desktops) ->
     daemon.stdin.write("password")
     daemon.stdin.close()
     daemon.stdin = None
-    eventually(lambda: vault.ask("load") == "None", "keychain")
-    assert vault.ask(f"store {SECRET}") == "stored"
+    eventually(lambda: keychain.ask("load") == "None", "keychain")
+    assert keychain.ask(f"store {SECRET}") == "stored"

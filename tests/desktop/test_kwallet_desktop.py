@@ -1,4 +1,4 @@
-"""The vault on KDE Wallet, which speaks the same Secret Service as gnome-keyring.
+"""The keychain on KDE Wallet, which speaks the same Secret Service as gnome-keyring.
 
 Debian: libkf5wallet-bin and libqca-qt5-2-plugins (without the latter it cannot open an encrypted session).
 """
@@ -59,8 +59,8 @@ def question(session: Desktop, after: str = "") -> str:
 
 def test_a_pair_is_stored_in_a_new_wallet_and_forgotten(desktop: Desktops) -> None:
     session = with_kwallet(desktop)
-    vault = Running(session)
-    vault.tell(f"store {SECRET}")
+    keychain = Running(session)
+    keychain.tell(f"store {SECRET}")
     kind = question(session)
     session.run("xdotool", "mousemove", "--window", kind, *CLASSIC, "click", "1")
     session.key("alt+f")
@@ -69,19 +69,19 @@ def test_a_pair_is_stored_in_a_new_wallet_and_forgotten(desktop: Desktops) -> No
     session.key("Tab")
     session.type("desktop")
     session.key("Return")
-    assert vault.answer() == "stored"
-    assert vault.ask("load") == SECRET
-    assert vault.ask("forget") == "forgotten"
-    assert vault.ask("load") == "None"
+    assert keychain.answer() == "stored"
+    assert keychain.ask("load") == SECRET
+    assert keychain.ask("forget") == "forgotten"
+    assert keychain.ask("load") == "None"
 
 
 def test_a_question_may_be_dismissed(desktop: Desktops) -> None:
     session = with_kwallet(desktop)
-    vault = Running(session)
-    vault.tell(f"store {SECRET}")
+    keychain = Running(session)
+    keychain.tell(f"store {SECRET}")
     question(session)
     session.key("Escape")
-    assert vault.answer() == "locked"
+    assert keychain.answer() == "locked"
 
 
 def test_a_wallet_that_is_switched_off_counts_as_none(desktop: Desktops) -> None:

@@ -347,7 +347,7 @@ def test_the_language_reaches_every_part_and_the_next_start(
 ) -> None:
     world.add()
     scene = start()
-    choice = scene.window._rail._language.box
+    choice = scene.window._sidebar._language.box
     index = choice.findText(Texts("nl")(f"languages.{language}"))
     choice.setCurrentIndex(index)
     choice.activated.emit(index)

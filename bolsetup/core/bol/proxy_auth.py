@@ -97,12 +97,12 @@ class ProxyLoginStore:
     `find` looks whether another program has unlocked the keychain.
 
     Args:
-        vault: the keychain; with the service `SERVICE`, apart from the pairs.
+        keychain: the keychain; with the service `SERVICE`, apart from the pairs.
         clock: gives seconds of a clock that nobody sets.
     """
 
-    def __init__(self, vault: Keychain, clock: Callable[[], float] = time.monotonic) -> None:
-        self._vault = vault
+    def __init__(self, keychain: Keychain, clock: Callable[[], float] = time.monotonic) -> None:
+        self._keychain = keychain
         self._clock = clock
         self._looks: dict[str, Future[_Found]] = {}
         # Held for moments only, never while the keychain is asked.
@@ -135,7 +135,7 @@ class ProxyLoginStore:
         given.set_result(_Found(login))
         with self._lock:
             self._looks[proxy] = given
-        self._vault.store_text(proxy, login.to_json())
+        self._keychain.store_text(proxy, login.to_json())
 
     def ask_again(self) -> None:
         """A person wants another try: look into the keychain again for each login that was not found."""
@@ -146,7 +146,7 @@ class ProxyLoginStore:
 
     def _look(self, proxy: str, *, may_ask: bool) -> _Found:
         try:
-            text = self._vault.load_text(proxy, may_ask=may_ask)
+            text = self._keychain.load_text(proxy, may_ask=may_ask)
             # It is open, which ends a "no".
             may_ask = True
             if text is not None:

@@ -54,7 +54,7 @@ class Keychain:
 
     @classmethod
     def in_memory(cls) -> Keychain:
-        """A vault that forgets everything with the program."""
+        """A keychain that forgets everything with the program."""
         return cls(_Memory())
 
     def store(self, retailer_id: str, credentials: Credentials) -> None:

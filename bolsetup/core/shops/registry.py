@@ -19,8 +19,8 @@ class ShopRegistry:
     without is not. Every method may wait for the keychain, and may raise OSError.
     """
 
-    def __init__(self, vault: Keychain, shops: ShopList) -> None:
-        self._vault = vault
+    def __init__(self, keychain: Keychain, shops: ShopList) -> None:
+        self._keychain = keychain
         self._shops = shops
 
     def keep(self, shop: Shop, pair: Credentials) -> StoredShop:
@@ -30,10 +30,10 @@ class ShopRegistry:
             KeychainError: the pair is not kept; an older one is, and the list is what it was.
         """
         if self._listed(shop.retailer_id):
-            self._vault.store(shop.retailer_id, pair)
+            self._keychain.store(shop.retailer_id, pair)
         else:
             with self._marked(shop):
-                self._vault.store(shop.retailer_id, pair)
+                self._keychain.store(shop.retailer_id, pair)
         return self._shops.put(shop)
 
     def forget(self, retailer_id: str) -> None:
@@ -45,7 +45,7 @@ class ShopRegistry:
         listed = self._listed(retailer_id)
         with self._marked(Shop(retailer_id, listed.display_name if listed else retailer_id)):
             # The keys go first: a shop without keys can be seen and forgotten again, the reverse cannot.
-            self._vault.forget(retailer_id)
+            self._keychain.forget(retailer_id)
         self._shops.remove(retailer_id)
 
     def mend(self) -> list[StoredShop]:
@@ -58,7 +58,7 @@ class ShopRegistry:
             self._complete()
         for shop in self._shops.marked():
             try:
-                has_keys = self._vault.load(shop.retailer_id) is not None
+                has_keys = self._keychain.load(shop.retailer_id) is not None
             except KeychainError as error:
                 # Keys that cannot be read are still keys: the merchant has to see that shop.
                 if error.problem is not KeychainProblem.NOT_KEPT:
@@ -72,7 +72,7 @@ class ShopRegistry:
         try:
             # On a full disk the list can still be read.
             with suppress(OSError):
-                self._shops.complete(self._vault.names())
+                self._shops.complete(self._keychain.names())
         except KeychainError as error:
             if error.problem is KeychainProblem.LOCKED:
                 self._shops.leave_incomplete()

@@ -118,11 +118,11 @@ def in_words(texts: Texts, finding: Finding) -> str:
     return f"{level:<10} {name}: {texts(said.key, **said.values)} ({finding.elapsed_ms} ms)"
 
 
-def keychain(vault: Keychain) -> ProbeResult:
+def probe_keychain(keychain: Keychain) -> ProbeResult:
     """Write, read and remove an item that is good for nothing else."""
     try:
-        vault.store_text(_ITEM, secrets.token_hex(8))
-        vault.forget(_ITEM)
+        keychain.store_text(_ITEM, secrets.token_hex(8))
+        keychain.forget(_ITEM)
     except KeychainError as error:
         return ProbeResult(Level.ERROR, f"keychain.{error.problem}.title")
     return ProbeResult(Level.OK, "doctor.keychain.well")

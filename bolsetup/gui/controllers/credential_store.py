@@ -49,7 +49,7 @@ class CredentialStore(QObject):
     def __init__(
         self,
         runner: TaskRunner,
-        vault: Keychain,
+        keychain: Keychain,
         shops: ShopList,
         parent: QObject | None = None,
         *,
@@ -58,9 +58,9 @@ class CredentialStore(QObject):
         super().__init__(parent)
         self._clock = clock
         self._runner = runner
-        self._vault = vault
+        self._keychain = keychain
         self._shops = shops
-        self._keeper = ShopRegistry(vault, shops)
+        self._keeper = ShopRegistry(keychain, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._proved_at = 0.0
         self._kept: tuple[str, Credentials] | None = None
@@ -157,7 +157,7 @@ class CredentialStore(QObject):
 
         self._runner.run(
             WorkQueue.KEYCHAIN,
-            lambda: self._vault.load(retailer_id),
+            lambda: self._keychain.load(retailer_id),
             done,
             lambda error: self._failed(error, failed),
         )

@@ -65,7 +65,7 @@ class Monitor(QObject):
         self,
         runner: TaskRunner,
         client: Checker,
-        vault: Keychain,
+        keychain: Keychain,
         shops: ShopList,
         pace: Pace,
         parent: QObject | None = None,
@@ -79,7 +79,7 @@ class Monitor(QObject):
         Args:
             runner: does all that blocks.
             client: asks Bol.
-            vault: holds the pairs.
+            keychain: holds the pairs.
             shops: holds the list of shops.
             pace: how often to ask.
             parent: owner in the Qt sense.
@@ -97,7 +97,7 @@ class Monitor(QObject):
         self._verdicts: dict[str, Verdict] = {}
         self._crowded: set[str] = set()
         self._jumps = WakeDetector(clock, steady)
-        self._inquiries = ShopChecker(runner, client, vault, self)
+        self._inquiries = ShopChecker(runner, client, keychain, self)
         self._inquiries.ended.connect(self._ended)
         self._paused = False
         self._is_saved = True

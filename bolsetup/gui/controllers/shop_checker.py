@@ -24,12 +24,12 @@ class ShopChecker(QObject):
     ended = Signal(str, object)
 
     def __init__(
-        self, runner: TaskRunner, client: Checker, vault: Keychain, parent: QObject | None = None
+        self, runner: TaskRunner, client: Checker, keychain: Keychain, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._client = client
-        self._vault = vault
+        self._keychain = keychain
         self._pairs: dict[str, Credentials] = {}
         # A number per shop and question; an answer that carries an older one is dropped.
         self._asked: dict[str, int] = {}
@@ -78,7 +78,7 @@ class ShopChecker(QObject):
     def _load(self, retailer_id: str) -> Credentials | None:
         """Read a pair, on the keychain's thread. After a "no" it is not asked for a password any more."""
         try:
-            pair = self._vault.load(retailer_id, may_ask=not self._dismissed)
+            pair = self._keychain.load(retailer_id, may_ask=not self._dismissed)
         except KeychainError as error:
             if error.problem in (KeychainProblem.LOCKED, KeychainProblem.DENIED):
                 self._dismissed = True

@@ -14,7 +14,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class WatchDisplay(QObject):
-    """Connects the monitor with the overview, the rail and the tray."""
+    """Connects the monitor with the overview, the sidebar and the tray."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ _WIDTH: Final = 380
 
 
 class WindowPlacement(QObject):
-    """Carries out what the controls on the rail ask for, and remembers it for the next start."""
+    """Carries out what the controls on the sidebar ask for, and remembers it for the next start."""
 
     def __init__(self, window: MainWindow, memory: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -14,7 +14,7 @@ class BasePage(QWidget):
 
     Attributes:
         title: for the window's title; set in `show_texts`.
-        stage: the short name on the rail; set in `show_texts`. Empty: the title.
+        stage: the short name on the sidebar; set in `show_texts`. Empty: the title.
         next_word: the word on Next; set in `show_texts`. Empty: the window's own word.
 
     Signals:

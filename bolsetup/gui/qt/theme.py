@@ -22,7 +22,7 @@ class Colours:
     """
 
     page: str
-    rail: str
+    sidebar: str
     card: str
     sunken: str
     ink: str
@@ -52,7 +52,7 @@ class Colours:
 
 LIGHT: Final = Colours(
     page="#faf7f1",
-    rail="#f1ebe0",
+    sidebar="#f1ebe0",
     card="#fffefb",
     sunken="#f4efe6",
     ink="#1d2b2f",
@@ -82,7 +82,7 @@ LIGHT: Final = Colours(
 
 DARK: Final = Colours(
     page="#161d1f",
-    rail="#11181a",
+    sidebar="#11181a",
     card="#1f282b",
     sunken="#1a2225",
     ink="#ece8df",

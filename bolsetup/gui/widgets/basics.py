@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from bolsetup.core.keychain import errors as vault_problems
+from bolsetup.core.keychain import errors as keychain_errors
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
@@ -129,7 +129,7 @@ class Note(QFrame):
 
 def problem_words(texts: Texts, problem: KeychainProblem) -> str:
     """What is the matter with the keychain and what to do about it."""
-    return " ".join(vault_problems.problem_words(texts, problem).values())
+    return " ".join(keychain_errors.problem_words(texts, problem).values())
 
 
 def restyle(widget: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""The window: the rail, the page, and Back and Next."""
+"""The window: the sidebar, the page, and Back and Next."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ class MainWindow(QWidget):
         for page in self._pages.values():
             page.show_texts(texts)
         self._banner.show_texts(texts)
-        self._rail.show_texts(texts, {page: each.stage or each.title for page, each in self._pages.items()})
+        self._sidebar.show_texts(
+            texts, {page: each.stage or each.title for page, each in self._pages.items()}
+        )
         self._redraw()
         self._fold()
 
@@ -112,12 +114,12 @@ class MainWindow(QWidget):
         self._fold()
 
     def show_shops_link(self, on: bool) -> None:
-        """Whether the rail leads to the watched shops: there are some."""
-        self._rail.show_shops(on)
+        """Whether the sidebar leads to the watched shops: there are some."""
+        self._sidebar.show_shops(on)
 
     def show_place(self, *, beside: bool, on_top: bool) -> None:
         """Where the window stands."""
-        self._rail.place.show_state(beside=beside, on_top=on_top)
+        self._sidebar.place.show_state(beside=beside, on_top=on_top)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide, and say so."""
@@ -125,7 +127,7 @@ class MainWindow(QWidget):
         self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the rail where it takes too much of the room."""
+        """Fold the sidebar where it takes too much of the room."""
         super().resizeEvent(event)
         self._fold()
 
@@ -143,12 +145,12 @@ class MainWindow(QWidget):
     def _make_parts(self) -> None:
         self._banner = Banner()
         self._banner.practice_outcome_chosen.connect(self.practice_outcome_chosen)
-        self._rail = Sidebar(self._texts)
-        self._rail.stage_chosen.connect(self.go_to)
-        self._rail.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
-        self._rail.language_chosen.connect(self.language_chosen)
-        self._rail.place.beside_chosen.connect(self.beside_chosen)
-        self._rail.place.on_top_chosen.connect(self.on_top_chosen)
+        self._sidebar = Sidebar(self._texts)
+        self._sidebar.stage_chosen.connect(self.go_to)
+        self._sidebar.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
+        self._sidebar.language_chosen.connect(self.language_chosen)
+        self._sidebar.place.beside_chosen.connect(self.beside_chosen)
+        self._sidebar.place.on_top_chosen.connect(self.on_top_chosen)
         self._stack = QStackedWidget()
         self._views = {page: PageView(widget) for page, widget in self._pages.items()}
         for page, view in self._views.items():
@@ -173,7 +175,7 @@ class MainWindow(QWidget):
         main.addWidget(self._footer)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(0)
-        self._columns.addWidget(self._rail)
+        self._columns.addWidget(self._sidebar)
         self._columns.addLayout(main, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -184,8 +186,8 @@ class MainWindow(QWidget):
     def _fold(self) -> None:
         narrow = self.width() < _FOLD_BELOW
         banner = self._banner.heightForWidth(self.width()) if self._banner.isVisibleTo(self) else 0
-        folded = narrow or self.height() - banner < self._rail.full_height()
-        self._rail.fold(folded, self.width())
+        folded = narrow or self.height() - banner < self._sidebar.full_height()
+        self._sidebar.fold(folded, self.width())
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
         self._footer.fold(narrow)
@@ -199,7 +201,7 @@ class MainWindow(QWidget):
         self._views[self._current].setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
-        self._rail.show_journey(self._current, self._done(), self._reachable())
+        self._sidebar.show_journey(self._current, self._done(), self._reachable())
 
     def _enable_next(self, on: bool) -> None:
         """Qt passes the focus of a disabled button on to whatever comes next; keep it near by."""
@@ -215,7 +217,7 @@ class MainWindow(QWidget):
         return {page for page in self._seen if page in JOURNEY[: max(here, self._furthest)]}
 
     def _reachable(self) -> set[Page]:
-        """Where the rail may lead: not past what is not done, nor back once the pair is stored."""
+        """Where the sidebar may lead: not past what is not done, nor back once the pair is stored."""
         reached = JOURNEY[: self._furthest + 1]
         if self._current in _AFTER_STORING:
             return {page for page in reached if page in _AFTER_STORING}

@@ -38,7 +38,7 @@ class Sidebar(QFrame):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("rail")
+        self.setObjectName("sidebar")
         self._texts = texts
         self._folded, self._line_width = False, 0
         self._has_shops = False
@@ -97,7 +97,7 @@ class Sidebar(QFrame):
         self._arrange()
 
     def fold(self, folded: bool, width: int) -> None:
-        """Become the full rail at the left of the page, or a thin line above it.
+        """Become the full sidebar at the left of the page, or a thin line above it.
 
         Args:
             folded: be the line.
@@ -108,7 +108,7 @@ class Sidebar(QFrame):
             self._arrange()
 
     def full_height(self) -> int:
-        """The height that the full rail needs, in device-independent pixels."""
+        """The height that the full sidebar needs, in device-independent pixels."""
         items = sum(item.sizeHint().height() for item in self._items.values())
         others = (self._brand, self._shops, self.place, self._language)
         return items + sum(each.sizeHint().height() for each in others) + 2 * Space.M + 4 * Space.S

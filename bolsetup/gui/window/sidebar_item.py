@@ -1,4 +1,4 @@
-"""One stage of the journey on the rail."""
+"""One stage of the journey on the sidebar."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SidebarItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as the rail, as high as the name needs when it wraps."""
+        """As wide as the sidebar, as high as the name needs when it wraps."""
         room = QRect(0, 0, WIDTH - _TEXT_AT - 6, 10_000)
         words = QFontMetrics(self._bold()).boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
         return QSize(WIDTH, max(words.height() + _ROOM, _DISC + _ROOM))
@@ -92,7 +92,7 @@ class SidebarItem(QAbstractButton):
         fill, edge, ink = {
             SidebarItemState.CURRENT: (colours.accent, colours.accent, colours.on_accent),
             SidebarItemState.DONE: (colours.accent_tint, colours.accent_tint, colours.accent),
-            SidebarItemState.TO_COME: (colours.rail, colours.edge, colours.muted),
+            SidebarItemState.TO_COME: (colours.sidebar, colours.edge, colours.muted),
         }[self.standing]
         painter.setPen(QPen(QColor(edge), 1.5))
         painter.setBrush(QColor(fill))

@@ -112,7 +112,7 @@ def test_a_login_in_the_address_of_the_proxy_needs_no_other(
 SAID_NO = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
 
 
-class CountingVault(Keychain):
+class CountingKeychain(Keychain):
     """Counts how often it is looked into and how often it asks a person, and may fail."""
 
     def __init__(self) -> None:
@@ -130,13 +130,13 @@ class CountingVault(Keychain):
 
 
 def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
-    vault = CountingVault()
-    ProxyLoginStore(vault).keep(PROXY, LOGIN)
-    logins = ProxyLoginStore(vault)
-    vault.looks = 0
+    keychain = CountingKeychain()
+    ProxyLoginStore(keychain).keep(PROXY, LOGIN)
+    logins = ProxyLoginStore(keychain)
+    keychain.looks = 0
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
     assert [logins.find("other.example:8080", 5) for _ in range(3)] == [None] * 3
-    assert vault.looks == 2
+    assert keychain.looks == 2
 
 
 def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
@@ -150,60 +150,60 @@ def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
 def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
     problem: KeychainProblem | None,
 ) -> None:
-    vault = CountingVault()
-    logins = ProxyLoginStore(vault)
-    vault.problem = problem
+    keychain = CountingKeychain()
+    logins = ProxyLoginStore(keychain)
+    keychain.problem = problem
     assert [logins.find(PROXY, 5) for _ in range(3)] == [None] * 3
-    assert (vault.looks, vault.questions) == ((3, 1) if problem in SAID_NO else (1, 0))
-    vault.problem = None
-    vault.store_text(PROXY, LOGIN.to_json())
-    vault.looks = 0
+    assert (keychain.looks, keychain.questions) == ((3, 1) if problem in SAID_NO else (1, 0))
+    keychain.problem = None
+    keychain.store_text(PROXY, LOGIN.to_json())
+    keychain.looks = 0
     logins.ask_again()
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
     logins.ask_again()
     assert logins.find(PROXY, 5) == LOGIN
-    assert vault.looks == 1
+    assert keychain.looks == 1
 
 
 @pytest.mark.parametrize("problem", [None, *(each for each in KeychainProblem if each not in SAID_NO)])
 def test_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: KeychainProblem | None) -> None:
-    vault, now = CountingVault(), [0.0]
-    logins = ProxyLoginStore(vault, lambda: now[0])
-    vault.problem = problem
+    keychain, now = CountingKeychain(), [0.0]
+    logins = ProxyLoginStore(keychain, lambda: now[0])
+    keychain.problem = problem
     for moment, looks in ((0, 1), (3599, 1), (3600, 2), (3601, 2)):
         now[0] = moment
         assert logins.find(PROXY, 5) is None
-        assert vault.looks == looks
+        assert keychain.looks == looks
 
 
 @pytest.mark.parametrize("problem", SAID_NO)
 def test_after_a_no_nobody_is_asked_again_but_a_keychain_that_was_unlocked_is_read(
     problem: KeychainProblem,
 ) -> None:
-    vault, now = CountingVault(), [0.0]
-    vault.store_text(PROXY, LOGIN.to_json())
-    logins = ProxyLoginStore(vault, lambda: now[0])
+    keychain, now = CountingKeychain(), [0.0]
+    keychain.store_text(PROXY, LOGIN.to_json())
+    logins = ProxyLoginStore(keychain, lambda: now[0])
     # In between the keychain may be away for a while, which nobody said no to.
     for moment, trouble in ((0, problem), (9, problem), (9, KeychainProblem.MISSING), (7200, problem)):
-        now[0], vault.problem = moment, trouble
+        now[0], keychain.problem = moment, trouble
         assert logins.find(PROXY, 5) is None
-        assert vault.questions == 1
-    vault.problem = None
+        assert keychain.questions == 1
+    keychain.problem = None
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
-    assert vault.looks == 5
+    assert keychain.looks == 5
 
 
 def test_a_keychain_that_was_open_meanwhile_may_ask_again() -> None:
-    vault, now = CountingVault(), [0.0]
-    logins = ProxyLoginStore(vault, lambda: now[0])
+    keychain, now = CountingKeychain(), [0.0]
+    logins = ProxyLoginStore(keychain, lambda: now[0])
     shut = KeychainProblem.LOCKED
     for moment, problem, questions in ((0, shut, 1), (1, None, 1), (7200, shut, 2)):
-        now[0], vault.problem = moment, problem
+        now[0], keychain.problem = moment, problem
         assert logins.find(PROXY, 5) is None
-        assert vault.questions == questions
+        assert keychain.questions == questions
 
 
-class HangingVault(CountingVault):
+class HangingKeychain(CountingKeychain):
     """Waits for somebody to type a password."""
 
     def __init__(self) -> None:
@@ -217,36 +217,36 @@ class HangingVault(CountingVault):
 
 
 def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limit() -> None:
-    vault = HangingVault()
-    logins = ProxyLoginStore(vault)
+    keychain = HangingKeychain()
+    logins = ProxyLoginStore(keychain)
     assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
     logins.ask_again()
     assert logins.find(PROXY, 0.01) is None
-    assert vault.looks == 1
+    assert keychain.looks == 1
     # Whoever gives a login need not wait for that either.
     logins.keep("other.example:8080", LOGIN)
     assert logins.find("other.example:8080", 5) == LOGIN
-    vault.typed.set()
+    keychain.typed.set()
     assert logins.find(PROXY, 5) == LOGIN
-    assert vault.looks == 1
+    assert keychain.looks == 1
 
 
 def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -> None:
-    vault = HangingVault()
-    logins = ProxyLoginStore(vault)
+    keychain = HangingKeychain()
+    logins = ProxyLoginStore(keychain)
     logins.find(PROXY, 0.01)
     newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
     logins.keep(PROXY, newer)
-    vault.typed.set()
+    keychain.typed.set()
     assert logins.find(PROXY, 5) == newer
 
 
 def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
-    vault = HangingVault()
-    logins = ProxyLoginStore(vault)
+    keychain = HangingKeychain()
+    logins = ProxyLoginStore(keychain)
     verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
-    vault.typed.set()
+    keychain.typed.set()
     assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED
 
 
@@ -281,9 +281,9 @@ def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
     "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
 )
 def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
-    vault, login = Keychain.in_memory(), ProxyLogin(user, PASSWORD + "\\")
-    ProxyLoginStore(vault).keep(PROXY, ProxyLogin.from_json(login.to_json()))
-    assert ProxyLoginStore(vault).find(PROXY, 5) == login
+    keychain, login = Keychain.in_memory(), ProxyLogin(user, PASSWORD + "\\")
+    ProxyLoginStore(keychain).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    assert ProxyLoginStore(keychain).find(PROXY, 5) == login
 
 
 def test_a_login_shows_itself_to_nobody() -> None:

@@ -142,29 +142,29 @@ if sys.platform == "linux":
 
 
 def test_a_pair_is_kept_whole_and_forgotten() -> None:
-    keychain = FakeBackend()
-    vault = Keychain(keychain)
-    assert vault.load("1234567") is None
-    vault.store("1234567", PAIR)
-    vault.store("7654321", NEWER)
-    assert list(keychain.values) == [("bolsetup", "1234567"), ("bolsetup", "7654321")]
-    assert vault.load("1234567") == PAIR
-    vault.store("1234567", NEWER)
-    assert vault.load("1234567") == NEWER
-    vault.forget("1234567")
-    vault.forget("1234567")
-    assert vault.load("1234567") is None
-    assert vault.load("7654321") == NEWER
+    backend = FakeBackend()
+    keychain = Keychain(backend)
+    assert keychain.load("1234567") is None
+    keychain.store("1234567", PAIR)
+    keychain.store("7654321", NEWER)
+    assert list(backend.values) == [("bolsetup", "1234567"), ("bolsetup", "7654321")]
+    assert keychain.load("1234567") == PAIR
+    keychain.store("1234567", NEWER)
+    assert keychain.load("1234567") == NEWER
+    keychain.forget("1234567")
+    keychain.forget("1234567")
+    assert keychain.load("1234567") is None
+    assert keychain.load("7654321") == NEWER
 
 
 def test_practice_keeps_pairs_in_memory() -> None:
-    vault = Keychain.in_memory()
-    vault.store("1234567", PAIR)
-    assert vault.load("1234567") == PAIR
+    keychain = Keychain.in_memory()
+    keychain.store("1234567", PAIR)
+    assert keychain.load("1234567") == PAIR
     assert Keychain.in_memory().load("1234567") is None
-    vault.forget("1234567")
-    vault.forget("1234567")
-    assert vault.load("1234567") is None
+    keychain.forget("1234567")
+    keychain.forget("1234567")
+    assert keychain.load("1234567") is None
 
 
 @pytest.mark.parametrize("call", ["get", "set"])
@@ -178,11 +178,11 @@ def test_each_failure_has_its_problem_and_no_word_of_the_library(
 ) -> None:
     record_property("outcome", f"keychain: {problem}")
     caplog.set_level(logging.INFO)
-    keychain = FakeBackend()
-    keychain.fails[call] = error
-    vault = Keychain(keychain)
+    backend = FakeBackend()
+    backend.fails[call] = error
+    keychain = Keychain(backend)
     with pytest.raises(KeychainError) as caught:
-        vault.load("1234567") if call == "get" else vault.store("1234567", PAIR)
+        keychain.load("1234567") if call == "get" else keychain.store("1234567", PAIR)
     assert caught.value.problem is problem
     assert str(caught.value) == problem
     shown = "".join(traceback.format_exception(caught.value))
@@ -195,20 +195,20 @@ def test_each_failure_has_its_problem_and_no_word_of_the_library(
 def test_forgetting_fails_when_the_pair_may_still_be_there(
     error: Exception, problem: KeychainProblem
 ) -> None:
-    keychain = FakeBackend()
-    vault = Keychain(keychain)
-    vault.store("1234567", PAIR)
-    keychain.fails["delete"] = error
+    backend = FakeBackend()
+    keychain = Keychain(backend)
+    keychain.store("1234567", PAIR)
+    backend.fails["delete"] = error
     with pytest.raises(KeychainError) as caught:
-        vault.forget("1234567")
+        keychain.forget("1234567")
     assert caught.value.problem is problem
 
 
 def test_forgetting_what_is_not_there_is_no_failure() -> None:
-    keychain = FakeBackend()
-    keychain.fails["delete"] = mac(-25300, errors.PasswordDeleteError)
-    Keychain(keychain).forget("1234567")
-    assert keychain.calls == ["delete", "get"]
+    backend = FakeBackend()
+    backend.fails["delete"] = mac(-25300, errors.PasswordDeleteError)
+    Keychain(backend).forget("1234567")
+    assert backend.calls == ["delete", "get"]
 
 
 def test_a_keychain_that_only_pretends_is_found_out() -> None:
@@ -241,18 +241,18 @@ class DropsBeforeItFails(FakeBackend):
 
 
 @pytest.mark.parametrize(
-    ("keychain", "problem"),
+    ("backend", "problem"),
     [(CutsOffNewer(), KeychainProblem.NOT_KEPT), (DropsBeforeItFails(), KeychainProblem.BROKEN)],
 )
 def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
-    keychain: FakeBackend, problem: KeychainProblem
+    backend: FakeBackend, problem: KeychainProblem
 ) -> None:
-    vault = Keychain(keychain)
-    vault.store("1234567", PAIR)
+    keychain = Keychain(backend)
+    keychain.store("1234567", PAIR)
     with pytest.raises(KeychainError) as caught:
-        vault.store("1234567", NEWER)
+        keychain.store("1234567", NEWER)
     assert caught.value.problem is problem
-    assert vault.load("1234567") == PAIR
+    assert keychain.load("1234567") == PAIR
 
 
 class Mangles(FakeBackend):
@@ -279,49 +279,49 @@ class FailsToReadBack(FakeBackend):
 def test_what_does_not_come_back_is_removed_and_an_older_value_is_put_back(
     error: Exception | None, problem: KeychainProblem
 ) -> None:
-    keychain = FailsToReadBack(error) if error else Mangles()
+    backend = FailsToReadBack(error) if error else Mangles()
     with pytest.raises(KeychainError) as caught:
-        Keychain(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+        Keychain(backend).store_text("proxy.example:8080", "COMPANY\\jan")
     assert caught.value.problem is problem
     # Where a question for the password was answered with no, the next call would ask it again.
     out_of_reach = problem in (KeychainProblem.LOCKED, KeychainProblem.MISSING)
-    assert bool(keychain.values) == out_of_reach
-    assert ("delete" in keychain.calls) != out_of_reach
+    assert bool(backend.values) == out_of_reach
+    assert ("delete" in backend.calls) != out_of_reach
 
 
 def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
-    keychain = Mangles()
-    vault = Keychain(keychain)
-    vault.store_text("proxy.example:8080", "jan")
+    backend = Mangles()
+    keychain = Keychain(backend)
+    keychain.store_text("proxy.example:8080", "jan")
     with pytest.raises(KeychainError):
-        vault.store_text("proxy.example:8080", "COMPANY\\jan")
-    assert vault.load_text("proxy.example:8080") == "jan"
+        keychain.store_text("proxy.example:8080", "COMPANY\\jan")
+    assert keychain.load_text("proxy.example:8080") == "jan"
 
 
 def test_a_keychain_that_would_ask_is_not_read_where_it_may_not() -> None:
     # Of a backend that is not known nobody can say, so it counts as one that asks.
     backend = FakeBackend()
-    vault = Keychain(backend)
-    for read in (vault.load, vault.load_text):
+    keychain = Keychain(backend)
+    for read in (keychain.load, keychain.load_text):
         with pytest.raises(KeychainError) as caught:
             read("1234567", may_ask=False)
         assert (caught.value.problem, backend.calls) == (KeychainProblem.LOCKED, [])
 
 
 def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
-    keychain = Mangles()
-    keychain.fails["delete"] = errors.PasswordDeleteError("x")
+    backend = Mangles()
+    backend.fails["delete"] = errors.PasswordDeleteError("x")
     with pytest.raises(KeychainError) as caught:
-        Keychain(keychain).store_text("proxy.example:8080", "COMPANY\\jan")
+        Keychain(backend).store_text("proxy.example:8080", "COMPANY\\jan")
     assert caught.value.problem is KeychainProblem.NOT_KEPT
 
 
 def test_a_locked_keychain_asks_once_and_not_again_for_the_same_wish() -> None:
-    keychain = FakeBackend()
-    keychain.fails["get"] = errors.KeyringLocked("dismissed")
+    backend = FakeBackend()
+    backend.fails["get"] = errors.KeyringLocked("dismissed")
     with pytest.raises(KeychainError):
-        Keychain(keychain).store("1234567", PAIR)
-    assert keychain.calls == ["get"]
+        Keychain(backend).store("1234567", PAIR)
+    assert backend.calls == ["get"]
 
 
 def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
@@ -330,32 +330,32 @@ def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
             super().set_password(service, username, password)
             self.fails.clear()
 
-    keychain = OwnedByAnotherBuild()
-    keychain.fails["get"] = mac(-25293, errors.KeyringError)
-    vault = Keychain(keychain)
-    vault.store("1234567", PAIR)
-    assert vault.load("1234567") == PAIR
+    backend = OwnedByAnotherBuild()
+    backend.fails["get"] = mac(-25293, errors.KeyringError)
+    keychain = Keychain(backend)
+    keychain.store("1234567", PAIR)
+    assert keychain.load("1234567") == PAIR
 
 
 @pytest.mark.parametrize("value", ["", "nonsense " + SECRET, "{}", '{"client_id": "x"}', "null"])
 def test_an_item_that_somebody_changed_is_not_kept(value: str) -> None:
-    keychain = FakeBackend()
-    keychain.values["bolsetup", "1234567"] = value
+    backend = FakeBackend()
+    backend.values["bolsetup", "1234567"] = value
     with pytest.raises(KeychainError) as caught:
-        Keychain(keychain).load("1234567")
+        Keychain(backend).load("1234567")
     assert caught.value.problem is KeychainProblem.NOT_KEPT
     assert caught.value.__context__ is None
 
 
 def test_a_pair_that_windows_has_no_room_for_is_refused_everywhere() -> None:
-    keychain = FakeBackend()
+    backend = FakeBackend()
     longest = (2560 // 2) - len(Credentials("", "").to_json())
-    Keychain(keychain).store("1", Credentials("x", "x" * (longest - 1)))
-    keychain.calls.clear()
+    Keychain(backend).store("1", Credentials("x", "x" * (longest - 1)))
+    backend.calls.clear()
     with pytest.raises(KeychainError) as caught:
-        Keychain(keychain).store("1", Credentials("x", "x" * longest))
+        Keychain(backend).store("1", Credentials("x", "x" * longest))
     assert caught.value.problem is KeychainProblem.TOO_LONG
-    assert keychain.calls == []
+    assert backend.calls == []
 
 
 # ---- which keychain ----
@@ -406,9 +406,9 @@ def choice(monkeypatch: pytest.MonkeyPatch) -> Choice:
 def test_no_plain_text_ever(modules: list[str], problem: KeychainProblem, choice: Choice) -> None:
     choice.found = [backend(module) for module in modules]
     calls: list[Callable[[Keychain], object]] = [
-        lambda vault: vault.store("1", PAIR),
-        lambda vault: vault.load("1"),
-        lambda vault: vault.forget("1"),
+        lambda keychain: keychain.store("1", PAIR),
+        lambda keychain: keychain.load("1"),
+        lambda keychain: keychain.forget("1"),
     ]
     for call in calls:
         with pytest.raises(KeychainError) as caught:
@@ -431,19 +431,19 @@ def test_a_pair_is_found_after_another_keychain_came_first(choice: Choice) -> No
     Keychain().store("1", PAIR)
     newer = backend("keyring.backends.kwallet", 5.1)
     choice.found = [older, newer]
-    vault = Keychain()
-    assert vault.load("1") == PAIR
-    vault.forget("1")
+    keychain = Keychain()
+    assert keychain.load("1") == PAIR
+    keychain.forget("1")
     assert older.values == {}
 
 
 def test_a_keychain_that_starts_later_is_found_without_a_restart(choice: Choice) -> None:
-    vault = Keychain()
+    keychain = Keychain()
     with pytest.raises(KeychainError):
-        vault.load("1")
+        keychain.load("1")
     choice.found = [backend("keyring.backends.SecretService")]
-    vault.store("1", PAIR)
-    assert vault.load("1") == PAIR
+    keychain.store("1", PAIR)
+    assert keychain.load("1") == PAIR
     assert choice.looked == 2
 
 
@@ -491,8 +491,8 @@ def test_each_problem_is_said_with_what_to_do_on_this_system(
 
 
 def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:
-    keychain = FakeBackend()
-    keychain.fails["get"] = mac(-25293, errors.KeyringError)
+    backend = FakeBackend()
+    backend.fails["get"] = mac(-25293, errors.KeyringError)
     with caplog.at_level(logging.INFO), pytest.raises(KeychainError):
-        Keychain(keychain).load("1234567")
+        Keychain(backend).load("1234567")
     assert caplog.messages == ["the keychain failed: denied (KeyringError < SecAuthFailure -25293)"]

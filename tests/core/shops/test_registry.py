@@ -29,16 +29,16 @@ class Bench:
     """A keychain and a list in files."""
 
     def __init__(self, folder: Path) -> None:
-        self.keychain = FolderKeychain(folder / "keychain")
-        self.vault = Keychain(self.keychain)
+        self.backend = FolderKeychain(folder / "keychain")
+        self.keychain = Keychain(self.backend)
         self.shops = ShopList(folder / "shops.json")
-        self.keeper = ShopRegistry(self.vault, self.shops)
+        self.keeper = ShopRegistry(self.keychain, self.shops)
 
     def listed(self) -> list[str]:
         return [shop.retailer_id for shop in self.shops.load()]
 
     def agrees(self) -> bool:
-        return self.listed() == self.keychain.names()
+        return self.listed() == self.backend.names()
 
 
 @pytest.fixture
@@ -49,17 +49,17 @@ def bench(tmp_path: Path) -> Bench:
 def test_a_pair_and_its_shop_come_and_go_together(bench: Bench) -> None:
     assert bench.keeper.keep(SHOP, OLD).display_name == "Voorbeeldwinkel"
     assert bench.keeper.keep(Shop("1234567", "Nieuwe naam"), NEW).display_name == "Nieuwe naam"
-    assert bench.vault.load("1234567") == NEW
+    assert bench.keychain.load("1234567") == NEW
     assert bench.listed() == ["1234567"]
     bench.keeper.forget("1234567")
     bench.keeper.forget("1234567")
-    assert bench.vault.load("1234567") is None
+    assert bench.keychain.load("1234567") is None
     assert bench.listed() == []
     assert bench.shops.marked() == []
 
 
 class Failing(Keychain):
-    """A vault that fails before or after it did its work."""
+    """A keychain that fails before or after it did its work."""
 
     def __init__(self, inner: Keychain, problem: KeychainProblem, *, late: bool) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class Failing(Keychain):
 def test_after_a_failure_the_keychain_decides_at_the_next_start(
     bench: Bench, problem: KeychainProblem, late: bool
 ) -> None:
-    keeper = ShopRegistry(Failing(bench.vault, problem, late=late), bench.shops)
+    keeper = ShopRegistry(Failing(bench.keychain, problem, late=late), bench.shops)
     with pytest.raises(KeychainError):
         keeper.keep(SHOP, OLD)
     assert bench.listed() == []
@@ -98,7 +98,7 @@ def test_after_a_failure_the_keychain_decides_at_the_next_start(
 
 
 def test_a_dismissed_question_is_not_asked_again_at_the_next_start(bench: Bench) -> None:
-    locked = ShopRegistry(Failing(bench.vault, KeychainProblem.LOCKED, late=False), bench.shops)
+    locked = ShopRegistry(Failing(bench.keychain, KeychainProblem.LOCKED, late=False), bench.shops)
     with pytest.raises(KeychainError):
         locked.keep(SHOP, OLD)
     assert bench.shops.marked() == []
@@ -257,7 +257,7 @@ def test_a_kill_at_any_moment_leaves_the_old_pair_or_the_new_one_and_a_list_that
         assert nursery(folder, act, 1 + number * moments // kills) == "killed"
         bench = Bench(folder)
         bench.keeper.mend()
-        pair = bench.vault.load("1234567")
+        pair = bench.keychain.load("1234567")
         assert pair in ALLOWED[act]
         assert bench.agrees()
         assert bench.shops.marked() == []
@@ -314,11 +314,11 @@ def test_copies_at_work_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     assert [each.returncode for each in copies] == [0] * len(copies)
     bench = Bench(tmp_path)
     kept = [f"{own}{number:02}" for own in owns for number in range(12) if number % 3]
-    assert bench.keychain.names() == kept
+    assert bench.backend.names() == kept
     assert sorted(bench.listed()) == kept
     assert {int(shop.connection.since) for shop in bench.shops.load()} == {n for n in range(12) if n % 3}
     for name in kept:
-        pair = bench.vault.load(name)
+        pair = bench.keychain.load(name)
         assert pair
         assert pair.client_id == name
     assert bench.shops.marked() == []

@@ -16,7 +16,15 @@ from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.support import network_probes
-from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult, in_words, keychain, run_probes
+from bolsetup.core.support.doctor import (
+    Finding,
+    Level,
+    Probe,
+    ProbeResult,
+    in_words,
+    probe_keychain,
+    run_probes,
+)
 from bolsetup.core.support.network_probes import NetworkProbes
 from bolsetup.core.texts import LANGUAGES, Texts
 from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
@@ -199,9 +207,9 @@ def test_the_login_in_the_address_of_a_proxy_is_shown_to_nobody(
 
 
 def test_the_throw_away_item_is_thrown_away() -> None:
-    vault = Keychain.in_memory()
-    assert keychain(vault).level is Level.OK
-    assert vault.load_text("doctor") is None
+    keychain = Keychain.in_memory()
+    assert probe_keychain(keychain).level is Level.OK
+    assert keychain.load_text("doctor") is None
 
 
 @pytest.mark.parametrize("problem", KeychainProblem)
@@ -210,7 +218,7 @@ def test_a_keychain_that_fails_is_explained(problem: KeychainProblem) -> None:
         def store_text(self, name: str, value: str) -> None:
             raise KeychainError(problem)
 
-    assert keychain(Failing()) == ProbeResult(Level.ERROR, f"keychain.{problem}.title")
+    assert probe_keychain(Failing()) == ProbeResult(Level.ERROR, f"keychain.{problem}.title")
 
 
 # ---- the words ----

@@ -146,12 +146,12 @@ def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: o
 
 
 def test_a_person_who_asks_again_lets_the_keychain_be_asked_again(qapp: object) -> None:
-    vault = Keychain.in_memory()
-    known = ProxyLoginStore(vault)
+    keychain = Keychain.in_memory()
+    known = ProxyLoginStore(keychain)
     check = CredentialCheck(Inline(), ScriptedBol(Outcome.PROXY), known)
     check.check(PAIR)
     assert known.find("proxy.example:8080", 5) is None
-    vault.store_text("proxy.example:8080", LOGIN.to_json())
+    keychain.store_text("proxy.example:8080", LOGIN.to_json())
     assert known.find("proxy.example:8080", 5) is None
     check.check_again()
     assert known.find("proxy.example:8080", 5) == LOGIN

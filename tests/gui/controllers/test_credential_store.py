@@ -21,7 +21,7 @@ SHOP = Shop("1234567", "Voorbeeldwinkel")
 PROVED = Verdict(Outcome.CONNECTED, SHOP)
 
 
-class ShutVault:
+class ShutKeychain:
     """A keychain that can be shut, and counts how often it is opened."""
 
     def __init__(self) -> None:
@@ -56,11 +56,11 @@ class Bench:
     """A `CredentialStore` with what it leans on, and what it said."""
 
     def __init__(self, folder: Path, runner: Inline) -> None:
-        self.vault = ShutVault()
+        self.keychain = ShutKeychain()
         self.shops = ShopList(folder / "shops.json")
         self.runner = runner
         self.clock = Clock(1_795_600_000.0)
-        self.setup = CredentialStore(self.runner, self.vault, self.shops, clock=self.clock)  # type: ignore[arg-type]
+        self.setup = CredentialStore(self.runner, self.keychain, self.shops, clock=self.clock)  # type: ignore[arg-type]
         self.said: list[tuple[str, object]] = []
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
         self.setup.stored.connect(lambda shop, *_: self.said.append(("stored", shop.retailer_id)))
@@ -103,7 +103,7 @@ def test_a_proved_pair_is_kept_in_keychain_and_list(bench: Bench) -> None:
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
     assert bench.said == [("proved", SHOP), ("stored", "1234567"), ("store ended", "1234567")]
-    assert bench.vault.inner.load("1234567") == PAIR
+    assert bench.keychain.inner.load("1234567") == PAIR
     assert [shop.display_name for shop in bench.shops.load()] == ["Voorbeeldwinkel"]
     assert set(bench.runner.lanes) == {WorkQueue.KEYCHAIN}
 
@@ -114,16 +114,16 @@ def test_nothing_but_a_proved_pair_is_stored(bench: Bench, outcome: Outcome) -> 
     bench.setup.judge(NEW_PAIR, Verdict(outcome, SHOP))
     bench.setup.store()
     assert bench.said == [("proved", SHOP)]
-    assert bench.vault.opened == 0
+    assert bench.keychain.opened == 0
 
 
 def test_a_shut_keychain_keeps_the_pair_for_another_try(bench: Bench) -> None:
-    bench.vault.shut = True
+    bench.keychain.shut = True
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
     assert bench.said[-1] == ("not stored", (SHOP, KeychainProblem.LOCKED, True))
     assert bench.shops.load() == []
-    bench.vault.shut = False
+    bench.keychain.shut = False
     bench.setup.store()
     assert bench.said[-2:] == [("stored", "1234567"), ("store ended", "1234567")]
 
@@ -145,7 +145,7 @@ def test_a_list_that_cannot_be_written_is_said_and_the_pair_kept_for_another_try
 
 def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench) -> None:
     bench.setup.go_on_unstored()
-    bench.vault.shut = True
+    bench.keychain.shut = True
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
     bench.setup.go_on_unstored()
@@ -153,12 +153,12 @@ def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench
     assert bench.use("1234567") == [PAIR]
     assert not bench.setup.is_kept("1234567")
     assert bench.shops.load() == []
-    assert bench.vault.inner.load("1234567") is None
+    assert bench.keychain.inner.load("1234567") is None
 
 
 def test_what_a_crash_left_is_settled_in_the_keychains_lane(bench: Bench) -> None:
     bench.shops.mark(SHOP)
-    bench.vault.inner.store("1234567", PAIR)
+    bench.keychain.inner.store("1234567", PAIR)
     bench.setup.mend()
     assert bench.said == [("mended", ["1234567"])]
     assert bench.runner.lanes == [WorkQueue.KEYCHAIN]
@@ -167,21 +167,21 @@ def test_what_a_crash_left_is_settled_in_the_keychains_lane(bench: Bench) -> Non
 def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Bench) -> None:
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    opened = bench.vault.opened
+    opened = bench.keychain.opened
     assert bench.use("1234567") == [PAIR]
-    assert bench.vault.opened == opened
+    assert bench.keychain.opened == opened
 
 
 def test_the_hand_over_after_a_restart_reads_the_keychain_once(bench: Bench) -> None:
-    bench.vault.inner.store("1234567", PAIR)
+    bench.keychain.inner.store("1234567", PAIR)
     assert bench.use("1234567") == [PAIR]
     assert bench.use("1234567") == [PAIR]
-    assert bench.vault.opened == 1
+    assert bench.keychain.opened == 1
 
 
 def test_a_keychain_that_does_not_give_the_pair_is_said(bench: Bench) -> None:
     assert bench.use("1234567") == [KeychainProblem.NOT_KEPT]
-    bench.vault.shut = True
+    bench.keychain.shut = True
     assert bench.use("1234567") == [KeychainProblem.LOCKED]
 
 
@@ -190,14 +190,14 @@ def test_forgetting_removes_the_keys_and_then_the_shop(bench: Bench) -> None:
     bench.setup.store()
     bench.setup.forget("1234567")
     assert bench.said[-1] == ("forgotten", "1234567")
-    assert bench.vault.inner.load("1234567") is None
+    assert bench.keychain.inner.load("1234567") is None
     assert bench.shops.load() == []
 
 
 def test_a_shop_whose_keys_cannot_be_removed_stays_in_the_list(bench: Bench) -> None:
     bench.setup.judge(PAIR, PROVED)
     bench.setup.store()
-    bench.vault.shut = True
+    bench.keychain.shut = True
     bench.setup.forget("1234567")
     assert bench.said[-1] == ("not forgotten", ("1234567", KeychainProblem.LOCKED))
     assert len(bench.shops.load()) == 1
@@ -213,7 +213,7 @@ def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
 
 
 def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:
-    bench.vault.inner.store("1234567", PAIR)
+    bench.keychain.inner.store("1234567", PAIR)
     assert bench.setup.in_hand("1234567") is None
     bench.use("1234567")
     assert bench.setup.in_hand("1234567") == PAIR
@@ -226,7 +226,7 @@ def test_a_proved_pair_that_was_dropped_is_neither_stored_nor_handed_over(bench:
     bench.setup.store()
     bench.setup.go_on_unstored()
     assert bench.said == [("proved", SHOP)]
-    assert bench.vault.opened == 0
+    assert bench.keychain.opened == 0
     assert bench.setup.in_hand(SHOP.retailer_id) is None
 
 
@@ -239,7 +239,7 @@ def test_what_the_keychain_says_late_is_not_said_of_the_pair_that_came_since(
     late.setup.store()
     late.setup.go_on_unstored()
     late.setup.judge(NEW_PAIR, verdict)
-    late.vault.shut = shut
+    late.keychain.shut = shut
     assert answer(late) == ([] if shut else [("stored", "1234567")])
     assert [shop.retailer_id for shop in late.shops.load()] == ([] if shut else ["1234567"])
 
@@ -266,7 +266,7 @@ def test_a_pair_that_is_stored_late_was_proved_when_bol_accepted_it(late: Bench)
 def test_a_pair_in_memory_alone_outlives_what_is_read_of_other_shops(late: Bench) -> None:
     late.setup.judge(PAIR, PROVED)
     late.setup.go_on_unstored()
-    late.vault.inner.store("7654321", NEW_PAIR)
+    late.keychain.inner.store("7654321", NEW_PAIR)
     late.use("7654321")
     answer(late)
     assert late.setup.in_hand("1234567") == PAIR

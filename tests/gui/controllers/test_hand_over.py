@@ -38,13 +38,13 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.page = HandOverPage("Another Service")
         self.page.show_texts(WORDS)
-        vault = Keychain.in_memory()
+        keychain = Keychain.in_memory()
         for shop, pair in PAIRS.items():
-            vault.store(shop, pair)
+            keychain.store(shop, pair)
         self.keychain = Deferred()
         self.clipboard = PrivateClipboard()
         memory = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), Settings())
-        setup = CredentialStore(self.keychain, vault, ShopList(folder / "shops.json"))
+        setup = CredentialStore(self.keychain, keychain, ShopList(folder / "shops.json"))
         self.setup = setup
         self._handing = HandOverController(self.page, setup, self.clipboard, memory)
         self.alerts = 0

@@ -26,8 +26,8 @@ NEW_PAIR = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-
 PACE = Pace()
 
 
-class CountingVault:
-    """A vault of one shop that counts how often it is opened, can be shut, and then asks for a password."""
+class CountingKeychain:
+    """The keychain of one shop: counts how often it is opened, can be shut, and then asks for a password."""
 
     def __init__(self) -> None:
         self.pair: Credentials | None = PAIR
@@ -64,7 +64,7 @@ class Watched:
 
     def __init__(self, folder: Path, runner: Inline | None = None) -> None:
         self.bol = ScriptedBol()
-        self.vault = CountingVault()
+        self.keychain = CountingKeychain()
         self.clock = Clock()
         self.slept = 0.0
         self.runner = runner or Inline()
@@ -76,11 +76,11 @@ class Watched:
 
     def make(self) -> Monitor:
         """Another run of the program with the same files."""
-        vault: Keychain = self.vault  # type: ignore[assignment]
+        keychain: Keychain = self.keychain  # type: ignore[assignment]
         monitor = Monitor(
             self.runner,
             self.bol,
-            vault,
+            keychain,
             self.shops,
             PACE,
             clock=self.clock,
@@ -125,7 +125,7 @@ def test_the_keychain_is_opened_once_in_a_hundred_checks(watched: Watched) -> No
     watched.start()
     for _ in range(99):
         watched.after(900)
-    assert (len(watched.bol.asked), watched.vault.opened) == (100, 1)
+    assert (len(watched.bol.asked), watched.keychain.opened) == (100, 1)
 
 
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
@@ -155,7 +155,7 @@ def test_nothing_but_bols_own_refusal_alerts(watched: Watched, outcome: Outcome)
 def test_the_try_that_decides_reads_the_keychain_again(watched: Watched) -> None:
     watched.start()
     watched.after(900, Outcome.REFUSED)
-    watched.vault.pair = NEW_PAIR
+    watched.keychain.pair = NEW_PAIR
     watched.after(120, Outcome.CONNECTED)
     assert watched.bol.asked[-1] == NEW_PAIR
     assert watched.notices == []
@@ -206,16 +206,16 @@ def test_paused_alerts_come_when_the_pause_ends(watched: Watched) -> None:
 
 
 def test_a_shut_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
     assert watched.state is State.UNREADABLE
-    watched.vault.shut = False
+    watched.keychain.shut = False
     assert watched.after(900) is State.CONNECTED
     assert watched.notices == []
 
 
 def test_a_pair_that_is_gone_from_the_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
-    watched.vault.pair = None
+    watched.keychain.pair = None
     watched.start()
     assert (watched.state, watched.bol.asked, watched.notices) == (State.UNREADABLE, [], [])
 
@@ -448,56 +448,56 @@ def test_a_full_disk_is_told_once_and_ends_no_watch(
 
 
 def test_after_a_no_the_keychain_asks_only_for_a_person(watched: Watched) -> None:
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
     for _ in range(10):
         watched.after(900)
     watched.monitor.network_back()
     watched.after(10)
-    assert (watched.state, watched.vault.questions) == (State.UNREADABLE, 1)
+    assert (watched.state, watched.keychain.questions) == (State.UNREADABLE, 1)
     watched.monitor.check_now()
-    assert watched.vault.questions == 2
+    assert watched.keychain.questions == 2
     watched.after(900)
-    assert watched.vault.questions == 2
+    assert watched.keychain.questions == 2
 
 
 def test_trouble_that_is_no_persons_no_keeps_nobody_from_being_asked(watched: Watched) -> None:
-    watched.vault.shut, watched.vault.problem = True, KeychainProblem.BROKEN
+    watched.keychain.shut, watched.keychain.problem = True, KeychainProblem.BROKEN
     watched.start()
     watched.after(900)
-    assert watched.vault.questions == 2
+    assert watched.keychain.questions == 2
 
 
 def test_a_no_goes_for_all_shops(qapp: object, tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(4):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
     for _ in range(10):
         watched.after(2)
-    assert (watched.vault.opened, watched.vault.questions) == (5, 1)
+    assert (watched.keychain.opened, watched.keychain.questions) == (5, 1)
 
 
 def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: Watched) -> None:
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
-    watched.vault.shut = False
+    watched.keychain.shut = False
     assert watched.after(900) is State.CONNECTED
     watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
-    assert watched.vault.questions == 1
+    assert watched.keychain.questions == 1
 
 
 def test_after_an_unlocking_the_keychain_may_ask_again_once(watched: Watched) -> None:
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
-    watched.vault.shut = False
+    watched.keychain.shut = False
     assert watched.after(900) is State.CONNECTED
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.after(900, Outcome.REFUSED)  # the try that decides reads the keychain again
     for _ in range(5):
         watched.after(900)
-    assert watched.vault.questions == 2
+    assert watched.keychain.questions == 2
 
 
 def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
@@ -521,7 +521,7 @@ def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
     assert known.outcome is Outcome.OFFLINE
     watched.monitor = watched.make()
     assert watched.monitor.rows() == []
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
     assert verdict() is None
 
@@ -530,7 +530,7 @@ def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watc
     watched.bol.outcome = Outcome.OFFLINE
     watched.start()
     watched.monitor.forget("1234567")
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
     assert watched.monitor.rows()[0].verdict is None
 
@@ -542,17 +542,17 @@ def test_a_pair_that_another_process_replaced_is_asked_with_at_once(watched: Wat
         watched.after(900, Outcome.REFUSED)
         assert watched.after(120) is State.LOST
     watched.clock.now += 60
-    watched.vault.pair, watched.bol.outcome = NEW_PAIR, Outcome.CONNECTED
+    watched.keychain.pair, watched.bol.outcome = NEW_PAIR, Outcome.CONNECTED
     ShopList(watched.path).put(Shop("1234567", "Voorbeeldwinkel"))
     watched.monitor.look()
     assert (watched.bol.asked[-1], watched.state) == (NEW_PAIR, State.CONNECTED)
 
 
 def test_a_keychain_that_is_away_for_a_moment_does_not_undo_a_no(watched: Watched) -> None:
-    watched.vault.shut = True
+    watched.keychain.shut = True
     watched.start()
-    problem, watched.vault.problem = watched.vault.problem, KeychainProblem.MISSING
+    problem, watched.keychain.problem = watched.keychain.problem, KeychainProblem.MISSING
     watched.after(900)
-    watched.vault.problem = problem
+    watched.keychain.problem = problem
     watched.after(900)
-    assert watched.vault.questions == 1
+    assert watched.keychain.questions == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, SchemeFollower, apply_theme, colours_of, style_sheet
 
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-GROUNDS = ("page", "rail", "card", "sunken")
+GROUNDS = ("page", "sidebar", "card", "sunken")
 TINTS = ("good_tint", "warn_tint", "bad_tint", "info_tint", "accent_tint", "id_tint", "secret_tint")
 
 TEXT = [

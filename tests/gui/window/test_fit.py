@@ -174,7 +174,7 @@ def test_nothing_is_cut_and_next_can_be_reached(
 
 
 @each_language
-def test_no_answer_of_bol_and_no_trouble_of_the_vault_is_cut(
+def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
     window: MainWindow, language: str, size: tuple[int, int]
 ) -> None:
     keys, shop = one(window, KeysPage), one(window, ShopPage)

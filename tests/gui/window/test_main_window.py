@@ -1,4 +1,4 @@
-"""Back, Next, the rail and the words of the window."""
+"""Back, Next, the sidebar and the words of the window."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_tab_goes_as_the_eye_does(window: MainWindow, pages: dict[Page, FakePage
     assert reached[:3] == order
 
 
-def test_the_rail_shows_what_is_done_by_shape_and_words(window: MainWindow) -> None:
+def test_the_sidebar_shows_what_is_done_by_shape_and_words(window: MainWindow) -> None:
     for _ in range(3):
         _next(window).click()
     standings = [item.standing for item in _stages(window).values()]
@@ -197,7 +197,7 @@ def test_the_rail_shows_what_is_done_by_shape_and_words(window: MainWindow) -> N
     assert _stages(window)[Page.KEYS].accessibleDescription() == "komt nog"
 
 
-def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: MainWindow) -> None:
+def test_the_sidebar_leads_back_and_no_further_than_the_merchant_has_been(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     stages = _stages(window)
     assert not stages[Page.STEP_4].isEnabled()
@@ -207,7 +207,7 @@ def test_the_rail_leads_back_and_no_further_than_the_merchant_has_been(window: M
     assert [*went, window.current] == [Page.STEP_1, Page.STEP_3]
 
 
-def test_the_rail_does_not_lead_past_a_page_that_is_not_valid(
+def test_the_sidebar_does_not_lead_past_a_page_that_is_not_valid(
     window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     window.go_to(Page.SHOP)
@@ -231,7 +231,7 @@ def test_the_shops_lie_outside_the_journey(window: MainWindow) -> None:
     assert not _next(window).isVisible()
 
 
-def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window: MainWindow) -> None:
+def test_from_the_journey_the_sidebar_leads_to_the_shops_once_there_are_some(window: MainWindow) -> None:
     link = _button(window, "Je winkels")
     assert not link.isVisible()
     window.show_shops_link(True)
@@ -243,7 +243,9 @@ def test_from_the_journey_the_rail_leads_to_the_shops_once_there_are_some(window
     ("width", "height", "full"),
     [(1024, 700, True), (1024, 600, True), (720, 700, True), (719, 700, False), (380, 700, False)],
 )
-def test_the_rail_folds_where_room_is_scarce(window: MainWindow, width: int, height: int, full: bool) -> None:
+def test_the_sidebar_folds_where_there_is_little_room(
+    window: MainWindow, width: int, height: int, full: bool
+) -> None:
     window.go_to(Page.STEP_4)
     window.resize(width, height)
     assert window.width() == width
