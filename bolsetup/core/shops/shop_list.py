@@ -84,7 +84,7 @@ class _Content:
 
     @property
     def names(self) -> tuple[object, ...]:
-        """All but how the connections are."""
+        """What tells a changed list: not how the connections are, nor when keys were kept."""
         shops = [(shop.retailer_id, shop.display_name, shop.own_name) for shop in self.shops.values()]
         return (shops, {**self.marks}, self.incomplete)
 
