@@ -46,8 +46,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         # Qt takes a tenth of a second to load, and a server may have none.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        pace = Pace(options.check_every) if options.check_every else Pace()
-        code = run_window(services, pace, started_with, in_background=options.tray)
+        code = run_window(services, _pace(options), started_with, in_background=options.tray)
         if services.throw_away:
             services.throw_away.cleanup()
         return code
@@ -70,13 +69,17 @@ def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) ->
     from bolsetup.commands import COMMANDS, BadUse, Call  # noqa: PLC0415
 
     try:
-        return COMMANDS[options.command](Call(options, services, texts))
+        return COMMANDS[options.command](Call(options, services, texts, _pace(options)))
     except BadUse as problem:
         complain(str(problem))
         return 2
     finally:
         if damage := services.shops.take_damage():
             complain(texts(f"window.list_{damage}"))
+
+
+def _pace(options: argparse.Namespace) -> Pace:
+    return Pace(options.check_every) if options.check_every else Pace()
 
 
 def _has_screen() -> bool:
@@ -137,6 +140,9 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     shops.set_defaults(command="list_shops")
     doctor = words.add_parser("doctor", help="look at what the program needs of this computer")
     doctor.set_defaults(command="doctor")
+    watch = words.add_parser("watch", help="check the stored shops until Ctrl+C, with a line for each change")
+    watch.add_argument("--json", action="store_true", help="write each line as a JSON document")
+    watch.set_defaults(command="watch")
     for command in (check, add, shops, doctor):
         command.add_argument("--json", action="store_true", help="answer with one JSON document")
     forget = words.add_parser("forget", help="remove a shop and its keys from this computer")

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -20,14 +21,19 @@ from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
+from bolsetup.core.monitoring.connection import Connection, Pace, State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.doctor import Finding, Level, in_words, run_probes
-from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import Texts
 from bolsetup.diagnosis import all_looks
 from bolsetup.services import Services
+from bolsetup.watch import HeadlessWatch
 
 T = TypeVar("T")
+
+_INTERRUPTED: Final = 130
+"""Exit code after Ctrl+C, as shells give it: 128 and the number of the signal."""
 
 
 class BadUse(Exception):
@@ -42,11 +48,13 @@ class Call:
         options: as the command line gave them.
         services: the parts of the program.
         texts: in the language of the person.
+        pace: how often to check, for a command that goes on.
     """
 
     options: argparse.Namespace
     services: Services
     texts: Texts
+    pace: Pace
 
 
 def check(call: Call) -> int:
@@ -59,7 +67,7 @@ def check(call: Call) -> int:
             )
         ]
         return _answer(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
-    stored = call.services.keeper.mend()
+    stored = call.services.registry.recover()
     if not stored:
         complain(call.texts("cli.no_shops"))
     names: dict[object, str] = {shop.retailer_id: shop.name for shop in stored}
@@ -85,7 +93,7 @@ def add(call: Call) -> int:
     result = {**_result(call.texts, None, verdict), "stored": False}
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
         try:
-            call.services.keeper.keep(verdict.shop, pair)
+            call.services.registry.add(verdict.shop, pair)
         except KeychainError as error:
             result.update(problem_words(call.texts, error.problem))
         except OSError as error:
@@ -98,15 +106,17 @@ def add(call: Call) -> int:
 
 def list_shops(call: Call) -> int:
     """List the stored shops."""
-    stored = call.services.keeper.mend()
+    stored = call.services.registry.recover()
+    connections = call.services.connections.load()
+    known = {shop.retailer_id: connections.get(shop.retailer_id, Connection()) for shop in stored}
     if call.options.json:
         rows = [
             {
                 "retailer_id": shop.retailer_id,
                 "display_name": shop.display_name,
                 "own_name": shop.own_name,
-                "state": shop.connection.state,
-                "checked_at": shop.connection.checked_at,
+                "state": known[shop.retailer_id].state,
+                "checked_at": known[shop.retailer_id].checked_at,
             }
             for shop in stored
         ]
@@ -115,7 +125,7 @@ def list_shops(call: Call) -> int:
         say(call.texts("cli.no_shops"))
     else:
         for shop in stored:
-            state = call.texts(f"states.{shop.connection.state}.title")
+            state = call.texts(f"states.{known[shop.retailer_id].state}.title")
             say(f"{shop.retailer_id}  {shop.name}  {state}")
     return 0
 
@@ -125,16 +135,49 @@ def forget(call: Call) -> int:
     wanted = call.options.shop
     found = [
         shop
-        for shop in call.services.keeper.mend()
+        for shop in call.services.registry.recover()
         if wanted in (shop.retailer_id, shop.display_name, shop.name)
     ]
     if len(found) != 1:
         raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
-    call.services.keeper.forget(shop.retailer_id)
-    call.services.history.forget(shop.retailer_id)
+    call.services.registry.forget(shop.retailer_id)
+    call.services.connections.forget(shop.retailer_id)
     say(call.texts("cli.forgotten", shop=shop.name))
     return 0
+
+
+def watch(call: Call) -> int:
+    """Check the stored shops until it is interrupted, and write a line for each change."""
+
+    def show(row: ShopRow) -> None:
+        state = call.texts(f"states.{row.state}.title")
+        outcome = call.texts(f"outcomes.{row.outcome}.title") if row.outcome else None
+        if call.options.json:
+            line = {
+                "checked_at": row.checked_at,
+                "retailer_id": row.retailer_id,
+                "name": row.name,
+                "state": row.state,
+                "outcome": row.outcome,
+                "code": row.outcome.code if row.outcome else None,
+                "title": outcome or state,
+            }
+            say(json.dumps(line))
+            return
+        what = (
+            state
+            if row.state is State.CONNECTED or not row.outcome
+            else f"{state}: {outcome} ({row.outcome.code})"
+        )
+        say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {row.retailer_id}  {row.name}  {what}")
+
+    if not call.services.registry.recover():
+        complain(call.texts("cli.no_shops"))
+    try:
+        HeadlessWatch(call.services, call.pace, show).run()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def explain(call: Call) -> int:
@@ -176,7 +219,7 @@ def doctor(call: Call) -> int:
 def report(call: Call) -> int:
     """Write what support staff need to know."""
     findings = _examine(call) if call.options.doctor else ()
-    say(support_report(call.texts, call.services.shops.load(), call.services.logs, findings).rstrip("\n"))
+    say(call.services.support_report(call.texts, findings).rstrip("\n"))
     return 0
 
 
@@ -262,6 +305,7 @@ COMMANDS: Final[Mapping[str, Callable[[Call], int]]] = {
     "forget": forget,
     "explain": explain,
     "doctor": doctor,
+    "watch": watch,
     "report": report,
     "proxy_login": proxy_login,
 }

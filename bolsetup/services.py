@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from bolsetup.core.bol.checker import Checker, LazyChecker
 from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLoginStore
 from bolsetup.core.keychain.keychain import Keychain
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.paths import data_folder, log_folder
 from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.support.doctor import Finding
+from bolsetup.core.support.report import support_report
+from bolsetup.core.texts import Texts
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
@@ -28,19 +31,21 @@ if TYPE_CHECKING:
 
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
-_HISTORY: Final = "history.sqlite"
+_CONNECTIONS: Final = "history.sqlite"
+"""As version 0.1.0 called it, which kept only the history there."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What both faces of the program work with: all that leaves the process without Qt goes through here.
+    """What the window and the command line both work with: all that leaves the process without Qt.
 
-    What Qt reaches, such as the browser, is in `gui.outside`.
+    What Qt reaches, such as the browser, is in `gui.qt.system`.
 
     Attributes:
         client: asks Bol, or in practice the built-in Bol.
         keychain: holds the pairs, in practice in memory.
         shops: the list of shops.
+        connections: what is known of their connections.
         settings: what the program remembers about the window.
         folder: where the files lie.
         proxy_logins: what proxies want to know.
@@ -57,6 +62,7 @@ class Services:
     client: Checker
     keychain: Keychain
     shops: ShopList
+    connections: ConnectionStore
     settings: SettingsFile
     folder: Path
     proxy_logins: ProxyLoginStore
@@ -70,14 +76,17 @@ class Services:
     jitter: Callable[[], float] = random.random
 
     @property
-    def keeper(self) -> ShopRegistry:
-        """Changes the keychain and the list together."""
+    def registry(self) -> ShopRegistry:
+        """Changes the keychain and the list of shops together."""
         return ShopRegistry(self.keychain, self.shops)
 
-    @property
-    def history(self) -> HistoryDatabase:
-        """How the connections were."""
-        return HistoryDatabase(self.folder / _HISTORY)
+    def support_report(self, texts: Texts, findings: Iterable[Finding] = ()) -> str:
+        """The report on this computer's shops, with what `doctor` found if it was asked.
+
+        Raises:
+            OSError: the list of shops cannot be read.
+        """
+        return support_report(texts, self.shops.load(), self.connections.load(), self.logs, findings)
 
 
 def real_services() -> Services:
@@ -90,10 +99,12 @@ def real_services() -> Services:
 
         return BolClient(proxy_login=logins.find, unheard_setting=unsupported_proxy_setting)
 
+    connections = ConnectionStore(folder / _CONNECTIONS)
     return Services(
         LazyChecker(make),
         Keychain(),
-        ShopList(folder / _SHOPS),
+        ShopList(folder / _SHOPS, import_connections=connections.import_connections),
+        connections,
         SettingsFile(folder / _SETTINGS),
         folder,
         logins,
@@ -115,6 +126,7 @@ def practice_services() -> Services:
         BolClient(bol),
         Keychain.in_memory(),
         ShopList(folder / _SHOPS),
+        ConnectionStore(folder / _CONNECTIONS),
         SettingsFile(folder / _SETTINGS),
         folder,
         ProxyLoginStore(Keychain.in_memory()),

@@ -8,15 +8,16 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
-from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.qt.single_instance import SingleInstance
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.task_runner import ThreadTaskRunner, WorkQueue
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
@@ -47,26 +48,29 @@ def run_window(
         return app.exec()
     if not instance.first:
         return 0 if in_background or instance.ask_to_raise() else 1
-    background = ThreadTaskRunner(app)
+    runner = ThreadTaskRunner(GuiThread(app).post)
 
-    def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
+    def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
+        settings, shops, connections = found
         try:
-            program = Program(app, services, System(app), pace, background, found[0])
+            program = Program(app, services, System(app), pace, runner, settings)
         except Exception:
             # Without its window the program would go on unseen.
             app.exit(1)
             raise
         instance.raise_requested.connect(program.show_window)
-        program.start(found[1], in_background=in_background)
+        program.start(shops, connections, in_background=in_background)
 
     # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
-    background.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
+    runner.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
     return app.exec()
 
 
-def _load(services: Services) -> tuple[Settings, list[StoredShop]]:
+def _load(services: Services) -> tuple[Settings, list[StoredShop], Mapping[str, Connection]]:
     screenshots()  # kept for the pages that show them
-    return services.settings.load(), services.shops.load()
+    # The list first: one of version 0.1.0 hands its connections on to the store.
+    shops = services.shops.load()
+    return services.settings.load(), shops, services.connections.load()
 
 
 def _no_files(app: Application, error: OSError) -> QMessageBox:

@@ -13,7 +13,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory, Span, shop_history
-from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.core.task_runner import WorkQueue
 
 T = TypeVar("T")
 
@@ -22,17 +22,17 @@ class Inline:
     """A `TaskRunner` that does each job at once, so that a test need not wait."""
 
     def __init__(self) -> None:
-        self.lanes: list[WorkQueue] = []
+        self.queues: list[WorkQueue] = []
 
     def run(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
         """Run `job` and conclude it before returning."""
-        self.lanes.append(lane)
+        self.queues.append(queue)
         try:
             result = job()
         except Exception as error:  # noqa: BLE001 - as `ThreadTaskRunner` does
@@ -51,17 +51,17 @@ class Deferred(Inline):
 
     def run(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
         """Keep `job` for later, if it is one of those."""
         run_now = super().run
-        if lane in self._deferred:
-            self.waiting.append(lambda: run_now(lane, job, done, failed))
+        if queue in self._deferred:
+            self.waiting.append(lambda: run_now(queue, job, done, failed))
         else:
-            run_now(lane, job, done, failed)
+            run_now(queue, job, done, failed)
 
     def finish(self) -> None:
         """Do all that waits, and what comes of it."""

@@ -367,7 +367,7 @@ def test_a_pair_that_is_not_stored_has_no_code_that_says_all_is_well(
     def fail(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(ShopRegistry, "keep", fail)
+    monkeypatch.setattr(ShopRegistry, "add", fail)
     run = Run(monkeypatch, "add", "--stdin", typed=PAIR)
     assert (run.code, "B10" in run.out) == (1, False)
     (result,) = json.loads(Run(monkeypatch, "add", "--stdin", "--json", typed=PAIR).out)["results"]

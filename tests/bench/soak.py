@@ -14,19 +14,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication
-
 from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import Pace
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
+from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.notice_policy import Notice
-from bolsetup.core.shops.shop_list import ShopList, StoredShop
-from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.task_runner import WorkQueue
 from tests.core.monitoring.test_year import live_through
 from tests.fakes import Clock
 
@@ -48,7 +47,7 @@ class Queue:
 
     def run(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
@@ -114,10 +113,8 @@ class Soak:
     def __init__(self, folder: Path, shops: int) -> None:
         self.clock, self.runner = Clock(1_795_600_000.0), Queue()
         self.bol = RandomBol(self.clock, random.Random(1))  # noqa: S311 - the same at each run
-        self.store, self.history = (
-            ShopList(folder / "shops.json", clock=self.clock),
-            HistoryDatabase(folder / "history.sqlite"),
-        )
+        self.store = ShopList(folder / "shops.json", clock=self.clock)
+        self.connections = ConnectionStore(folder / "history.sqlite")
         keychain = Keychain.in_memory()
         for number in range(shops):
             name = f"{1_000_000 + number}"
@@ -129,17 +126,13 @@ class Soak:
             self.bol,
             keychain,
             self.store,
+            self.connections,
             PACE,
             clock=self.clock,
             steady=self.clock,
             jitter=dice.random,
         )
         self.monitor.noticed.connect(self._noticed)
-        self.monitor.checked.connect(
-            lambda shop, found, now: self.runner.run(
-                WorkQueue.DISK, lambda: self.history.record(shop, found, now), lambda _: None
-            )
-        )
         self.told: dict[str, float] = {}
         self.alerts = self.messages = self.false = self.missed = 0
 
@@ -157,7 +150,7 @@ class Soak:
             self._look()
         report(10)
 
-    def _noticed(self, notice: Notice, shops: list[StoredShop]) -> None:
+    def _noticed(self, notice: Notice, shops: list[ShopRow]) -> None:
         self.messages += 1
         for shop in shops:
             if notice is Notice.LOST and shop.retailer_id not in self.told:
@@ -194,7 +187,6 @@ def main() -> int:
         year = live_through(tells_network=tells)
         print(f"a year on a laptop, network {name}: {dict(year.figures)}", flush=True)
         print(f"  false alarms: {len(year.false)}, overlooked: {len(year.overlooked)}", flush=True)
-    app = QCoreApplication([])
     began = time.monotonic()
     held: list[dict[str, int]] = []
     with tempfile.TemporaryDirectory(prefix="bolsetup-soak-") as folder:
@@ -206,7 +198,6 @@ def main() -> int:
 
         soak.run(options.checks, report)
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
-    del app
     bol = soak.bol
     days = (soak.clock.now - 1_795_600_000.0) / DAY
     a_day = [count / days for count in bol.checks.values()]

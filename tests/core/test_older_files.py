@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops.shop_list import ShopList
 
@@ -24,18 +24,20 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_each_shop_is_there_in_its_state(folder: Path) -> None:
-    shops = ShopList(folder / "shops.json")
-    assert [(shop.retailer_id, shop.connection.state) for shop in shops.load()] == [
-        *zip(NUMBERS, State, strict=True)
-    ]
-    assert shops.take_damage() is None
-    lost = next(shop.connection for shop in shops.load() if shop.connection.state is State.LOST)
-    assert (lost.since, lost.told_lost, lost.told_at) == (WRITTEN_AT - 3600, 1, WRITTEN_AT - 3000)
+    connections = ConnectionStore(folder / "history.sqlite")
+    shops = ShopList(folder / "shops.json", import_connections=connections.import_connections)
+    assert [shop.retailer_id for shop in shops.load()] == NUMBERS
     assert shops.load()[1].name == "De zaak in Gent"
+    assert shops.take_damage() is None
+    states = {shop: known.state for shop, known in connections.load().items()}
+    assert states == dict(zip(NUMBERS, State, strict=True))
+    lost = next(known for known in connections.load().values() if known.state is State.LOST)
+    assert (lost.since, lost.told_lost, lost.told_at) == (WRITTEN_AT - 3600, 1, WRITTEN_AT - 3000)
+    assert "connection" not in (folder / "shops.json").read_text("utf-8")
 
 
 def test_each_state_of_the_history_is_there(folder: Path) -> None:
-    histories = HistoryDatabase(folder / "history.sqlite").read(30, WRITTEN_AT)
+    histories = ConnectionStore(folder / "history.sqlite").history(30, WRITTEN_AT)
     states = {shop: [span.state for span in history.days[-1].spans] for shop, history in histories.items()}
     # Of a shop that was not checked yet there is nothing to note.
     assert states == {

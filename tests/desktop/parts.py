@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.resources import resource
+from bolsetup.core.task_runner import ThreadTaskRunner
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.clipboard import PrivateClipboard
-from bolsetup.gui.qt.task_runner import ThreadTaskRunner
+from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.platform.notifications import Notifications
 
 HALM: Final = ShopRow("1234567", "Bakkerij_De Halm & Zn. & Co", State.CONNECTED, checked_at=1773054300.0)
@@ -66,7 +67,7 @@ def main() -> None:
     app = QApplication(sys.argv)
     app.setApplicationName("bolsetup")
     app.setQuitOnLastWindowClosed(False)
-    texts, background = Texts("nl"), ThreadTaskRunner()
+    texts, background = Texts("nl"), ThreadTaskRunner(GuiThread(app).post)
     tray = Tray(texts)
     alerts = TrayNotifier(background, texts, tray, Notifier(resource("icons", "bolsetup.svg")))
     clipboard = PrivateClipboard(1.0)

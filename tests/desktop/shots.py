@@ -19,6 +19,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
@@ -26,7 +27,6 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.reveal_button import RevealButton
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_past

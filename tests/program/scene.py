@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QSystemTrayIcon
@@ -17,14 +17,13 @@ from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import Pace
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.monitor import Monitor
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.task_runner import TaskRunner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
 from tests.fakes import Clock, Inline
@@ -175,8 +174,8 @@ class World:
         return SettingsFile(self.folder / "settings.json")
 
     @property
-    def history(self) -> HistoryDatabase:
-        return HistoryDatabase(self.folder / "history.sqlite")
+    def connections(self) -> ConnectionStore:
+        return ConnectionStore(self.folder / "history.sqlite")
 
     def add(self, shop: Shop = SHOP, pair: Credentials = PAIR) -> None:
         """Have a shop that was stored in an earlier run."""
@@ -221,7 +220,8 @@ class Scene:
         app: Any = self.app
         settings = services.settings.load()
         self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
-        self.program.start(services.shops.load(), in_background=in_background)
+        shops = services.shops.load()
+        self.program.start(shops, services.connections.load(), in_background=in_background)
 
     def _fakes(self, notifier: bool) -> Services:
         world = self.world
@@ -229,6 +229,7 @@ class Scene:
             world.bol,
             Keychain(world.keychain),
             world.shops,
+            world.connections,
             world.settings,
             world.folder,
             self.logins,
@@ -282,7 +283,7 @@ class Scene:
     @property
     def watched(self) -> list[str]:
         """The numbers of the shops that the monitor watches."""
-        return [row.retailer_id for row in one(self.program, Monitor).rows()]
+        return [row.retailer_id for row in self.program._monitor.rows()]
 
     @property
     def settings(self) -> Settings:
@@ -350,7 +351,7 @@ class Scene:
 
     def later(self, seconds: float) -> None:
         """Let time pass. The timer of the watch rings when it would, and not by itself before that."""
-        timer = one(one(self.program, Monitor), QTimer)
+        timer = self.program._watch_timer
         left = seconds
         while timer.isActive() and timer.interval() / 1000 <= left:
             wait = timer.interval() / 1000

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.json_file import JsonFile
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.widgets.rename_form import RenameForm
@@ -91,7 +92,7 @@ def test_a_full_disk_is_told_in_the_window_and_ends_no_watch(
 ) -> None:
     scene = start()
     with monkeypatch.context() as disk:
-        disk.setattr(JsonFile, "write", full)
+        disk.setattr(ConnectionStore, "record", full)
         scene.later(1.1 * QUARTER)
         assert scene.reads("window.not_saved")
         assert scene.watched == NUMBERS

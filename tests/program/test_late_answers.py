@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
 from bolsetup.platform.notifications import NotShown
@@ -82,9 +82,9 @@ def test_a_pair_that_is_stored_hours_later_was_checked_when_bol_accepted_it(slow
     world.clock.now += 7200
     world.bol.verdict = Verdict(Outcome.OFFLINE)
     slow.answer()
-    (shop,) = world.shops.load()
+    (known,) = world.connections.load().values()
     # The next check was long due, so it follows at once: what it finds is what is shown.
-    assert (shop.connection.outcome, shop.connection.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
+    assert (known.outcome, known.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
 
 
 def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slow) -> None:

@@ -14,7 +14,7 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import HistoryController
+from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopPast
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
@@ -229,7 +229,7 @@ def test_a_forgotten_shop_leaves_the_keychain_the_list_the_watch_and_the_history
     watching.press_on_card("forget")
     watching.press_on_card("forget_yes")
     assert (watching.watched, world.shops.load(), world.stored()) == ([], [], None)
-    assert SHOP.retailer_id not in world.history.read(30, world.clock.now)
+    assert SHOP.retailer_id not in world.connections.history(30, world.clock.now)
     assert SHOP.retailer_id in watching.notifier.withdrawn
     asked = len(world.bol.asked)
     watching.later(QUARTER * 10)
@@ -285,7 +285,7 @@ def test_a_shop_removed_by_another_process_is_no_longer_watched(watching: Scene,
 
 def test_each_check_is_written_down_and_shown(watching: Scene, world: World) -> None:
     lose(watching)
-    past = world.history.read(30, world.clock.now)[SHOP.retailer_id]
+    past = world.connections.history(30, world.clock.now)[SHOP.retailer_id]
     assert (past.checks, past.days[-1].worst) == (len(world.bol.asked), State.LOST)
     watching.press("history.title")
     assert watching.at(Page.HISTORY)

@@ -149,7 +149,7 @@ def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None
     watching.press_on_card("replace")
     assert watching.reads("pages.keys.note.replace", shop=NAME)
     lose(watching)
-    watching.program._show_news(Page.OVERVIEW, "")
+    watching.program._journey.open(Page.OVERVIEW)
     watching.press_on_card("replace")
     assert watching.reads("pages.keys.note.replace_lost", shop=NAME)
 
@@ -164,12 +164,12 @@ def click_the_message(scene: Scene) -> None:
 
 
 def press_new_keys(scene: Scene) -> None:
-    scene.program._show_news(Page.OVERVIEW, "")
+    scene.program._journey.open(Page.OVERVIEW)
     scene.press_on_card("replace")
 
 
 def press_add(scene: Scene) -> None:
-    scene.program._show_news(Page.OVERVIEW, "")
+    scene.program._journey.open(Page.OVERVIEW)
     scene.press("pages.overview.add")
 
 
@@ -209,7 +209,7 @@ def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
     watching.press("pages.shop.next")
     assert watching.at(Page.HAND_OVER)
     assert watching.world.stored(OTHER_SHOP) == OTHER_PAIR.to_json()
-    watching.program._show_news(Page.KEYS, SHOP.retailer_id)
+    watching.program._journey.open_alert(SHOP.retailer_id)
     assert entered(watching) == ("", "")
     assert not watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
 
@@ -361,7 +361,7 @@ def test_the_keys_of_a_forgotten_shop_leave_the_memory(
     scene = get(start, Credentials(PAIR.client_id, "EXAMPLE-WRONG-NO-LONGER-WANTED-".ljust(86, "w")))
     scene.world.bol.asked.clear()
     assert len(wrong_secrets_in_memory()) == 1
-    scene.program._show_news(Page.OVERVIEW, "")
+    scene.program._journey.open(Page.OVERVIEW)
     scene.press_on_card("forget")
     scene.press_on_card("forget_yes")
     assert scene.watched == []

@@ -23,7 +23,7 @@ class ShopRegistry:
         self._keychain = keychain
         self._shops = shops
 
-    def keep(self, shop: Shop, pair: Credentials) -> StoredShop:
+    def add(self, shop: Shop, pair: Credentials) -> StoredShop:
         """Store a proved pair, in place of an older one of that shop, and list the shop.
 
         Raises:
@@ -48,7 +48,7 @@ class ShopRegistry:
             self._keychain.forget(retailer_id)
         self._shops.remove(retailer_id)
 
-    def mend(self) -> list[StoredShop]:
+    def recover(self) -> list[StoredShop]:
         """Settle what a crash interrupted, and give the list as it is then.
 
         The keychain is asked only about marked shops, and for all shops where the list was lost. Where

@@ -1,4 +1,4 @@
-"""The list of stored shops and what is known of their connections. Their keys are in the keychain."""
+"""The list of stored shops. Their keys are in the keychain, what is known of them in `ConnectionStore`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.json_file import JsonFile, UnusableFile
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.sanitize import sanitize
-
-E = TypeVar("E", bound=StrEnum)
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +34,6 @@ class StoredShop:
         retailer_id: Bol's seller number, and the name of the pair in the keychain.
         display_name: plain text.
         added_at: Unix seconds.
-        connection: what was known of it last.
         own_name: what the merchant calls it, plain text; empty: what Bol calls it.
         pair_at: when its pair was stored, in Unix seconds; 0: by version 0.1.0.
     """
@@ -45,7 +41,6 @@ class StoredShop:
     retailer_id: str
     display_name: str
     added_at: float
-    connection: Connection = field(default_factory=Connection)
     own_name: str = ""
     pair_at: float = 0.0
 
@@ -75,16 +70,18 @@ class _Content:
         marks: names of the shops whose keys are about to come or go, by number.
         incomplete: shops may be missing here whose keys are in the keychain.
         whole: everything in the file made sense.
+        connections: what version 0.1.0 wrote of the connections, by shop number, as it was read.
     """
 
     shops: dict[str, StoredShop]
     marks: dict[str, str]
     incomplete: bool = False
     whole: bool = True
+    connections: dict[str, object] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[object, ...]:
-        """What tells a changed list: not how the connections are, nor when keys were kept."""
+        """What tells a changed list; when keys were stored does not."""
         shops = [(shop.retailer_id, shop.display_name, shop.own_name) for shop in self.shops.values()]
         return (shops, {**self.marks}, self.incomplete)
 
@@ -96,13 +93,23 @@ class ShopList:
     that was read whole was forgotten. A file that is gone, damaged or from a newer version says nothing:
     it is restored from a copy, `.bak`, or from what this process read last, and `take_damage` tells.
 
+    Version 0.1.0 kept the state of each connection in the same file. It is handed to
+    `import_connections` when it is met, and left out of what is written.
+
     Every method may raise OSError, as `JsonFile` says.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], float] = time.time,
+        import_connections: Callable[[Mapping[str, object]], None] = lambda _: None,
+    ) -> None:
         self._file = JsonFile(path, _VERSION)
         self._copy = JsonFile(path.with_name(f"{path.name}.bak"), _VERSION)
         self._clock = clock
+        self._import = import_connections
         self._latest: _Content | None = None
         self._stamp: object = None
         self._copied: object = None
@@ -144,16 +151,12 @@ class ShopList:
             self._write(content)
             return stored
 
-    def record(self, retailer_id: str, connection: Connection, display_name: str = "") -> None:
-        """Note what is known of a shop now, and the name that Bol gives it if that is known.
-
-        A shop that another process has removed is not brought back.
-        """
+    def set_display_name(self, retailer_id: str, display_name: str) -> None:
+        """Call a shop what Bol calls it now. One that another process has removed is not brought back."""
         with self._file.locked():
             content = self._read()
             if known := content.shops.get(retailer_id):
-                name = display_name or known.display_name
-                content.shops[retailer_id] = replace(known, connection=connection, display_name=name)
+                content.shops[retailer_id] = replace(known, display_name=display_name)
                 self._write(content)
 
     def rename(self, retailer_id: str, own_name: str) -> None:
@@ -236,11 +239,14 @@ class ShopList:
             return self._restore(_Content({}, {}))
         if data is None:
             return self._restore(None)
-        found = _content(data)
+        found = self._parse(data)
         if not found.whole:
             self._file.set_aside("it holds what is no shop")
             return self._restore(found)
-        self._remember(found)
+        if found.connections:
+            self._write_if_possible(found)
+        else:
+            self._remember(found)
         return found
 
     def _restore(self, found: _Content | None) -> _Content:
@@ -249,9 +255,7 @@ class ShopList:
         copy = self._read_copy() or self._latest
         content = _Content({}, {}, incomplete=copy is None)
         if copy:
-            fresher = self._latest.shops if self._latest else {}
-            content.shops = {key: fresher.get(key, shop) for key, shop in copy.shops.items()}
-            content.marks, content.incomplete = {**copy.marks}, copy.incomplete
+            content.shops, content.marks, content.incomplete = {**copy.shops}, {**copy.marks}, copy.incomplete
         if found:
             content.shops.update(found.shops)
             content.marks.update(found.marks)
@@ -260,20 +264,34 @@ class ShopList:
         elif found and not copy:
             self._damage = Damage.LOST
         if found or content.shops:
-            try:
-                self._write(content)
-            except OSError as error:
-                # What is known is worth more than a disk that takes it.
-                _log.warning("the restored list of shops cannot be written: %s", error)
-                self._remember(content)
+            self._write_if_possible(content)
         return content
+
+    def _parse(self, data: Mapping[str, object]) -> _Content:
+        content = _content(data)
+        if content.connections:
+            try:
+                self._import(content.connections)
+            except OSError as error:
+                # They stay in the file until it changes, and the next read tries again.
+                _log.warning("the connections in the list of shops cannot be taken over: %s", error)
+                content.connections = {}
+        return content
+
+    def _write_if_possible(self, content: _Content) -> None:
+        """Write what was found or put together: it is worth more than a disk that takes it."""
+        try:
+            self._write(content)
+        except OSError as error:
+            _log.warning("the list of shops cannot be written: %s", error)
+            self._remember(content)
 
     def _read_copy(self) -> _Content | None:
         try:
             data = self._copy.read()
         except UnusableFile:
             return None
-        copy = _content(data) if data is not None else None
+        copy = self._parse(data) if data is not None else None
         return copy if copy and copy.whole else None
 
     def _write(self, content: _Content) -> None:
@@ -283,7 +301,7 @@ class ShopList:
             data["incomplete"] = True
         self._file.write(data)
         self._remember(content)
-        # Only when a shop comes, goes or is renamed: how its connection is, the next check finds out.
+        # Only when a shop comes, goes or is renamed.
         if content.names != self._copied or self._copy.stamp() is None:
             try:
                 self._copy.write(data)
@@ -293,7 +311,7 @@ class ShopList:
                 self._copied = content.names
 
     def _remember(self, content: _Content) -> None:
-        self._latest = replace(content, shops={**content.shops}, marks={**content.marks})
+        self._latest = replace(content, shops={**content.shops}, marks={**content.marks}, connections={})
         self._stamp = self._file.stamp()
 
 
@@ -308,6 +326,11 @@ def _content(data: Mapping[str, object]) -> _Content:
         sound,
         data.get("incomplete") is True,
         whole=None not in shops and len(sound) == len(named),
+        connections={
+            shop.retailer_id: entry["connection"]
+            for shop, entry in zip(shops, entries if isinstance(entries, list) else [], strict=False)
+            if shop and "connection" in entry
+        },
     )
 
 
@@ -320,29 +343,10 @@ def _shop(entry: object) -> StoredShop | None:
                 retailer_id,
                 (sanitize(name) if isinstance(name, str) else "") or retailer_id,
                 _moment(rest.get("added_at")) or 0.0,
-                _connection(rest.get("connection")),
                 sanitize(own_name) if isinstance(own_name, str) else "",
                 _moment(rest.get("pair_at")) or 0.0,
             )
     return None
-
-
-def _connection(entry: object) -> Connection:
-    """Read field by field: a value that makes no sense costs that value only."""
-    data = entry if isinstance(entry, dict) else {}
-    told_lost = data.get("told_lost")
-    return Connection(
-        state=_member(State, data.get("state")) or State.UNCHECKED,
-        since=_moment(data.get("since")) or 0.0,
-        outcome=_member(Outcome, data.get("outcome")),
-        checked_at=_moment(data.get("checked_at")),
-        refused_at=_moment(data.get("refused_at")),
-        due=_moment(data.get("due")) or 0.0,
-        quiet_until=_moment(data.get("quiet_until")) or 0.0,
-        told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
-        told_at=_moment(data.get("told_at")) or 0.0,
-        told_unreachable=data.get("told_unreachable") is True,
-    )
 
 
 def _moment(value: object) -> float | None:
@@ -350,10 +354,3 @@ def _moment(value: object) -> float | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
         return float(value)
     return None
-
-
-def _member(kind: type[E], value: object) -> E | None:
-    try:
-        return kind(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from bolsetup import __version__
+from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.doctor import Finding, in_words
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
@@ -22,22 +23,30 @@ _SHORTEST_TO_SHOW: Final = 6
 
 
 def support_report(
-    texts: Texts, shops: Sequence[StoredShop], log_folder: Path | None, findings: Iterable[Finding] = ()
+    texts: Texts,
+    shops: Sequence[StoredShop],
+    connections: Mapping[str, Connection],
+    log_folder: Path | None,
+    findings: Iterable[Finding] = (),
 ) -> str:
     """The report.
 
     Args:
         texts: in the language that the program speaks now.
         shops: the stored shops; of each the number is shortened and the name left out.
+        connections: what is known of each shop's connection, by shop number.
         log_folder: where the logs lie; None if there are none.
         findings: of the doctor, if it was asked.
     """
+    shop_lines = [
+        _shop(texts, shop.retailer_id, connections.get(shop.retailer_id, Connection())) for shop in shops
+    ]
     lines = [
         texts("report.no_keys"),
         "",
         f"bolsetup {__version__}{' (frozen)' if getattr(sys, 'frozen', False) else ''}",
         f"{platform.platform()}, Python {platform.python_version()}, {texts.language}",
-        *_part(texts("report.shops"), [_shop(texts, shop) for shop in shops] or [texts("report.none")]),
+        *_part(texts("report.shops"), shop_lines or [texts("report.none")]),
     ]
     found = [in_words(texts, finding) for finding in findings]
     if found:
@@ -50,10 +59,9 @@ def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield from ("", title, *(f"  {line}" for line in lines))
 
 
-def _shop(texts: Texts, shop: StoredShop) -> str:
-    known = shop.connection
+def _shop(texts: Texts, retailer_id: str, known: Connection) -> str:
     parts = [
-        f"{_short(shop.retailer_id)}: {texts(f'states.{known.state}.title')}",
+        f"{_short(retailer_id)}: {texts(f'states.{known.state}.title')}",
         texts("report.since", when=_when(known.since)) if known.since else "",
         f"{known.outcome} ({known.outcome.code})" if known.outcome else "",
         texts("report.checked", when=_when(known.checked_at)) if known.checked_at else "",

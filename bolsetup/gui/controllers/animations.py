@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.pages.page_set import PageSet
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.platform.reduced_motion import wants_less_motion
 

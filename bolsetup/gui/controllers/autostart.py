@@ -5,25 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _log = logging.getLogger(__name__)
 
 
-class AutostartController(QObject):
+class AutostartController:
     """Whether the program starts with the computer.
 
     Signals:
         changed(bool, bool): whether it does, and whether that can be switched here.
     """
 
-    changed = Signal(bool, bool)
-
-    def __init__(self, runner: TaskRunner, autostart: Autostart, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TaskRunner, autostart: Autostart) -> None:
+        self.changed: Signal[[bool, bool]] = Signal()
         self._runner = runner
         self._autostart = autostart
         self._question = 0

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
-
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.core.shops.credential_store import CredentialStore
+from bolsetup.core.signals import Signal
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 
 
-class HandOverController(QObject):
+class HandOverController:
     """Serves the page of the hand-over. Which shop's pair it is, is remembered over a restart.
 
     The keychain may answer late: then only if the merchant still waits on the page of that shop.
@@ -26,47 +25,43 @@ class HandOverController(QObject):
         not_cleared(): a secret may still be on the clipboard, and the page that says so is not seen.
     """
 
-    not_cleared = Signal()
-
     def __init__(
         self,
         page: HandOverPage,
-        setup: CredentialStore,
+        store: CredentialStore,
         clipboard: PrivateClipboard,
-        memory: SettingsStore,
-        parent: QObject | None = None,
+        settings: SettingsStore,
     ) -> None:
-        super().__init__(parent)
+        self.not_cleared: Signal[[]] = Signal()
         self._page = page
-        self._setup = setup
+        self._store = store
         self._clipboard = clipboard
-        self._memory = memory
+        self._settings = settings
         self._question = 0
         self._copied: tuple[str, Credentials] | None = None
         """Whose secret may be on the clipboard."""
         self._seconds = 0
         """Until it is taken off; 0 with a secret above: its time is over, but it may still be there."""
-        page.copy_id_requested.connect(lambda: self._ask(self._copy_id))
-        page.copy_secret_requested.connect(lambda: self._ask(self._copy_secret))
-        page.arrived.connect(self._show_clipboard)
-        page.left.connect(self._leave)
-        for changed in (setup.stored, setup.unstored):
-            changed.connect(self._compare)
-        clipboard.seconds_left_changed.connect(self._show_seconds)
-        clipboard.cleared.connect(self._show_cleared)
-        clipboard.not_cleared.connect(self._show_not_cleared)
 
     @property
     def shop(self) -> str:
         """The number of the shop that it is about; empty before the first."""
-        return self._memory.settings.shop or ""
+        return self._settings.current.shop or ""
 
     def take(self, retailer_id: str) -> None:
         """From now on it is about this shop."""
         self._drop()
-        self._memory.keep(replace(self._memory.settings, shop=retailer_id))
-        pair = self._setup.in_hand(retailer_id)
+        self._settings.keep(replace(self._settings.current, shop=retailer_id))
+        pair = self._store.in_hand(retailer_id)
         self._page.show_id(pair.short_id if pair else "")
+
+    def copy_id(self) -> None:
+        """Put the Client ID on the clipboard."""
+        self._ask(self._copy_id)
+
+    def copy_secret(self) -> None:
+        """Put the Client Secret on the clipboard, to be taken off again."""
+        self._ask(self._copy_secret)
 
     def _ask(self, copy: Callable[[Credentials], None]) -> None:
         self._drop()
@@ -80,13 +75,13 @@ class HandOverController(QObject):
             if question == self._question:
                 self._page.show_problem(problem)
 
-        self._setup.with_pair(self.shop, done, failed)
+        self._store.with_pair(self.shop, done, failed)
 
     def _drop(self) -> None:
         self._question += 1
 
-    @Slot()
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """The merchant has left the page."""
         self._drop()
         if self._is_of_the_page and not self._seconds:
             self._copied = None
@@ -105,17 +100,16 @@ class HandOverController(QObject):
     def _is_of_the_page(self) -> bool:
         return self._copied is not None and self._copied[0] == self.shop
 
-    @Slot()
-    def _compare(self) -> None:
+    def compare(self) -> None:
         """A pair may have taken the place of the one whose secret was copied, or of the one on the page."""
-        if self._copied and self._setup.in_hand(self._copied[0]) not in (None, self._copied[1]):
+        if self._copied and self._store.in_hand(self._copied[0]) not in (None, self._copied[1]):
             self._copied = None
-        if pair := self._setup.in_hand(self.shop):
+        if pair := self._store.in_hand(self.shop):
             self._page.show_id(pair.short_id)
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_clipboard(self) -> None:
+    def show_clipboard(self) -> None:
+        """Say what is on the clipboard, as far as it concerns this page."""
         if self._is_of_the_page:
             if self._seconds:
                 self._page.show_copied("secret", self._seconds)
@@ -123,21 +117,21 @@ class HandOverController(QObject):
                 self._page.show_not_cleared()
         self._page.show_other_copied(bool(self._seconds) and not self._is_of_the_page)
 
-    @Slot(int)
-    def _show_seconds(self, left: int) -> None:
+    def show_seconds(self, left: int) -> None:
+        """The secret stays on the clipboard for so many seconds more."""
         self._seconds = left
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_cleared(self) -> None:
+    def show_cleared(self) -> None:
+        """The secret is off the clipboard."""
         if self._is_of_the_page:
             self._page.show_cleared()
         self._copied, self._seconds = None, 0
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_not_cleared(self) -> None:
+    def show_not_cleared(self) -> None:
+        """The secret's time is over, and it may still be on the clipboard."""
         self._seconds = 0
         if not (self._is_of_the_page and self._page.isVisible()):
             self.not_cleared.emit()
-        self._show_clipboard()
+        self.show_clipboard()

@@ -18,15 +18,13 @@ _WIDTH: Final = 380
 class WindowPlacement(QObject):
     """Carries out what the controls on the sidebar ask for, and remembers it for the next start."""
 
-    def __init__(self, window: MainWindow, memory: SettingsStore, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
-        self._memory = memory
+        self._settings = settings
         self._before: QByteArray | None = None
-        window.beside_chosen.connect(self._choose)
-        window.on_top_chosen.connect(self._choose_on_top)
         self._show()
-        if memory.settings.beside:
+        if settings.current.beside:
             window.resize(_WIDTH, window.height())
             # Only a window that shows knows its frame and its screen.
             window.installEventFilter(self)
@@ -38,18 +36,20 @@ class WindowPlacement(QObject):
             QTimer.singleShot(0, self, self._take_place)
         return False
 
-    def _choose(self, beside: bool) -> None:
+    def choose(self, beside: bool) -> None:
+        """Put the window beside the browser, or back."""
         if beside:
             self._before = self._window.saveGeometry()
-        self._memory.keep(replace(self._memory.settings, beside=beside))
+        self._settings.keep(replace(self._settings.current, beside=beside))
         self._take_place()
 
-    def _choose_on_top(self, on_top: bool) -> None:
-        self._memory.keep(replace(self._memory.settings, on_top=on_top))
+    def choose_on_top(self, on_top: bool) -> None:
+        """Keep the narrow window above the others, or not."""
+        self._settings.keep(replace(self._settings.current, on_top=on_top))
         self._take_place()
 
     def _take_place(self) -> None:
-        settings, window = self._memory.settings, self._window
+        settings, window = self._settings.current, self._window
         keep_on_top(window, settings.beside and settings.on_top)
         if settings.beside:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
@@ -61,7 +61,7 @@ class WindowPlacement(QObject):
         self._show()
 
     def _show(self) -> None:
-        settings = self._memory.settings
+        settings = self._settings.current
         self._window.show_place(beside=settings.beside, on_top=settings.on_top)
 
 

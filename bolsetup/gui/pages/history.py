@@ -16,9 +16,9 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label
+from bolsetup.gui.widgets.dates import length, moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
-from bolsetup.gui.widgets.shop_row import length, moment
 from bolsetup.gui.widgets.status_icon import Kind
 
 _PORTION: Final = 20

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
@@ -17,7 +18,6 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, label, problem_words
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.shop_card import ShopCard
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.widgets.status_icon import Kind
 
 

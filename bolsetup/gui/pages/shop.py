@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
@@ -36,7 +36,7 @@ class ShopPage(BasePage):
         self._texts: Texts | None = None
         self._shop: Shop | None = None
         self._replaces = False
-        self._meant: StoredShop | None = None
+        self._meant: ShopRow | None = None
         self._problem: KeychainProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._frame, inside = card("picked")
@@ -55,7 +55,7 @@ class ShopPage(BasePage):
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_state()
 
-    def expect(self, shop: StoredShop | None) -> None:
+    def expect(self, shop: ShopRow | None) -> None:
         """Note whose keys the merchant set out to replace; None when any shop will do."""
         self._meant = shop
         self._show_state()

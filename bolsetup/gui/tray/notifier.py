@@ -6,8 +6,8 @@ import os
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.texts import Texts
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
 
@@ -50,8 +50,6 @@ class TrayNotifier(QObject):
         self._clicked.connect(self._came_back)
         if notifier:
             notifier.listen(self._bring_back)
-        else:
-            tray.message_clicked.connect(lambda: self.activated.emit(self._last))
 
     def show_texts(self, texts: Texts) -> None:
         """Use these words from now on."""
@@ -84,6 +82,10 @@ class TrayNotifier(QObject):
             self._runner.run(
                 WorkQueue.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
             )
+
+    def tray_clicked(self) -> None:
+        """The message that the tray shows was clicked."""
+        self.activated.emit(self._last)
 
     def _bring_back(self, retailer_id: str, token: str) -> None:
         try:

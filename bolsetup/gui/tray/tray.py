@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import literal, tool_tip
+from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
-from bolsetup.gui.widgets.shop_row import ShopRow, moment
 
 _SOONEST_MS: Final = 2_000
 _LATEST_MS: Final = 60_000

@@ -13,7 +13,7 @@ from bolsetup.core.monitoring.history import WORST_FIRST, Day
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Colours, Scale, Space, colours_of
-from bolsetup.gui.widgets.shop_row import day_name, length
+from bolsetup.gui.widgets.dates import day_name, length
 from bolsetup.gui.widgets.state_pattern import fill_state
 from bolsetup.gui.widgets.status_icon import Kind, draw_status_icon, ink_of
 

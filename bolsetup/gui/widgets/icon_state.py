@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.gui.widgets.shop_row import ShopRow
+from bolsetup.core.monitoring.shop_row import ShopRow
 
 
 class IconState(StrEnum):

@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import State, quiet_s
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page, mending_page
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, face_picture, label, restyle
+from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.icon_state import icon_state
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.rename_form import RenameForm
-from bolsetup.gui.widgets.shop_row import ShopRow, moment
 
 _SIDE: Final = 28
 _FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)

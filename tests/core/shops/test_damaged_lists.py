@@ -13,7 +13,6 @@ from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.json_file import JsonFile
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import Damage, ShopList
 
@@ -21,7 +20,6 @@ BAKER: Final = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER: Final = Shop("7654321", "Brouwerij Voorbeeld")
 BOTH: Final = [BAKER.retailer_id, BREWER.retailer_id]
 PAIR: Final = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
-LOST: Final = Connection(State.LOST, 1.0, told_lost=3)
 
 
 def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -87,11 +85,10 @@ class TestEachDamage:
     ) -> None:
         shops = ShopList(path)
         shops.load()
-        shops.record(BAKER.retailer_id, LOST)
         damage(path)
         path.with_name("shops.json.bak").unlink()
-        shops.record(BREWER.retailer_id, LOST)
-        assert [shop.connection for shop in shops.load()] == [LOST, LOST]
+        shops.rename(BREWER.retailer_id, "Bierhuis")
+        assert sorted(shop.name for shop in shops.load()) == ["Bakkerij Voorbeeld", "Bierhuis"]
         assert sorted(numbers(ShopList(path))) == BOTH
         assert shops.take_damage() is Damage.RESTORED
 
@@ -101,8 +98,8 @@ class TestEachDamage:
         damage(path)
         path.with_name("shops.json.bak").unlink()
         shops = ShopList(path)
-        keeper = ShopRegistry(Listing(BOTH), shops)
-        assert sorted(shop.retailer_id for shop in keeper.mend()) == BOTH
+        registry = ShopRegistry(Listing(BOTH), shops)
+        assert sorted(shop.retailer_id for shop in registry.recover()) == BOTH
         assert shops.take_damage() is Damage.RESTORED
         assert not shops.incomplete()
 
@@ -133,7 +130,7 @@ def test_a_list_with_nothing_to_restore_it_from_is_told_as_lost(path: Path) -> N
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
     shops = ShopList(path)
-    assert ShopRegistry(Listing([]), shops).mend() == []
+    assert ShopRegistry(Listing([]), shops).recover() == []
     assert shops.take_damage() is Damage.LOST
     assert ShopList(path).take_damage() is None
 
@@ -144,22 +141,22 @@ def test_a_keychain_that_says_nothing_now_is_asked_again_next_time(path: Path) -
     shut = Listing(KeychainProblem.LOCKED)
     for _ in range(2):
         shops = ShopList(path)
-        assert ShopRegistry(shut, shops).mend() == []
+        assert ShopRegistry(shut, shops).recover() == []
         assert shops.take_damage() is Damage.LOCKED
     assert shut.asked == 2
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).recover()] == BOTH
 
 
 def test_a_shop_that_is_added_meanwhile_does_not_hide_the_lost_ones(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
     ShopList(path).put(BAKER)
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).recover()] == BOTH
 
 
 def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
     shops = ShopList(tmp_path / "shops.json")
-    assert ShopRegistry(Listing([]), shops).mend() == []
+    assert ShopRegistry(Listing([]), shops).recover() == []
     assert shops.take_damage() is None
     assert not shops.incomplete()
     assert {each.suffix for each in tmp_path.glob("shops*")} <= {".lock"}
@@ -167,7 +164,7 @@ def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
 
 def test_the_keychain_is_not_asked_about_a_list_that_is_whole(path: Path) -> None:
     keychain = Listing(["1"])
-    assert [shop.retailer_id for shop in ShopRegistry(keychain, ShopList(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(keychain, ShopList(path)).recover()] == BOTH
     assert keychain.asked == 0
 
 
@@ -199,24 +196,16 @@ def test_the_copy_has_each_new_name(path: Path) -> None:
 def test_a_copy_that_is_gone_is_made_again(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     shops = ShopList(path)
-    shops.record(BAKER.retailer_id, LOST)
+    shops.rename(BAKER.retailer_id, "De zaak")
     copy.unlink()
-    shops.record(BREWER.retailer_id, LOST)
+    shops.rename(BREWER.retailer_id, "Bierhuis")
     assert copy.exists()
 
 
 def test_a_copy_that_is_not_whole_does_not_hide_the_shops_it_lacks(path: Path) -> None:
     edit(lambda data: data["shops"].__setitem__(0, "Bakkerij"))(path.with_name("shops.json.bak"))
     path.unlink()
-    assert sorted(shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()) == BOTH
-
-
-def test_a_running_program_knows_the_connections_better_than_the_copy(path: Path) -> None:
-    shops = ShopList(path)
-    shops.record(BAKER.retailer_id, LOST)
-    shops.record(BREWER.retailer_id, LOST)
-    path.unlink()
-    assert [shop.connection for shop in shops.load()] == [LOST, LOST]
+    assert sorted(shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).recover()) == BOTH
 
 
 def test_what_a_damaged_list_still_holds_is_kept(path: Path) -> None:
@@ -255,7 +244,7 @@ def test_another_process_is_heard_only_when_the_file_has_changed(
 
     monkeypatch.setattr(ShopList, "load", load)
     running.refresh()
-    running.record(BAKER.retailer_id, LOST)
+    running.rename(BAKER.retailer_id, "De zaak")
     running.refresh()
     assert loads == 0
     ShopList(path).put(Shop("1", "Nieuwe winkel"))
@@ -268,7 +257,7 @@ def test_both_files_gone_and_a_locked_keychain_are_told(path: Path) -> None:
     path.unlink()
     path.with_name("shops.json.bak").unlink()
     shops = ShopList(path)
-    assert ShopRegistry(Listing(KeychainProblem.LOCKED), shops).mend() == []
+    assert ShopRegistry(Listing(KeychainProblem.LOCKED), shops).recover() == []
     assert shops.take_damage() is Damage.LOCKED
 
 
@@ -279,6 +268,6 @@ def test_a_full_disk_keeps_no_list_from_being_read(path: Path, monkeypatch: pyte
     ShopList(path).put(BAKER)
     rewrite(path, lambda data: data.update(incomplete=True))
     monkeypatch.setattr(JsonFile, "write", full)
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).recover()] == BOTH
     path.write_bytes(b"")
     assert numbers(ShopList(path)) == BOTH

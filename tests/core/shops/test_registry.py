@@ -32,7 +32,7 @@ class Bench:
         self.backend = FolderKeychain(folder / "keychain")
         self.keychain = Keychain(self.backend)
         self.shops = ShopList(folder / "shops.json")
-        self.keeper = ShopRegistry(self.keychain, self.shops)
+        self.registry = ShopRegistry(self.keychain, self.shops)
 
     def listed(self) -> list[str]:
         return [shop.retailer_id for shop in self.shops.load()]
@@ -47,12 +47,12 @@ def bench(tmp_path: Path) -> Bench:
 
 
 def test_a_pair_and_its_shop_come_and_go_together(bench: Bench) -> None:
-    assert bench.keeper.keep(SHOP, OLD).display_name == "Voorbeeldwinkel"
-    assert bench.keeper.keep(Shop("1234567", "Nieuwe naam"), NEW).display_name == "Nieuwe naam"
+    assert bench.registry.add(SHOP, OLD).display_name == "Voorbeeldwinkel"
+    assert bench.registry.add(Shop("1234567", "Nieuwe naam"), NEW).display_name == "Nieuwe naam"
     assert bench.keychain.load("1234567") == NEW
     assert bench.listed() == ["1234567"]
-    bench.keeper.forget("1234567")
-    bench.keeper.forget("1234567")
+    bench.registry.forget("1234567")
+    bench.registry.forget("1234567")
     assert bench.keychain.load("1234567") is None
     assert bench.listed() == []
     assert bench.shops.marked() == []
@@ -83,16 +83,16 @@ class Failing(Keychain):
 def test_after_a_failure_the_keychain_decides_at_the_next_start(
     bench: Bench, problem: KeychainProblem, late: bool
 ) -> None:
-    keeper = ShopRegistry(Failing(bench.keychain, problem, late=late), bench.shops)
+    registry = ShopRegistry(Failing(bench.keychain, problem, late=late), bench.shops)
     with pytest.raises(KeychainError):
-        keeper.keep(SHOP, OLD)
+        registry.add(SHOP, OLD)
     assert bench.listed() == []
-    assert [shop.retailer_id for shop in bench.keeper.mend()] == (["1234567"] if late else [])
-    bench.keeper.keep(SHOP, OLD)
+    assert [shop.retailer_id for shop in bench.registry.recover()] == (["1234567"] if late else [])
+    bench.registry.add(SHOP, OLD)
     with pytest.raises(KeychainError):
-        keeper.forget("1234567")
+        registry.forget("1234567")
     assert bench.listed() == ["1234567"]
-    assert [shop.retailer_id for shop in bench.keeper.mend()] == ([] if late else ["1234567"])
+    assert [shop.retailer_id for shop in bench.registry.recover()] == ([] if late else ["1234567"])
     assert bench.agrees()
     assert bench.shops.marked() == []
 
@@ -100,9 +100,9 @@ def test_after_a_failure_the_keychain_decides_at_the_next_start(
 def test_a_dismissed_question_is_not_asked_again_at_the_next_start(bench: Bench) -> None:
     locked = ShopRegistry(Failing(bench.keychain, KeychainProblem.LOCKED, late=False), bench.shops)
     with pytest.raises(KeychainError):
-        locked.keep(SHOP, OLD)
+        locked.add(SHOP, OLD)
     assert bench.shops.marked() == []
-    bench.keeper.keep(SHOP, OLD)
+    bench.registry.add(SHOP, OLD)
     with pytest.raises(KeychainError):
         locked.forget("1234567")
     assert bench.shops.marked() == []
@@ -123,13 +123,13 @@ def test_a_keychain_that_says_nothing_settles_nothing(bench: Bench, problem: Key
     bench.shops.mark(SHOP)
     # Keys that somebody damaged are there, and the merchant must be able to see and forget that shop.
     damaged = problem is KeychainProblem.NOT_KEPT
-    assert len(ShopRegistry(Silent(problem), bench.shops).mend()) == damaged
+    assert len(ShopRegistry(Silent(problem), bench.shops).recover()) == damaged
     assert len(bench.shops.marked()) == (not damaged)
 
 
 def test_the_keychain_is_asked_about_marked_shops_only(bench: Bench) -> None:
-    bench.keeper.keep(SHOP, OLD)
-    assert len(ShopRegistry(Silent(KeychainProblem.BROKEN), bench.shops).mend()) == 1
+    bench.registry.add(SHOP, OLD)
+    assert len(ShopRegistry(Silent(KeychainProblem.BROKEN), bench.shops).recover()) == 1
 
 
 def test_who_has_ended_meanwhile_knows_better(bench: Bench) -> None:
@@ -145,7 +145,7 @@ def test_who_has_ended_meanwhile_knows_better(bench: Bench) -> None:
 
 @pytest.mark.parametrize("marks", [None, [], "x", {"1": None}, {"": "x"}, {"1": {"2": "3"}}, 7])
 def test_marks_that_make_no_sense_are_none(bench: Bench, tmp_path: Path, marks: object) -> None:
-    bench.keeper.keep(SHOP, OLD)
+    bench.registry.add(SHOP, OLD)
     path = tmp_path / "shops.json"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "marked": marks}), "utf-8")
     assert bench.shops.marked() == []
@@ -169,16 +169,16 @@ NEW = Credentials({NEW.client_id!r}, {NEW.client_secret!r})
 SHOP = Shop("1234567", "Voorbeeldwinkel")
 
 def work(folder, act):
-    keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), ShopList(folder / "shops.json"))
+    registry = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), ShopList(folder / "shops.json"))
     match act:
         case "store":
-            keeper.keep(SHOP, OLD)
+            registry.add(SHOP, OLD)
         case "replace":
-            keeper.keep(SHOP, NEW)
+            registry.add(SHOP, NEW)
         case "rename":
-            keeper.keep(Shop("1234567", "Nieuwe naam"), OLD)
+            registry.add(Shop("1234567", "Nieuwe naam"), OLD)
         case "forget":
-            keeper.forget("1234567")
+            registry.forget("1234567")
 
 def count_down(moments):
     left = moments
@@ -246,7 +246,7 @@ def test_a_kill_at_any_moment_leaves_the_old_pair_or_the_new_one_and_a_list_that
     def ready(name: str) -> Path:
         folder = tmp_path / name
         if act != "store":
-            Bench(folder).keeper.keep(SHOP, OLD)
+            Bench(folder).registry.add(SHOP, OLD)
         return folder
 
     moments = int(nursery(ready("whole"), act))
@@ -256,7 +256,7 @@ def test_a_kill_at_any_moment_leaves_the_old_pair_or_the_new_one_and_a_list_that
         folder = ready(str(number))
         assert nursery(folder, act, 1 + number * moments // kills) == "killed"
         bench = Bench(folder)
-        bench.keeper.mend()
+        bench.registry.recover()
         pair = bench.keychain.load("1234567")
         assert pair in ALLOWED[act]
         assert bench.agrees()
@@ -275,7 +275,6 @@ def test_a_kill_at_any_moment_leaves_the_old_pair_or_the_new_one_and_a_list_that
 COPY: Final = """
 import sys
 from pathlib import Path
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.bol.outcomes import Shop
@@ -285,16 +284,16 @@ from tests.folder_keychain import FolderKeychain
 
 folder, own = Path(sys.argv[1]), sys.argv[2]
 shops = ShopList(folder / "shops.json")
-keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), shops)
+registry = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), shops)
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(12):
     shop = Shop(f"{own}{number:02}", "Voorbeeld")
-    keeper.keep(shop, Credentials(shop.retailer_id, "EXAMPLE-NOT-A-REAL-SECRET"))
-    shops.record(shop.retailer_id, Connection(State.CONNECTED, since=float(number)))
-    keeper.mend()
+    registry.add(shop, Credentials(shop.retailer_id, "EXAMPLE-NOT-A-REAL-SECRET"))
+    shops.set_display_name(shop.retailer_id, f"Winkel {number}")
+    registry.recover()
     if number % 3 == 0:
-        keeper.forget(shop.retailer_id)
+        registry.forget(shop.retailer_id)
 """
 
 
@@ -316,7 +315,7 @@ def test_copies_at_work_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     kept = [f"{own}{number:02}" for own in owns for number in range(12) if number % 3]
     assert bench.backend.names() == kept
     assert sorted(bench.listed()) == kept
-    assert {int(shop.connection.since) for shop in bench.shops.load()} == {n for n in range(12) if n % 3}
+    assert {shop.display_name for shop in bench.shops.load()} == {f"Winkel {n}" for n in range(12) if n % 3}
     for name in kept:
         pair = bench.keychain.load(name)
         assert pair

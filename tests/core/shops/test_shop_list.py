@@ -6,30 +6,16 @@ import json
 import random
 import subprocess
 import sys
-from dataclasses import asdict, fields
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from bolsetup.core.bol.outcomes import Outcome, Shop
-from bolsetup.core.monitoring.connection import Connection, State
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
 
 BAKER = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER = Shop("7654321", "Brouwerij Voorbeeld")
-KNOWN = Connection(
-    state=State.LOST,
-    since=1.5,
-    outcome=Outcome.REFUSED,
-    checked_at=2.5,
-    refused_at=3.5,
-    due=4.5,
-    quiet_until=1_000_555.0,
-    told_lost=5,
-    told_at=6.5,
-    told_unreachable=True,
-)
 
 
 def shops_in(folder: Path) -> ShopList:
@@ -53,23 +39,10 @@ def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) ->
     shops = shops_in(tmp_path)
     shops.put(BAKER)
     shops.put(BREWER)
-    shops.record("1234567", KNOWN)
     later = ShopList(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
     renamed = later.put(Shop("1234567", "Broodhuis Voorbeeld"))
-    assert renamed == StoredShop(
-        "1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN, pair_at=1_900_000_000.0
-    )
+    assert renamed == StoredShop("1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, pair_at=1_900_000_000.0)
     assert shops.load()[0] == renamed
-
-
-def test_everything_known_of_a_connection_is_kept(tmp_path: Path) -> None:
-    usual = Connection()
-    assert all(getattr(KNOWN, field.name) != getattr(usual, field.name) for field in fields(Connection))
-    shops = shops_in(tmp_path)
-    shops.put(BAKER)
-    shops.record("1234567", KNOWN)
-    (recorded,) = shops.load()
-    assert recorded.connection == KNOWN
 
 
 def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) -> None:
@@ -77,24 +50,9 @@ def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) 
     window.put(BAKER)
     window.put(BREWER)
     command_line.remove("1234567")
-    window.record("1234567", KNOWN)
+    window.set_display_name("1234567", "Broodhuis Voorbeeld")
     assert [shop.retailer_id for shop in window.latest or ()] == ["7654321"]
     assert [shop.retailer_id for shop in window.load()] == ["7654321"]
-
-
-@pytest.mark.parametrize("name", [field.name for field in fields(Connection)])
-@pytest.mark.parametrize("value", [None, "nonsense", -1, [], {}, float("nan"), 10**400, True])
-def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:
-    shops = shops_in(tmp_path)
-    shops.put(BAKER)
-    shops.record("1234567", KNOWN)
-    path = tmp_path / "shops.json"
-    data = json.loads(path.read_text("utf-8"))
-    data["shops"][0]["connection"][name] = value
-    path.write_text(json.dumps(data), "utf-8")
-    connection = shops.load()[0].connection
-    expected = value if value is True and name == "told_unreachable" else getattr(Connection(), name)
-    assert asdict(connection) == {**asdict(KNOWN), name: expected}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +151,7 @@ def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> 
     (renamed,) = shops.load()
     assert (renamed.name, renamed.display_name) == ("De zaak in Gent", "Bakkerij Voorbeeld")
     assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "De zaak in Gent"
-    shops.record(BAKER.retailer_id, KNOWN)
+    shops.set_display_name(BAKER.retailer_id, "Nog een naam")
     assert shops.load()[0].name == "De zaak in Gent"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.gui.controllers import animations as motion
 from bolsetup.gui.pages.page_set import PageSet
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Deferred
@@ -30,4 +30,4 @@ def test_only_where_it_is_welcome(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
     assert lively() == {False}
     runner.finish()
     assert lively() == {not calm}
-    assert runner.lanes == [WorkQueue.DESKTOP]
+    assert runner.queues == [WorkQueue.DESKTOP]

@@ -10,13 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from bolsetup.app import connect_hand_over
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainProblem
 from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.texts import Texts
-from bolsetup.gui.controllers.credential_store import CredentialStore
 from bolsetup.gui.controllers.hand_over import HandOverController
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.hand_over import HandOverPage
@@ -47,6 +48,7 @@ class Desk:
         setup = CredentialStore(self.keychain, keychain, ShopList(folder / "shops.json"))
         self.setup = setup
         self._handing = HandOverController(self.page, setup, self.clipboard, memory)
+        connect_hand_over(self._handing, self.page, setup, self.clipboard)
         self.alerts = 0
         self._handing.not_cleared.connect(self._alert)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from bolsetup.app import connect_placement
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.settings_store import SettingsStore
@@ -28,6 +29,7 @@ class Program:
         self.window = MainWindow(all_pages(), WORDS)
         qtbot.addWidget(self.window)
         self.beside = WindowPlacement(self.window, self.memory)
+        connect_placement(self.beside, self.window)
 
     def press(self, key: str) -> None:
         words = WORDS(f"window.{key}")

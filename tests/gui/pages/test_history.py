@@ -13,19 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bolsetup.app import connect_history
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, shop_history
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import HistoryController
+from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
+from tests.core.monitoring.test_monitor import Watched
 from tests.fakes import eventful_past
-from tests.gui.controllers.test_monitor import Watched
 
 NOW = 1_795_600_000.0
 PAST = eventful_past(NOW)
@@ -190,21 +190,21 @@ def test_the_table_is_asked_for_without_holding_anything_up(qtbot: QtBot, page: 
 
 
 class Kept:
-    """A monitor with a diary, and the page."""
+    """A monitor, the page of the history and what serves it."""
 
     def __init__(self, folder: Path, page: HistoryPage) -> None:
         self.watched = Watched(folder)
         self.watched.clock.now = NOW
         self.page = page
-        self.history = HistoryDatabase(folder / "history.sqlite")
-        self.diary = HistoryController(
+        self.controller = HistoryController(
             self.watched.runner,
-            self.history,
+            self.watched.connections,
             self.watched.monitor,
             page,
             page,
             clock=lambda: self.watched.clock.now,
         )
+        connect_history(self.controller, page, self.watched.monitor)
         page.show_pasts([])
 
 
@@ -218,12 +218,12 @@ def test_what_the_monitor_finds_is_shown_when_the_page_is_entered(kept: Kept) ->
     kept.watched.after(900, Outcome.REFUSED)
     kept.watched.after(120)
     kept.watched.after(60)
-    kept.diary.page_entered(Page.OVERVIEW)
+    kept.controller.page_entered(Page.OVERVIEW)
     assert "Voorbeeldwinkel" not in _words(kept.page)
-    kept.diary.page_entered(Page.HISTORY)
+    kept.controller.page_entered(Page.HISTORY)
     assert "Voorbeeldwinkel" in _words(kept.page)
     assert "3 keer gecontroleerd." in _words(kept.page)
-    past = kept.history.read(30, kept.watched.clock.now)["1234567"]
+    past = kept.watched.connections.history(30, kept.watched.clock.now)["1234567"]
     assert {state for state in State if past.days[-1].seconds(state) or past.days[-2].seconds(state)} == {
         State.CONNECTED,
         State.UNCONFIRMED,
@@ -238,14 +238,15 @@ def test_a_check_while_the_page_is_open_is_shown_soon(qtbot: QtBot, kept: Kept) 
 
 def test_a_forgotten_shop_has_no_past(kept: Kept) -> None:
     kept.watched.start()
+    kept.watched.shops.remove("1234567")
     kept.watched.monitor.forget("1234567")
-    assert kept.history.read(30, NOW + 60) == {}
+    assert kept.watched.connections.history(30, NOW + 60) == {}
 
 
 def test_all_of_it_waits_for_the_disk_elsewhere(kept: Kept) -> None:
     kept.watched.start()
-    kept.diary.look()
-    assert set(kept.watched.runner.lanes[2:]) == {WorkQueue.DISK}
+    kept.controller.look()
+    assert set(kept.watched.runner.queues[2:]) == {WorkQueue.DISK}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,10 +16,10 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.widgets.shop_card import ShopCard
-from bolsetup.gui.widgets.shop_row import ShopRow
 
 HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
 PROXY = "proxy.example:8080"

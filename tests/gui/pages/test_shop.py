@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.shop import ShopPage
 
@@ -118,7 +119,7 @@ def test_another_language_keeps_the_shop(page: ShopPage) -> None:
 
 
 def test_keys_of_another_shop_than_the_one_that_was_to_be_mended_are_told(page: ShopPage) -> None:
-    page.expect(StoredShop("7654321", "Brouwerij", 0.0))
+    page.expect(ShopRow("7654321", "Brouwerij", State.LOST))
     page.show_shop(SHOP, replaces=False)
     assert "Brouwerij" in _words(page)
     page.show_shop(Shop("7654321", "Brouwerij"), replaces=True)

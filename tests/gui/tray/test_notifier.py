@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Activated, NotShown
@@ -75,7 +75,7 @@ def test_a_notifier_is_used_off_the_gui_thread_and_the_tray_is_not(with_notifier
     assert with_notifier.notifier.shown[1][3:] == ("Open", False)
     with_notifier.alerts.withdraw("1")
     assert with_notifier.notifier.withdrawn == ["1"]
-    assert with_notifier.runner.lanes == [WorkQueue.DESKTOP] * 3
+    assert with_notifier.runner.queues == [WorkQueue.DESKTOP] * 3
     assert with_notifier.tray.shown == []
 
 
@@ -84,7 +84,7 @@ def test_without_a_notifier_the_tray_shows_it(qtbot: QtBot, with_tray: Case) -> 
         with_tray.alerts.show(shop, f"Title {shop}", "Body", urgent=True)
     assert with_tray.tray.shown == [("Title 1", "Body", True), ("Title 2", "Body", True)]
     with qtbot.waitSignal(with_tray.alerts.activated) as activated:
-        with_tray.tray.message_clicked.emit()
+        with_tray.alerts.tray_clicked()
     assert activated.args == ["2"]
     with_tray.alerts.withdraw("2")
 

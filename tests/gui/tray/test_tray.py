@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.tray import tray as tray_module
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.icon_state import IconState
-from bolsetup.gui.widgets.shop_row import ShopRow
 from tests.fakes import shown_in_menu
 
 SIZES: Final = (16, 22, 24, 32)

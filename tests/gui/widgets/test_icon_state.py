@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
-from bolsetup.gui.widgets.shop_row import ShopRow
 
 
 def rows(*states: State) -> list[ShopRow]:

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 

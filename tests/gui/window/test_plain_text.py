@@ -24,14 +24,13 @@ from bolsetup import start
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_past, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
@@ -127,7 +126,7 @@ def _states_of_the_shop(window: MainWindow, pages: PageSet, evil: str) -> Iterat
     window.go_to(Page.SHOP)
     pages.shop.show_shop(Shop("1", evil), replaces=True)
     yield "shop", [evil]
-    pages.shop.expect(StoredShop("2", f"{evil}!", 0.0))
+    pages.shop.expect(ShopRow("2", f"{evil}!", State.LOST))
     pages.shop.show_shop(Shop("1", evil), replaces=False)
     yield "another shop", [evil, f"{evil}!"]
     pages.shop.show_storing()

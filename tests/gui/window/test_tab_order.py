@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar

@@ -8,50 +8,65 @@ from pathlib import Path
 import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.alert_controller import AlertController
-from bolsetup.gui.tray.notifier import TrayNotifier
-from bolsetup.gui.tray.tray import Tray
-from bolsetup.platform.notifications import NotShown
-from tests.gui.controllers.test_monitor import Watched
-from tests.gui.tray.test_notifier import FakeNotifier
+from tests.core.monitoring.test_monitor import Watched
 
 NAMES = ("Halm", "Korst", "Kruim", "Deeg", "Gist")
 
 
+class FakeSink:
+    """What is told: key, title, body and whether it is urgent."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, str, str, bool]] = []
+        self.withdrawn: list[str] = []
+
+    def show(self, key: str, title: str, body: str, *, urgent: bool) -> None:
+        self.shown.append((key, title, body, urgent))
+
+    def withdraw(self, key: str) -> None:
+        self.withdrawn.append(key)
+
+
 class Case:
-    """News of five shops that are all lost."""
+    """Alerts about five shops that are all lost."""
 
     def __init__(self, folder: Path) -> None:
         self.watched = Watched(folder)
         self.watched.shops = ShopList(folder / "five.json")
         for number, name in enumerate(NAMES):
             self.watched.shops.put(Shop(str(number), name))
-            self.watched.shops.record(str(number), Connection(State.LOST, 1.0, Outcome.REFUSED, told_lost=1))
-        self.stored = self.watched.shops.load()
+        self.rows = [
+            ShopRow(str(number), name, State.LOST, Outcome.REFUSED) for number, name in enumerate(NAMES)
+        ]
+        self.told = Connection(State.LOST, 1.0, told_lost=1, told_at=self.watched.clock.now)
         self.monitor = self.watched.make()
         self.monitor.start([])
-        self.notifier = FakeNotifier()
-        texts = Texts("nl")
-        self.alerts = TrayNotifier(self.watched.runner, texts, Tray(texts), self.notifier)
-        self.news = AlertController(self.alerts, self.monitor, texts)
-        self.pages: list[tuple[Page, str]] = []
-        self.news.page_requested.connect(lambda page, shop: self.pages.append((page, shop)))
+        self.sink = FakeSink()
+        self.alerts = Alerts(self.sink, self.monitor, Texts("nl"))
+        self.monitor.noticed.connect(self.alerts.tell)
+        self.monitor.forgotten.connect(self.alerts.forget)
+        self.asked: list[str] = []
+        """What was asked for: a shop by its number, the list of them, or the window."""
+        self.alerts.shop_requested.connect(lambda shop: self.asked.append(f"shop {shop}"))
+        self.alerts.overview_requested.connect(lambda: self.asked.append("overview"))
+        self.alerts.window_requested.connect(lambda: self.asked.append("window"))
 
     def tell(self, notice: Notice, count: int) -> tuple[str, str, str]:
         """Key, title and body of the message."""
-        self.monitor.noticed.emit(notice, self.stored[:count])
-        key, title, body, _, urgent = self.notifier.shown[-1]
+        self.monitor.noticed.emit(notice, self.rows[:count])
+        key, title, body, urgent = self.sink.shown[-1]
         assert urgent is (notice in (Notice.LOST, Notice.STILL_LOST))
         return key, title, body
 
 
 @pytest.fixture
-def case(qapp: object, tmp_path: Path) -> Case:
+def case(tmp_path: Path) -> Case:
     return Case(tmp_path)
 
 
@@ -59,7 +74,7 @@ def test_three_shops_lost_at_once_give_one_message_that_names_them(case: Case) -
     _, title, body = case.tell(Notice.LOST, 3)
     assert title == "3 winkels: verbinding met bol kwijt"
     assert body.startswith("Halm, Korst, Kruim. ")
-    assert len(case.notifier.shown) == 1
+    assert len(case.sink.shown) == 1
 
 
 def test_of_many_shops_the_first_three_are_named(case: Case) -> None:
@@ -73,52 +88,52 @@ def test_one_shop_keeps_its_own_message(case: Case) -> None:
 
 
 def test_where_bols_answer_is_not_known_none_is_made_up(case: Case) -> None:
-    (known, *_) = case.stored
-    unknown = replace(known, connection=replace(known.connection, outcome=None))
-    case.monitor.noticed.emit(Notice.STILL_LOST, [unknown])
-    _, _, body, _, _ = case.notifier.shown[-1]
+    case.monitor.noticed.emit(Notice.STILL_LOST, [replace(case.rows[0], outcome=None)])
+    _, _, body, _ = case.sink.shown[-1]
     assert body.startswith("Verbinding kwijt. ")
 
 
 def test_the_message_about_several_takes_the_place_of_those_about_each(case: Case) -> None:
     case.tell(Notice.LOST, 1)
     key, _, _ = case.tell(Notice.LOST, 2)
-    assert case.notifier.withdrawn[-2:] == ["0", "1"]
+    assert case.sink.withdrawn[-2:] == ["0", "1"]
     case.tell(Notice.LOST, 1)
-    assert case.notifier.withdrawn[-1] == key
+    assert case.sink.withdrawn[-1] == key
 
 
 def test_it_goes_when_the_last_of_them_is_back(case: Case) -> None:
     key, _, _ = case.tell(Notice.LOST, 2)
-    case.monitor._shops = {"1": case.stored[1]}
+    case.watched.bol.outcome = Outcome.REFUSED
+    case.monitor.start(case.watched.shops.load()[1:2], {"1": case.told})
     case.tell(Notice.RESTORED, 1)
-    assert key not in case.notifier.withdrawn
-    case.monitor._shops = {}
+    assert key not in case.sink.withdrawn
+    case.watched.shops.remove("1")
+    case.monitor.forget("1")
     case.tell(Notice.RESTORED, 2)
-    assert key in case.notifier.withdrawn
+    assert key in case.sink.withdrawn
 
 
 def test_a_forgotten_shop_takes_its_messages_along(case: Case) -> None:
     key, _, _ = case.tell(Notice.LOST, 2)
     case.monitor.forget("0")
-    assert {"0", key} <= set(case.notifier.withdrawn)
+    assert {"0", key} <= set(case.sink.withdrawn)
 
 
 def test_a_click_on_it_leads_to_the_shops(case: Case) -> None:
-    key, title, body = case.tell(Notice.LOST, 3)
-    case.alerts.activated.emit(key)
-    case.alerts.undeliverable.emit(key, title, body)
-    assert [page for page, _ in case.pages] == [Page.OVERVIEW, Page.OVERVIEW]
+    key, _, _ = case.tell(Notice.LOST, 3)
+    case.alerts.open(key)
+    case.alerts.open_unshown(key)
+    assert case.asked == ["shop ", "overview"]
 
 
 def test_a_loss_that_could_not_be_told_leads_to_the_shops_and_not_away_from_what_is_typed(case: Case) -> None:
     case.watched.bol.outcome = Outcome.REFUSED
-    case.monitor.start(case.stored[:1])
-    key, title, body = case.tell(Notice.LOST, 1)
-    case.alerts.undeliverable.emit(key, title, body)
-    assert case.pages == [(Page.OVERVIEW, "0")]
-    case.alerts.activated.emit(key)
-    assert case.pages[1:] == [(Page.KEYS, "0")]
+    case.monitor.start(case.watched.shops.load()[:1], {"0": case.told})
+    key, _, _ = case.tell(Notice.LOST, 1)
+    case.alerts.open_unshown(key)
+    assert case.asked == ["overview"]
+    case.alerts.open(key)
+    assert case.asked[1:] == ["shop 0"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,36 +142,34 @@ def test_closing_is_explained_as_it_is_on_this_desktop(
     case: Case, tray: bool, text: str, language: str
 ) -> None:
     texts = Texts(language)
-    case.news.show_texts(texts)
-    case.news.say_where(tray=tray)
-    assert case.notifier.shown[-1][1:3] == (texts(f"notices.{text}.title"), texts(f"notices.{text}.body"))
+    case.alerts.show_texts(texts)
+    case.alerts.say_where(tray=tray)
+    assert case.sink.shown[-1][1:3] == (texts(f"notices.{text}.title"), texts(f"notices.{text}.body"))
 
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_program_of_which_nothing_is_seen_says_so_or_shows_its_window(case: Case, shown: bool) -> None:
-    wanted: list[bool] = []
-    case.news.window_requested.connect(lambda: wanted.append(True))
-    case.notifier.problem = None if shown else NotShown("no answer")
-    case.news.say_running()
+    case.alerts.say_running()
+    ((key, title, _, _),) = case.sink.shown
+    assert title == Texts("nl")("notices.running.title")
+    assert case.asked == []
     if shown:
-        (note,) = case.notifier.shown
-        assert note[1] == Texts("nl")("notices.running.title")
-        assert wanted == []
-        case.alerts.activated.emit(note[0])
-    assert wanted == [True]
-    assert case.pages == []
+        case.alerts.open(key)
+    else:
+        case.alerts.open_unshown(key)
+    assert case.asked == ["window"]
 
 
 def test_only_a_loss_brings_the_window_to_the_front(case: Case) -> None:
-    key, title, body = case.tell(Notice.RESTORED, 3)
-    case.alerts.undeliverable.emit(key, title, body)
-    assert case.pages == []
+    key, _, _ = case.tell(Notice.RESTORED, 3)
+    case.alerts.open_unshown(key)
+    assert case.asked == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", Notice)
 def test_every_message_about_several_has_words(case: Case, notice: Notice, language: str) -> None:
-    case.news.show_texts(Texts(language))
+    case.alerts.show_texts(Texts(language))
     _, title, body = case.tell(notice, 4)
     assert "4" in title
     assert "{" not in title + body

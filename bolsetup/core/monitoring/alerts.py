@@ -1,19 +1,17 @@
-"""Turns what has changed into messages, and a click on one into the page that helps."""
+"""The messages to the merchant, and what a click on one asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
-
-from PySide6.QtCore import QObject, Signal, Slot
+from typing import Final, Protocol
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.notice_policy import Notice
-from bolsetup.core.shops.shop_list import Damage, StoredShop
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.shops.shop_list import Damage
+from bolsetup.core.signals import Signal
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import Page, mending_page
-from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.tray.notifier import TrayNotifier
 
 _PROGRAM: Final = ""
 """Key of messages that are about no shop."""
@@ -27,29 +25,33 @@ _NAMED: Final = 3
 """The most shops that a message names; it is read at a glance."""
 
 
-class AlertController(QObject):
-    """Tells the merchant what the monitor notices.
+class MessageSink(Protocol):
+    """Shows messages to the merchant, also while the window is closed."""
+
+    def show(self, key: str, title: str, body: str, *, urgent: bool) -> None:
+        """Show a message in place of the one with this key. An urgent one stays until it is dismissed."""
+
+    def withdraw(self, key: str) -> None:
+        """Take the message with this key off the screen, where the system can."""
+
+
+class Alerts:
+    """Tells the merchant what the monitor notices. The key of a message about one shop is its number.
 
     Signals:
-        page_requested(Page, str): a message was clicked: show this page, about the shop of that number
-            where it was about one.
-        window_requested(): show the window, on the page where it is.
+        shop_requested(str): the message about the shop of that number was clicked: show what helps;
+            an empty number: it was about no single shop.
+        overview_requested(): what cannot be shown as a message must be seen: show the list of shops.
+        window_requested(): show the window on the page where it is.
     """
 
-    page_requested = Signal(object, str)
-    window_requested = Signal()
-
-    def __init__(
-        self, alerts: TrayNotifier, monitor: Monitor, texts: Texts, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._alerts = alerts
+    def __init__(self, sink: MessageSink, monitor: Monitor, texts: Texts) -> None:
+        self.shop_requested: Signal[[str]] = Signal()
+        self.overview_requested: Signal[[]] = Signal()
+        self.window_requested: Signal[[]] = Signal()
+        self._sink = sink
         self._monitor = monitor
         self._texts = texts
-        monitor.noticed.connect(self._tell)
-        monitor.forgotten.connect(self._forgotten)
-        alerts.activated.connect(self._open)
-        alerts.undeliverable.connect(self._not_shown)
 
     def show_texts(self, texts: Texts) -> None:
         """Use these words from now on."""
@@ -87,19 +89,18 @@ class AlertController(QObject):
         """Say that the support report is on the clipboard, and what to do with it."""
         self._say("report", _PROGRAM)
 
-    @Slot(object, object)
-    def _tell(self, notice: Notice, shops: Sequence[StoredShop]) -> None:
+    def tell(self, notice: Notice, shops: Sequence[ShopRow]) -> None:
+        """Tell what the monitor noticed about these shops."""
         urgent = notice in (Notice.LOST, Notice.STILL_LOST)
         for key in self._out_of_date([shop.retailer_id for shop in shops], urgent):
-            self._alerts.withdraw(key)
+            self._sink.withdraw(key)
         if len(shops) > 1:
             key = _SEVERAL_LOST if urgent else notice
             self._say(f"{notice}_many", key, urgent=urgent, count=len(shops), shops=self._names(shops))
             return
         (shop,) = shops
-        outcome = shop.connection.outcome
         reason = self._texts(
-            f"outcomes.{outcome}.title" if outcome else f"states.{shop.connection.state}.title"
+            f"outcomes.{shop.outcome}.title" if shop.outcome else f"states.{shop.state}.title"
         )
         self._say(notice, shop.retailer_id, urgent=urgent, shop=shop.name, reason=reason)
 
@@ -112,37 +113,35 @@ class AlertController(QObject):
     def _any_lost(self) -> bool:
         return any(row.state is State.LOST for row in self._monitor.rows())
 
-    def _names(self, shops: Sequence[StoredShop]) -> str:
+    def _names(self, shops: Sequence[ShopRow]) -> str:
         names = ", ".join(shop.name for shop in shops[:_NAMED])
         more = len(shops) - _NAMED
         return self._texts("notices.and_more", shops=names, count=more) if more > 0 else names
 
-    @Slot(str)
-    def _forgotten(self, retailer_id: str) -> None:
+    def forget(self, retailer_id: str) -> None:
+        """Withdraw what was said of a shop that is no longer watched."""
         for key in self._out_of_date([retailer_id], urgent=False):
-            self._alerts.withdraw(key)
+            self._sink.withdraw(key)
 
     def _say(self, text: str, key: str, *, urgent: bool = False, **words: object) -> None:
         title, body = (self._texts(f"notices.{text}.{part}", **words) for part in ("title", "body"))
-        self._alerts.show(key, title, body, urgent=urgent)
+        self._sink.show(key, title, body, urgent=urgent)
 
-    @Slot(str)
-    def _open(self, retailer_id: str) -> None:
-        if retailer_id == _RUNNING:
+    def open(self, key: str) -> None:
+        """A message was clicked."""
+        if key == _RUNNING:
             self.window_requested.emit()
-            return
-        shop = self._monitor.shop(retailer_id)
-        page = Page.OVERVIEW
-        if shop:
-            page = mending_page(shop.connection.state, shop.connection.outcome)
-        self.page_requested.emit(page, retailer_id)
+        else:
+            self.shop_requested.emit(key if self._monitor.shop(key) else "")
 
-    @Slot(str)
-    def _not_shown(self, retailer_id: str) -> None:
-        # Worth coming to the front for: a loss, keys that were not stored, and that nothing else is seen.
-        shop = self._monitor.shop(retailer_id)
-        if retailer_id == _RUNNING:
+    def open_unshown(self, key: str) -> None:
+        """Nothing showed a message: bring up what it was about, where that is worth an interruption.
+
+        That is a loss, keys that were not stored, and a program of which nothing else is seen.
+        """
+        shop = self._monitor.shop(key)
+        if key == _RUNNING:
             self.window_requested.emit()
-        elif retailer_id in (_SEVERAL_LOST, _NOT_STORED) or (shop and shop.connection.state is State.LOST):
+        elif key in (_SEVERAL_LOST, _NOT_STORED) or (shop and shop.state is State.LOST):
             # Nobody pressed anything: the list of shops says it all, and leaves what is being typed alone.
-            self.page_requested.emit(Page.OVERVIEW, retailer_id)
+            self.overview_requested.emit()

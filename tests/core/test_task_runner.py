@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bolsetup.gui.qt.task_runner import ThreadTaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, raise_error
+from bolsetup.gui.qt.gui_thread import GuiThread
 
 
 @pytest.fixture
 def background(qtbot: QtBot) -> ThreadTaskRunner:
-    return ThreadTaskRunner()
+    return ThreadTaskRunner(GuiThread(QApplication.instance()).post)
 
 
 def test_the_job_runs_elsewhere_and_its_result_arrives_here(

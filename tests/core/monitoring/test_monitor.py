@@ -12,13 +12,13 @@ import pytest
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.json_file import JsonFile
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.core.monitoring.connection import Connection, Pace, State
+from bolsetup.core.monitoring.connection import Pace, State
+from bolsetup.core.monitoring.connection_store import ConnectionStore
+from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
-from bolsetup.gui.controllers.monitor import Monitor
-from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.core.task_runner import WorkQueue
 from tests.fakes import Clock, Deferred, Inline, ScriptedBol
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
@@ -52,7 +52,7 @@ class EveryShop:
     def __init__(self, shops: list[StoredShop]) -> None:
         self.latest = shops
 
-    def record(self, retailer_id: str, connection: Connection, display_name: str) -> None:
+    def refresh(self) -> None:
         """Nothing."""
 
     def take_damage(self) -> None:
@@ -71,6 +71,7 @@ class Watched:
         self.path = folder / "shops.json"
         self.shops = ShopList(self.path)
         self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
+        self.connections = ConnectionStore(folder / "history.sqlite")
         self.notices: list[Notice] = []
         self.monitor = self.make()
 
@@ -82,6 +83,7 @@ class Watched:
             self.bol,
             keychain,
             self.shops,
+            self.connections,
             PACE,
             clock=self.clock,
             steady=lambda: self.clock.now - self.slept,
@@ -92,7 +94,7 @@ class Watched:
 
     def start(self) -> None:
         """Begin to watch what is stored."""
-        self.monitor.start(self.shops.load())
+        self.monitor.start(self.shops.load(), self.connections.load())
 
     def after(self, seconds: float, outcome: Outcome | None = None) -> State:
         """Move the clock, let the timer ring, and give the state."""
@@ -108,7 +110,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(qapp: object, tmp_path: Path) -> Watched:
+def watched(tmp_path: Path) -> Watched:
     return Watched(tmp_path)
 
 
@@ -179,7 +181,7 @@ def test_the_time_of_a_check_is_that_of_the_proof(watched: Watched, proved: floa
     watched.start()
     watched.clock.now += 600
     watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now + proved)
-    connection = watched.shops.load()[0].connection
+    connection = watched.connections.load()["1234567"]
     assert connection.checked_at is not None
     assert connection.checked_at - watched.clock.now == checked
 
@@ -230,7 +232,7 @@ def test_check_now_asks_bol_once_in_ten_seconds(watched: Watched) -> None:
     assert len(watched.bol.asked) == 3
 
 
-def test_an_answer_about_the_old_pair_is_dropped(qapp: object, tmp_path: Path) -> None:
+def test_an_answer_about_the_old_pair_is_dropped(tmp_path: Path) -> None:
     runner = Deferred()
     watched = Watched(tmp_path, runner)
     watched.bol.outcome = Outcome.REFUSED
@@ -251,11 +253,11 @@ def test_a_shop_that_the_command_line_forgot_is_no_longer_watched(watched: Watch
 
 def test_what_is_known_is_kept_for_the_next_run(watched: Watched) -> None:
     watched.start()
-    kept: Connection = watched.shops.load()[0].connection
+    kept = watched.connections.load()["1234567"]
     assert (kept.state, kept.checked_at) == (State.CONNECTED, watched.clock.now)
 
 
-def test_many_shops_do_not_ask_at_the_same_moment(qapp: object, tmp_path: Path) -> None:
+def test_many_shops_do_not_ask_at_the_same_moment(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(9):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
@@ -267,16 +269,16 @@ def test_many_shops_do_not_ask_at_the_same_moment(qapp: object, tmp_path: Path) 
 
 def test_keychain_network_and_disk_each_have_their_lane(watched: Watched) -> None:
     watched.start()
-    assert watched.runner.lanes == [WorkQueue.KEYCHAIN, WorkQueue.WATCH, WorkQueue.DISK]
+    assert watched.runner.queues == [WorkQueue.KEYCHAIN, WorkQueue.WATCH, WorkQueue.DISK]
 
 
-def test_waiting_for_a_person_at_the_keychain_shows_as_checking(qapp: object, tmp_path: Path) -> None:
+def test_waiting_for_a_person_at_the_keychain_shows_as_checking(tmp_path: Path) -> None:
     watched = Watched(tmp_path, Deferred())
     watched.start()
     assert [row.checking for row in watched.monitor.rows()] == [True]
 
 
-def test_what_the_list_holds_after_a_crash_is_what_is_watched(qapp: object, tmp_path: Path) -> None:
+def test_what_the_list_holds_after_a_crash_is_what_is_watched(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     watched.monitor.start(watched.shops.load())
     watched.shops.remove("1234567")
@@ -285,7 +287,7 @@ def test_what_the_list_holds_after_a_crash_is_what_is_watched(qapp: object, tmp_
     assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [("7654321", State.CONNECTED)]
 
 
-def test_shops_that_are_refused_together_are_told_together(qapp: object, tmp_path: Path) -> None:
+def test_shops_that_are_refused_together_are_told_together(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(4):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
@@ -326,14 +328,12 @@ def test_a_clock_that_was_put_back_an_hour_holds_up_no_check(watched: Watched) -
     assert len(watched.bol.asked) == 2
 
 
-def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(
-    qapp: object, tmp_path: Path
-) -> None:
+def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(tmp_path: Path) -> None:
     watched = Watched(tmp_path, Deferred())
     dice = random.Random(1)  # noqa: S311 - the same at each run
     watched.monitor._jitter = dice.random
     stored = [replace(watched.shops.load()[0], retailer_id=str(number)) for number in range(200)]
-    watched.monitor._store = EveryShop(stored)  # type: ignore[assignment]
+    watched.monitor._list = EveryShop(stored)  # type: ignore[assignment]
     watched.monitor.start(stored)
     asked = []
     for _ in range(3 * 90):
@@ -347,14 +347,24 @@ def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(
     assert max(last_interval) <= 12
 
 
-def test_each_check_is_told_with_what_is_known_then(watched: Watched) -> None:
-    told: list[tuple[str, State, float]] = []
-    watched.monitor.checked.connect(lambda shop, found, now: told.append((shop, found.state, now)))
+def test_each_check_is_recorded_in_the_history_and_what_hurries_one_is_not(watched: Watched) -> None:
+    recorded: list[str] = []
+    watched.monitor.recorded.connect(recorded.append)
     watched.start()
     watched.after(900, Outcome.REFUSED)
     watched.monitor.check_now()
-    now = watched.clock.now
-    assert told == [("1234567", State.CONNECTED, now - 900), ("1234567", State.UNCONFIRMED, now)]
+    assert recorded == ["1234567"] * 2
+    history = watched.connections.history(30, watched.clock.now + 1)["1234567"]
+    assert history.checks == 2
+    assert [span.state for day in history.days for span in day.spans] == [State.CONNECTED, State.UNCONFIRMED]
+
+
+def test_what_is_known_of_a_forgotten_shop_is_dropped(watched: Watched) -> None:
+    watched.start()
+    watched.shops.remove("1234567")
+    watched.monitor.follow()
+    assert watched.connections.load() == {}
+    assert watched.connections.history(30, watched.clock.now) == {}
 
 
 def test_a_new_name_shows_at_once(watched: Watched) -> None:
@@ -437,7 +447,7 @@ def test_a_full_disk_is_told_once_and_ends_no_watch(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr(JsonFile, "write", full)
+        disk.setattr(ConnectionStore, "record", full)
         for _ in range(3):
             assert watched.after(900) is State.CONNECTED
     assert told == [False]
@@ -468,7 +478,7 @@ def test_trouble_that_is_no_persons_no_keeps_nobody_from_being_asked(watched: Wa
     assert watched.keychain.questions == 2
 
 
-def test_a_no_goes_for_all_shops(qapp: object, tmp_path: Path) -> None:
+def test_a_no_goes_for_all_shops(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(4):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
@@ -529,9 +539,11 @@ def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
 def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watched) -> None:
     watched.bol.outcome = Outcome.OFFLINE
     watched.start()
-    watched.monitor.forget("1234567")
+    watched.shops.remove("1234567")
+    watched.monitor.follow()
     watched.keychain.shut = True
-    watched.start()
+    watched.shops.put(Shop("1234567", "Voorbeeldwinkel"))
+    watched.monitor.follow()
     assert watched.monitor.rows()[0].verdict is None
 
 

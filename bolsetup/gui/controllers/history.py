@@ -1,4 +1,4 @@
-"""Writes down what the monitor finds, and shows it on the page of the history."""
+"""Shows how the connections were, and exports it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
-from bolsetup.core.monitoring.connection import Connection
+from bolsetup.core.monitoring.connection_store import KEPT_DAYS, ConnectionStore
 from bolsetup.core.monitoring.history import ShopHistory, shop_history, to_csv
-from bolsetup.core.monitoring.history_db import KEPT_DAYS, HistoryDatabase
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.monitor import Monitor
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 
 _SHOWN_DAYS: Final = 30
 _REST_MS: Final = 1000
@@ -23,12 +22,12 @@ _REST_MS: Final = 1000
 
 
 class HistoryController(QObject):
-    """Connects the monitor, the history and its page."""
+    """Serves the page of the history."""
 
     def __init__(
         self,
         runner: TaskRunner,
-        history: HistoryDatabase,
+        connections: ConnectionStore,
         monitor: Monitor,
         page: HistoryPage,
         parent: QObject | None = None,
@@ -39,15 +38,15 @@ class HistoryController(QObject):
 
         Args:
             runner: does what waits for the disk.
-            history: keeps what the monitor finds.
-            monitor: finds it.
+            connections: keeps what the monitor finds.
+            monitor: knows the names of the shops.
             page: shows it.
             parent: owner in the Qt sense.
             clock: gives Unix seconds.
         """
         super().__init__(parent)
         self._runner = runner
-        self._history = history
+        self._connections = connections
         self._monitor = monitor
         self._page = page
         self._clock = clock
@@ -55,9 +54,6 @@ class HistoryController(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(_REST_MS)
         self._again.timeout.connect(self.look)
-        monitor.checked.connect(self._note)
-        monitor.forgotten.connect(self._forget)
-        page.export_requested.connect(self._export)
 
     @Slot(object)
     def page_entered(self, page: Page) -> None:
@@ -71,7 +67,7 @@ class HistoryController(QObject):
         now = self._clock()
         self._runner.run(
             WorkQueue.DISK,
-            lambda: self._history.read(_SHOWN_DAYS, now),
+            lambda: self._connections.history(_SHOWN_DAYS, now),
             lambda pasts: self._show(pasts, now),
             raise_error,
         )
@@ -82,34 +78,20 @@ class HistoryController(QObject):
             [(row.retailer_id, row.name, pasts.get(row.retailer_id, blank)) for row in self._monitor.rows()]
         )
 
-    def _note(self, retailer_id: str, connection: Connection, now: float) -> None:
-        self._runner.run(
-            WorkQueue.DISK,
-            lambda: self._history.record(retailer_id, connection, now),
-            lambda _: self._show_soon(),
-            raise_error,
-        )
-
-    def _forget(self, retailer_id: str) -> None:
-        self._runner.run(
-            WorkQueue.DISK,
-            lambda: self._history.forget(retailer_id),
-            lambda _: self._show_soon(),
-            raise_error,
-        )
-
-    def _show_soon(self) -> None:
+    def look_soon(self) -> None:
+        """The history has changed: look at it again, where it is on the screen."""
         if self._page.isVisible() and not self._again.isActive():
             self._again.start()
 
-    def _export(self, path: str) -> None:
+    def export(self, path: str) -> None:
+        """Write all that is kept into a CSV file."""
         names = {row.retailer_id: row.name for row in self._monitor.rows()}
         now = self._clock()
         # Spreadsheets expect a semicolon where the comma is the decimal point.
         separator = ";" if QLocale.system().decimalPoint() == "," else ","
 
         def job() -> None:
-            pasts = self._history.read(KEPT_DAYS, now)
+            pasts = self._connections.history(KEPT_DAYS, now)
             table = to_csv({key: past for key, past in pasts.items() if key in names}, names, separator)
             # Without the mark at its beginning Excel takes the file for one of another alphabet.
             Path(path).write_text(table, "utf-8-sig", newline="")

@@ -5,17 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue
 
 
-class CredentialStore(QObject):
+class CredentialStore:
     """Stores a proved pair, and gives the values of a stored one for the hand-over.
 
     Signals:
@@ -27,40 +26,37 @@ class CredentialStore(QObject):
         not_stored(Shop, KeychainProblem, bool): a pair of that shop is not kept. True: it is the one that was
             proved last, and `store` can be called again.
         unstored(Shop): the pair is handed over without being kept.
-        mended(): the list is in order, after what a crash had left undone.
+        recovered(): the list is in order, after what a crash had left undone.
         forgotten(str): the pair and the shop of that number are gone from this computer.
         not_forgotten(str, KeychainProblem): they are still there.
         renamed(): the list holds the new name of a shop.
         not_renamed(str): it could not be written, and why in the system's words.
     """
 
-    proved = Signal(object)
-    storing = Signal()
-    stored = Signal(object, object, float)
-    store_ended = Signal(str)
-    not_stored = Signal(object, object, bool)
-    unstored = Signal(object)
-    mended = Signal()
-    forgotten = Signal(str)
-    not_forgotten = Signal(str, object)
-    renamed = Signal()
-    not_renamed = Signal(str)
-
     def __init__(
         self,
         runner: TaskRunner,
         keychain: Keychain,
         shops: ShopList,
-        parent: QObject | None = None,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(parent)
+        self.proved: Signal[[Shop]] = Signal()
+        self.storing: Signal[[]] = Signal()
+        self.stored: Signal[[StoredShop, Credentials, float]] = Signal()
+        self.store_ended: Signal[[str]] = Signal()
+        self.not_stored: Signal[[Shop, KeychainProblem, bool]] = Signal()
+        self.unstored: Signal[[Shop]] = Signal()
+        self.recovered: Signal[[]] = Signal()
+        self.forgotten: Signal[[str]] = Signal()
+        self.not_forgotten: Signal[[str, KeychainProblem]] = Signal()
+        self.renamed: Signal[[]] = Signal()
+        self.not_renamed: Signal[[str]] = Signal()
         self._clock = clock
         self._runner = runner
         self._keychain = keychain
         self._shops = shops
-        self._keeper = ShopRegistry(keychain, shops)
+        self._registry = ShopRegistry(keychain, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._proved_at = 0.0
         self._kept: tuple[str, Credentials] | None = None
@@ -107,7 +103,7 @@ class CredentialStore(QObject):
         self.storing.emit()
         self._runner.run(
             WorkQueue.KEYCHAIN,
-            lambda: self._keeper.keep(shop, pair),
+            lambda: self._registry.add(shop, pair),
             done,
             lambda error: self._failed(error, failed),
         )
@@ -119,12 +115,12 @@ class CredentialStore(QObject):
             self._unstored[shop.retailer_id] = pair
             self.unstored.emit(shop)
 
-    def mend(self) -> None:
+    def recover(self) -> None:
         """Settle what a crash of an earlier run left between the keychain and the list."""
         self._runner.run(
             WorkQueue.KEYCHAIN,
-            self._keeper.mend,
-            lambda _: self.mended.emit(),
+            self._registry.recover,
+            lambda _: self.recovered.emit(),
             lambda error: self._failed(error, lambda _: None),
         )
 
@@ -188,7 +184,7 @@ class CredentialStore(QObject):
 
         self._runner.run(
             WorkQueue.KEYCHAIN,
-            lambda: self._keeper.forget(retailer_id),
+            lambda: self._registry.forget(retailer_id),
             done,
             lambda error: self._failed(error, lambda why: self.not_forgotten.emit(retailer_id, why)),
         )

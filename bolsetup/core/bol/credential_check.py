@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-
 from bolsetup.core.bol.checker import Checker
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainError
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 
-class CredentialCheck(QObject):
+class CredentialCheck:
     """Asks Bol about the pair that a person entered.
 
     Signals:
@@ -22,13 +21,9 @@ class CredentialCheck(QObject):
         finished(Credentials, Verdict): it ended; never emitted for a pair that was replaced or stopped.
     """
 
-    started = Signal()
-    finished = Signal(object, object)
-
-    def __init__(
-        self, runner: TaskRunner, client: Checker, logins: ProxyLoginStore, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TaskRunner, client: Checker, logins: ProxyLoginStore) -> None:
+        self.started: Signal[[]] = Signal()
+        self.finished: Signal[[Credentials, Verdict]] = Signal()
         self._runner = runner
         self._client = client
         self._logins = logins

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bolsetup.core.bol.credential_check import CredentialCheck
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.gui.controllers.credential_check import CredentialCheck
 from tests.fakes import Deferred, Inline, ScriptedBol
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QObject, Signal
-
 from bolsetup.core.bol.checker import Checker
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 
-class ShopChecker(QObject):
+class ShopChecker:
     """One question a shop at a time. Keeps the pairs in memory, so that the keychain is asked once.
 
     Signals:
@@ -21,12 +20,8 @@ class ShopChecker(QObject):
             gave no pair to ask with.
     """
 
-    ended = Signal(str, object)
-
-    def __init__(
-        self, runner: TaskRunner, client: Checker, keychain: Keychain, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TaskRunner, client: Checker, keychain: Keychain) -> None:
+        self.ended: Signal[[str, Verdict | None]] = Signal()
         self._runner = runner
         self._client = client
         self._keychain = keychain

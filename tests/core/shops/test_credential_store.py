@@ -9,9 +9,9 @@ import pytest
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
-from bolsetup.gui.controllers.credential_store import CredentialStore
-from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.core.task_runner import WorkQueue
 from tests.fakes import Clock, Deferred, Inline
 
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
@@ -65,8 +65,8 @@ class Bench:
         self.setup.proved.connect(lambda shop: self.said.append(("proved", shop)))
         self.setup.stored.connect(lambda shop, *_: self.said.append(("stored", shop.retailer_id)))
         self.setup.unstored.connect(lambda shop: self.said.append(("unstored", shop)))
-        self.setup.mended.connect(
-            lambda: self.said.append(("mended", [s.retailer_id for s in self.shops.load()]))
+        self.setup.recovered.connect(
+            lambda: self.said.append(("recovered", [s.retailer_id for s in self.shops.load()]))
         )
         self.setup.not_stored.connect(lambda *told: self.said.append(("not stored", told)))
         self.setup.forgotten.connect(lambda shop: self.said.append(("forgotten", shop)))
@@ -105,7 +105,7 @@ def test_a_proved_pair_is_kept_in_keychain_and_list(bench: Bench) -> None:
     assert bench.said == [("proved", SHOP), ("stored", "1234567"), ("store ended", "1234567")]
     assert bench.keychain.inner.load("1234567") == PAIR
     assert [shop.display_name for shop in bench.shops.load()] == ["Voorbeeldwinkel"]
-    assert set(bench.runner.lanes) == {WorkQueue.KEYCHAIN}
+    assert set(bench.runner.queues) == {WorkQueue.KEYCHAIN}
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.CONNECTED}))
@@ -159,9 +159,9 @@ def test_without_a_keychain_the_pair_can_be_handed_over_from_memory(bench: Bench
 def test_what_a_crash_left_is_settled_in_the_keychains_lane(bench: Bench) -> None:
     bench.shops.mark(SHOP)
     bench.keychain.inner.store("1234567", PAIR)
-    bench.setup.mend()
-    assert bench.said == [("mended", ["1234567"])]
-    assert bench.runner.lanes == [WorkQueue.KEYCHAIN]
+    bench.setup.recover()
+    assert bench.said == [("recovered", ["1234567"])]
+    assert bench.runner.queues == [WorkQueue.KEYCHAIN]
 
 
 def test_the_hand_over_of_a_pair_just_stored_asks_the_keychain_nothing(bench: Bench) -> None:
@@ -209,7 +209,7 @@ def test_a_new_name_is_kept_and_told(bench: Bench) -> None:
     bench.setup.renamed.connect(lambda: told.extend(shop.name for shop in bench.shops.load()))
     bench.setup.rename("1234567", "De zaak")
     assert told == [bench.shops.load()[0].name] == ["De zaak"]
-    assert bench.runner.lanes[-1] is WorkQueue.DISK
+    assert bench.runner.queues[-1] is WorkQueue.DISK
 
 
 def test_only_a_pair_that_is_there_anyway_is_in_hand(bench: Bench) -> None:

@@ -1,0 +1,53 @@
+"""Shows how the watched shops are wherever that is shown, and passes on what is asked there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bolsetup.core.bol.proxy_auth import ProxyLoginStore
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class WatchController:
+    """Between the monitor on one side, the overview, the sidebar and the tray on the other."""
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        overview: OverviewPage,
+        window: MainWindow,
+        tray: Tray,
+        settings: SettingsStore,
+        proxy_logins: ProxyLoginStore,
+    ) -> None:
+        self._monitor = monitor
+        self._overview = overview
+        self._window = window
+        self._tray = tray
+        self._settings = settings
+        self._proxy_logins = proxy_logins
+        paused = settings.current.alerts_paused
+        tray.show_paused(paused)
+        monitor.set_paused(paused)
+
+    def show(self) -> None:
+        """Show what the monitor knows now."""
+        rows = self._monitor.rows()
+        self._overview.show_shops(rows)
+        self._window.show_shops_link(bool(rows))
+        self._tray.show_connections(rows, any(row.checking for row in rows))
+
+    def check_now(self, retailer_id: str = "") -> None:
+        """A person wants to know: check the shop of that number, or all."""
+        # The keychain may ask again for the password that opens it, for the logins of proxies too.
+        self._proxy_logins.ask_again()
+        self._monitor.check_now(retailer_id or None)
+
+    def pause(self, paused: bool) -> None:
+        """Show no messages until further notice, or show them again."""
+        self._monitor.set_paused(paused)
+        self._settings.keep(replace(self._settings.current, alerts_paused=paused))
