@@ -98,7 +98,7 @@ class Program(QObject):
             part.check_requested.connect(lambda *_: services.proxy_logins.ask_again())
         WatchDisplay(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
         WindowPlacement(self._window, self._memory, self)
-        move_if_welcome(background, self._pages, self._window)
+        move_if_welcome(background, self._window.pointer)
         self._diary = HistoryController(
             background, services.history, self._monitor, self._pages.history, self, clock=services.clock
         )
