@@ -104,7 +104,7 @@ class Program(QObject):
         self._pages = PageSet(self._integration)
         self._pages.show_bol_in(self._settings.current.bol_language)
         self._window = MainWindow(self._pages.by_page(), texts)
-        move_if_welcome(runner, self._pages, self._window)
+        move_if_welcome(runner, self._window.pointer)
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
         pages, window, settings, alerts = self._pages, self._window, self._settings, self._alerts

@@ -289,7 +289,8 @@ class StandIn:
             while True:
                 try:
                     first, headers = _read_head(lines)
-                except ValueError:
+                except (ValueError, ConnectionError):
+                    # Who closes without having read the tickets of TLS 1.3 resets the connection.
                     self.unsent.append(host)
                     return
                 method, path, _ = first.split()

@@ -1,11 +1,19 @@
-"""A bare way to a host, through the proxy where there is one, and nothing said over it yet."""
+"""Opens a TCP connection to a host, directly or through an HTTP proxy, and asks Bol's web site for the time.
+
+`http.client` does the talking. The connecting is ours, because `http.client` would give each address of a
+host the whole timeout, and hands nobody the socket to close it at a deadline. Its `set_tunnel` is not used:
+it tells the status of a refusal only in a message, and on Python 3.11 reads headers without end.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -16,12 +24,10 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin
 _CLOCK_HOST: Final = "www.bol.com"
 """Speaks plain HTTP, if only to send everybody on to HTTPS."""
 
-_LONGEST_HEAD: Final = 16 * 1024
-
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 """As `socket.getaddrinfo` gives it."""
 
-WatchDisplay = Callable[[socket.socket], None]
+SocketWatch = Callable[[socket.socket], None]
 """Is given each socket, to be able to end everything at a deadline."""
 
 
@@ -41,7 +47,7 @@ def resolve(host: str, port: int, limit_s: float) -> Sequence[Address]:
         raise socket.gaierror("not found") from None
 
 
-def connect(found: Sequence[Address], limit_s: float, watch: WatchDisplay) -> socket.socket:
+def connect(found: Sequence[Address], limit_s: float, watch: SocketWatch) -> socket.socket:
     """A connection to the first address that answers.
 
     They share the time, so that one dead address (mostly IPv6) leaves some for the next, and all
@@ -74,7 +80,7 @@ def connect(found: Sequence[Address], limit_s: float, watch: WatchDisplay) -> so
 
 
 def open_tunnel(
-    host: str, proxy: str | None, limit_s: float, watch: WatchDisplay, login: ProxyLogin | None = None
+    host: str, proxy: str | None, limit_s: float, watch: SocketWatch, login: ProxyLogin | None = None
 ) -> socket.socket:
     """A connection to port 443 of `host`, or one through the proxy that stands for it.
 
@@ -82,7 +88,7 @@ def open_tunnel(
         host: asked at port 443.
         proxy: address of the proxy to go through, such as `http://proxy.example:8080`.
         limit_s: limit for each step, in seconds.
-        watch: see there.
+        watch: is given the socket.
         login: for the proxy, in place of the one in its address.
 
     Raises:
@@ -127,7 +133,7 @@ def proxy_name(way: SplitResult) -> str:
     return "{}:{}".format(*proxy_address(way))
 
 
-def server_date(proxy: str | None, limit_s: float, watch: WatchDisplay) -> str:
+def server_date(proxy: str | None, limit_s: float, watch: SocketWatch) -> str:
     """The `Date` header of Bol's front door, asked in plain HTTP; empty if nobody says it.
 
     For when the certificates look out of date: it may be this computer's clock. Nothing but the
@@ -141,36 +147,39 @@ def server_date(proxy: str | None, limit_s: float, watch: WatchDisplay) -> str:
     address = proxy_address(way) if way else (_CLOCK_HOST, 80)
     with connect(resolve(*address, limit_s), limit_s, watch) as connection:
         target = f"http://{_CLOCK_HOST}/" if way else "/"
-        lines = (f"HEAD {target} HTTP/1.1", f"Host: {_CLOCK_HOST}", "Connection: close")
-        connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-        for line in read_headers(connection).decode("latin-1").splitlines():
-            name, _, value = line.partition(":")
-            if name.lower() == "date":
-                return value.strip()
-    return ""
+        answer = _ask(connection, "HEAD", target, {"Host": _CLOCK_HOST, "Connection": "close"})
+        return answer.getheader("Date", "")
 
 
 def _open_tunnel(connection: socket.socket, host: str, way: SplitResult, login: ProxyLogin | None) -> None:
-    lines = [f"CONNECT {host}:443 HTTP/1.1", f"Host: {host}:443"]
+    headers = {"Host": f"{host}:443"}
     if way.username and login is None:
         login = ProxyLogin(unquote(way.username), unquote(way.password or ""))
     if login:
-        lines.append(f"Proxy-Authorization: {login.header}")
-    connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    status = read_headers(connection).split(maxsplit=2)[1:2]
-    if status in ([b"407"], [b"401"]):
+        headers["Proxy-Authorization"] = login.header
+    status = _ask(connection, "CONNECT", f"{host}:443", headers).status
+    # tinyproxy answers a wrong password with 401.
+    if status in (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.UNAUTHORIZED):
         raise ProxyWantsLogin(proxy_name(way))
-    if status != [b"200"]:
+    if status != HTTPStatus.OK:
         raise ConnectionRefusedError("the proxy refused")
 
 
-def read_headers(connection: socket.socket) -> bytes:
-    """First line and headers of an answer."""
-    answer = bytearray()
-    while not answer.endswith(b"\r\n\r\n"):
-        # Byte by byte: what follows the empty line is not ours to read.
-        piece = connection.recv(1)
-        answer += piece
-        if not piece or len(answer) > _LONGEST_HEAD:
-            raise ConnectionError("there was no answer")
-    return bytes(answer)
+def _ask(
+    connection: socket.socket, method: str, target: str, headers: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    """Ask, and give the answer without a body; `connection` stays open.
+
+    Raises:
+        OSError: nothing was answered, or not in HTTP.
+    """
+    # Connected already, it needs no address. A copy, because it closes its socket after most answers.
+    client = http.client.HTTPConnection("")
+    client.sock = connection.dup()
+    with contextlib.closing(client):
+        try:
+            client.request(method, target, headers=headers)
+            with client.getresponse() as answer:
+                return answer
+        except http.client.HTTPException:
+            raise ConnectionError("there was no answer") from None

@@ -147,7 +147,7 @@ class NetworkProbes:
                 self._open(host) as connection,
                 system_trust().wrap_socket(connection, server_hostname=host) as secured,
             ):
-                return read_certificate(secured.getpeercert(binary_form=True) or b"")
+                return read_certificate(secured.getpeercert())
         except ssl.SSLCertVerificationError:
             return None
 

@@ -46,13 +46,11 @@ class Picture:
     Attributes:
         svg: the picture itself, marks included.
         focus: x, y and width of the part that matters, for where it would be small; it is 16 to 9.
-        marks: the middles of the numbered marks, in their order.
         is_drawing: whether it is a drawing and no screenshot.
     """
 
     svg: bytes
     focus: tuple[float, float, float]
-    marks: tuple[tuple[float, float], ...]
     is_drawing: bool = True
 
 
@@ -71,7 +69,7 @@ def picture(step: Step, bol_language: BolLanguage, dark: bool, sans: str, mono: 
     """The picture of a step; arguments as those of `walkthrough.draw`."""
     if found := screenshots().get((step.id, bol_language)):
         return _framed(found, dark, sans)
-    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus, step.marks)
+    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus)
 
 
 @cache
@@ -129,16 +127,16 @@ def _framed(shot: _Screenshot, dark: bool, sans: str) -> Picture:
     scale = min(WIDTH / shot.width, HEIGHT / shot.height)
     width, height = shot.width * scale, shot.height * scale
     left, top = (WIDTH - width) / 2, (HEIGHT - height) / 2
-    marks = tuple((left + x * scale, top + y * scale) for x, y in shot.marks)
     table = colours(dark)
     data = base64.b64encode(shot.png).decode("ascii")
     svg = [
         _PAPER.format(card=table["card"], width=WIDTH, height=HEIGHT),
         _IMAGE.format(left=left, top=top, width=width, height=height, data=data),
     ]
-    for number, (x, y) in enumerate(marks, 1):
+    for number, (across, down) in enumerate(shot.marks, 1):
+        x, y = left + across * scale, top + down * scale
         svg.append(_MARK.format(**{**table, "sans": sans, "x": x, "y": y, "below": y + 5, "number": number}))
     focus = (0.0, 0.0, float(WIDTH))
     if shot.focus:
         focus = (left + shot.focus[0] * scale, top + shot.focus[1] * scale, shot.focus[2] * scale)
-    return Picture("\n".join((*svg, "</svg>")).encode(), focus, marks, is_drawing=False)
+    return Picture("\n".join((*svg, "</svg>")).encode(), focus, is_drawing=False)

@@ -73,7 +73,6 @@ class Step:
         alt: the picture in words.
         url: the page at Bol.
         focus: x, y and width of the part of the drawing that matters, for where it would be small.
-        marks: the middles of the numbered marks in the drawing, in their order.
     """
 
     id: Page
@@ -82,7 +81,6 @@ class Step:
     alt: str
     url: str
     focus: tuple[int, int, int]
-    marks: tuple[tuple[int, int], ...]
     notes: tuple[Note, ...]
     help: tuple[Help, ...]
 
@@ -136,7 +134,6 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
         alt=own["alt"],
         url=plan["deep_link"],
         focus=tuple(plan[page]["focus"]),
-        marks=tuple((x, y) for x, y in plan[page]["marks"]),
         notes=tuple(
             Note(note, NoteKind(plan["kinds"][note]), words["notes"][note]) for note in plan[page]["notes"]
         ),

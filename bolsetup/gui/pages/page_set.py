@@ -36,11 +36,6 @@ class PageSet:
         for step in self.steps:
             step.set_bol_language(language)
 
-    def set_lively(self, on: bool) -> None:
-        """Whether something on the pages may move."""
-        for step in self.steps:
-            step.set_lively(on)
-
     def by_page(self) -> Mapping[Page, BasePage]:
         """The pages by their place in the journey."""
         return {

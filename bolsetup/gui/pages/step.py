@@ -126,11 +126,6 @@ class StepPage(BasePage):
     def entered(self) -> None:
         """See `BasePage`."""
         self._open.setFocus()
-        self._picture.point_out()
-
-    def set_lively(self, on: bool) -> None:
-        """Whether something on the page may move."""
-        self._picture.lively = on
 
     def set_bol_language(self, bol_language: BolLanguage) -> None:
         """Draw the picture with Bol's labels in that language."""

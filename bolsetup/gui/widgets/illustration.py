@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
-from bolsetup.core.walkthrough.steps import BolLanguage, Step, colours
+from bolsetup.core.walkthrough.steps import BolLanguage, Step
 from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
-from bolsetup.gui.widgets.pulse import Pulse
 from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
 
 _NARROW: Final = 480
@@ -25,20 +24,14 @@ class Illustration(QAbstractButton):
 
     A button, because that is what it is to a screen reader: its name is the picture in words, its
     description says that it enlarges. Painted from the vectors at each size and pixel density.
-
-    Attributes:
-        lively: whether its first mark may move.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
-        self.lively = False
         self._shown: tuple[Step, BolLanguage] | None = None
         self._drawn: tuple[str, BolLanguage, bool] | None = None
         self._picture: Picture | None = None
-        self._pulse = Pulse(self)
-        self._pulse.moved.connect(self.update)
         self._close_hint = ""
         self._enlarged: IllustrationZoom | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -58,11 +51,6 @@ class Illustration(QAbstractButton):
     def is_drawing(self) -> bool:
         """Whether it is a drawing and no screenshot of Bol's page."""
         return self._picture is None or self._picture.is_drawing
-
-    def point_out(self) -> None:
-        """Draw the eye to the first mark, once."""
-        if self.lively:
-            self._pulse.begin()
 
     def show_hints(self, enlarge: str, close: str) -> None:
         """Set the words on how to enlarge and how to close again."""
@@ -95,7 +83,6 @@ class Illustration(QAbstractButton):
     def hideEvent(self, event: QHideEvent) -> None:
         """The large one goes with its page."""
         super().hideEvent(event)
-        self._pulse.stop()
         if self._enlarged is not None:
             self._enlarged.close()
             self._enlarged = None
@@ -116,7 +103,6 @@ class Illustration(QAbstractButton):
         frame = fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
         part = self._focus() if frame.width() < _NARROW else WHOLE
         paint(painter, self._renderer, part, frame)
-        self._paint_pulse(painter, part, frame)
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
@@ -141,17 +127,6 @@ class Illustration(QAbstractButton):
             return WHOLE
         left, top, width = self._picture.focus
         return QRectF(left, top, width, width * RATIO)
-
-    def _paint_pulse(self, painter: QPainter, part: QRectF, frame: QRectF) -> None:
-        if not self._pulse.runs or self._picture is None or not self._picture.marks:
-            return
-        scale = frame.width() / part.width()
-        middle = frame.topLeft() + (QPointF(*self._picture.marks[0]) - part.topLeft()) * scale
-        painter.save()
-        painter.setClipRect(frame)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._pulse.paint(painter, middle, scale, colours(colours_of(self.palette()) is DARK)["mark"])
-        painter.restore()
 
     def _enlarge(self) -> None:
         if self._enlarged is not None:

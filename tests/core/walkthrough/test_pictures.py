@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bolsetup.core.paths import data_folder
-from bolsetup.core.resources import resource
 from bolsetup.core.walkthrough import pictures
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.pictures import Picture, picture, screenshots
@@ -47,11 +46,17 @@ def shown(page: Page = Page.STEP_4, bol_language: BolLanguage = "nl") -> Picture
     return picture(load_walkthrough("nl").step(page), bol_language, False, "sans", "mono")
 
 
+def marks(of: Picture) -> list[tuple[float, float]]:
+    """The middles of the numbered marks, in their order."""
+    circles = re.findall(rb'<circle cx="([\d.]+)" cy="([\d.]+)" r="13"', of.svg)
+    return [(float(x), float(y)) for x, y in circles]
+
+
 @pytest.mark.parametrize("page", STEPS)
-def test_the_marks_of_a_drawing_are_where_the_plan_says(page: Page) -> None:
-    drawing = resource("illustrations", f"{page}.svg").read_text("utf-8")
-    circles = re.findall(r'<circle cx="(\d+)" cy="(\d+)" r="13" fill="{{mark}}"', drawing)
-    assert shown(page).marks == tuple((int(x), int(y)) for x, y in circles)
+def test_each_drawing_has_a_mark_in_the_part_that_a_narrow_window_shows(page: Page) -> None:
+    left, top, width = shown(page).focus
+    height = width * pictures.HEIGHT / pictures.WIDTH
+    assert any(left < x < left + width and top < y < top + height for x, y in marks(shown(page)))
 
 
 def test_without_screenshots_it_is_the_drawing() -> None:
@@ -64,9 +69,8 @@ def test_a_screenshot_replaces_the_drawing_of_its_step_and_language(folder: Path
     (folder / "steps.toml").write_text("[step-4.nl]\nmarks = [[10, 20], [96, 54]]\nfocus = [10, 10, 96]\n")
     found = shown()
     assert not found.is_drawing
-    assert found.marks == ((50, 100), (480, 270))
+    assert marks(found) == [(50, 100), (480, 270)]
     assert found.focus == (50, 50, 480)
-    assert found.svg.count(b"<circle") == 2
     assert b'href="data:image/png;base64,' in found.svg
     assert shown(bol_language="en").is_drawing
     assert shown(Page.STEP_3).is_drawing
@@ -78,7 +82,7 @@ def test_any_shape_fits_and_the_marks_go_along(
 ) -> None:
     (folder / "step-1-en.png").write_bytes(png(*size))
     (folder / "steps.toml").write_text(f"[step-1.en]\nmarks = [[{size[0] / 2}, {size[1] / 2}]]\n")
-    assert shown(Page.STEP_1, "en").marks == (middle,)
+    assert marks(shown(Page.STEP_1, "en")) == [middle]
 
 
 @pytest.mark.parametrize(
@@ -119,4 +123,4 @@ def test_a_screenshot_shows_without_marks_where_their_places_cannot_be_read(
     (folder / "step-4-nl.png").write_bytes(png(19, 10))
     (folder / "steps.toml").write_bytes(places.encode("utf-8", "surrogateescape"))
     assert not shown().is_drawing
-    assert shown().marks == ()
+    assert marks(shown()) == []

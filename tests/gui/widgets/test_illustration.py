@@ -155,29 +155,6 @@ def test_the_two_values_have_the_colours_of_the_programs_fields(theme_colours: C
         assert colours(dark)[name] == getattr(theme_colours, name)
 
 
-def _is_pulsing(picture: Illustration) -> bool:
-    return picture._pulse.runs
-
-
-def test_its_first_mark_moves_once_and_only_where_it_may(qtbot: QtBot, picture: Illustration) -> None:
-    picture.point_out()
-    assert not _is_pulsing(picture)
-    still = _drawn(picture, QSize(640, 360), 1)
-    picture.lively = True
-    picture.point_out()
-    assert _is_pulsing(picture)
-    qtbot.waitUntil(lambda: _drawn(picture, QSize(640, 360), 1) != still)
-    qtbot.waitUntil(lambda: not _is_pulsing(picture))
-    assert _drawn(picture, QSize(640, 360), 1) == still
-
-
-def test_the_movement_goes_with_the_page(picture: Illustration) -> None:
-    picture.lively = True
-    picture.point_out()
-    picture.hide()
-    assert not _is_pulsing(picture)
-
-
 def test_a_real_screenshot_shows_with_its_marks(picture: Illustration) -> None:
     folder = data_folder() / "screenshots"
     folder.mkdir(parents=True)
