@@ -16,7 +16,7 @@ from bolsetup.core.bol.client import LOGIN_URL, PUBLIC_URL, BolClient
 from bolsetup.core.bol.clock import Clock
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.errors import ProxyWantsLogin
-from bolsetup.core.bol.http_adapter import system_proxy, system_trust, trust_setting
+from bolsetup.core.bol.http_adapter import system_proxy, system_ssl_context, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
 from bolsetup.core.bol.tunnel import connect, open_tunnel, plain_proxy, proxy_address, resolve, server_date
@@ -145,7 +145,7 @@ class NetworkProbes:
         try:
             with (
                 self._open(host) as connection,
-                system_trust().wrap_socket(connection, server_hostname=host) as secured,
+                system_ssl_context().wrap_socket(connection, server_hostname=host) as secured,
             ):
                 return read_certificate(secured.getpeercert(binary_form=True) or b"")
         except ssl.SSLCertVerificationError:

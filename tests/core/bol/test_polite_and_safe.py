@@ -150,7 +150,7 @@ def test_without_a_store_of_the_system_the_list_of_requests_is_trusted(
 
 
 def test_nothing_older_than_tls_1_2_is_spoken() -> None:
-    assert transport.system_trust().minimum_version is ssl.TLSVersion.TLSv1_2
+    assert transport.system_ssl_context().minimum_version is ssl.TLSVersion.TLSv1_2
 
 
 @pytest.mark.parametrize("fault", [Fault.OTHER_AUTHORITY, Fault.WRONG_NAME, Fault.EXPIRED, Fault.PLAIN_HTTP])

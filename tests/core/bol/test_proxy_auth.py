@@ -327,5 +327,5 @@ def test_an_adapter_that_cannot_be_made_is_an_outcome_too(monkeypatch: pytest.Mo
     def fail() -> None:
         raise OSError("no store")
 
-    monkeypatch.setattr(transport, "system_trust", fail)
+    monkeypatch.setattr(transport, "system_ssl_context", fail)
     assert ask(no_login).outcome is Outcome.UNEXPECTED_ANSWER
