@@ -202,7 +202,7 @@ class KeysPage(BasePage):
         elif not self._keys.filled:
             self.error = self._texts("pages.keys.need_both")
         else:
-            key = "need_check" if self._keys.assessment.complete else "need_mending"
+            key = "need_check" if self._keys.validation.complete else "need_mending"
             self.error = self._texts(f"pages.keys.{key}")
 
     def _show_words(self) -> None:

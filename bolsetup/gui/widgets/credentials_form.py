@@ -58,14 +58,14 @@ class CredentialsForm(QWidget):
         self._quiet.timeout.connect(self._settle)
 
     @property
-    def assessment(self) -> Validation:
+    def validation(self) -> Validation:
         """What can be said of the values without asking Bol."""
         return validate(*(entry.value for entry in self._fields.values()))
 
     @property
     def pair(self) -> Credentials | None:
         """The pair, if it can be right."""
-        if not self.assessment.complete:
+        if not self.validation.complete:
             return None
         return Credentials(*(entry.value for entry in self._fields.values()))
 
@@ -149,7 +149,7 @@ class CredentialsForm(QWidget):
             if beside:
                 other.value = beside
             self._said[field] = _keys(reading)
-        if self.assessment.swapped:
+        if self.validation.swapped:
             one, other = self._fields.values()
             one.value, other.value = other.value, one.value
             self._said = {Field.CLIENT_ID: ("pages.keys.turned_round",)}
@@ -161,19 +161,19 @@ class CredentialsForm(QWidget):
     def _refresh(self) -> None:
         if self._texts is None:
             return
-        assessment = self.assessment
+        validation = self.validation
         if self._connected:
-            assessment = replace(assessment, doubts={})
+            validation = replace(validation, warnings={})
         for field, entry in self._fields.items():
-            entry.show_state(*self._state(self._texts, field, entry.value, assessment))
+            entry.show_state(*self._state(self._texts, field, entry.value, validation))
 
     def _state(
-        self, texts: Texts, field: Field, value: str, assessment: Validation
+        self, texts: Texts, field: Field, value: str, validation: Validation
     ) -> tuple[Kind | None, str]:
         if field is self._nothing:
             return Kind.INFO, texts(self._why_nothing)
         said = self._said.get(field, ())
-        if assessment.flaws or assessment.doubts:
+        if validation.errors or validation.warnings:
             said = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in said)
         words = [texts(key) for key in said]
         if not value:
@@ -183,13 +183,13 @@ class CredentialsForm(QWidget):
         kind: Kind | None = None
         if field is self._typing:
             words.append(count)
-        elif flaw := assessment.flaws.get(field):
+        elif error := validation.errors.get(field):
             kind = Kind.BAD
-            words.append(texts(f"paste.flaw.{flaw}"))
-        elif doubt := assessment.doubts.get(field):
+            words.append(texts(f"paste.flaw.{error}"))
+        elif warning := validation.warnings.get(field):
             kind = Kind.WARN
             if not hidden:
-                words.append(texts(f"paste.doubt.{doubt}", count=assessment.count))
+                words.append(texts(f"paste.doubt.{warning}", count=validation.count))
         elif self._outcome in TURNED_DOWN:
             words.append(count)
         else:

@@ -22,7 +22,7 @@ def test_a_usual_pair_raises_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("client_id", "client_secret", "flaws"),
+    ("client_id", "client_secret", "errors"),
     [
         ("", "", {TO_ID: ValidationError.EMPTY, TO_SECRET: ValidationError.EMPTY}),
         (ID, "", {TO_SECRET: ValidationError.EMPTY}),
@@ -53,16 +53,16 @@ def test_a_usual_pair_raises_nothing() -> None:
     ],
 )
 def test_what_can_never_be_right_is_refused(
-    client_id: str, client_secret: str, flaws: dict[Field, ValidationError]
+    client_id: str, client_secret: str, errors: dict[Field, ValidationError]
 ) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.flaws == flaws
-    assert not assessment.complete
-    assert not assessment.flaws.keys() & assessment.doubts.keys()
+    validation = validate(client_id, client_secret)
+    assert validation.errors == errors
+    assert not validation.complete
+    assert not validation.errors.keys() & validation.warnings.keys()
 
 
 @pytest.mark.parametrize(
-    ("client_id", "client_secret", "doubts"),
+    ("client_id", "client_secret", "warnings"),
     [
         (ID.upper(), SECRET, {}),
         (ID.replace("1111", "4gv7"), SECRET, {}),
@@ -83,12 +83,12 @@ def test_what_can_never_be_right_is_refused(
     ],
 )
 def test_what_is_odd_is_said_and_not_refused(
-    client_id: str, client_secret: str, doubts: dict[Field, ValidationWarning]
+    client_id: str, client_secret: str, warnings: dict[Field, ValidationWarning]
 ) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.doubts == doubts
-    assert assessment.count == len(client_secret)
-    assert assessment.complete
+    validation = validate(client_id, client_secret)
+    assert validation.warnings == warnings
+    assert validation.count == len(client_secret)
+    assert validation.complete
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_swapped_values_are_noticed(client_id: str, client_secret: str, *, swapp
 
 @given(st.text(), st.text())
 def test_any_two_texts_can_be_judged(client_id: str, client_secret: str) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.complete is not bool(assessment.flaws)
+    validation = validate(client_id, client_secret)
+    assert validation.complete is not bool(validation.errors)
 
 
 def test_an_assessment_holds_no_part_of_the_pair() -> None:
@@ -111,7 +111,8 @@ def test_an_assessment_holds_no_part_of_the_pair() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "name", [f"flaw.{flaw}" for flaw in ValidationError] + [f"doubt.{doubt}" for doubt in ValidationWarning]
+    "name",
+    [f"flaw.{error}" for error in ValidationError] + [f"doubt.{warning}" for warning in ValidationWarning],
 )
 def test_each_flaw_and_doubt_has_its_words(name: str, language: str) -> None:
     words = Texts(language)(f"paste.{name}", count=85)
