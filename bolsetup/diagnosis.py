@@ -13,7 +13,7 @@ def all_looks(services: Services) -> dict[Probe, ProbeFunction]:
     """Every look, for `examine`. None needs a shop, a network or a window."""
     network = NetworkProbes(services.proxy_logins.find, unsupported_proxy_setting)
     return {
-        **network.looks(),
+        **network.probes(),
         Probe.KEYCHAIN: lambda: probe_keychain(services.keychain),
         Probe.TRAY: health.tray,
         Probe.NOTIFICATIONS: health.notifications,

@@ -85,7 +85,7 @@ def test_the_rest_of_an_interrupted_write_is_no_hindrance(tmp_path: Path) -> Non
 def test_another_process_that_never_lets_go_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(files, "_LOCK_TIMEOUT_S", 0.0)
     file = JsonFile(tmp_path / "a.json", 1)
     with FileLock(tmp_path / "a.json.lock"), pytest.raises(Timeout):
         file.write({})

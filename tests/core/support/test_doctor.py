@@ -35,7 +35,7 @@ NETWORK = list(Probe)[:7]
 
 
 def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, ProbeResult]:
-    return {found.probe: found.said for found in run_probes(NetworkProbes(find, lambda: setting).looks())}
+    return {found.probe: found.said for found in run_probes(NetworkProbes(find, lambda: setting).probes())}
 
 
 def wrongs(found: dict[Probe, ProbeResult]) -> dict[Probe, str]:
@@ -46,8 +46,8 @@ def wrongs(found: dict[Probe, ProbeResult]) -> dict[Probe, str]:
 
 
 def test_the_looks_are_taken_in_order() -> None:
-    looks = dict.fromkeys(reversed(Probe), lambda: OK)
-    assert [found.probe for found in run_probes(looks)] == list(Probe)
+    probes = dict.fromkeys(reversed(Probe), lambda: OK)
+    assert [found.probe for found in run_probes(probes)] == list(Probe)
 
 
 def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
@@ -61,8 +61,8 @@ def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
         raise MemoryError
 
     began = time.monotonic()
-    looks = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: OK}
-    hung, failed, well = run_probes(looks, limit_s=0.2)
+    probes = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: OK}
+    hung, failed, well = run_probes(probes, limit_s=0.2)
     end.set()
     assert time.monotonic() - began < 5
     assert (hung.said.level, hung.said.key) == (Level.ERROR, "doctor.hangs")
@@ -90,7 +90,7 @@ def test_however_many_hang_there_is_an_end() -> None:
 
 
 def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network_probes, "_has_way", lambda *_: True)
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: True)
     found = look()
     assert list(found) == NETWORK
     assert {said.level for said in found.values()} == {Level.OK}

@@ -91,7 +91,7 @@ def test_what_is_no_picture_leaves_the_drawing(folder: Path, content: bytes) -> 
 
 
 def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_LARGEST", 50)
+    monkeypatch.setattr(pictures, "_MAX_BYTES", 50)
     (folder / "step-4-nl.png").write_bytes(png(19, 10))
     assert shown().is_drawing
 
