@@ -1,4 +1,4 @@
-"""What the overview and the tray show of one shop."""
+"""Data about a shop for overview and tray."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from bolsetup.core.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class ShopRow:
-    """One shop as it is shown.
+    """A shop as displayed.
 
     Attributes:
-        retailer_id: Bol's seller number.
-        name: plain text.
-        state: what is known of the connection.
-        outcome: of the last check, if there was one.
-        checked_at: when that check ended, in Unix seconds.
-        checking: whether a check is under way.
-        bol_name: what Bol calls it, where that is known.
-        due: when the next check is, in Unix seconds, where that is known.
-        verdict: how the last check ended, if this run of the program made it.
-        quiet_until: until when Bol asked to be left alone, in Unix seconds.
+        retailer_id: retailer number.
+        name: display name, plain text.
+        state: state of the connection.
+        outcome: outcome of the last check, if any.
+        checked_at: end of the last check, in Unix seconds, if any.
+        checking: whether a check is running.
+        bol_name: name at Bol, if known.
+        due: time of the next check, in Unix seconds, if known.
+        verdict: result of the last check, if it was made since the program started.
+        quiet_until: end of the wait that Bol asked for, in Unix seconds.
     """
 
     retailer_id: str
@@ -42,7 +42,12 @@ class ShopRow:
 
 
 def moment(at: float, texts: Texts) -> str:
-    """A time of day, with the date when that is not today; `at` is in Unix seconds."""
+    """Format a time of day, with the date unless it is today.
+
+    Args:
+        at: time in Unix seconds.
+        texts: language and date format.
+    """
     when, locale = QDateTime.fromSecsSinceEpoch(int(at)), QLocale(texts.language)
     time = locale.toString(when.time(), "HH:mm")
     if when.date() == QDateTime.currentDateTime().date():
@@ -51,12 +56,12 @@ def moment(at: float, texts: Texts) -> str:
 
 
 def day_name(day: date, texts: Texts, form: str = "dates.weekday") -> str:
-    """A day in words, such as "dinsdag 24 november", in the form at that key."""
+    """Format a day, such as "dinsdag 24 november"; `form` is the key of the date format."""
     return QLocale(texts.language).toString(QDate(day.year, day.month, day.day), texts(form))
 
 
 def length(seconds: float, texts: Texts) -> str:
-    """A length of time in hours and minutes, or days and hours; less than a minute counts as one."""
+    """Format a duration as hours and minutes, or days and hours; at least one minute."""
     minutes = max(1, round(seconds / 60))
     days, hours = divmod(minutes // 60, 24)
     if days:

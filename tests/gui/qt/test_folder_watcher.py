@@ -27,7 +27,7 @@ def test_a_file_that_is_replaced_or_removed_is_heard(qtbot: QtBot, tmp_path: Pat
 def test_the_steps_of_one_change_are_told_as_one(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_watcher, "_CALM_MS", 3_600_000)
+    monkeypatch.setattr(folder_watcher, "_DEBOUNCE_MS", 3_600_000)
     watcher = FolderWatcher(tmp_path)
     steps: list[str] = []
     told: list[None] = []
@@ -36,9 +36,9 @@ def test_the_steps_of_one_change_are_told_as_one(
     for count in (1, 2):
         (tmp_path / str(count)).touch()
         qtbot.waitUntil(partial(_has, steps, count))
-    assert watcher._calm.isActive()
+    assert watcher._debounce.isActive()
     assert told == []
-    watcher._calm.timeout.emit()
+    watcher._debounce.timeout.emit()
     assert told == [None]
 
 

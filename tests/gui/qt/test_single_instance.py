@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from bolsetup.gui.qt.single_instance import SingleInstance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[3]
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 """After so many seconds a program that says nothing has failed."""
 
 PROGRAM: Final = """
@@ -63,16 +63,16 @@ class Started:
 
     def word(self) -> str:
         """The next word that it says; `queue.Empty` is raised if it says none in a minute."""
-        return self._lines.get(timeout=PATIENCE_S)
+        return self._lines.get(timeout=TIMEOUT_S)
 
     def finish(self) -> None:
         """Wait for its own end."""
-        self._process.wait(PATIENCE_S)
+        self._process.wait(TIMEOUT_S)
 
     def end(self) -> None:
         self._process.kill()
-        self._process.wait(PATIENCE_S)
-        self._listener.join(PATIENCE_S)
+        self._process.wait(TIMEOUT_S)
+        self._listener.join(TIMEOUT_S)
         assert self._process.stdout
         self._process.stdout.close()
 
@@ -274,7 +274,7 @@ def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their
             capture_output=True,
             check=True,
             text=True,
-            timeout=PATIENCE_S,
+            timeout=TIMEOUT_S,
         )
     assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
     assert not heard

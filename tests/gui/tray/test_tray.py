@@ -257,7 +257,7 @@ def test_a_left_click_opens_the_window(qtbot: QtBot, tray: Tray, monkeypatch: py
 
 
 def test_a_tray_may_be_late_go_away_and_come_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
+    monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
     panel = Panel(there=False)
     tray = Tray(Texts("nl"), is_there=panel)
     told: list[bool] = []
@@ -282,7 +282,7 @@ def test_looking_for_a_tray_becomes_ever_more_seldom(qtbot: QtBot) -> None:
     pauses = []
     for _ in range(8):
         pauses.append(tray._timer.interval() / 1000)
-        tray._look()
+        tray._poll()
     assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
     tray.stop()
     assert not tray._timer.isActive()
@@ -291,13 +291,13 @@ def test_looking_for_a_tray_becomes_ever_more_seldom(qtbot: QtBot) -> None:
 def test_a_tray_that_does_not_come_is_missed_and_one_that_came_late_is_not(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
-    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 50)
+    monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
+    monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 50)
     panel = Panel(there=False)
     tray = Tray(Texts("nl"), is_there=panel)
     with qtbot.waitSignal(tray.missed):
         tray.start()
-    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 60_000)
+    monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 60_000)
     tray.start()
     panel.there = True
     qtbot.waitUntil(lambda: tray.available)
@@ -316,11 +316,11 @@ def test_a_tray_is_missed_only_when_a_look_after_a_minute_and_its_confirmation_a
     passed_ms = 0
     while passed_ms < 60_000:
         passed_ms += tray._timer.interval()
-        tray._look()
+        tray._poll()
     panel.there = True
-    tray._look()
+    tray._poll()
     passed_ms += tray._timer.interval()
-    tray._look()
+    tray._poll()
     assert tray.available
     assert passed_ms < tray._patience.interval() < 120_000
     tray.stop()
