@@ -1,4 +1,4 @@
-"""Writes docs/support-codes.md from the code and the texts: `python -m tests.support_codes`."""
+"""Generates docs/support-codes.md from code and texts: `python -m tests.support_codes`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILLED_IN: Final = {"minutes": "…", "issuer": "…", "setting": "…"}
 
 
 def document() -> str:
-    """The whole file."""
+    """Return the content of the file."""
     languages = [Texts(language) for language in LANGUAGES]
     lines = [
         "# Support codes",

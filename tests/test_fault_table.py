@@ -1,4 +1,4 @@
-"""The table of faults is printed, and a report in JUnit's form can be written beside it."""
+"""The table of faults is printed, also when a JUnit report is written."""
 
 from __future__ import annotations
 
