@@ -1,4 +1,4 @@
-"""Generates docs/support-codes.md from code and texts: `python -m tests.support_codes`."""
+"""Writes docs/support-codes.md from the code and the texts: `python -m tests.support_codes`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILLED_IN: Final = {"minutes": "…", "issuer": "…", "setting": "…"}
 
 
 def document() -> str:
-    """Return the content of the file."""
+    """The whole file."""
     languages = [Texts(language) for language in LANGUAGES]
     lines = [
         "# Support codes",

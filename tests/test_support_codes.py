@@ -1,4 +1,4 @@
-"""The list of support codes is current, and the codes are easy to say on the phone."""
+"""The list of support codes is current, and can be spoken on the telephone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def test_the_list_is_current() -> None:
     assert FILE.is_file() and FILE.read_text("utf-8") == document(), f"renew it: {COMMAND}"  # noqa: PT018
 
 
-def test_every_reason_is_listed() -> None:
+def test_no_reason_is_left_out() -> None:
     assert {reason for reasons in REASONS.values() for reason in reasons} == set(Reason)
 
 
