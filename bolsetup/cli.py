@@ -1,4 +1,4 @@
-"""The command line: for support staff, scripts and tests. Knows no Qt until the window is asked for."""
+"""The command line, for support staff, scripts and tests. Imports Qt only to open the window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_INTERVAL_S: Final = 86_400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and give its exit code: 0 done, 1 not connected or not done, 2 bad use."""
+    """Run the program and return the exit code: 0 success, 1 failure or not connected, 2 usage error."""
     prepare_streams()
     try:
         return _run(arguments)
@@ -43,7 +43,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     services = practice_services() if options.practice else real_services()
     set_up_logging(services.logs)
     if options.command is None and _has_screen():
-        # Qt takes a tenth of a second to load, and a server may have none.
+        # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
 
         code = run_window(services, _pace(options), started_with, in_background=options.tray)
@@ -65,7 +65,7 @@ def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) ->
     if options.command is None:
         complain(texts("cli.no_screen"))
         return 1
-    # What the commands need takes longer to load than `--help` may take to answer.
+    # Imported late, to keep `--help` fast.
     from bolsetup.commands import COMMANDS, BadUse, Call  # noqa: PLC0415
 
     try:
@@ -83,7 +83,7 @@ def _pace(options: argparse.Namespace) -> Pace:
 
 
 def _has_screen() -> bool:
-    # Qt itself would end with an abort and a list of its plugins.
+    # Without a display Qt would abort.
     return sys.platform != "linux" or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
@@ -168,7 +168,7 @@ def _seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         value = 0
-    # The other way round, "not a number" would pass.
+    # Written so that NaN fails.
     if not 1 <= value <= _LONGEST_INTERVAL_S:
         raise argparse.ArgumentTypeError(f"a number of seconds is needed, 1 to {_LONGEST_INTERVAL_S}")
     return value

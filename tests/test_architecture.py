@@ -1,4 +1,4 @@
-"""Who may import whom, and the house rules that no linter knows."""
+"""Import contracts, and rules that no linter checks."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path / "copy"
 
 
-def test_the_imports_keep_to_the_contracts(copy: Path) -> None:
+def test_the_import_contracts_are_kept(copy: Path) -> None:
     done = lint_imports(copy)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(("module", "line"), VIOLATIONS.items())
-def test_an_import_that_breaks_a_contract_is_found(copy: Path, module: str, line: str) -> None:
+def test_an_import_that_breaks_a_contract_is_detected(copy: Path, module: str, line: str) -> None:
     path = copy / "bolsetup" / module
     path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
     done = lint_imports(copy)
@@ -80,7 +80,7 @@ def test_an_import_that_breaks_a_contract_is_found(copy: Path, module: str, line
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 class TestEachModule:
-    def test_it_does_nothing_that_is_forbidden(self, module: Path) -> None:
+    def test_no_forbidden_construct_is_used(self, module: Path) -> None:
         source = module.read_text("utf-8")
         assert [why for word, why in FORBIDDEN.items() if word in source] == []
         assert EXEC.findall(source) == []

@@ -1,4 +1,4 @@
-"""What the program remembers about its window."""
+"""Settings that persist between runs."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ Closing = Literal["tray", "no_tray"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices of the merchant, and where the merchant was.
+    """Choices of the user, and where they left off.
 
     Attributes:
-        language: of the program; None follows the system.
-        bol_language: of bol's pages, as the pictures show them.
-        page: the page that was open last; see `journey.resume`.
+        language: language of the program; None follows the system.
+        bol_language: language of Bol's pages in the pictures.
+        page: the last open page, for `journey.resume`.
         shop: retailer number of the shop whose keys are being handed over.
-        alerts_paused: whether the merchant asked for silence.
-        closing_explained: what was said last about closing the window: that the program goes on with an
-            icon ("tray") or without one ("no_tray"); None: nothing yet.
-        beside: whether the window stands beside the browser.
-        on_top: whether it stays above other windows there.
+        alerts_paused: whether alerts are paused.
+        closing_explained: the last explanation of what closing the window does: the program keeps running
+            with a tray icon ("tray") or without one ("no_tray"); None if none was shown.
+        beside: whether the window is placed next to the browser.
+        on_top: whether it then stays on top of other windows.
     """
 
     language: str | None = None
@@ -45,13 +45,13 @@ class Settings:
 
 
 class SettingsFile:
-    """The file that keeps the settings."""
+    """The settings file."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path, _VERSION)
 
     def load(self) -> Settings:
-        """The settings; each one that is missing or makes no sense has its usual value. Never raises."""
+        """Read the settings; missing and invalid values get their defaults. Never raises."""
         try:
             data = self._file.read() or {}
         except UnusableFile:
@@ -71,16 +71,16 @@ class SettingsFile:
         )
 
     def save(self, settings: Settings) -> None:
-        """Keep the settings.
+        """Write the settings.
 
         Raises:
-            OSError: see `JsonFile`.
+            OSError: the file could not be written or locked.
         """
         self._file.write(asdict(settings))
 
 
 def _closing(value: object) -> Closing | None:
-    # Version 0.1 wrote true, and always spoke of the icon.
+    # Version 0.1 wrote true, and always mentioned the icon.
     if value is True or value == "tray":
         return "tray"
     return "no_tray" if value == "no_tray" else None

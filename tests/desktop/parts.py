@@ -1,4 +1,4 @@
-"""The parts around the window as a program: does what it is told on standard input, and says what happens."""
+"""Tray, notifications and clipboard as a program: takes commands on standard input and prints events."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ HALM: Final = ShopRow("1234567", "Bakkerij_De Halm & Zn. & Co", State.CONNECTED,
 
 
 def say(*words: object) -> None:
-    # In one piece: two threads speak.
+    # One write call, since two threads print.
     sys.stdout.write(f"{' '.join(map(str, words))}\n")
     sys.stdout.flush()
 
 
 class Notifier(Notifications):
-    """Says when the desktop is being waited for."""
+    """Also prints when it waits for the desktop."""
 
     def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
         say("waiting")
@@ -42,7 +42,7 @@ class Notifier(Notifications):
 
 
 class Ear(QObject):
-    """Reads orders: a part, a method, its arguments and its named arguments, as JSON."""
+    """Reads commands as JSON: a part, a method, its arguments and its named arguments."""
 
     heard = Signal(str)
 

@@ -13,16 +13,16 @@ class ShopRow:
     """One shop as the overview, the tray and the alerts show it.
 
     Attributes:
-        retailer_id: Bol's seller number.
-        name: plain text.
-        state: what is known of the connection.
-        outcome: of the last check, if there was one.
-        checked_at: when that check ended, in Unix seconds.
-        checking: whether a check is under way.
-        bol_name: what Bol calls it, where that is known.
-        due: when the next check is, in Unix seconds, where that is known.
-        verdict: how the last check ended, if this run of the program made it.
-        quiet_until: until when Bol asked to be left alone, in Unix seconds.
+        retailer_id: retailer number.
+        name: display name, plain text.
+        state: state of the connection.
+        outcome: outcome of the last check, if any.
+        checked_at: end of the last check, in Unix seconds, if any.
+        checking: whether a check is running.
+        bol_name: name at Bol, if known.
+        due: time of the next check, in Unix seconds, if known.
+        verdict: result of the last check, if it was made since the program started.
+        quiet_until: end of the wait that Bol asked for, in Unix seconds.
     """
 
     retailer_id: str

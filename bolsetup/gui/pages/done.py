@@ -1,4 +1,4 @@
-"""The last page of the journey: what the tray shows from now on."""
+"""The last page of the journey: what the tray icon means."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _SIDE: Final = 26
 
 
 class DonePage(BasePage):
-    """Explains the tray icon, and offers start at login and a test of the alert.
+    """Explains the tray icon, and offers start at login and a test alert.
 
     Signals:
-        autostart_chosen(bool): start with the computer, or not.
-        test_alert_requested(): show an alert now.
+        autostart_chosen(bool): turn start at login on or off.
+        test_alert_requested(): show a test alert.
     """
 
     autostart_chosen = Signal(bool)
@@ -64,18 +64,18 @@ class DonePage(BasePage):
         self.show_autostart(False, True)
 
     def show_autostart(self, on: bool, possible: bool) -> None:
-        """Show whether the program starts with the computer, and whether it can."""
+        """Show whether start at login is on, and whether it is supported."""
         self._autostart.box.setChecked(on)
         self._autostart.setVisible(possible)
         self._impossible.setVisible(not possible)
 
     def show_kept(self, kept: bool) -> None:
-        """Whether the keys were kept, so that the shop is watched."""
+        """Show whether the keys were stored, so that the shop is watched."""
         self._kept = kept
         self._show_state()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.stage = texts("pages.done.stage")
         self.next_word = texts("pages.done.next")

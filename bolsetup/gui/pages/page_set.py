@@ -1,4 +1,4 @@
-"""Every page of the window, made once."""
+"""All pages of the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bolsetup.gui.pages.welcome import WelcomePage
 
 
 class PageSet:
-    """The pages by name, for who connects them."""
+    """The pages, by name."""
 
     def __init__(self, integration: Integration) -> None:
         self.welcome = WelcomePage(integration.name)
@@ -32,12 +32,12 @@ class PageSet:
         self.history = HistoryPage()
 
     def show_bol_in(self, language: BolLanguage) -> None:
-        """Draw the pictures of all steps with Bol's labels in that language."""
+        """Show the pictures of all steps with Bol's labels in this language."""
         for step in self.steps:
             step.set_bol_language(language)
 
     def by_page(self) -> Mapping[Page, BasePage]:
-        """The pages by their place in the journey."""
+        """Return the pages by their place in the journey."""
         return {
             Page.WELCOME: self.welcome,
             **dict(zip(STEPS, self.steps, strict=True)),

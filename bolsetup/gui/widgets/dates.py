@@ -10,7 +10,12 @@ from bolsetup.core.texts import Texts
 
 
 def moment(at: float, texts: Texts) -> str:
-    """A time of day, with the date when that is not today; `at` is in Unix seconds."""
+    """Format a time of day, with the date unless it is today.
+
+    Args:
+        at: time in Unix seconds.
+        texts: language and date format.
+    """
     when, locale = QDateTime.fromSecsSinceEpoch(int(at)), QLocale(texts.language)
     time = locale.toString(when.time(), "HH:mm")
     if when.date() == QDateTime.currentDateTime().date():
@@ -19,12 +24,12 @@ def moment(at: float, texts: Texts) -> str:
 
 
 def day_name(day: date, texts: Texts, form: str = "dates.weekday") -> str:
-    """A day in words, such as "dinsdag 24 november", in the form at that key."""
+    """Format a day, such as "dinsdag 24 november"; `form` is the key of the date format."""
     return QLocale(texts.language).toString(QDate(day.year, day.month, day.day), texts(form))
 
 
 def length(seconds: float, texts: Texts) -> str:
-    """A length of time in hours and minutes, or days and hours; less than a minute counts as one."""
+    """Format a duration as hours and minutes, or days and hours; at least one minute."""
     minutes = max(1, round(seconds / 60))
     days, hours = divmod(minutes // 60, 24)
     if days:

@@ -1,4 +1,4 @@
-"""Which face the tray icon shows: the worst of the shops wins."""
+"""The state of the tray icon, derived from the shops."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 
 
 class IconState(StrEnum):
-    """What the icon can say, the worst first. Each value is the name of a drawing, `tray-….svg`."""
+    """States of the tray icon, most severe first. The values name the drawings, `tray-….svg`."""
 
     LOST = "lost"
     ATTENTION = "attention"
-    """Something may be wrong, or the merchant has to do something."""
+    """Something may be wrong, or the user has to act."""
     CANNOT_CHECK = "cannot-check"
     CHECKING = "checking"
     CONNECTED = "connected"
     IDLE = "idle"
-    """There is no shop to watch yet."""
+    """There are no shops."""
 
 
 _WORST_FIRST: Final = tuple(IconState)
@@ -36,11 +36,11 @@ _FACES: Final = {
 
 
 def icon_state(rows: Sequence[ShopRow], checking: bool) -> IconState:
-    """The face for these shops. A check under way hides no trouble, so the icon does not flicker.
+    """Return the most severe state. A running check does not hide a problem, so the icon does not flicker.
 
     Args:
-        rows: every watched shop.
-        checking: whether any check is under way.
+        rows: all watched shops.
+        checking: whether a check is running.
     """
     faces = [_FACES[row.state] for row in rows]
     if checking and rows:
@@ -49,5 +49,5 @@ def icon_state(rows: Sequence[ShopRow], checking: bool) -> IconState:
 
 
 def shop_behind(face: IconState, rows: Sequence[ShopRow]) -> str:
-    """The name of the first shop that makes the icon look so; empty if a check under way does."""
+    """Return the name of the first shop with that icon state; empty if only a running check has it."""
     return next((row.name for row in rows if _FACES[row.state] is face), "")

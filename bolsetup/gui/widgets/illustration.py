@@ -1,4 +1,4 @@
-"""The picture of a step: sharp at any size, and as large as the window on demand."""
+"""The picture of a step, scalable, and enlarged to the window on demand."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
 from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
 
-_NARROW: Final = 480
-"""Below this width, in device-independent pixels, the labels of a whole drawing cannot be read."""
+_MIN_LEGIBLE_WIDTH: Final = 480
+"""Width, in device-independent pixels, below which the labels of a whole drawing are illegible."""
 
 
 class Illustration(QAbstractButton):
-    """A drawing that enlarges when it is clicked, or with Return or Space.
+    """A picture that is enlarged by a click, Return or Space.
 
-    A button, because that is what it is to a screen reader: its name is the picture in words, its
-    description says that it enlarges. Painted from the vectors at each size and pixel density.
+    A button for screen readers: its name is the text alternative, its description says that it enlarges.
+    Rendered from SVG at each size and pixel density.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,66 +42,66 @@ class Illustration(QAbstractButton):
         self.clicked.connect(self._enlarge)
 
     def show_step(self, step: Step, bol_language: BolLanguage) -> None:
-        """Show the drawing of a step, with Bol's labels in that language."""
+        """Show the picture of a step, with Bol's labels in the given language."""
         self._shown = step, bol_language
         self.setAccessibleName(step.alt)
         self._draw()
 
     @property
     def is_drawing(self) -> bool:
-        """Whether it is a drawing and no screenshot of Bol's page."""
+        """Whether it is a drawing rather than a screenshot."""
         return self._picture is None or self._picture.is_drawing
 
     def show_hints(self, enlarge: str, close: str) -> None:
-        """Set the words on how to enlarge and how to close again."""
+        """Set the hints on how to enlarge and how to close."""
         self.setToolTip(enlarge)
         self.setAccessibleDescription(enlarge)
         self._close_hint = close
 
     def sizeHint(self) -> QSize:
-        """As wide as it likes to be; the layout asks `heightForWidth` for the height."""
+        """Preferred size; layouts use `heightForWidth`."""
         return QSize(640, self.heightForWidth(640))
 
     def minimumSizeHint(self) -> QSize:
-        """Small enough for a narrow window."""
+        """Minimum size, for a narrow window."""
         return QSize(240, self.heightForWidth(240))
 
     def hasHeightForWidth(self) -> bool:
-        """It keeps its shape."""
+        """True: the aspect ratio is fixed."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """16 to 9."""
+        """Height for the ratio 16:9."""
         return round(width * RATIO)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark while the window is open."""
+        """Redraw when the theme changes."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The large one goes with its page."""
+        """Close the enlarged picture when the page is left."""
         super().hideEvent(event)
         if self._enlarged is not None:
             self._enlarged.close()
             self._enlarged = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses too; Space does so already."""
+        """Enlarge with Return; QAbstractButton handles Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # A key that is held down would open and close it by turns.
+            # Auto-repeat would open and close it repeatedly.
             if not event.isAutoRepeat():
                 self.click()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture and its frame; the window draws the ring of the focus."""
+        """Paint picture and frame; the window paints the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
-        part = self._focus() if frame.width() < _NARROW else WHOLE
+        part = self._focus() if frame.width() < _MIN_LEGIBLE_WIDTH else WHOLE
         paint(painter, self._renderer, part, frame)
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)

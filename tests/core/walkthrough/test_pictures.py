@@ -1,4 +1,4 @@
-"""Screenshots take the place of drawings where somebody has put them; nothing they hold breaks a page."""
+"""Screenshots replace drawings; invalid files are ignored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bolsetup.core.walkthrough.steps import BolLanguage, load_walkthrough
 
 
 def png(width: int, height: int) -> bytes:
-    """A grey picture."""
+    """A grey PNG."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -59,7 +59,7 @@ def test_each_drawing_has_a_mark_in_the_part_that_a_narrow_window_shows(page: Pa
     assert any(left < x < left + width and top < y < top + height for x, y in marks(shown(page)))
 
 
-def test_without_screenshots_it_is_the_drawing() -> None:
+def test_without_screenshots_the_drawing_is_shown() -> None:
     assert shown().is_drawing
     assert b"<image" not in shown().svg
 
@@ -77,7 +77,7 @@ def test_a_screenshot_replaces_the_drawing_of_its_step_and_language(folder: Path
 
 
 @pytest.mark.parametrize(("size", "middle"), [((400, 100), (480, 270)), ((100, 400), (480, 270))])
-def test_any_shape_fits_and_the_marks_go_along(
+def test_screenshots_and_marks_are_scaled_to_fit(
     folder: Path, size: tuple[int, int], middle: tuple[float, float]
 ) -> None:
     (folder / "step-1-en.png").write_bytes(png(*size))
@@ -89,13 +89,13 @@ def test_any_shape_fits_and_the_marks_go_along(
     "content",
     [b"", b"no picture", b"\x89PNG\r\n\x1a\n", png(0, 5), b"\x89PNG\r\n\x1a\n" + bytes(20)],
 )
-def test_what_is_no_picture_leaves_the_drawing(folder: Path, content: bytes) -> None:
+def test_an_invalid_png_is_ignored(folder: Path, content: bytes) -> None:
     (folder / "step-4-nl.png").write_bytes(content)
     assert shown().is_drawing
 
 
 def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_LARGEST", 50)
+    monkeypatch.setattr(pictures, "_MAX_BYTES", 50)
     (folder / "step-4-nl.png").write_bytes(png(19, 10))
     assert shown().is_drawing
 
@@ -110,14 +110,14 @@ def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         '[step-4.nl]\nfocus = ["a", 1, 2]',
     ],
 )
-def test_places_without_sense_leave_the_drawing(folder: Path, places: str) -> None:
+def test_invalid_positions_are_ignored(folder: Path, places: str) -> None:
     (folder / "step-4-nl.png").write_bytes(png(19, 10))
     (folder / "steps.toml").write_text(places)
     assert shown().is_drawing
 
 
 @pytest.mark.parametrize("places", ["[step-4", "\udcff"])
-def test_a_screenshot_shows_without_marks_where_their_places_cannot_be_read(
+def test_a_screenshot_is_shown_without_marks_if_the_positions_are_unreadable(
     folder: Path, places: str
 ) -> None:
     (folder / "step-4-nl.png").write_bytes(png(19, 10))

@@ -1,4 +1,4 @@
-"""A message reaches the merchant in the way of the system, or the window is told that it did not."""
+"""Notifications are shown by the notifier or the tray, or reported as undeliverable."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def with_tray(qtbot: QtBot) -> Case:
     return Case(notifier=False, tray=True)
 
 
-def test_a_notifier_is_used_off_the_gui_thread_and_the_tray_is_not(with_notifier: Case) -> None:
+def test_the_notifier_is_called_off_the_gui_thread_and_the_tray_on_it(with_notifier: Case) -> None:
     with_notifier.alerts.show("1", "Title", "Body", urgent=True)
     assert with_notifier.notifier.shown == [("1", "Title", "Body", "Openen", True)]
     with_notifier.alerts.show_texts(Texts("en"))
@@ -89,7 +89,7 @@ def test_without_a_notifier_the_tray_shows_it(qtbot: QtBot, with_tray: Case) -> 
     with_tray.alerts.withdraw("2")
 
 
-def test_where_nothing_shows_it_the_window_is_told(qtbot: QtBot, with_notifier: Case) -> None:
+def test_an_undeliverable_notification_is_reported(qtbot: QtBot, with_notifier: Case) -> None:
     with_notifier.notifier.problem = NotShown("no answer")
     for case in (with_notifier, Case(notifier=False, tray=False)):
         with qtbot.waitSignal(case.alerts.undeliverable) as told:
@@ -97,13 +97,13 @@ def test_where_nothing_shows_it_the_window_is_told(qtbot: QtBot, with_notifier: 
         assert told.args == ["1", "Title", "Body"]
 
 
-def test_a_fault_of_our_own_is_not_taken_for_a_silent_desktop(with_notifier: Case) -> None:
+def test_unexpected_exceptions_are_not_reported_as_undeliverable(with_notifier: Case) -> None:
     with_notifier.notifier.problem = TypeError("a fault")
     with pytest.raises(TypeError):
         with_notifier.alerts.show("1", "Title", "Body", urgent=True)
 
 
-def test_a_click_comes_back_on_the_gui_thread(
+def test_clicks_are_reported_on_the_gui_thread(
     qtbot: QtBot, with_notifier: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
@@ -119,7 +119,7 @@ def test_a_click_comes_back_on_the_gui_thread(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", Notice)
-def test_every_message_has_words_that_name_the_shop(notice: Notice, language: str) -> None:
+def test_every_notice_has_a_text_that_names_the_shop(notice: Notice, language: str) -> None:
     texts = Texts(language)
     given = {"shop": "Bakkerij De Halm", "reason": "Bol no longer accepts the keys"}
     words = [texts(f"notices.{notice}.{part}", **given) for part in ("title", "body")]

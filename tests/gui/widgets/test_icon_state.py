@@ -1,4 +1,4 @@
-"""The worst of the shops decides what the icon says."""
+"""The icon shows the most severe state."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def rows(*states: State) -> list[ShopRow]:
         ((State.CONNECTED, State.LOST, State.UNREADABLE), False, IconState.LOST),
     ],
 )
-def test_the_worst_wins(states: tuple[State, ...], checking: bool, face: IconState) -> None:
+def test_the_most_severe_state_is_shown(states: tuple[State, ...], checking: bool, face: IconState) -> None:
     assert icon_state(rows(*states), checking) is face
     assert icon_state(rows(*reversed(states)), checking) is face
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_state_has_a_face_and_names_its_shop(state: State) -> None:
+def test_every_state_has_an_icon_and_names_its_shop(state: State) -> None:
     shops = rows(State.CONNECTED, state)
     face = icon_state(shops, checking=False)
     assert shop_behind(face, shops) == ("Winkel 0" if state is State.CONNECTED else "Winkel 1")
 
 
-def test_a_check_under_way_is_no_shop_s_fault() -> None:
+def test_a_running_check_names_no_shop() -> None:
     assert shop_behind(IconState.CHECKING, rows(State.CONNECTED)) == ""
