@@ -89,5 +89,5 @@ def test_without_anything_it_says_so(log: Path) -> None:
 def test_what_the_doctor_found_can_be_part_of_it(log: Path) -> None:
     said = ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": "login.bol.com"})
     report = support_report(Texts("en"), [], log.parent, [Finding(Probe.NAME, said, 7)])
-    assert "Names: The name login.bol.com is not found." in report
+    assert "Name lookup: The name login.bol.com could not be found." in report
     assert "(7 ms)" in report
