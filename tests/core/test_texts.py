@@ -122,11 +122,11 @@ QUOTES: Final = "'‘’‚‛\"“”„‟«»‹›"
 ALLOWED_QUOTES: Final = {"nl": "'", "en": "'", "de": "„“", "fr": "«»'"}
 NOT_SAID: Final = {
     "nl": r"(?<!} )\b[Uu]w?\b|sleutelhanger|waarschuwing|\bshop\b(?!})|API[ -]keys?",
-    "en": r"\bkeychain\b|help desk|\bwarning|API[ -]keys?",
+    "en": r"\bvault|help ?desk|\bwarning|e-mail",
     "de": r"\b[Dd](?:u|ich|ein|eine|einen|einem)\b|Warnung|API[ -]Keys?",
     "fr": r"\b[Tt](?:u|on|es)\b|avertissement|API[ -]keys?",
 }
-"""Another word for what has one, another form of address, and the old name of what Bol gives out."""
+"""Another word for what has one, another form of address, and words that are not said in that language."""
 
 
 def _every_text(language: str) -> Iterator[tuple[str, str]]:

@@ -160,7 +160,7 @@ def test_the_first_sight_of_the_window_waits_for_neither_http_nor_the_keychain()
 def test_without_a_stored_shop_check_says_so_and_fails() -> None:
     done = bolsetup("check", "--json", env={"LANG": "en_GB.UTF-8"})
     assert json.loads(done.stdout) == {"results": []}
-    assert "No shop is stored yet" in done.stderr
+    assert "No shops are saved yet" in done.stderr
     assert done.returncode == 1
 
 
@@ -233,7 +233,7 @@ def test_there_is_no_doctor_for_practice(arguments: list[str]) -> None:
 def test_the_report_needs_no_network_no_shop_and_no_keychain() -> None:
     done = bolsetup("report", env={"HTTPS_PROXY": "http://[::1]:9", "LANG": "en_GB.UTF-8"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Support report of bolsetup. It holds no keys and no passwords")
+    assert done.stdout.startswith("Support report from bolsetup. It contains no keys or passwords")
     assert f"bolsetup {__version__}" in done.stdout
 
 

@@ -33,9 +33,9 @@ HARMLESS: Final = {
         "Het certificaat van de verbinding klopt niet.",
     ),
     "en": (
-        "Your keys are not the cause.",
-        "This says nothing about your keys.",
-        "Making new keys does not help.",
+        "Your keys are not the problem.",
+        "That doesn't mean your keys are wrong.",
+        "New keys won't help.",
     ),
     "de": (
         "An Ihren Schlüsseln liegt es nicht.",
@@ -50,7 +50,7 @@ HARMLESS: Final = {
 }
 HELPERS: Final = {
     "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
-    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|helpdesk|nothing you need",
+    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|support|nothing you need",
     "de": r"selbst|IT-Betreuung|Partnerservice|[Ww]arte|Versuchen|Support|nichts tun",
     "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",
 }

@@ -90,5 +90,5 @@ def test_an_empty_report_says_so(log: Path) -> None:
 def test_the_report_can_include_the_doctor(log: Path) -> None:
     said = ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": "login.bol.com"})
     report = support_report(Texts("en"), [], {}, log.parent, [Finding(Probe.NAME, said, 7)])
-    assert "Names: The name login.bol.com is not found." in report
+    assert "Name lookup: The name login.bol.com could not be found." in report
     assert "(7 ms)" in report

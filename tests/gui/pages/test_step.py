@@ -76,7 +76,7 @@ def test_the_language_changes_while_the_page_is_open(qtbot: QtBot) -> None:
 def test_the_page_at_bol_can_be_opened(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_2)
     with qtbot.waitSignal(page.open_requested) as signal:
-        _button(page, "Open this page at bol").click()
+        _button(page, "Open this page on bol").click()
     assert signal.args == [load_walkthrough("en").step(Page.STEP_2).url]
 
 
@@ -119,7 +119,7 @@ def test_choosing_bols_language_changes_the_picture_and_emits_once(qtbot: QtBot)
 def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
     entries = load_walkthrough("en").step(step_page).help
-    stuck = _button(page, "I do not see this")
+    stuck = _button(page, "I don't see this")
     for unfolded in (True, False):
         stuck.click()
         for entry in entries:
@@ -129,9 +129,9 @@ def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
 
 def test_the_mail_for_a_colleague_can_be_copied(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_4)
-    _button(page, "I do not see this").click()
+    _button(page, "I don't see this").click()
     with qtbot.waitSignal(page.copy_mail_requested) as signal:
-        _button(page, "Copy the text for a mail").click()
+        _button(page, "Copy an email to send").click()
     mail = load_walkthrough("en").mail
     assert signal.args == [mail.subject, mail.body]
 
@@ -164,7 +164,7 @@ def test_text_buttons_and_picture_are_in_order_and_fit_a_small_screen(qtbot: QtB
         for each in page.findChildren(QLabel)
         if each.text() == load_walkthrough("en").step(step_page).text
     )
-    opens = _button(page, "Open this page at bol")
+    opens = _button(page, "Open this page on bol")
     assert text.geometry().bottom() < opens.y() < picture.y()
     # Nearly all of the picture is visible without scrolling.
     assert picture.geometry().bottom() < 640
