@@ -98,7 +98,7 @@ class Program(QObject):
         self._watch_timer = QTimer(self, singleShot=True)
         self._list_watcher = FolderWatcher(services.folder, self)
         self._clipboard = PrivateClipboard(parent=self)
-        self._tray = Tray(texts, self, is_there=self._system.has_tray)
+        self._tray = Tray(texts, self, is_available=self._system.has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts)
         self._pages = PageSet(self._integration)

@@ -24,9 +24,9 @@ from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, Level, in_words, run_probes
+from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
 from bolsetup.core.texts import Texts
-from bolsetup.diagnosis import all_looks
+from bolsetup.diagnosis import all_probes
 from bolsetup.services import Services
 from bolsetup.watch import HeadlessWatch
 
@@ -197,17 +197,17 @@ def explain(call: Call) -> int:
 def doctor(call: Call) -> int:
     """Look at what the program needs of this computer."""
     findings = []
-    for finding in _examine(call):
+    for finding in _run_doctor(call):
         findings.append(finding)
         if not call.options.json:
-            say(in_words(call.texts, finding))
-    well = all(finding.said.level is not Level.ERROR for finding in findings)
+            say(format_finding(call.texts, finding))
+    well = all(finding.result.level is not Level.ERROR for finding in findings)
     if call.options.json:
         probes = [
             {
                 "probe": finding.probe,
-                "level": finding.said.level,
-                "verdict": call.texts(finding.said.key, **finding.said.values),
+                "level": finding.result.level,
+                "verdict": call.texts(finding.result.key, **finding.result.values),
                 "elapsed_ms": finding.elapsed_ms,
             }
             for finding in findings
@@ -218,7 +218,7 @@ def doctor(call: Call) -> int:
 
 def report(call: Call) -> int:
     """Write what support staff need to know."""
-    findings = _examine(call) if call.options.doctor else ()
+    findings = _run_doctor(call) if call.options.doctor else ()
     say(call.services.support_report(call.texts, findings).rstrip("\n"))
     return 0
 
@@ -231,15 +231,15 @@ def proxy_login(call: Call) -> int:
     except ValueError:
         raise BadUse(call.texts("cli.no_proxy")) from None
     login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)
-    call.services.proxy_logins.keep(name, login)
+    call.services.proxy_logins.store(name, login)
     say(call.texts("cli.proxy_login_kept", proxy=name))
     return 0
 
 
-def _examine(call: Call) -> Iterator[Finding]:
+def _run_doctor(call: Call) -> Iterator[Finding]:
     if call.services.practice:
         raise BadUse(call.texts("cli.not_in_practice"))
-    return run_probes(all_looks(call.services))
+    return run_probes(all_probes(call.services))
 
 
 def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:

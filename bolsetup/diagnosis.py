@@ -9,7 +9,7 @@ from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 from bolsetup.services import Services
 
 
-def all_looks(services: Services) -> dict[Probe, ProbeFunction]:
+def all_probes(services: Services) -> dict[Probe, ProbeFunction]:
     """Return all probes, for `run_probes`. None needs a shop, a network or a window."""
     network = NetworkProbes(services.proxy_logins.find, unsupported_proxy_setting)
     return {

@@ -97,7 +97,7 @@ def real_services() -> Services:
     def make() -> Checker:
         from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
 
-        return BolClient(proxy_login=logins.find, unheard_setting=unsupported_proxy_setting)
+        return BolClient(proxy_login=logins.find, unsupported_proxy=unsupported_proxy_setting)
 
     connections = ConnectionStore(folder / _CONNECTIONS)
     return Services(

@@ -104,7 +104,7 @@ def test_a_proxy_with_a_password_that_is_kept(
 ) -> None:
     tinyproxy("BasicAuth bakker example")
     logins = ProxyLoginStore(Keychain.in_memory())
-    logins.keep(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
+    logins.store(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
     assert noted(BolClient(proxy_login=logins.find).check(CREDENTIALS)).outcome is Outcome.CONNECTED
     assert not any("proxy-authorization" in seen.headers for seen in stand_in.requests)
 

@@ -21,7 +21,7 @@ from bolsetup.core.bol.deadline import Deadline, Limits
 from bolsetup.core.bol.errors import (
     NO_CONNECTION,
     DeadlineExceeded,
-    ProxyWantsLogin,
+    ProxyAuthRequired,
     ResponseTooLarge,
     TruncatedResponse,
     UntrustedCertificate,
@@ -56,7 +56,7 @@ class BolClient:
         limits: time and size limits of a check.
         clock: judges whether the system clock is wrong.
         proxy_login: looks up the login for a proxy that asks for one.
-        unheard_setting: returns the system's proxy setting that this program does not support (such as a
+        unsupported_proxy: returns the system's proxy setting that this program does not support (such as a
             PAC script), or an empty string.
     """
 
@@ -66,13 +66,13 @@ class BolClient:
         limits: Limits | None = None,
         clock: Clock | None = None,
         proxy_login: FindLogin = no_login,
-        unheard_setting: Callable[[], str] = str,
+        unsupported_proxy: Callable[[], str] = str,
     ) -> None:
         self._adapter = adapter
         self._limits = limits or Limits()
         self._clock = clock or Clock()
         self._proxy_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unheard_setting = unsupported_proxy
 
     def check(self, credentials: Credentials) -> Verdict:
         """Request a token and fetch the shop it belongs to. Never raises."""
@@ -142,14 +142,14 @@ class _Check:
         limits: Limits,
         clock: Clock,
         proxy_login: FindLogin,
-        unheard_setting: Callable[[], str],
+        unsupported_proxy: Callable[[], str],
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
         self._adapter = adapter
         self._proxy_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unheard_setting = unsupported_proxy
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
@@ -174,7 +174,7 @@ class _Check:
     def verdict_of(self, error: Exception) -> Verdict:
         """Return the verdict for an exception raised by `run` or `reach`."""
         untrusted = error if isinstance(error, UntrustedCertificate) else None
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
+        asked = next((each for each in causes(error) if isinstance(each, ProxyAuthRequired)), None)
         # After the deadline closed the sockets, the exception says nothing about the cause.
         late = self._deadline.passed and not untrusted and not asked
         outcome, words = outcome_of(DeadlineExceeded() if late else error)

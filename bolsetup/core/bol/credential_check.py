@@ -50,7 +50,7 @@ class CredentialCheck:
         if pair is None or self._waiting:
             return
         # A person is here: the keychain may ask again for the password that opens it.
-        self._logins.ask_again()
+        self._logins.allow_prompts()
         self._waiting = True
         self.started.emit()
         self._runner.run(
@@ -81,7 +81,7 @@ class CredentialCheck:
             kept()
 
         self._runner.run(
-            WorkQueue.KEYCHAIN, lambda: self._logins.keep(proxy, login), lambda _: kept(), failed
+            WorkQueue.KEYCHAIN, lambda: self._logins.store(proxy, login), lambda _: kept(), failed
         )
 
     def stop(self) -> None:

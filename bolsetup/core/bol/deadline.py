@@ -103,7 +103,7 @@ def start_in_thread(job: Callable[[], T]) -> Future[T]:
     return result
 
 
-def within(seconds: float, job: Callable[[], T]) -> T:
+def run_with_timeout(seconds: float, job: Callable[[], T]) -> T:
     """Run `job` in a daemon thread and wait for its result; for blocking calls that have no timeout.
 
     Raises:

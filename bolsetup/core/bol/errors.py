@@ -32,7 +32,7 @@ class UntrustedCertificate(requests.exceptions.SSLError):
         self.setting = setting
 
 
-class ProxyWantsLogin(OSError):
+class ProxyAuthRequired(OSError):
     """The proxy answered CONNECT with 407, or with 401 as some proxies do for a wrong password.
 
     Attributes:
@@ -75,7 +75,7 @@ NO_CONNECTION: Final = ("name", "connect")
 
 # The first row that matches any exception in the chain applies, so order matters.
 _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
-    (ProxyWantsLogin, Outcome.PROXY, "proxy login"),
+    (ProxyAuthRequired, Outcome.PROXY, "proxy login"),
     (requests.exceptions.ProxyError, Outcome.PROXY, "proxy unreachable"),
     # Bol's URLs are constants, so an invalid URL or scheme must come from the proxy setting.
     (requests.exceptions.InvalidURL, Outcome.PROXY, Reason.PROXY_ADDRESS),

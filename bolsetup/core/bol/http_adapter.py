@@ -22,7 +22,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_p
 
 from bolsetup.core.bol.certificates import Certificate, fetch_certificate
 from bolsetup.core.bol.deadline import Deadline, Limits
-from bolsetup.core.bol.errors import ProxyWantsLogin, UntrustedCertificate, causes
+from bolsetup.core.bol.errors import ProxyAuthRequired, UntrustedCertificate, causes
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
 from bolsetup.core.bol.tunnel import connect, resolve, server_date
 
@@ -133,7 +133,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
 
     def _find_stored_login(self, error: requests.exceptions.ProxyError) -> bool:
         """Look up the login if the proxy asks for one; False if there is none or it was already sent."""
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
+        asked = next((each for each in causes(error) if isinstance(each, ProxyAuthRequired)), None)
         if asked is None or self._login is not None:
             return False
         self._login = self._find_login(asked.proxy, self._deadline.left_s)
@@ -214,7 +214,7 @@ class _Connection(urllib3.connection.HTTPSConnection):
         except OSError as error:
             # The message is the only source of the status. tinyproxy sends 401 for a wrong password.
             if str(error).startswith(("Tunnel connection failed: 407", "Tunnel connection failed: 401")):
-                raise ProxyWantsLogin(f"{self.host.strip('[]')}:{self.port}") from None
+                raise ProxyAuthRequired(f"{self.host.strip('[]')}:{self.port}") from None
             raise
         self._proxy_done = True
 

@@ -88,7 +88,7 @@ class ProxyLoginStore:
     """Proxy logins in the keychain, cached in memory. Thread-safe.
 
     The keychain is read once per proxy, since each read may prompt the user; concurrent callers share
-    that read. After the user dismissed a prompt there is none until `ask_again`, but each `find`
+    that read. After the user dismissed a prompt there is none until `allow_prompts`, but each `find`
     checks whether the keychain was unlocked by another program.
 
     Args:
@@ -122,7 +122,7 @@ class ProxyLoginStore:
         except TimeoutError:
             return None
 
-    def keep(self, proxy: str, login: ProxyLogin) -> None:
+    def store(self, proxy: str, login: ProxyLogin) -> None:
         """Store a login, replacing an older one for that proxy.
 
         Raises:
@@ -134,7 +134,7 @@ class ProxyLoginStore:
             self._lookups[proxy] = stored
         self._keychain.store_text(proxy, login.to_json())
 
-    def ask_again(self) -> None:
+    def allow_prompts(self) -> None:
         """Allow prompts again, and forget failed lookups: the user asked for another try."""
         with self._lock:
             for proxy, lookup in [*self._lookups.items()]:

@@ -17,8 +17,8 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from bolsetup.core.bol.deadline import within
-from bolsetup.core.bol.errors import ProxyWantsLogin
+from bolsetup.core.bol.deadline import run_with_timeout
+from bolsetup.core.bol.errors import ProxyAuthRequired
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 
 _CLOCK_HOST: Final = "www.bol.com"
@@ -40,7 +40,7 @@ def resolve(host: str, port: int, limit_s: float) -> Sequence[Address]:
     """
     try:
         plain = host.strip("[]")
-        return within(limit_s, partial(socket.getaddrinfo, plain, port, type=socket.SOCK_STREAM))
+        return run_with_timeout(limit_s, partial(socket.getaddrinfo, plain, port, type=socket.SOCK_STREAM))
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
@@ -92,7 +92,7 @@ def open_tunnel(
         login: for the proxy, in place of the one in its address.
 
     Raises:
-        OSError: there is no way; `ProxyWantsLogin` if the proxy wants another login.
+        OSError: there is no way; `ProxyAuthRequired` if the proxy wants another login.
         ValueError: the address of the proxy is none, or it is spoken to over TLS.
     """
     way = plain_proxy(proxy) if proxy else None
@@ -160,7 +160,7 @@ def _open_tunnel(connection: socket.socket, host: str, way: SplitResult, login: 
     status = _ask(connection, "CONNECT", f"{host}:443", headers).status
     # tinyproxy answers a wrong password with 401.
     if status in (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.UNAUTHORIZED):
-        raise ProxyWantsLogin(proxy_name(way))
+        raise ProxyAuthRequired(proxy_name(way))
     if status != HTTPStatus.OK:
         raise ConnectionRefusedError("the proxy refused")
 

@@ -192,7 +192,7 @@ class Monitor:
 
     def check_now(self, retailer_id: str | None = None) -> None:
         """A person wants to know: check one shop or all, unless that was just done."""
-        self._checker.let_keychain_ask()
+        self._checker.allow_prompts()
         self._hurry([retailer_id] if retailer_id else list(self._shops))
         self.check_due()
 

@@ -51,7 +51,7 @@ class ShopChecker:
             lambda error: self._not_unlocked(retailer_id, question, error),
         )
 
-    def let_keychain_ask(self) -> None:
+    def allow_prompts(self) -> None:
         """A person wants to know: the keychain may ask for its password again, also after a "no"."""
         self._dismissed = False
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bolsetup.core.bol.deadline import StillRunning, within
+from bolsetup.core.bol.deadline import StillRunning, run_with_timeout
 from bolsetup.core.keychain.keychain import Keychain, KeychainError
 from bolsetup.core.texts import Texts
 
@@ -61,12 +61,12 @@ class Finding:
 
     Attributes:
         probe: the probe.
-        said: its result.
+        result: what the probe found.
         elapsed_ms: duration in milliseconds.
     """
 
     probe: Probe
-    said: ProbeResult
+    result: ProbeResult
     elapsed_ms: int
 
 
@@ -98,24 +98,24 @@ def run_probes(
         if run := probes.get(probe):
             own_s = max(limit_s, _KEYCHAIN_LIMIT_S) if probe is Probe.KEYCHAIN else limit_s
             started = time.monotonic()
-            said = _run_probe(run, min(own_s, max(end - started, _MIN_LIMIT_S)))
-            yield Finding(probe, said, round((time.monotonic() - started) * 1000))
+            result = _run_probe(run, min(own_s, max(end - started, _MIN_LIMIT_S)))
+            yield Finding(probe, result, round((time.monotonic() - started) * 1000))
 
 
 def _run_probe(run: ProbeFunction, limit_s: float) -> ProbeResult:
     try:
-        return within(limit_s, run)
+        return run_with_timeout(limit_s, run)
     except StillRunning:
         return ProbeResult(Level.ERROR, "doctor.hangs", {"seconds": f"{limit_s:g}"})
     except Exception as error:  # noqa: BLE001 - a failing probe must not stop the others
         return ProbeResult(Level.ERROR, "doctor.failed", {"kind": type(error).__name__})
 
 
-def in_words(texts: Texts, finding: Finding) -> str:
+def format_finding(texts: Texts, finding: Finding) -> str:
     """Format a finding on one line."""
-    said = finding.said
-    name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{said.level}")
-    return f"{level:<10} {name}: {texts(said.key, **said.values)} ({finding.elapsed_ms} ms)"
+    result = finding.result
+    name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{result.level}")
+    return f"{level:<10} {name}: {texts(result.key, **result.values)} ({finding.elapsed_ms} ms)"
 
 
 def probe_keychain(keychain: Keychain) -> ProbeResult:

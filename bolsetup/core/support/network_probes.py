@@ -15,7 +15,7 @@ from bolsetup.core.bol.certificates import Certificate, fetch_certificate, read_
 from bolsetup.core.bol.client import LOGIN_URL, PUBLIC_URL, BolClient
 from bolsetup.core.bol.clock import Clock
 from bolsetup.core.bol.deadline import Limits
-from bolsetup.core.bol.errors import ProxyWantsLogin
+from bolsetup.core.bol.errors import ProxyAuthRequired
 from bolsetup.core.bol.http_adapter import system_proxy, system_ssl_context, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
@@ -39,13 +39,13 @@ class NetworkProbes:
 
     Args:
         proxy_login: looks up the login for a proxy that asks for one.
-        unheard_setting: returns the system's proxy setting that this program does not support (such as a
+        unsupported_proxy: returns the system's proxy setting that this program does not support (such as a
             PAC script), or an empty string.
     """
 
-    def __init__(self, proxy_login: FindLogin, unheard_setting: Callable[[], str]) -> None:
+    def __init__(self, proxy_login: FindLogin, unsupported_proxy: Callable[[], str]) -> None:
         self._find_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unheard_setting = unsupported_proxy
         self._clock = Clock()
         self._client = BolClient(limits=_LIMITS, clock=self._clock, proxy_login=proxy_login)
         self._proxy = system_proxy(LOGIN_URL)
@@ -107,7 +107,7 @@ class NetworkProbes:
             self._open(_HOSTS[0]).close()
         except ValueError:
             level, word = Level.WARNING, "tls"
-        except ProxyWantsLogin:
+        except ProxyAuthRequired:
             level, word = Level.ERROR, "login"
         except OSError:
             level, word = Level.ERROR, "refuses"
@@ -116,7 +116,7 @@ class NetworkProbes:
     def _open(self, host: str) -> socket.socket:
         try:
             return open_tunnel(host, self._proxy, _STEP_S, _no_watch, self._login)
-        except ProxyWantsLogin as asked:
+        except ProxyAuthRequired as asked:
             self._login = self._login or self._find_login(asked.proxy, _STEP_S)
             if self._login is None:
                 raise

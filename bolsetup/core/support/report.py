@@ -12,7 +12,7 @@ from typing import Final
 from bolsetup import __version__
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, in_words
+from bolsetup.core.support.doctor import Finding, format_finding
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
 
@@ -48,7 +48,7 @@ def support_report(
         f"{platform.platform()}, Python {platform.python_version()}, {texts.language}",
         *_section(texts("report.shops"), shop_lines or [texts("report.none")]),
     ]
-    found = [in_words(texts, finding) for finding in findings]
+    found = [format_finding(texts, finding) for finding in findings]
     if found:
         lines += _section(texts("report.doctor"), found)
     lines += _section(texts("report.log"), _log_tail(log_folder) or [texts("report.none")])

@@ -44,7 +44,7 @@ class WatchController:
     def check_now(self, retailer_id: str = "") -> None:
         """A person wants to know: check the shop of that number, or all."""
         # The keychain may ask again for the password that opens it, for the logins of proxies too.
-        self._proxy_logins.ask_again()
+        self._proxy_logins.allow_prompts()
         self._monitor.check_now(retailer_id or None)
 
     def pause(self, paused: bool) -> None:

@@ -63,11 +63,11 @@ class Tray(QObject):
         texts: Texts,
         parent: QObject | None = None,
         *,
-        is_there: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._is_available = is_there
+        self._is_available = is_available
         self._seen_before = True
         self._rows: list[ShopRow] = []
         self._checking = False

@@ -341,14 +341,14 @@ def test_an_unsupported_proxy_setting_is_reported_when_nothing_connects(
         raise error
 
     monkeypatch.setattr(transport, "resolve", fail)
-    with_script = BolClient(unheard_setting=lambda: "http://wpad.example/proxy.pac").check(PAIR)
-    without = BolClient(unheard_setting=lambda: "").check(PAIR)
+    with_script = BolClient(unsupported_proxy=lambda: "http://wpad.example/proxy.pac").check(PAIR)
+    without = BolClient(unsupported_proxy=lambda: "").check(PAIR)
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
     assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
     assert without.reason is None
     assert "HTTPS_PROXY" in verdict_text(Texts("en"), with_script)["advice"]
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
-    assert BolClient(unheard_setting=lambda: "x").check(PAIR).reason is None
+    assert BolClient(unsupported_proxy=lambda: "x").check(PAIR).reason is None
 
 
 def test_an_unsupported_proxy_setting_is_not_read_when_bol_responds(stand_in: StandIn) -> None:
@@ -357,7 +357,7 @@ def test_an_unsupported_proxy_setting_is_not_read_when_bol_responds(stand_in: St
 
     for outcome in (Outcome.CONNECTED, Outcome.REFUSED, Outcome.PROXY, Outcome.UNTRUSTED_CERTIFICATE):
         stand_in.outcome = outcome
-        assert BolClient(unheard_setting=look).check(PAIR).outcome is outcome
+        assert BolClient(unsupported_proxy=look).check(PAIR).outcome is outcome
 
 
 def test_offline_if_no_address_connects(noted: Noted, addresses: Callable[..., None]) -> None:

@@ -116,7 +116,7 @@ def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: obje
     class Shut(ProxyLoginStore):
         """Does not keep anything."""
 
-        def keep(self, proxy: str, login: ProxyLogin) -> None:
+        def store(self, proxy: str, login: ProxyLogin) -> None:
             raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
@@ -131,7 +131,7 @@ def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: o
     class Shut(ProxyLoginStore):
         """Does not keep anything."""
 
-        def keep(self, proxy: str, login: ProxyLogin) -> None:
+        def store(self, proxy: str, login: ProxyLogin) -> None:
             raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
@@ -214,7 +214,7 @@ def test_a_login_that_is_kept_late_asks_nothing_about_a_pair_that_is_gone(
         raise KeychainError(KeychainProblem.LOCKED)
 
     if not kept:
-        monkeypatch.setattr(ProxyLoginStore, "keep", refuse)
+        monkeypatch.setattr(ProxyLoginStore, "store", refuse)
     bol, runner = ScriptedBol(Outcome.PROXY), Deferred()
     check = CredentialCheck(runner, bol, logins())
     started: list[bool] = []

@@ -125,7 +125,7 @@ class CountingKeychain(Keychain):
 
 def test_a_login_is_stored_and_read_once() -> None:
     keychain = CountingKeychain()
-    ProxyLoginStore(keychain).keep(PROXY, LOGIN)
+    ProxyLoginStore(keychain).store(PROXY, LOGIN)
     logins = ProxyLoginStore(keychain)
     keychain.looks = 0
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
@@ -136,7 +136,7 @@ def test_a_login_is_stored_and_read_once() -> None:
 def test_a_new_login_replaces_the_older_one_at_once() -> None:
     logins = ProxyLoginStore(Keychain.in_memory())
     assert logins.find(PROXY, 5) is None
-    logins.keep(PROXY, LOGIN)
+    logins.store(PROXY, LOGIN)
     assert logins.find(PROXY, 5) == LOGIN
 
 
@@ -152,9 +152,9 @@ def test_a_missing_login_is_looked_up_again_when_the_user_asks(
     keychain.problem = None
     keychain.store_text(PROXY, LOGIN.to_json())
     keychain.looks = 0
-    logins.ask_again()
+    logins.allow_prompts()
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
-    logins.ask_again()
+    logins.allow_prompts()
     assert logins.find(PROXY, 5) == LOGIN
     assert keychain.looks == 1
 
@@ -214,11 +214,11 @@ def test_a_hanging_keychain_is_called_once_and_blocks_no_longer_than_the_limit()
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
     assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
-    logins.ask_again()
+    logins.allow_prompts()
     assert logins.find(PROXY, 0.01) is None
     assert keychain.looks == 1
     # Storing a login does not wait for it either.
-    logins.keep("other.example:8080", LOGIN)
+    logins.store("other.example:8080", LOGIN)
     assert logins.find("other.example:8080", 5) == LOGIN
     keychain.typed.set()
     assert logins.find(PROXY, 5) == LOGIN
@@ -230,7 +230,7 @@ def test_an_entered_login_wins_over_a_pending_lookup() -> None:
     logins = ProxyLoginStore(keychain)
     logins.find(PROXY, 0.01)
     newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
-    logins.keep(PROXY, newer)
+    logins.store(PROXY, newer)
     keychain.typed.set()
     assert logins.find(PROXY, 5) == newer
 
@@ -246,7 +246,7 @@ def test_a_check_reports_the_missing_login_while_the_keychain_hangs(guarded: Sta
 
 def test_api_keys_and_proxy_logins_have_separate_services() -> None:
     backend = Keychain.in_memory()._backends[0]
-    ProxyLoginStore(Keychain(backend, "bolsetup-proxy")).keep("1234567", LOGIN)
+    ProxyLoginStore(Keychain(backend, "bolsetup-proxy")).store("1234567", LOGIN)
     assert Keychain(backend).load("1234567") is None
 
 
@@ -276,7 +276,7 @@ def test_an_invalid_login_is_rejected_without_quoting_it(text: str) -> None:
 )
 def test_user_names_with_special_characters_round_trip(user: str) -> None:
     keychain, login = Keychain.in_memory(), ProxyLogin(user, PASSWORD + "\\")
-    ProxyLoginStore(keychain).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    ProxyLoginStore(keychain).store(PROXY, ProxyLogin.from_json(login.to_json()))
     assert ProxyLoginStore(keychain).find(PROXY, 5) == login
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bolsetup.core.bol.errors import ProxyWantsLogin
+from bolsetup.core.bol.errors import ProxyAuthRequired
 from bolsetup.core.bol.practice import LOGIN_HOST
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.tunnel import open_tunnel, server_date
@@ -92,8 +92,11 @@ def test_once_the_proxy_agrees_the_connection_is_the_hosts(answer: bytes) -> Non
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n", ProxyWantsLogin),
-        (b"HTTP/1.1 401 Unauthorized\r\n\r\n", ProxyWantsLogin),
+        (
+            b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n",
+            ProxyAuthRequired,
+        ),
+        (b"HTTP/1.1 401 Unauthorized\r\n\r\n", ProxyAuthRequired),
         (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 5\r\n\r\nsorry", ConnectionRefusedError),
         (b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n", ConnectionRefusedError),
         (b"HTTP/1.1 204 No Content\r\n\r\n", ConnectionRefusedError),
@@ -111,8 +114,8 @@ def test_any_other_answer_opens_nothing(answer: bytes, error: type[OSError]) -> 
     with serving(answer) as proxy, pytest.raises(error) as caught:
         open_tunnel(LOGIN_HOST, f"127.0.0.1:{proxy.port}", 5, watched.append)
     assert [connection.fileno() for connection in watched] == [-1]
-    assert isinstance(caught.value, ProxyWantsLogin) == (error is ProxyWantsLogin)
-    if isinstance(caught.value, ProxyWantsLogin):
+    assert isinstance(caught.value, ProxyAuthRequired) == (error is ProxyAuthRequired)
+    if isinstance(caught.value, ProxyAuthRequired):
         assert caught.value.proxy == f"127.0.0.1:{proxy.port}"
 
 
@@ -142,7 +145,7 @@ def test_the_address_of_a_proxy_may_be_ipv6() -> None:
         pytest.skip("this computer speaks no IPv6")
     with (
         serving(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "::1") as proxy,
-        pytest.raises(ProxyWantsLogin) as caught,
+        pytest.raises(ProxyAuthRequired) as caught,
     ):
         open_tunnel(LOGIN_HOST, f"http://[::1]:{proxy.port}", 5, ignore)
     assert caught.value.proxy == f"::1:{proxy.port}"

@@ -21,7 +21,7 @@ from bolsetup.core.support.doctor import (
     Level,
     Probe,
     ProbeResult,
-    in_words,
+    format_finding,
     probe_keychain,
     run_probes,
 )
@@ -35,7 +35,7 @@ NETWORK = list(Probe)[:7]
 
 
 def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, ProbeResult]:
-    return {found.probe: found.said for found in run_probes(NetworkProbes(find, lambda: setting).probes())}
+    return {found.probe: found.result for found in run_probes(NetworkProbes(find, lambda: setting).probes())}
 
 
 def wrongs(found: dict[Probe, ProbeResult]) -> dict[Probe, str]:
@@ -65,10 +65,10 @@ def test_a_hanging_or_failing_probe_is_reported_and_does_not_stop_the_others() -
     hung, failed, well = run_probes(probes, limit_s=0.2)
     end.set()
     assert time.monotonic() - began < 5
-    assert (hung.said.level, hung.said.key) == (Level.ERROR, "doctor.hangs")
+    assert (hung.result.level, hung.result.key) == (Level.ERROR, "doctor.hangs")
     assert hung.elapsed_ms >= 200
-    assert (failed.said.level, failed.said.values) == (Level.ERROR, {"kind": "MemoryError"})
-    assert well.said is OK
+    assert (failed.result.level, failed.result.values) == (Level.ERROR, {"kind": "MemoryError"})
+    assert well.result is OK
 
 
 def test_the_doctor_ends_even_if_every_probe_hangs() -> None:
@@ -81,7 +81,7 @@ def test_the_doctor_ends_even_if_every_probe_hangs() -> None:
     began = time.monotonic()
     found = list(run_probes(dict.fromkeys(Probe, hang), limit_s=0.3, total_s=0.3))
     end.set()
-    assert {each.said.key for each in found} == {"doctor.hangs"}
+    assert {each.result.key for each in found} == {"doctor.hangs"}
     # Half a second for each probe after the total was used up.
     assert time.monotonic() - began < 0.3 + 0.5 * len(Probe) + 2
 
@@ -229,7 +229,7 @@ def test_each_finding_has_a_text(language: str) -> None:
     texts = Texts(language)
     for probe in Probe:
         for level in Level:
-            line = in_words(texts, Finding(probe, ProbeResult(level, "doctor.bol.well"), 12))
+            line = format_finding(texts, Finding(probe, ProbeResult(level, "doctor.bol.well"), 12))
             assert line.endswith("(12 ms)")
 
 

@@ -38,7 +38,7 @@ class FakeNotifier:
 
 class FakeTray(Tray):
     def __init__(self, there: bool) -> None:
-        super().__init__(Texts("nl"), is_there=lambda: there)
+        super().__init__(Texts("nl"), is_available=lambda: there)
         self.there = there
         self.shown: list[tuple[str, str, bool]] = []
 

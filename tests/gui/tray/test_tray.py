@@ -46,7 +46,7 @@ def panel() -> Panel:
 
 @pytest.fixture
 def tray(qtbot: QtBot, panel: Panel) -> Tray:
-    made = Tray(Texts("nl"), is_there=panel)
+    made = Tray(Texts("nl"), is_available=panel)
     made.start()
     return made
 
@@ -157,7 +157,7 @@ def test_every_size_used_by_panels_is_published(qapp: object) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", State)
 def test_each_icon_state_has_a_tool_tip(qtbot: QtBot, panel: Panel, state: State, language: str) -> None:
-    tray = Tray(Texts(language), is_there=panel)
+    tray = Tray(Texts(language), is_available=panel)
     tray.start()
     for checking in (False, True):
         tray.show_connections([ShopRow("1", "Halm", state, checking=checking)], checking)
@@ -259,7 +259,7 @@ def test_a_left_click_opens_the_window(qtbot: QtBot, tray: Tray, monkeypatch: py
 def test_a_tray_may_appear_late_disappear_and_reappear(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     told: list[bool] = []
     tray.availability_changed.connect(told.append)
     tray.start()
@@ -277,7 +277,7 @@ def test_a_tray_may_appear_late_disappear_and_reappear(qtbot: QtBot, monkeypatch
 
 def test_the_poll_interval_for_a_tray_doubles(qtbot: QtBot) -> None:
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     tray.start()
     pauses = []
     for _ in range(8):
@@ -294,7 +294,7 @@ def test_only_a_tray_that_never_appears_is_reported_missing(
     monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
     monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 50)
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     with qtbot.waitSignal(tray.missed):
         tray.start()
     monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 60_000)
@@ -311,7 +311,7 @@ def test_a_tray_is_reported_missing_after_a_confirmed_check_after_a_minute(
     qtbot: QtBot,
 ) -> None:
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     tray.start()
     passed_ms = 0
     while passed_ms < 60_000:

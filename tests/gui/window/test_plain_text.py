@@ -202,7 +202,7 @@ def test_our_texts_contain_no_markup_or_mnemonics(language: str) -> None:
 
 
 def test_the_tray_shows_names_literally(qapp: QApplication, evil: str) -> None:
-    tray = Tray(Texts("nl"), is_there=lambda: True)
+    tray = Tray(Texts("nl"), is_available=lambda: True)
     tray.start()
     icon = tray.findChild(QSystemTrayIcon)
     assert icon
