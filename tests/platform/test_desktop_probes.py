@@ -42,6 +42,7 @@ def test_start_at_login_is_seen_as_it_is(on: bool) -> None:
         ("no number\n", "remains"),
         ("9" * 99, "remains"),
     ],
+    ids=["no lock", "our process", "process of root", "ended process", "empty", "no number", "long number"],
 )
 def test_a_running_copy_is_known_by_its_lock(tmp_path: Path, lock: str | None, key: str) -> None:
     if lock is not None:
