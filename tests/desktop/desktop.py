@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _TOOLS: Final = Path(__file__).parent / "session"
+_LOCALES: Final = ROOT / "build" / "locales"
 _END: Final = b"\0\0"
 _HUNG_OWNER: Final = """
 import os, signal, sys
@@ -61,7 +62,7 @@ class Desktop:
         self.env: dict[str, str] = {}
         self._processes: list[subprocess.Popen[str]] = []
         command = [str(_TOOLS / "desktop-session"), "--keyring", keyring, "--tray", tray, "--lang", lang]
-        command += ["--dpi", str(dpi), *(["--a11y"] if a11y else []), *options]
+        command += ["--dpi", str(dpi), "--locales", str(_LOCALES), *(["--a11y"] if a11y else []), *options]
         # The session lasts for as long as our end of its standard input is open: also after a crash
         # of pytest nothing is left.
         command += ["sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null"]
