@@ -79,7 +79,7 @@ class Failing(Keychain):
 
 
 @pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("problem", set(KeychainProblem) - {KeychainProblem.LOCKED})
+@pytest.mark.parametrize("problem", sorted(set(KeychainProblem) - {KeychainProblem.LOCKED}))
 def test_after_a_failure_the_keychain_decides_at_the_next_start(
     bench: Bench, problem: KeychainProblem, late: bool
 ) -> None:
