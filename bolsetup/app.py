@@ -161,7 +161,7 @@ class Program(QObject):
         keys = self._pages.keys
         keys.pair_completed.connect(self._check.check)
         keys.check_again_requested.connect(self._check.check_again)
-        keys.proxy_login_given.connect(self._check.log_in)
+        keys.proxy_login_given.connect(self._check.save_proxy_login)
         keys.stop_requested.connect(self._check.stop)
         keys.page_requested.connect(self._journey.go_to)
         keys.pair_left.connect(self._check.drop)
@@ -170,7 +170,7 @@ class Program(QObject):
             gone.connect(self._store.drop)
             gone.connect(self._pages.shop.clear)
         self._check.started.connect(keys.show_checking)
-        self._check.finished.connect(self._store.judge)
+        self._check.finished.connect(self._store.record_verdict)
         self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
 
     def _connect_storing(self) -> None:
@@ -179,13 +179,13 @@ class Program(QObject):
         self._store.stored.connect(self._journey.stored)
         self._store.store_ended.connect(self._journey.store_ended)
         self._store.not_stored.connect(self._journey.not_stored)
-        self._store.unstored.connect(self._journey.go_on_unstored)
+        self._store.unstored.connect(self._journey.continue_unstored)
         self._pages.shop.rejected.connect(self._journey.reject_shop)
-        self._pages.shop.unstored_requested.connect(self._store.go_on_unstored)
+        self._pages.shop.unstored_requested.connect(self._store.continue_unstored)
 
     def _connect_hand_over_and_done(self) -> None:
         connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
-        self._hand_over.not_cleared.connect(self._alerts.say_not_cleared)
+        self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
         self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
         self._monitor.changed.connect(self._journey.show_name)
         self._pages.done.autostart_chosen.connect(self._autostart.switch)
@@ -198,10 +198,10 @@ class Program(QObject):
         self._monitor.changed.connect(self._watch.show)
         self._monitor.list_damaged.connect(self._banner.show_damage)
         self._monitor.saved.connect(self._banner.show_saved)
-        self._list_watcher.changed.connect(self._monitor.look)
+        self._list_watcher.changed.connect(self._monitor.reload)
         self._system.network_came_back.connect(self._monitor.network_back)
-        self._store.recovered.connect(self._monitor.follow)
-        self._store.renamed.connect(self._monitor.follow)
+        self._store.recovered.connect(self._monitor.sync)
+        self._store.renamed.connect(self._monitor.sync)
         self._store.forgotten.connect(self._monitor.forget)
         self._store.not_forgotten.connect(self._pages.overview.show_problem)
         self._store.not_renamed.connect(self._pages.overview.show_not_renamed)
@@ -214,12 +214,12 @@ class Program(QObject):
         overview.rename_requested.connect(self._store.rename)
         overview.history_requested.connect(lambda: self._journey.go_to(Page.HISTORY))
         overview.proxy_login_given.connect(
-            lambda proxy, login: self._check.log_in(proxy, login, self._monitor.check_now)
+            lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
         )
         self._pages.history.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
 
     def _connect_alerts(self) -> None:
-        self._monitor.noticed.connect(self._alerts.tell)
+        self._monitor.noticed.connect(self._alerts.show_notice)
         self._monitor.forgotten.connect(self._alerts.forget)
         self._notifier.activated.connect(self._alerts.open)
         self._notifier.undeliverable.connect(lambda key, *_: self._alerts.open_unshown(key))
@@ -253,7 +253,7 @@ class Program(QObject):
 
 def connect_timer(monitor: Monitor, timer: QTimer) -> None:
     """Let a single-shot timer wake the monitor."""
-    monitor.resting.connect(lambda seconds: timer.start(round(1000 * seconds)))
+    monitor.next_check_in.connect(lambda seconds: timer.start(round(1000 * seconds)))
     timer.timeout.connect(monitor.check_due)
 
 

@@ -16,7 +16,7 @@ from bolsetup.core.bol.client import LOGIN_URL
 from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.tunnel import plain_proxy, proxy_name
+from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
@@ -227,7 +227,7 @@ def proxy_login(call: Call) -> int:
     """Keep the login for the system's proxy."""
     try:
         address = system_proxy(LOGIN_URL) or ""
-        name = proxy_name(plain_proxy(address.replace("https://", "http://", 1)))
+        name = proxy_name(parse_proxy(address.replace("https://", "http://", 1)))
     except ValueError:
         raise BadUse(call.texts("cli.no_proxy")) from None
     login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)

@@ -57,7 +57,7 @@ class HeadlessWatch:
             steady=services.steady,
             jitter=services.jitter,
         )
-        self._monitor.resting.connect(self._rest)
+        self._monitor.next_check_in.connect(self._rest)
         self._monitor.recorded.connect(self._note_if_new)
         self._monitor.forgotten.connect(lambda shop: self._shown.pop(shop, None))
 
@@ -78,7 +78,7 @@ class HeadlessWatch:
             try:
                 self._inbox.get(timeout=wait)()
             except queue.Empty:
-                self._monitor.look()
+                self._monitor.reload()
                 self._monitor.check_due()
 
     def _rest(self, seconds: float) -> None:

@@ -26,7 +26,7 @@ from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.task_runner import WorkQueue
-from tests.core.monitoring.test_year import live_through
+from tests.core.monitoring.test_year import simulate_year
 from tests.fakes import Clock
 
 T = TypeVar("T")
@@ -68,10 +68,10 @@ class RandomBol(BolClient):
         confirmed: the shops that were turned down twice, two minutes apart, with no success since.
     """
 
-    def __init__(self, clock: Clock, dice: random.Random) -> None:
+    def __init__(self, clock: Clock, rng: random.Random) -> None:
         self._bol = PracticeBol()
         super().__init__(self._bol)
-        self._now, self._dice = clock, dice
+        self._now, self._rng = clock, rng
         self._refuses_until: dict[str, float] = {}
         self._first: dict[str, float] = {}
         self.checks: Counter[str] = Counter()
@@ -96,13 +96,13 @@ class RandomBol(BolClient):
         return verdict
 
     def _choose(self, shop: str, now: float) -> Outcome:
-        if self._dice.random() < 0.1:
-            return self._dice.choice(FAULTS)
+        if self._rng.random() < 0.1:
+            return self._rng.choice(FAULTS)
         if now < self._refuses_until.get(shop, 0.0):
-            return self._dice.choice(sorted(TURNED_DOWN))
-        if self._dice.random() < 0.01:
+            return self._rng.choice(sorted(TURNED_DOWN))
+        if self._rng.random() < 0.01:
             # A slip of a minute, or a loss of hours.
-            self._refuses_until[shop] = now + self._dice.choice([60.0, 6 * 3600.0])
+            self._refuses_until[shop] = now + self._rng.choice([60.0, 6 * 3600.0])
             return Outcome.REFUSED
         return Outcome.CONNECTED
 
@@ -120,7 +120,7 @@ class Soak:
             name = f"{1_000_000 + number}"
             keychain.store(name, Credentials(name, "EXAMPLE-NOT-A-REAL-SECRET"))
             self.store.put(Shop(name, f"Voorbeeldwinkel {number}"))
-        dice = random.Random(2)  # noqa: S311 - the same at each run
+        rng = random.Random(2)  # noqa: S311 - the same at each run
         self.monitor = Monitor(
             self.runner,
             self.bol,
@@ -130,7 +130,7 @@ class Soak:
             PACE,
             clock=self.clock,
             steady=self.clock,
-            jitter=dice.random,
+            jitter=rng.random,
         )
         self.monitor.noticed.connect(self._noticed)
         self.told: dict[str, float] = {}
@@ -184,7 +184,7 @@ def main() -> int:
     parser.add_argument("--shops", type=int, default=50, help="how many shops (50)")
     options = parser.parse_args()
     for name, tells in (("told", True), ("not told", False)):
-        year = live_through(tells_network=tells)
+        year = simulate_year(tells_network=tells)
         print(f"a year on a laptop, network {name}: {dict(year.figures)}", flush=True)
         print(f"  false alarms: {len(year.false)}, overlooked: {len(year.overlooked)}", flush=True)
     began = time.monotonic()

@@ -40,9 +40,9 @@ class BackgroundController:
             self._app.shut_down()
         elif self._settings.current.closing_explained != where:
             self._settings.keep(replace(self._settings.current, closing_explained=where))
-            self._alerts.say_where(tray=self._tray.available)
+            self._alerts.show_closed(tray=self._tray.available)
 
     def tray_missed(self) -> None:
         """Say that the program runs, if it started in the background and no tray has shown up."""
         if not self._window.isVisible():
-            self._alerts.say_running()
+            self._alerts.show_running()

@@ -27,7 +27,7 @@ class BannerController:
     def show_damage(self, damage: Damage) -> None:
         """Say that the list of shops was damaged, here and in a message."""
         self._show(f"window.list_{damage}", True)
-        self._alerts.say_damage(damage)
+        self._alerts.show_damage(damage)
 
     def _show(self, key: str, on: bool) -> None:
         self._remarks[key] = on

@@ -52,7 +52,7 @@ class HandOverController:
         """From now on it is about this shop."""
         self._drop()
         self._settings.keep(replace(self._settings.current, shop=retailer_id))
-        pair = self._store.in_hand(retailer_id)
+        pair = self._store.cached_pair(retailer_id)
         self._page.show_id(pair.short_id if pair else "")
 
     def copy_id(self) -> None:
@@ -75,7 +75,7 @@ class HandOverController:
             if question == self._question:
                 self._page.show_problem(problem)
 
-        self._store.with_pair(self.shop, done, failed)
+        self._store.load_pair(self.shop, done, failed)
 
     def _drop(self) -> None:
         self._question += 1
@@ -102,9 +102,9 @@ class HandOverController:
 
     def compare(self) -> None:
         """A pair may have taken the place of the one whose secret was copied, or of the one on the page."""
-        if self._copied and self._store.in_hand(self._copied[0]) not in (None, self._copied[1]):
+        if self._copied and self._store.cached_pair(self._copied[0]) not in (None, self._copied[1]):
             self._copied = None
-        if pair := self._store.in_hand(self.shop):
+        if pair := self._store.cached_pair(self.shop):
             self._page.show_id(pair.short_id)
         self.show_clipboard()
 

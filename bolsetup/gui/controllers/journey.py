@@ -112,7 +112,7 @@ class JourneyController:
 
     def stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
         """A pair is stored: watch its shop. Bol accepted it at that Unix second."""
-        self._monitor.adopt(shop, pair, proved_at)
+        self._monitor.watch_stored(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
 
@@ -124,7 +124,7 @@ class JourneyController:
             known = self._monitor.shop(shop.retailer_id)
             name = known.name if known else shop.display_name
             self._pages.overview.show_not_stored(name, problem)
-            self._alerts.say_not_stored(name)
+            self._alerts.show_not_stored(name)
 
     def store_ended(self, retailer_id: str) -> None:
         """The pair on the page is stored: go on, unless the merchant went elsewhere meanwhile."""
@@ -132,7 +132,7 @@ class JourneyController:
             self._pages.shop.expect(None)
             self.hand_over(retailer_id)
 
-    def go_on_unstored(self, shop: Shop) -> None:
+    def continue_unstored(self, shop: Shop) -> None:
         """Hand over a pair that the keychain does not keep."""
         self.hand_over(shop.retailer_id, shop.display_name)
         self._pages.keys.clear()

@@ -43,11 +43,11 @@ class ReportController:
 
         def done(report: str) -> None:
             self._clipboard.copy(report)
-            self._alerts.say_copied()
+            self._alerts.show_report_copied()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, OSError):
                 raise error
-            self._alerts.say_not_copied(error.strerror or str(error))
+            self._alerts.show_report_failed(error.strerror or str(error))
 
         self._runner.run(WorkQueue.DISK, lambda: self._make(texts), done, failed)

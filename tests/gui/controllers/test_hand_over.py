@@ -57,11 +57,11 @@ class Desk:
 
     def replace(self, pair: Credentials = NEW_PAIR, *, kept: bool = True) -> None:
         """Prove another pair for the first shop, and store it or go on without."""
-        self.setup.judge(pair, Verdict(Outcome.CONNECTED, Shop(ONE, "Voorbeeldwinkel")))
+        self.setup.record_verdict(pair, Verdict(Outcome.CONNECTED, Shop(ONE, "Voorbeeldwinkel")))
         if kept:
             self.setup.store()
         else:
-            self.setup.go_on_unstored()
+            self.setup.continue_unstored()
         self.keychain.finish()
 
     def open(self, shop: str) -> None:
@@ -136,7 +136,7 @@ def test_the_seconds_of_an_older_pair_are_not_counted_for_the_one_that_took_its_
     desk.clipboard.seconds_left_changed.emit(43)
     assert desk.says("other_copied")
     # Also when the newer pair is no longer at hand.
-    desk.setup.with_pair(OTHER, lambda _: None, lambda _: None)
+    desk.setup.load_pair(OTHER, lambda _: None, lambda _: None)
     desk.keychain.finish()
     desk.open(ONE)
     assert desk.says("other_copied")
