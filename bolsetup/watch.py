@@ -70,7 +70,7 @@ class HeadlessWatch:
         """
         self._monitor.start(self._services.registry.recover(), self._services.connections.load())
         while True:
-            # Not in a signal handler, because an exception from `show` must end the watch.
+            # Not called from the monitor's signals, which would pass an exception to the excepthook.
             while self._changes:
                 self._show(self._changes.pop(0))
             wait = min(max(0.0, self._wake_at - time.monotonic()), _LONGEST_WAIT_S)

@@ -252,7 +252,7 @@ def test_only_the_last_of_two_requests_is_copied(setup: Setup) -> None:
     assert setup.says("idle_secret")
 
 
-def test_problem_with_one_shops_keys_is_not_told_on_the_page_of_another(setup: Setup) -> None:
+def test_a_problem_is_shown_only_for_its_shop(setup: Setup) -> None:
     problem = WORDS(f"keychain.{KeychainProblem.NOT_KEPT}.title")
     setup.open("without keys")
     setup.page.copy_secret_requested.emit()
