@@ -1,6 +1,6 @@
-"""The running program: builds its parts and connects them, and decides nothing.
+"""Builds the parts of the program and connects their signals, without any logic of its own.
 
-Every connection between two parts that do not own each other is made here. docs/architecture.md draws them.
+All connections between parts that do not own each other are made here; docs/architecture.md shows them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.animations import move_if_welcome
+from bolsetup.gui.controllers.animations import enable_animations
 from bolsetup.gui.controllers.autostart import AutostartController
 from bolsetup.gui.controllers.background import BackgroundController
 from bolsetup.gui.controllers.banner import BannerController
@@ -47,7 +47,7 @@ from bolsetup.services import Services
 
 
 class Program(QObject):
-    """The running program."""
+    """The window program: owns all parts and their connections."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Program(QObject):
         self._pages = PageSet(self._integration)
         self._pages.show_bol_in(self._settings.current.bol_language)
         self._window = MainWindow(self._pages.by_page(), texts)
-        move_if_welcome(runner, self._window.pointer)
+        enable_animations(runner, self._window.pointer)
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
         pages, window, settings, alerts = self._pages, self._window, self._settings, self._alerts
@@ -132,7 +132,13 @@ class Program(QObject):
     def start(
         self, shops: list[StoredShop], connections: Mapping[str, Connection], *, in_background: bool
     ) -> None:
-        """Go on where the last run ended, and begin to watch."""
+        """Resume where the last run ended, and start watching.
+
+        Args:
+            shops: stored shops.
+            connections: their last known state, by retailer number.
+            in_background: do not show the window.
+        """
         self._journey.resume(self._settings.current, shops)
         if in_background:
             self._tray.missed.connect(self._background.tray_missed)
@@ -142,7 +148,7 @@ class Program(QObject):
         self._banner.show_tray(self._tray.available)
         self._monitor.start(shops, connections)
         self._store.recover()
-        self._autostart.look()
+        self._autostart.refresh()
         self._system.listen()
 
     def show_window(self) -> None:
@@ -161,7 +167,7 @@ class Program(QObject):
         keys = self._pages.keys
         keys.pair_completed.connect(self._check.check)
         keys.check_again_requested.connect(self._check.check_again)
-        keys.proxy_login_given.connect(self._check.log_in)
+        keys.proxy_login_given.connect(self._check.save_proxy_login)
         keys.stop_requested.connect(self._check.stop)
         keys.page_requested.connect(self._journey.go_to)
         keys.pair_left.connect(self._check.drop)
@@ -170,7 +176,7 @@ class Program(QObject):
             gone.connect(self._store.drop)
             gone.connect(self._pages.shop.clear)
         self._check.started.connect(keys.show_checking)
-        self._check.finished.connect(self._store.judge)
+        self._check.finished.connect(self._store.record_verdict)
         self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
 
     def _connect_storing(self) -> None:
@@ -179,13 +185,13 @@ class Program(QObject):
         self._store.stored.connect(self._journey.stored)
         self._store.store_ended.connect(self._journey.store_ended)
         self._store.not_stored.connect(self._journey.not_stored)
-        self._store.unstored.connect(self._journey.go_on_unstored)
+        self._store.unstored.connect(self._journey.continue_unstored)
         self._pages.shop.rejected.connect(self._journey.reject_shop)
-        self._pages.shop.unstored_requested.connect(self._store.go_on_unstored)
+        self._pages.shop.unstored_requested.connect(self._store.continue_unstored)
 
     def _connect_hand_over_and_done(self) -> None:
         connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
-        self._hand_over.not_cleared.connect(self._alerts.say_not_cleared)
+        self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
         self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
         self._monitor.changed.connect(self._journey.show_name)
         self._pages.done.autostart_chosen.connect(self._autostart.switch)
@@ -198,10 +204,10 @@ class Program(QObject):
         self._monitor.changed.connect(self._watch.show)
         self._monitor.list_damaged.connect(self._banner.show_damage)
         self._monitor.saved.connect(self._banner.show_saved)
-        self._list_watcher.changed.connect(self._monitor.look)
+        self._list_watcher.changed.connect(self._monitor.reload)
         self._system.network_came_back.connect(self._monitor.network_back)
-        self._store.recovered.connect(self._monitor.follow)
-        self._store.renamed.connect(self._monitor.follow)
+        self._store.recovered.connect(self._monitor.sync)
+        self._store.renamed.connect(self._monitor.sync)
         self._store.forgotten.connect(self._monitor.forget)
         self._store.not_forgotten.connect(self._pages.overview.show_problem)
         self._store.not_renamed.connect(self._pages.overview.show_not_renamed)
@@ -214,12 +220,12 @@ class Program(QObject):
         overview.rename_requested.connect(self._store.rename)
         overview.history_requested.connect(lambda: self._journey.go_to(Page.HISTORY))
         overview.proxy_login_given.connect(
-            lambda proxy, login: self._check.log_in(proxy, login, self._monitor.check_now)
+            lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
         )
         self._pages.history.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
 
     def _connect_alerts(self) -> None:
-        self._monitor.noticed.connect(self._alerts.tell)
+        self._monitor.noticed.connect(self._alerts.show_notice)
         self._monitor.forgotten.connect(self._alerts.forget)
         self._notifier.activated.connect(self._alerts.open)
         self._notifier.undeliverable.connect(lambda key, *_: self._alerts.open_unshown(key))
@@ -229,14 +235,14 @@ class Program(QObject):
 
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._language.set_language)
-        self._window.page_entered.connect(self._settings.note_page)
+        self._window.page_entered.connect(self._settings.remember_page)
         self._window.page_entered.connect(self._history.page_entered)
         self._window.next_requested.connect(self._journey.next)
         self._window.closed.connect(self._background.window_closed)
         connect_placement(self._placement, self._window)
         if bol := self._services.practice:
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
-        # Qt would hide it while taking it apart, and call our event filters on what is half gone.
+        # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
 
     def _connect_tray(self) -> None:
@@ -252,33 +258,33 @@ class Program(QObject):
 
 
 def connect_timer(monitor: Monitor, timer: QTimer) -> None:
-    """Let a single-shot timer wake the monitor."""
-    monitor.resting.connect(lambda seconds: timer.start(round(1000 * seconds)))
+    """Drive the monitor with a single-shot timer."""
+    monitor.next_check_in.connect(lambda seconds: timer.start(round(1000 * seconds)))
     timer.timeout.connect(monitor.check_due)
 
 
 def connect_hand_over(
     hand_over: HandOverController, page: HandOverPage, store: CredentialStore, clipboard: PrivateClipboard
 ) -> None:
-    """Let the page of the hand-over ask for copies, and hear what becomes of them."""
+    """Connect the hand-over page, its controller, the store and the clipboard."""
     page.copy_id_requested.connect(hand_over.copy_id)
     page.copy_secret_requested.connect(hand_over.copy_secret)
     page.arrived.connect(hand_over.show_clipboard)
     page.left.connect(hand_over.leave)
-    store.stored.connect(lambda *_: hand_over.compare())
-    store.unstored.connect(lambda _: hand_over.compare())
+    store.stored.connect(lambda *_: hand_over.update_pair())
+    store.unstored.connect(lambda _: hand_over.update_pair())
     clipboard.seconds_left_changed.connect(hand_over.show_seconds)
     clipboard.cleared.connect(hand_over.show_cleared)
     clipboard.not_cleared.connect(hand_over.show_not_cleared)
 
 
 def connect_history(history: HistoryController, page: HistoryPage, monitor: Monitor) -> None:
-    """Let the page of the history follow what the monitor records."""
-    monitor.recorded.connect(lambda _: history.look_soon())
+    """Connect the history page and its controller with the monitor."""
+    monitor.recorded.connect(lambda _: history.refresh_soon())
     page.export_requested.connect(history.export)
 
 
 def connect_placement(placement: WindowPlacement, window: MainWindow) -> None:
-    """Let the sidebar's controls place the window."""
-    window.beside_chosen.connect(placement.choose)
-    window.on_top_chosen.connect(placement.choose_on_top)
+    """Connect the sidebar's controls with the window placement."""
+    window.beside_chosen.connect(placement.set_beside)
+    window.on_top_chosen.connect(placement.set_on_top)

@@ -1,4 +1,4 @@
-"""What each command of the command line does. Each gives the exit code."""
+"""The commands of the command line. Each function returns the exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bolsetup.core.bol.client import LOGIN_URL
 from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.tunnel import plain_proxy, proxy_name
+from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
@@ -33,22 +33,22 @@ from bolsetup.watch import HeadlessWatch
 T = TypeVar("T")
 
 _INTERRUPTED: Final = 130
-"""Exit code after Ctrl+C, as shells give it: 128 and the number of the signal."""
+"""Exit code after Ctrl+C, by shell convention 128 + SIGINT."""
 
 
-class BadUse(Exception):
-    """The command cannot be carried out as it was given. The message is for the person who gave it."""
+class UsageError(Exception):
+    """The command was used incorrectly. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A command and what it works with.
+    """Arguments of a command.
 
     Attributes:
-        options: as the command line gave them.
-        services: the parts of the program.
-        texts: in the language of the person.
-        pace: how often to check, for a command that goes on.
+        options: parsed command line.
+        services: parts of the program.
+        texts: texts in the user's language.
+        pace: check intervals, for `watch`.
     """
 
     options: argparse.Namespace
@@ -58,7 +58,7 @@ class Call:
 
 
 def check(call: Call) -> int:
-    """Ask Bol about the stored shops, or about a pair on standard input."""
+    """Check the stored shops, or a pair on standard input."""
     if call.options.stdin:
         verdicts = [
             (
@@ -66,12 +66,12 @@ def check(call: Call) -> int:
                 call.services.client.check(_from_stdin(call.texts, "cli.bad_input", Credentials.from_json)),
             )
         ]
-        return _answer(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
+        return _print_results(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
     stored = call.services.registry.recover()
     if not stored:
         complain(call.texts("cli.no_shops"))
     names: dict[object, str] = {shop.retailer_id: shop.name for shop in stored}
-    return _answer(call, [_check_stored(call, shop) for shop in stored], names)
+    return _print_results(call, [_check_stored(call, shop) for shop in stored], names)
 
 
 def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
@@ -82,12 +82,12 @@ def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
     except KeychainError as error:
         problem = error.problem
     if pair is None:
-        return _unread(call.texts, shop, problem)
+        return _keychain_result(call.texts, shop, problem)
     return _result(call.texts, shop, call.services.client.check(pair))
 
 
 def add(call: Call) -> int:
-    """Prove a pair and store it."""
+    """Check a pair and store it."""
     pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
     verdict = call.services.client.check(pair)
     result = {**_result(call.texts, None, verdict), "stored": False}
@@ -100,7 +100,7 @@ def add(call: Call) -> int:
             result.update(title=call.texts("cli.no_files", why=error.strerror or error), advice="")
         else:
             result["stored"] = True
-    _answer(call, [result])
+    _print_results(call, [result])
     return 0 if result["stored"] else 1
 
 
@@ -139,7 +139,7 @@ def forget(call: Call) -> int:
         if wanted in (shop.retailer_id, shop.display_name, shop.name)
     ]
     if len(found) != 1:
-        raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
+        raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
     call.services.registry.forget(shop.retailer_id)
     call.services.connections.forget(shop.retailer_id)
@@ -148,7 +148,7 @@ def forget(call: Call) -> int:
 
 
 def watch(call: Call) -> int:
-    """Check the stored shops until it is interrupted, and write a line for each change."""
+    """Check the stored shops until interrupted, and print a line for each change."""
 
     def show(row: ShopRow) -> None:
         state = call.texts(f"states.{row.state}.title")
@@ -181,21 +181,21 @@ def watch(call: Call) -> int:
 
 
 def explain(call: Call) -> int:
-    """Say what a support code means."""
+    """Explain a support code."""
     given = " ".join(call.options.code).strip()
-    # As people say, write and copy it: "b-21", "B 21.", "(21)", or the outcome of `--json`.
+    # Accepts variants such as "b-21", "B 21." and "(21)", and outcomes as printed by `--json`.
     digits = re.fullmatch(r"[\W_]*(?:b[\W_]*)?(\d\d)[\W_]*", given, re.IGNORECASE)
     wanted = f"B{int(digits[1])}" if digits else given.lower()
     outcome = next((outcome for outcome in Outcome if wanted in (outcome.code, outcome)), None)
     if outcome is None:
-        raise BadUse(call.texts("cli.unknown_code", code=given))
+        raise UsageError(call.texts("cli.unknown_code", code=given))
     verdict = _result(call.texts, None, Verdict(outcome))
     say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
     return 0
 
 
 def doctor(call: Call) -> int:
-    """Look at what the program needs of this computer."""
+    """Run the diagnostic probes."""
     findings = []
     for finding in _run_doctor(call):
         findings.append(finding)
@@ -217,19 +217,19 @@ def doctor(call: Call) -> int:
 
 
 def report(call: Call) -> int:
-    """Write what support staff need to know."""
+    """Print the support report."""
     findings = _run_doctor(call) if call.options.doctor else ()
     say(call.services.support_report(call.texts, findings).rstrip("\n"))
     return 0
 
 
 def proxy_login(call: Call) -> int:
-    """Keep the login for the system's proxy."""
+    """Store the login for the system's proxy."""
     try:
         address = system_proxy(LOGIN_URL) or ""
-        name = proxy_name(plain_proxy(address.replace("https://", "http://", 1)))
+        name = proxy_name(parse_proxy(address.replace("https://", "http://", 1)))
     except ValueError:
-        raise BadUse(call.texts("cli.no_proxy")) from None
+        raise UsageError(call.texts("cli.no_proxy")) from None
     login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)
     call.services.proxy_logins.store(name, login)
     say(call.texts("cli.proxy_login_kept", proxy=name))
@@ -238,20 +238,20 @@ def proxy_login(call: Call) -> int:
 
 def _run_doctor(call: Call) -> Iterator[Finding]:
     if call.services.practice:
-        raise BadUse(call.texts("cli.not_in_practice"))
+        raise UsageError(call.texts("cli.not_in_practice"))
     return run_probes(all_probes(call.services))
 
 
 def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of standard input.
+    """Parse standard input with `read`.
 
     Raises:
-        BadUse: nothing; the text at `key` says why.
+        UsageError: `read` raised ValueError. The message is the text at `key`.
     """
     try:
         return read(read_input())
     except ValueError as error:
-        raise BadUse(texts(key, why=error)) from None
+        raise UsageError(texts(key, why=error)) from None
 
 
 def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
@@ -271,16 +271,22 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
     }
 
 
-def _unread(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
-    """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
+def _keychain_result(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
+    """Return a result with the same keys but no outcome, for a shop whose keys could not be read."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
     return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
 
 
-def _answer(
+def _print_results(
     call: Call, results: list[dict[str, object]], names: Mapping[object, str] = MappingProxyType({})
 ) -> int:
-    """Say what came out; `names` are what the stored shops are called, by number."""
+    """Print the results and return the exit code.
+
+    Args:
+        call: the command.
+        results: one result per checked pair, as from `_result`.
+        names: names of the stored shops, by retailer number.
+    """
     if call.options.json:
         say(json.dumps({"results": results}, indent=2))
     else:
@@ -288,9 +294,9 @@ def _answer(
             who = names.get(result["shop"]) or result["display_name"] or call.texts("cli.these_keys")
             connects = result["outcome"] == Outcome.CONNECTED
             well = connects and result.get("stored", True)
-            # Of keys that bol accepts and the keychain does not, the code would say that all is well.
-            told = result["code"] and (well or not connects)
-            code = f" ({result['code']})" if told else ""
+            # Without the code if storing failed, as it would mean that everything is fine.
+            show_code = result["code"] and (well or not connects)
+            code = f" ({result['code']})" if show_code else ""
             say(f"{who}: {result['title']}{code}")
             if result["advice"] and not well:
                 say(f"  {result['advice']}")
@@ -309,4 +315,4 @@ COMMANDS: Final[Mapping[str, Callable[[Call], int]]] = {
     "report": report,
     "proxy_login": proxy_login,
 }
-"""By the name that the command line's parser gives them."""
+"""Commands by the name that the argument parser sets."""

@@ -1,4 +1,4 @@
-"""The parts without a window, put together once for the command line and the window."""
+"""Creates the parts that the command line and the window share."""
 
 from __future__ import annotations
 
@@ -32,31 +32,29 @@ if TYPE_CHECKING:
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
 _CONNECTIONS: Final = "history.sqlite"
-"""As version 0.1.0 called it, which kept only the history there."""
+"""Named by version 0.1.0, which stored only the history there."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What the window and the command line both work with: all that leaves the process without Qt.
-
-    What Qt reaches, such as the browser, is in `gui.qt.system`.
+    """Access to network, keychain, files and desktop, except what goes through Qt (`gui.qt.system`).
 
     Attributes:
-        client: asks Bol, or in practice the built-in Bol.
-        keychain: holds the pairs, in practice in memory.
+        client: checks API keys, in practice mode with a built-in Bol.
+        keychain: holds the API keys, in practice mode in memory.
         shops: the list of shops.
-        connections: what is known of their connections.
-        settings: what the program remembers about the window.
-        folder: where the files lie.
-        proxy_logins: what proxies want to know.
-        autostart: start at login, in practice a stand-in that writes nothing.
-        notifier: shows notifications; None where Qt's are the right ones.
-        logs: where the logs lie; None where they go to standard error alone.
-        practice: the built-in Bol; None outside practice.
-        throw_away: the folder's owner, which removes it when the program ends; only in practice.
-        clock: gives Unix seconds.
-        steady: gives seconds of a clock that nobody sets.
-        jitter: gives a number from 0 to 1.
+        connections: state and history of their connections.
+        settings: settings of the window.
+        folder: data folder.
+        proxy_logins: logins for proxies.
+        autostart: start at login, in practice mode in memory.
+        notifier: native notifications; None to use Qt's.
+        logs: log folder; None if logs go to standard error only.
+        practice: the built-in Bol; None outside practice mode.
+        temporary_folder: owner of `folder` in practice mode, which deletes it; None otherwise.
+        clock: system clock, in Unix seconds.
+        steady: monotonic clock, in seconds.
+        jitter: returns a random number from 0 to 1.
     """
 
     client: Checker
@@ -70,18 +68,18 @@ class Services:
     notifier: Notifier | None
     logs: Path | None
     practice: PracticeBol | None = None
-    throw_away: tempfile.TemporaryDirectory[str] | None = None
+    temporary_folder: tempfile.TemporaryDirectory[str] | None = None
     clock: Callable[[], float] = time.time
     steady: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
 
     @property
     def registry(self) -> ShopRegistry:
-        """Changes the keychain and the list of shops together."""
+        """Registry that updates keychain and list of shops together."""
         return ShopRegistry(self.keychain, self.shops)
 
     def support_report(self, texts: Texts, findings: Iterable[Finding] = ()) -> str:
-        """The report on this computer's shops, with what `doctor` found if it was asked.
+        """Return the support report, including the given `doctor` findings.
 
         Raises:
             OSError: the list of shops cannot be read.
@@ -90,7 +88,7 @@ class Services:
 
 
 def real_services() -> Services:
-    """The parts that a merchant works with."""
+    """Create the services for normal use."""
     folder = data_folder()
     logins = ProxyLoginStore(Keychain(service=SERVICE))
 
@@ -115,12 +113,12 @@ def real_services() -> Services:
 
 
 def practice_services() -> Services:
-    """The parts for practising: no account, no network, no keychain, and files that nobody keeps."""
+    """Create the services for practice mode: no network, no keychain, and temporary files only."""
     from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
     from bolsetup.core.bol.practice import PracticeBol  # noqa: PLC0415
 
-    throw_away = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
-    folder = Path(throw_away.name)
+    temporary_folder = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
+    folder = Path(temporary_folder.name)
     bol = PracticeBol()
     return Services(
         BolClient(bol),
@@ -134,7 +132,7 @@ def practice_services() -> Services:
         _notifier(),
         None,
         bol,
-        throw_away,
+        temporary_folder,
     )
 
 

@@ -16,27 +16,26 @@ from bolsetup.core.task_runner import ThreadTaskRunner, Work
 from bolsetup.services import Services
 
 _LONGEST_WAIT_S: Final = 1.0 if sys.platform == "win32" else 60.0
-"""Windows does not interrupt a wait for a lock when Ctrl+C is pressed."""
+"""Short on Windows, where Ctrl+C does not interrupt waiting for a lock."""
 
 
-class NotRecorded:
-    """Keeps nothing: the window, which may run as well, keeps what it finds and whom it has told."""
+class NullRecorder:
+    """Records nothing, so that states and notices stored by the window program are not overwritten."""
 
     def record(self, retailer_id: str, connection: Connection, checked_at: float | None = None) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def forget(self, retailer_id: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 class HeadlessWatch:
-    """Checks the stored shops as the window does.
+    """Checks the stored shops like the window program, without Qt.
 
     Args:
-        services: the parts of the program.
-        pace: how often to check.
-        show: is called with a shop after its first check, and whenever a check finds something else than
-            the one before.
+        services: parts of the program.
+        pace: check intervals.
+        show: called with a shop after its first check and whenever its state or outcome changes.
     """
 
     def __init__(self, services: Services, pace: Pace, show: Callable[[ShopRow], object]) -> None:
@@ -51,18 +50,18 @@ class HeadlessWatch:
             services.client,
             services.keychain,
             services.shops,
-            NotRecorded(),
+            NullRecorder(),
             pace,
             clock=services.clock,
             steady=services.steady,
             jitter=services.jitter,
         )
-        self._monitor.resting.connect(self._rest)
-        self._monitor.recorded.connect(self._note_if_new)
+        self._monitor.next_check_in.connect(self._set_wake_time)
+        self._monitor.recorded.connect(self._collect_change)
         self._monitor.forgotten.connect(lambda shop: self._shown.pop(shop, None))
 
     def run(self) -> NoReturn:
-        """Watch until the process is interrupted; shops that come, go or get other keys are followed.
+        """Watch until the process is interrupted, including shops that are added or changed meanwhile.
 
         Raises:
             OSError: the list of shops cannot be read.
@@ -71,20 +70,20 @@ class HeadlessWatch:
         """
         self._monitor.start(self._services.registry.recover(), self._services.connections.load())
         while True:
-            # Out here: what `show` raises must end the watch, and a signal would hand it to the excepthook.
+            # Not called from the monitor's signals, which would pass an exception to the excepthook.
             while self._changes:
                 self._show(self._changes.pop(0))
             wait = min(max(0.0, self._wake_at - time.monotonic()), _LONGEST_WAIT_S)
             try:
                 self._inbox.get(timeout=wait)()
             except queue.Empty:
-                self._monitor.look()
+                self._monitor.reload()
                 self._monitor.check_due()
 
-    def _rest(self, seconds: float) -> None:
+    def _set_wake_time(self, seconds: float) -> None:
         self._wake_at = time.monotonic() + seconds
 
-    def _note_if_new(self, retailer_id: str) -> None:
+    def _collect_change(self, retailer_id: str) -> None:
         row = self._monitor.shop(retailer_id)
         if row and (row.state, row.outcome) != self._shown.get(retailer_id):
             self._shown[retailer_id] = (row.state, row.outcome)

@@ -43,8 +43,8 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     yield made
-    assert made.throw_away
-    made.throw_away.cleanup()
+    assert made.temporary_folder
+    made.temporary_folder.cleanup()
 
 
 class Run:

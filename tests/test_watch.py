@@ -1,4 +1,4 @@
-"""`bolsetup watch`: the shops are watched without a window, and each change gives a line."""
+"""`HeadlessWatch` and the command `bolsetup watch`."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ SHOP = Shop("1234567", "Voorbeeldwinkel")
 STAND_IN_SHOP = Shop("2972698", "Oefenwinkel")
 
 
-class Enough(Exception):
-    """The test has seen what it waits for."""
+class Done(Exception):
+    """Raised to end the watch."""
 
 
 @pytest.fixture
@@ -39,17 +39,17 @@ def services() -> Iterator[Services]:
     made.registry.add(SHOP, PAIR)
     yield made
     made.connections.close()
-    assert with_folder.throw_away
-    with_folder.throw_away.cleanup()
+    assert with_folder.temporary_folder
+    with_folder.temporary_folder.cleanup()
 
 
 def watch(services: Services, act: Callable[[ShopRow], object]) -> None:
-    """Watch at a quick pace until `act`, which is called with each change, says that it is enough."""
-    with pytest.raises(Enough):
+    """Watch with a short interval, calling `act` with each change, until it raises `Done`."""
+    with pytest.raises(Done):
         HeadlessWatch(services, Pace(1.0), act).run()
 
 
-def test_each_change_is_shown_once_and_a_loss_only_after_the_second_refusal(services: Services) -> None:
+def test_each_change_is_shown_once_and_a_loss_after_the_second_rejection(services: Services) -> None:
     bol: Any = services.client
     seen: list[State] = []
 
@@ -57,25 +57,25 @@ def test_each_change_is_shown_once_and_a_loss_only_after_the_second_refusal(serv
         seen.append(row.state)
         bol.outcome = Outcome.REFUSED
         if row.state is State.LOST:
-            raise Enough
+            raise Done
 
     watch(services, act)
     assert seen == [State.CONNECTED, State.UNCONFIRMED, State.LOST]
 
 
-def test_nothing_is_recorded_that_the_window_keeps(services: Services) -> None:
+def test_stored_connections_are_not_changed(services: Services) -> None:
     known = Connection(State.LOST, 1.0, Outcome.REFUSED, told_lost=3)
     services.connections.record(SHOP.retailer_id, known)
 
     def act(row: ShopRow) -> None:
         assert row.state is State.CONNECTED
-        raise Enough
+        raise Done
 
     watch(services, act)
     assert services.connections.load() == {SHOP.retailer_id: known}
 
 
-def test_shops_that_come_and_go_are_followed(services: Services) -> None:
+def test_added_and_removed_shops_are_followed(services: Services) -> None:
     other = Shop("7654321", "Andere winkel")
     seen: list[str] = []
 
@@ -85,7 +85,7 @@ def test_shops_that_come_and_go_are_followed(services: Services) -> None:
             services.registry.add(other, PAIR)
             services.registry.forget(SHOP.retailer_id)
         else:
-            raise Enough
+            raise Done
 
     watch(services, act)
     assert seen == [SHOP.retailer_id, other.retailer_id]
@@ -96,7 +96,7 @@ def test_shops_that_come_and_go_are_followed(services: Services) -> None:
 
 @pytest.fixture
 def command(stand_in: StandIn, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts `bolsetup watch`, with a keychain that holds the pair of a shop."""
+    """Starts bolsetup with a keychain in a folder."""
     started = []
     folder = tmp_path / "keychain"
     code = (
@@ -134,7 +134,7 @@ def add(command: Callable[..., subprocess.Popen[str]]) -> None:
     assert command("add", "--stdin").communicate(PAIR.to_json())[1] == ""
 
 
-def test_the_command_writes_a_line_of_json_for_each_change(
+def test_the_command_prints_a_line_of_json_for_each_change(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
 ) -> None:
     add(command)
@@ -166,8 +166,8 @@ def test_the_command_ends_when_it_is_interrupted(
     assert (process.returncode, complaint) == (130, "")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pipe breaks in another way there")
-def test_the_command_ends_when_nobody_reads_it(
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows reports a broken pipe differently")
+def test_the_command_ends_when_its_output_is_closed(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
 ) -> None:
     add(command)
@@ -179,7 +179,7 @@ def test_the_command_ends_when_nobody_reads_it(
     assert process.wait(30) == 1
 
 
-def test_without_a_shop_it_says_so_and_waits_for_one(command: Callable[..., subprocess.Popen[str]]) -> None:
+def test_without_shops_it_says_so_and_waits_for_one(command: Callable[..., subprocess.Popen[str]]) -> None:
     process = command("--check-every", "1", "watch", "--json")
     assert process.stderr
     assert process.stderr.readline().startswith("bolsetup: ")

@@ -1,4 +1,4 @@
-"""Signals of objects that know no Qt."""
+"""Signals for objects that do not depend on Qt."""
 
 from __future__ import annotations
 
@@ -10,23 +10,20 @@ P = ParamSpec("P")
 
 
 class Signal(Generic[P]):
-    """Calls every connected handler when it is emitted, as a direct connection of Qt's does.
-
-    An object with signals belongs to one thread, as its handlers do.
-    """
+    """Calls all connected handlers when emitted, like a direct connection in Qt. Not thread-safe."""
 
     def __init__(self) -> None:
         self._handlers: list[Callable[P, object]] = []
 
     def connect(self, handler: Callable[P, object]) -> None:
-        """Call `handler` with the arguments of each `emit` from now on, after those connected before."""
+        """Add a handler, called with the arguments of `emit`. Handlers are called in order of connection."""
         self._handlers.append(handler)
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Call the handlers.
 
-        An exception goes to `sys.excepthook`, as in a slot of Qt's: a mistake in what shows a state must
-        not stop the object that has it, nor keep the next handler from hearing of it.
+        An exception in a handler goes to `sys.excepthook`, as in a Qt slot, so that it affects neither the
+        emitter nor the other handlers.
         """
         for handler in tuple(self._handlers):
             try:

@@ -1,4 +1,4 @@
-"""Runs blocking work in threads and hands the results back to the thread that asked."""
+"""Runs blocking work in threads and delivers the results to the caller's thread."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ Work = Callable[[], None]
 
 
 class WorkQueue(StrEnum):
-    """Kinds of work that must not hold each other up. Each has threads of its own."""
+    """Kinds of work that must not block each other. Each has its own threads."""
 
     KEYCHAIN = "keychain"
-    """May wait for as long as a password prompt stays open."""
+    """May block for as long as a password prompt is open."""
     CHECK = "check"
-    """The check that a person is looking at. Several at once: one that was stopped may still hang."""
+    """Checks that the user is waiting for. Has several threads, as a cancelled check may still be blocked."""
     WATCH = "watch"
-    """The regular checks of the stored shops."""
+    """Scheduled checks of the stored shops."""
     DISK = "disk"
     DESKTOP = "desktop"
-    """Notifications and start at login: services of the desktop that may hang."""
+    """Desktop services that may hang, such as notifications and start at login."""
 
 
 _THREADS: Final = {WorkQueue.CHECK: 3, WorkQueue.WATCH: 4}
-"""Threads of a queue; one where not named, so that its jobs keep their order."""
+"""Number of threads per queue. Queues not listed have one thread, so their jobs run in order."""
 
 
 class TaskRunner(Protocol):
-    """Runs jobs. `ThreadTaskRunner` does so in threads; tests pass one that runs them at once."""
+    """Runs jobs. `ThreadTaskRunner` uses threads; tests use one that runs jobs immediately."""
 
     def run(
         self,
@@ -41,22 +41,26 @@ class TaskRunner(Protocol):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Run `job` in a thread of that queue, then `done` or `failed` in the caller's thread.
+        """Run `job` in a thread of `queue`, then call back in the caller's thread.
 
-        Whoever starts a job decides what its failure means to the person at the window.
+        Args:
+            queue: kind of work.
+            job: blocking function.
+            done: called with the result of `job`.
+            failed: called with the exception that `job` raised.
         """
 
 
 def raise_error(error: Exception) -> None:
-    """The `failed` of a job that can only fail through a mistake in the program: the excepthook logs it."""
+    """Raise `error`, for the excepthook to log. The `failed` of jobs that can only fail because of a bug."""
     raise error
 
 
 class ThreadTaskRunner:
-    """Runs the jobs of each queue in daemon threads, so that quitting never waits for a call that hangs.
+    """Runs jobs in daemon threads, so that quitting does not wait for a blocked call.
 
     Args:
-        deliver: takes a function from any thread and calls it in the one thread that uses this runner.
+        deliver: called in any thread with a function; must call it in the thread that uses this runner.
     """
 
     def __init__(self, deliver: Callable[[Work], None]) -> None:
@@ -73,13 +77,13 @@ class ThreadTaskRunner:
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """See `TaskRunner.run`."""
+        """Implement `TaskRunner.run`."""
 
         def work() -> None:
             try:
                 result = job()
-            except Exception as error:  # noqa: BLE001 - all of them are delivered
-                # The name `error` ends with this block, the closure does not.
+            except Exception as error:  # noqa: BLE001 - passed to `failed`
+                # Bound as a default, because Python deletes `error` at the end of the except block.
                 self._deliver(lambda error=error: failed(error))  # type: ignore[misc]
             else:
                 self._deliver(lambda: done(result))

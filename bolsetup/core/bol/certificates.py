@@ -1,7 +1,7 @@
-"""Who issued the certificate that was not trusted, so that a person knows whom to ask.
+"""Reads the issuer and validity of an untrusted certificate, to explain why it was rejected.
 
-This is the one place that opens a connection without checking the certificate. It is apart from
-everything that knows credentials, and sends nothing over that connection: only the handshake is made.
+This is the only module that connects without verifying the certificate. It has no access to credentials and
+sends no data over the connection; only the TLS handshake is made.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from bolsetup.core.sanitize import sanitize
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What we read from a certificate.
+    """Issuer and validity of a certificate.
 
     Attributes:
-        issuer: organisation and name of who issued it, safe to show; empty if it names neither.
-        not_before: begin of its validity, in Unix seconds.
-        not_after: end of its validity, in Unix seconds.
+        issuer: organisation and common name of the issuer, sanitized; empty if it has neither.
+        not_before: start of validity, in Unix seconds.
+        not_after: end of validity, in Unix seconds.
     """
 
     issuer: str
@@ -34,13 +34,10 @@ class Certificate:
 
 
 def read_certificate(fields: Mapping[str, Any] | None) -> Certificate:
-    """Read what OpenSSL found in a certificate.
-
-    Args:
-        fields: as `ssl.SSLSocket.getpeercert` gives them.
+    """Convert the result of `ssl.SSLSocket.getpeercert`.
 
     Raises:
-        ValueError: there is no certificate, or its dates are none.
+        ValueError: there is no certificate, or its dates are invalid.
     """
     if not fields:
         raise ValueError("no certificate was shown")
@@ -63,20 +60,20 @@ def fetch_certificate(
     watch: Callable[[socket.socket], None],
     login: ProxyLogin | None = None,
 ) -> Certificate:
-    """The certificate that `host` shows, trusted or not.
+    """Fetch the certificate of `host` at port 443, without verifying it.
 
     Args:
-        host: asked at port 443.
-        proxy: address of the proxy to go through, such as `http://proxy.example:8080`.
+        host: host name.
+        proxy: proxy URL, such as `http://proxy.example:8080`.
         timeout_s: limit for each step, in seconds.
-        watch: is given the socket, to be able to end everything at a deadline.
-        login: for the proxy.
+        watch: called with the socket, so that the caller can close it at a deadline.
+        login: login for the proxy.
 
     Raises:
-        OSError: no handshake could be made.
-        ValueError: what was shown is no certificate, or the address of the proxy is none.
+        OSError: connection or handshake failed.
+        ValueError: the proxy URL or the certificate is invalid.
     """
-    # Nothing is ever sent over this: it serves to read the certificate that was refused before.
+    # Safe without verification: no data is sent over this connection.
     unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     unverified.check_hostname = False
     unverified.verify_mode = ssl.CERT_NONE
@@ -84,7 +81,7 @@ def fetch_certificate(
         open_tunnel(host, proxy, timeout_s, watch, login) as connection,
         unverified.wrap_socket(connection, server_hostname=host) as secured,
     ):
-        # Python tells what is in a certificate only while the context checks certificates. truststore relies
-        # on that too: on Windows and macOS it shakes hands with CERT_NONE and sets this afterwards.
+        # `getpeercert` returns fields only if the context verifies certificates. truststore also changes
+        # `verify_mode` after a handshake with CERT_NONE, on Windows and macOS.
         unverified.verify_mode = ssl.CERT_REQUIRED
         return read_certificate(secured.getpeercert())

@@ -1,4 +1,4 @@
-"""Proves the pair on the page of the keys: one try for each distinct pair."""
+"""Checks the pair entered on the keys page, once per distinct pair."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 
 class CredentialCheck:
-    """Asks Bol about the pair that a person entered.
+    """Checks the pair that the merchant entered.
 
     Signals:
-        started(): a check is under way.
-        finished(Credentials, Verdict): it ended; never emitted for a pair that was replaced or stopped.
+        started(): a check has started.
+        finished(Credentials, Verdict): it has ended; not emitted for a pair that was replaced or cancelled.
     """
 
     def __init__(self, runner: TaskRunner, client: Checker, logins: ProxyLoginStore) -> None:
@@ -27,14 +27,14 @@ class CredentialCheck:
         self._runner = runner
         self._client = client
         self._logins = logins
-        # By a hash, which Python salts anew in each run: no copy of a refused secret is kept here.
+        # By hash, salted per process by Python, so that no rejected secret stays in memory.
         self._turned_down: dict[int, Verdict] = {}
         self._pair: Credentials | None = None
         self._waiting = False
-        self._question = 0
+        self._request_id = 0
 
     def check(self, pair: Credentials) -> None:
-        """Ask Bol, or repeat that it turned this very pair down: that is not tried again by itself."""
+        """Check a pair. If Bol has already rejected this pair, repeat that verdict without a new check."""
         known = self._turned_down.get(hash(pair))
         if pair != self._pair:
             self.stop()
@@ -45,11 +45,11 @@ class CredentialCheck:
             self.check_again()
 
     def check_again(self) -> None:
-        """Ask Bol about the same pair, whatever it said before, unless it is being asked already."""
+        """Check the same pair again, even if Bol rejected it. Does nothing while a check is running."""
         pair = self._pair
         if pair is None or self._waiting:
             return
-        # A person is here: the keychain may ask again for the password that opens it.
+        # Started by the user, so the keychain may prompt again for its password.
         self._logins.allow_prompts()
         self._waiting = True
         self.started.emit()
@@ -60,24 +60,27 @@ class CredentialCheck:
             raise_error,
         )
 
-    def log_in(self, proxy: str, login: ProxyLogin, then: Callable[[], None] | None = None) -> None:
-        """Keep what a proxy wants to know, and ask Bol again through it.
+    def save_proxy_login(self, proxy: str, login: ProxyLogin, then: Callable[[], None] | None = None) -> None:
+        """Store the login for a proxy, then check again.
 
-        With `then`, that is called to ask; without it the pair of the page is asked about, if that is
-        still wanted by then.
+        Args:
+            proxy: host and port of the proxy, such as `proxy.example:8080`.
+            login: its user name and password.
+            then: called instead of checking the current pair again. Without it, that check is skipped if the
+                pair was replaced or cancelled in the meantime.
         """
-        question = self._question
+        request_id = self._request_id
 
         def kept() -> None:
             if then:
                 then()
-            elif question == self._question:
+            elif request_id == self._request_id:
                 self.check_again()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, KeychainError):
                 raise error
-            # Used until the program ends all the same, which is what the merchant is waiting for.
+            # The login is still used until the program ends, so continue.
             kept()
 
         self._runner.run(
@@ -85,17 +88,17 @@ class CredentialCheck:
         )
 
     def stop(self) -> None:
-        """Forget the question; its answer, if it still comes, is dropped."""
-        self._question += 1
+        """Cancel a running check; its result is dropped."""
+        self._request_id += 1
         self._waiting = False
 
     def drop(self) -> None:
-        """Forget the pair too: it is no longer on the page."""
+        """Cancel a running check and forget the pair."""
         self.stop()
         self._pair = None
 
     def forget(self) -> None:
-        """Forget the pair and what Bol said; an answer that still comes is dropped."""
+        """Cancel a running check, and forget the pair and all earlier verdicts."""
         self.drop()
         self._turned_down.clear()
 

@@ -1,4 +1,4 @@
-"""What is known of each shop's connection, and how it was in the last 90 days, in an SQLite file."""
+"""Stores the state of each connection and its history of the last 90 days in an SQLite file."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _log = logging.getLogger(__name__)
 KEPT_DAYS: Final = 90
 
 _VERSION: Final = 1
-"""Of the layout. Version 0.1.0 has no table `connections` and passes over it, so the number is the same."""
+"""Schema version (`user_version`). Same as in 0.1.0, which ignores the table `connections`."""
 _DAY_S: Final = 86_400.0
 _TIMEOUT_S: Final = 5.0
-"""Another process writes for milliseconds, so longer means that something is wrong."""
+"""Limit for waiting for another process, in seconds. A write takes milliseconds."""
 _LATE_S: Final = 600.0
-"""A check may end this long after it was due before the time between counts as not watched."""
-_SPANS: Final = 1000
-"""The most that are kept of one shop: a connection that changes at each check makes 96 a day."""
-_PAGES: Final = 8192
-"""The most pages that the file may have: 32 MiB."""
+"""If a check ends later than this many seconds after its due time, the gap counts as not watched."""
+_MAX_SPANS: Final = 1000
+"""Maximum number of spans per shop. A connection that changes at every check adds 96 a day."""
+_MAX_PAGES: Final = 8192
+"""Maximum size of the file in pages: 32 MiB."""
 _LATEST: Final = 1e11
-"""No time in Unix seconds lies beyond this; a larger number is damage."""
+"""Upper limit for a plausible time in Unix seconds."""
 
 _COLUMNS: Final = tuple(field.name for field in fields(Connection))
 
@@ -60,28 +60,28 @@ CREATE TABLE IF NOT EXISTS connections (shop TEXT PRIMARY KEY, {", ".join(_COLUM
 _DAMAGED: Final = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
 )
-"""What SQLite says of a file that is not ours, or not whole; the rest is about the disk."""
+"""Error codes for a corrupt file or a foreign schema. All other codes are disk or locking errors."""
 _UNREADABLE: Final = (ValueError, TypeError, OverflowError)
-"""What reading raises where SQLite itself has not noticed the damage."""
+"""Raised while parsing damaged values that SQLite itself accepts."""
 
 
 class StoreError(OSError):
-    """The file cannot be read or written. The message is SQLite's or the system's."""
+    """The file cannot be read or written. The message comes from SQLite or the system."""
 
 
-class _Newer(Exception):
-    """A newer version of the program wrote the file."""
+class _NewerSchema(Exception):
+    """The file was written by a newer version of the program."""
 
 
 class ConnectionStore:
-    """The state of each connection, its changes, and how often it was checked each day.
+    """Stores the state of each connection, its changes, and the number of checks per day.
 
-    The one place that keeps them. Nothing is kept of a single check, so the file stays small. A file that
-    is damaged is set aside and begun anew: the next checks find out how the connections are. Several
-    processes may use the file, and several threads this object; every method may wait for the disk.
+    Single checks are not stored, so the file stays small. A damaged file is renamed and replaced by an empty
+    one; the next checks fill it again. Safe for use by several processes and threads. Every method may block
+    on the disk.
 
     Args:
-        path: the file. Beside it lie, at times, `-wal`, `-shm`, `.lock` and `.broken-1`.
+        path: the SQLite file. `-wal`, `-shm`, `.lock` and `.broken-1` files may appear next to it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -95,22 +95,22 @@ class ConnectionStore:
         self._close()
 
     def load(self) -> dict[str, Connection]:
-        """What is known of each shop's connection, by shop number; empty where the file cannot be read."""
+        """Return all connections by retailer number; empty if the file cannot be read."""
         return self._read(_connections, {})
 
     def record(self, retailer_id: str, connection: Connection, checked_at: float | None = None) -> None:
-        """Keep what is known of a connection.
+        """Store the state of a connection.
 
-        It is on the disk then: a process that is killed loses nothing, a power cut the last seconds at most.
+        Killing the process afterwards loses nothing; a power failure loses at most the last seconds.
 
         Args:
-            retailer_id: the shop's number.
-            connection: what is known.
-            checked_at: when a check, or the try of one, left this known, in Unix seconds; None: it did
-                not come of one, and the history stays as it is.
+            retailer_id: retailer number of the shop.
+            connection: its new state.
+            checked_at: end of the check (or failed attempt) that led to it, in Unix seconds; None if the
+                change did not come from a check and does not belong in the history.
 
         Raises:
-            StoreError: it is not kept.
+            StoreError: the state was not stored.
         """
 
         def write(file: sqlite3.Connection) -> None:
@@ -121,13 +121,13 @@ class ConnectionStore:
         self._use(write)
 
     def import_connections(self, entries: Mapping[str, object]) -> None:
-        """Take over what `shops.json` of version 0.1.0 says of connections, where it is newer.
+        """Import connections from a `shops.json` of version 0.1.0 where they are newer than ours.
 
         Args:
-            entries: by shop number, as they were read: what makes no sense counts for nothing.
+            entries: unvalidated JSON values by retailer number.
 
         Raises:
-            StoreError: nothing was taken over.
+            StoreError: nothing was imported.
         """
 
         def write(file: sqlite3.Connection) -> None:
@@ -140,9 +140,9 @@ class ConnectionStore:
         self._use(write)
 
     def history(self, days: int, now: float) -> Mapping[str, ShopHistory]:
-        """The last `days` days before `now` (Unix seconds) of every shop that was ever checked, by number.
+        """Return the last `days` days up to `now` (Unix seconds) of every shop ever checked.
 
-        Empty where the file cannot be read.
+        Keys are retailer numbers. Empty if the file cannot be read.
         """
 
         def read(file: sqlite3.Connection) -> Mapping[str, ShopHistory]:
@@ -152,10 +152,10 @@ class ConnectionStore:
         return self._read(read, {})
 
     def forget(self, retailer_id: str) -> None:
-        """Drop all that is known of a shop's connection, past and present.
+        """Delete the state and the history of a shop's connection.
 
         Raises:
-            StoreError: it is still there.
+            StoreError: nothing was deleted.
         """
 
         def drop(file: sqlite3.Connection) -> None:
@@ -165,7 +165,7 @@ class ConnectionStore:
         self._use(drop)
 
     def close(self) -> None:
-        """Let go of the file, so that it can be removed. The next use opens it again."""
+        """Close the file, for instance to delete it. The next call opens it again."""
         with self._lock:
             self._close()
 
@@ -174,16 +174,16 @@ class ConnectionStore:
             self._file.close()
         self._file = self._opened = None
 
-    def _read(self, job: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """What `job` reads, or `otherwise`: the program goes on without what it once knew."""
+    def _read(self, job: Callable[[sqlite3.Connection], T], default: T) -> T:
+        """Return the result of `job`, or `default` if the file cannot be read."""
         try:
             result = self._use(job)
         except StoreError as error:
-            # Once: the history is read again and again while its page is open.
+            # Log only the first failure: an open history page reads repeatedly.
             if self._readable:
                 _log.warning("what is known of the connections cannot be read: %s", error)
             self._readable = False
-            return otherwise
+            return default
         self._readable = True
         return result
 
@@ -191,7 +191,7 @@ class ConnectionStore:
         with self._lock:
             try:
                 return self._try(job)
-            except (sqlite3.Error, OSError, _Newer, *_UNREADABLE) as error:
+            except (sqlite3.Error, OSError, _NewerSchema, *_UNREADABLE) as error:
                 self._close()
                 raise StoreError(getattr(error, "strerror", None) or str(error)) from error
 
@@ -199,7 +199,7 @@ class ConnectionStore:
         try:
             with self._open() as file:
                 return job(file)
-        except (sqlite3.DatabaseError, _Newer, *_UNREADABLE) as error:
+        except (sqlite3.DatabaseError, _NewerSchema, *_UNREADABLE) as error:
             if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
                 raise
             self._close()
@@ -208,16 +208,15 @@ class ConnectionStore:
                 return job(file)
 
     def _open(self) -> sqlite3.Connection:
-        """The open file. As a context manager it is a transaction."""
-        # A folder can be replaced while the program runs; writes to a deleted file would go nowhere.
+        """Return the open database. Its context manager is a transaction."""
+        # The folder may have been replaced, and writes to a deleted file would be lost.
         if self._file and self._opened != _identity(self._path):
             self._close()
         if self._file is None:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._path.exists():
                 os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600))
-            # One connection for as long as the program runs: closing the last one would write the log into
-            # the file and wait for the disk each time.
+            # Kept open: closing the last connection would checkpoint the WAL and fsync every time.
             self._file = sqlite3.connect(
                 self._path, timeout=_TIMEOUT_S, isolation_level="IMMEDIATE", check_same_thread=False
             )
@@ -228,16 +227,16 @@ class ConnectionStore:
     def _prepare(self, file: sqlite3.Connection) -> None:
         version = file.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
-            raise _Newer(f"of version {version}")
+            raise _NewerSchema(f"of version {version}")
         with closing(file.execute("SELECT 1 FROM sqlite_schema WHERE name = 'connections'")) as found:
             complete = found.fetchone() is not None
         if version < _VERSION or not complete:
-            # One program at a time: SQLite waits for no other one when it changes the kind of log.
+            # Serialised, because the busy timeout does not apply to changing the journal mode.
             with FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S):
-                # With a write-ahead log a power cut costs the last writes at most, never the file.
+                # In WAL mode a power failure can lose the last writes, but does not corrupt the file.
                 file.execute("PRAGMA journal_mode = WAL")
                 file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
-        for setting in ("synchronous = NORMAL", f"max_page_count = {_PAGES}"):
+        for setting in ("synchronous = NORMAL", f"max_page_count = {_MAX_PAGES}"):
             file.execute(f"PRAGMA {setting}")
 
 
@@ -264,14 +263,14 @@ def _put(file: sqlite3.Connection, shop: str, connection: Connection) -> None:
 
 def _note_check(file: sqlite3.Connection, shop: str, connection: Connection, now: float) -> None:
     if connection.outcome is Outcome.CLOCK_WRONG or connection.state not in WORST_FIRST:
-        return  # With a wrong clock nothing can be said about when.
+        return  # With a wrong clock the time is meaningless.
     _note_span(file, shop, connection, now)
     if connection.checked_at == now:
         day = datetime.fromtimestamp(now).astimezone().date().isoformat()
         file.execute(
             "INSERT INTO days VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET checks = checks + 1", (shop, day)
         )
-    # Bol's certificate was found valid, so the clock can be trusted with what is old.
+    # The certificate was valid, so the clock is right and old entries can be deleted safely.
     if connection.outcome is Outcome.CONNECTED:
         _drop_old(file, shop, now)
 
@@ -280,7 +279,7 @@ def _note_span(file: sqlite3.Connection, shop: str, connection: Connection, now:
     last = file.execute(
         "SELECT number, began, until, state FROM spans WHERE shop = ? ORDER BY number DESC LIMIT 1", (shop,)
     ).fetchone()
-    # A state is believed until the next check is due: later it was not watched any more.
+    # Without a further check, the state counts as known until the next one was due.
     until = connection.due
     if last is not None and last[1] <= now <= last[2] + _LATE_S:
         number, _, _, state = last
@@ -292,11 +291,10 @@ def _note_span(file: sqlite3.Connection, shop: str, connection: Connection, now:
         "INSERT INTO spans (shop, began, until, state) VALUES (?, ?, ?, ?)",
         (shop, now, until, connection.state),
     )
-    # The oldest go where there are too many of them.
     file.execute(
         "DELETE FROM spans WHERE shop = ?1 AND number <="
         " (SELECT number FROM spans WHERE shop = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
-        (shop, _SPANS),
+        (shop, _MAX_SPANS),
     )
 
 
@@ -314,7 +312,7 @@ def _spans_and_checks(
     for shop, began, until, state in file.execute(
         "SELECT shop, began, until, state FROM spans ORDER BY number"
     ):
-        with suppress(ValueError):  # a state that this version does not know
+        with suppress(ValueError):  # a state added by a newer version
             spans[shop].append(Span(began, until, State(state)))
     checks: defaultdict[str, dict[date, int]] = defaultdict(dict)
     for shop, day, count in file.execute("SELECT shop, day, checks FROM days"):
@@ -323,26 +321,26 @@ def _spans_and_checks(
 
 
 def parse_connection(entry: object) -> Connection:
-    """Read field by field what may be damaged: a value that makes no sense costs that value only."""
+    """Parse unvalidated values; each invalid one is replaced by its default."""
     data = entry if isinstance(entry, dict) else {}
     told_lost = data.get("told_lost")
     return Connection(
         state=_member(State, data.get("state")) or State.UNCHECKED,
-        since=_moment(data.get("since")) or 0.0,
+        since=_timestamp(data.get("since")) or 0.0,
         outcome=_member(Outcome, data.get("outcome")),
-        checked_at=_moment(data.get("checked_at")),
-        refused_at=_moment(data.get("refused_at")),
-        due=_moment(data.get("due")) or 0.0,
-        quiet_until=_moment(data.get("quiet_until")) or 0.0,
+        checked_at=_timestamp(data.get("checked_at")),
+        refused_at=_timestamp(data.get("refused_at")),
+        due=_timestamp(data.get("due")) or 0.0,
+        quiet_until=_timestamp(data.get("quiet_until")) or 0.0,
         told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
-        told_at=_moment(data.get("told_at")) or 0.0,
-        # SQLite has no booleans, JSON has.
+        told_at=_timestamp(data.get("told_at")) or 0.0,
+        # 1 from SQLite, which has no booleans; True from JSON.
         told_unreachable=data.get("told_unreachable") in (True, 1),
     )
 
 
-def _moment(value: object) -> float | None:
-    # The comparison is false for NaN, and exact for an integer too large for a float.
+def _timestamp(value: object) -> float | None:
+    # The comparison rejects NaN, and integers too large for a float.
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
         return float(value)
     return None
@@ -356,5 +354,5 @@ def _member(kind: type[E], value: object) -> E | None:
 
 
 def _code(error: sqlite3.DatabaseError) -> int:
-    # Extended codes have the plain one in their lowest byte.
+    # The lowest byte of an extended code is the primary code.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -1,4 +1,4 @@
-"""Asks Bol about the stored shops, off the GUI thread."""
+"""Checks the stored shops in background threads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 
 class ShopChecker:
-    """One question a shop at a time. Keeps the pairs in memory, so that the keychain is asked once.
+    """Runs at most one check per shop at a time. Caches the pairs, so that each is read once.
 
     Signals:
-        ended(str, Verdict | None): what Bol said about the shop of that number; None if the keychain
-            gave no pair to ask with.
+        ended(str, Verdict | None): the check of the shop with this retailer number ended; None if its pair
+            could not be read from the keychain.
     """
 
     def __init__(self, runner: TaskRunner, client: Checker, keychain: Keychain) -> None:
@@ -26,52 +26,52 @@ class ShopChecker:
         self._client = client
         self._keychain = keychain
         self._pairs: dict[str, Credentials] = {}
-        # A number per shop and question; an answer that carries an older one is dropped.
-        self._asked: dict[str, int] = {}
+        # Number of the latest request per shop; results of older requests are dropped.
+        self._request_ids: dict[str, int] = {}
         self._under_way: set[str] = set()
         self._dismissed = False
 
     @property
     def under_way(self) -> AbstractSet[str]:
-        """The shops about which Bol, or the keychain, is being asked."""
+        """Retailer numbers of the shops being checked, including those waiting for the keychain."""
         return self._under_way
 
     def begin(self, retailer_id: str) -> None:
-        """Ask about a shop."""
-        self.drop(retailer_id)
-        question = self._asked[retailer_id]
+        """Start a check of a shop. The result of an earlier check that is still running is dropped."""
+        self.cancel(retailer_id)
+        request_id = self._request_ids[retailer_id]
         self._under_way.add(retailer_id)
         if pair := self._pairs.get(retailer_id):
-            self._ask(retailer_id, question, pair)
+            self._check(retailer_id, request_id, pair)
             return
         self._runner.run(
             WorkQueue.KEYCHAIN,
             lambda: self._load(retailer_id),
-            lambda found: self._unlocked(retailer_id, question, found),
-            lambda error: self._not_unlocked(retailer_id, question, error),
+            lambda found: self._loaded(retailer_id, request_id, found),
+            lambda error: self._load_failed(retailer_id, request_id, error),
         )
 
     def allow_prompts(self) -> None:
-        """A person wants to know: the keychain may ask for its password again, also after a "no"."""
+        """Let the keychain prompt again after the user dismissed a prompt. Call this on user action only."""
         self._dismissed = False
 
-    def drop(self, retailer_id: str) -> None:
-        """Take no answer any more to what was asked about a shop."""
+    def cancel(self, retailer_id: str) -> None:
+        """Ignore the result of a running check."""
         self._under_way.discard(retailer_id)
-        self._asked[retailer_id] = self._asked.get(retailer_id, 0) + 1
+        self._request_ids[retailer_id] = self._request_ids.get(retailer_id, 0) + 1
 
-    def use(self, retailer_id: str, pair: Credentials) -> None:
-        """Ask with this pair from now on."""
-        self.drop(retailer_id)
+    def set_credentials(self, retailer_id: str, pair: Credentials) -> None:
+        """Use this pair for later checks, and cancel a running one."""
+        self.cancel(retailer_id)
         self._pairs[retailer_id] = pair
 
     def forget(self, retailer_id: str) -> None:
-        """Drop the question about a shop and its pair."""
-        self.drop(retailer_id)
+        """Cancel a running check and remove the cached pair."""
+        self.cancel(retailer_id)
         self._pairs.pop(retailer_id, None)
 
     def _load(self, retailer_id: str) -> Credentials | None:
-        """Read a pair, on the keychain's thread. After a "no" it is not asked for a password any more."""
+        """Read a pair, in the keychain thread. Shows no prompt once the user has dismissed one."""
         try:
             pair = self._keychain.load(retailer_id, may_ask=not self._dismissed)
         except KeychainError as error:
@@ -81,32 +81,31 @@ class ShopChecker:
         self._dismissed = False
         return pair
 
-    def _unlocked(self, retailer_id: str, question: int, pair: Credentials | None) -> None:
+    def _loaded(self, retailer_id: str, request_id: int, pair: Credentials | None) -> None:
         if pair is None:
-            self._end(retailer_id, question, None)
-        elif self._asked[retailer_id] == question:
+            self._finish(retailer_id, request_id, None)
+        elif self._request_ids[retailer_id] == request_id:
             self._pairs[retailer_id] = pair
-            self._ask(retailer_id, question, pair)
+            self._check(retailer_id, request_id, pair)
 
-    def _not_unlocked(self, retailer_id: str, question: int, error: Exception) -> None:
+    def _load_failed(self, retailer_id: str, request_id: int, error: Exception) -> None:
         if not isinstance(error, KeychainError):
             raise error
-        self._end(retailer_id, question, None)
+        self._finish(retailer_id, request_id, None)
 
-    def _ask(self, retailer_id: str, question: int, pair: Credentials) -> None:
+    def _check(self, retailer_id: str, request_id: int, pair: Credentials) -> None:
         self._runner.run(
             WorkQueue.WATCH,
             lambda: self._client.check(pair),
-            lambda verdict: self._end(retailer_id, question, verdict),
+            lambda verdict: self._finish(retailer_id, request_id, verdict),
             raise_error,
         )
 
-    def _end(self, retailer_id: str, question: int, verdict: Verdict | None) -> None:
-        if self._asked[retailer_id] != question:
+    def _finish(self, retailer_id: str, request_id: int, verdict: Verdict | None) -> None:
+        if self._request_ids[retailer_id] != request_id:
             return
         if verdict and verdict.outcome in TURNED_DOWN:
-            # The keychain may hold a newer pair, put there by the command line: the try that
-            # decides reads it again.
+            # Another process may have stored a newer pair, so the next check reads the keychain again.
             self._pairs.pop(retailer_id, None)
         self._under_way.discard(retailer_id)
         self.ended.emit(retailer_id, verdict)

@@ -1,4 +1,4 @@
-"""What is shown of one watched shop."""
+"""What the window shows about a watched shop."""
 
 from __future__ import annotations
 

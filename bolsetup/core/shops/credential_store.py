@@ -1,4 +1,4 @@
-"""The way of one pair behind the pages: proved, stored, handed over."""
+"""Stores proved pairs and provides stored ones for the hand-over."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from bolsetup.core.task_runner import TaskRunner, WorkQueue
 
 
 class CredentialStore:
-    """Stores a proved pair, and gives the values of a stored one for the hand-over.
+    """Stores proved pairs, and provides the pairs of stored shops.
 
     Signals:
-        proved(Shop): Bol accepts the pair; the merchant is to say whether this is their shop.
-        storing(): the keychain is being asked, which may show a prompt of its own.
-        stored(StoredShop, Credentials, float): a pair is kept and was read back; Bol accepted it at that
-            Unix second.
-        store_ended(str): it was the pair that was proved last, of the shop of that number: go on with it.
-        not_stored(Shop, KeychainProblem, bool): a pair of that shop is not kept. True: it is the one that was
-            proved last, and `store` can be called again.
-        unstored(Shop): the pair is handed over without being kept.
-        recovered(): the list is in order, after what a crash had left undone.
-        forgotten(str): the pair and the shop of that number are gone from this computer.
-        not_forgotten(str, KeychainProblem): they are still there.
-        renamed(): the list holds the new name of a shop.
-        not_renamed(str): it could not be written, and why in the system's words.
+        proved(Shop): Bol accepted a pair; the merchant has to confirm the shop.
+        storing(): a pair is being stored; the keychain may show a prompt.
+        stored(StoredShop, Credentials, float): a pair was stored and read back. The last argument is when Bol
+            accepted it, in Unix seconds.
+        store_ended(str): emitted after `stored` if it was the most recently proved pair; retailer number.
+        not_stored(Shop, KeychainProblem, bool): storing a pair failed. The last argument is whether it is the
+            most recently proved one, so that `store` can be called again.
+        unstored(Shop): the merchant continues with a pair that is kept in memory only.
+        recovered(): `recover` has finished.
+        forgotten(str): the shop with this retailer number and its pair were removed.
+        not_forgotten(str, KeychainProblem): removing a shop failed; nothing has changed in the list.
+        renamed(): the new name of a shop was saved.
+        not_renamed(str): saving a new name failed; the system's error message.
     """
 
     def __init__(
@@ -59,11 +59,11 @@ class CredentialStore:
         self._registry = ShopRegistry(keychain, shops)
         self._proved: tuple[Shop, Credentials] | None = None
         self._proved_at = 0.0
-        self._kept: tuple[str, Credentials] | None = None
+        self._cached: tuple[str, Credentials] | None = None
         self._unstored: dict[str, Credentials] = {}
 
-    def judge(self, pair: Credentials, verdict: Verdict) -> None:
-        """Take what Bol said of a pair: the last one that it accepted can be stored."""
+    def record_verdict(self, pair: Credentials, verdict: Verdict) -> None:
+        """Record the verdict on a pair. An accepted pair can be stored until the next verdict."""
         self._proved = None
         if verdict.outcome is Outcome.CONNECTED and verdict.shop:
             self._proved, self._proved_at = (verdict.shop, pair), self._clock()
@@ -72,13 +72,13 @@ class CredentialStore:
             self.proved.emit(verdict.shop)
 
     def drop(self) -> None:
-        """Forget a proved pair that was not stored."""
+        """Forget the proved pair if it is not stored yet."""
         self._proved = None
 
     def store(self) -> None:
-        """Store the proved pair, in place of an older one of the same shop.
+        """Store the proved pair, replacing an older one of the same shop.
 
-        The keychain may hang, and open when the merchant is busy with another pair.
+        The keychain may block, and the result may arrive after another pair was proved.
         """
         if self._proved is None:
             return
@@ -88,7 +88,7 @@ class CredentialStore:
         def done(kept: StoredShop) -> None:
             if self._unstored.get(shop.retailer_id) == pair:
                 del self._unstored[shop.retailer_id]
-            self._kept = (shop.retailer_id, pair)
+            self._cached = (shop.retailer_id, pair)
             is_latest = self._proved == proved
             self.stored.emit(kept, pair, proved_at)
             if is_latest:
@@ -96,7 +96,7 @@ class CredentialStore:
 
         def failed(problem: KeychainProblem) -> None:
             is_latest = self._proved == proved
-            # Who went on without the keychain has been told that the pair is not kept.
+            # A merchant who continued without storing this pair knows that it is not stored.
             if is_latest or self._unstored.get(shop.retailer_id) != pair:
                 self.not_stored.emit(shop, problem, is_latest)
 
@@ -108,15 +108,15 @@ class CredentialStore:
             lambda error: self._failed(error, failed),
         )
 
-    def go_on_unstored(self) -> None:
-        """Hand the proved pair over without storing it: it is kept in memory until the program ends."""
+    def continue_unstored(self) -> None:
+        """Keep the proved pair in memory only, until the program ends."""
         if self._proved:
             shop, pair = self._proved
             self._unstored[shop.retailer_id] = pair
             self.unstored.emit(shop)
 
     def recover(self) -> None:
-        """Settle what a crash of an earlier run left between the keychain and the list."""
+        """Repair differences between keychain and list that an earlier crash left behind."""
         self._runner.run(
             WorkQueue.KEYCHAIN,
             self._registry.recover,
@@ -124,23 +124,23 @@ class CredentialStore:
             lambda error: self._failed(error, lambda _: None),
         )
 
-    def in_hand(self, retailer_id: str) -> Credentials | None:
-        """The pair of a shop, if it can be had without asking the keychain."""
-        kept = self._kept[1] if self._kept and self._kept[0] == retailer_id else None
+    def cached_pair(self, retailer_id: str) -> Credentials | None:
+        """Return the pair of a shop if it is in memory, else None."""
+        kept = self._cached[1] if self._cached and self._cached[0] == retailer_id else None
         return self._unstored.get(retailer_id, kept)
 
     def is_kept(self, retailer_id: str) -> bool:
-        """Whether the pair of a shop is more than what `go_on_unstored` left in memory."""
+        """Return False if the pair of a shop exists in memory only, because of `continue_unstored`."""
         return retailer_id not in self._unstored
 
-    def with_pair(
+    def load_pair(
         self,
         retailer_id: str,
         use: Callable[[Credentials], None],
         failed: Callable[[KeychainProblem], None],
     ) -> None:
-        """Call `use` with the pair of a shop, which the keychain may have to be asked for, or `failed`."""
-        if pair := self.in_hand(retailer_id):
+        """Call `use` with the pair of a shop, read from the keychain if necessary, or call `failed`."""
+        if pair := self.cached_pair(retailer_id):
             use(pair)
             return
 
@@ -148,7 +148,7 @@ class CredentialStore:
             if pair is None:
                 failed(KeychainProblem.NOT_KEPT)
             else:
-                self._kept = (retailer_id, pair)
+                self._cached = (retailer_id, pair)
                 use(pair)
 
         self._runner.run(
@@ -159,7 +159,7 @@ class CredentialStore:
         )
 
     def rename(self, retailer_id: str, own_name: str) -> None:
-        """Call a shop what the merchant calls it; empty: what Bol calls it."""
+        """Save the merchant's own name for a shop; empty to use the name at Bol."""
 
         def failed(error: Exception) -> None:
             if not isinstance(error, OSError):
@@ -174,12 +174,12 @@ class CredentialStore:
         )
 
     def forget(self, retailer_id: str) -> None:
-        """Remove a shop's pair and then the shop."""
+        """Remove the pair of a shop, then the shop."""
 
         def done(_: None) -> None:
             self._unstored.pop(retailer_id, None)
-            if self._kept and self._kept[0] == retailer_id:
-                self._kept = None
+            if self._cached and self._cached[0] == retailer_id:
+                self._cached = None
             self.forgotten.emit(retailer_id)
 
         self._runner.run(

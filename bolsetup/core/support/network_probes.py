@@ -19,7 +19,7 @@ from bolsetup.core.bol.errors import ProxyAuthRequired
 from bolsetup.core.bol.http_adapter import system_proxy, system_ssl_context, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
-from bolsetup.core.bol.tunnel import connect, open_tunnel, plain_proxy, proxy_address, resolve, server_date
+from bolsetup.core.bol.tunnel import connect, open_tunnel, parse_proxy, proxy_address, resolve, server_date
 from bolsetup.core.support.doctor import Level, Probe, ProbeFunction, ProbeResult
 
 _HOSTS: Final = tuple(urlsplit(url).hostname or "" for url in (LOGIN_URL, PUBLIC_URL))
@@ -72,7 +72,7 @@ class NetworkProbes:
     def _targets(self) -> list[tuple[str, int]]:
         """Return the hosts and ports that connections are opened to: the proxy if there is one, else Bol."""
         if self._proxy:
-            return [proxy_address(plain_proxy(self._proxy.replace("https://", "http://", 1)))]
+            return [proxy_address(parse_proxy(self._proxy.replace("https://", "http://", 1)))]
         return [(host, 443) for host in _HOSTS]
 
     def _unusable_proxy(self) -> ProbeResult:

@@ -1,4 +1,4 @@
-"""Lets the ring that points at a control move, unless the person has asked the system for less motion."""
+"""Enables animations, unless the system is set to reduced motion."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.platform.reduced_motion import wants_less_motion
 
 
-def move_if_welcome(runner: TaskRunner, ring: HighlightRing) -> None:
-    """Ask the system in the background; until it has answered nothing moves."""
+def enable_animations(runner: TaskRunner, ring: HighlightRing) -> None:
+    """Query the reduced-motion setting in the background, and animate `ring` if it is off."""
 
     def answered(calm: bool) -> None:
         ring.lively = not calm

@@ -1,4 +1,4 @@
-"""What becomes of the program when no window of it is seen."""
+"""Running without a visible window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class BackgroundController:
-    """Goes on in the background or ends, and says how the window is found again."""
+    """Decides whether the program keeps running without its window, and explains how to reopen it."""
 
     def __init__(
         self,
@@ -33,16 +33,16 @@ class BackgroundController:
         self._alerts = alerts
 
     def window_closed(self) -> None:
-        """Go on watching the shops, and end where there are none."""
+        """Keep running to watch the shops; quit if there are none."""
         where: Closing = "tray" if self._tray.available else "no_tray"
         if not self._monitor.rows():
-            # Nothing to watch over: to stay would be a surprise.
+            # Without shops there is nothing to watch.
             self._app.shut_down()
         elif self._settings.current.closing_explained != where:
-            self._settings.keep(replace(self._settings.current, closing_explained=where))
-            self._alerts.say_where(tray=self._tray.available)
+            self._settings.update(replace(self._settings.current, closing_explained=where))
+            self._alerts.show_closed(tray=self._tray.available)
 
     def tray_missed(self) -> None:
-        """Say that the program runs, if it started in the background and no tray has shown up."""
+        """Say that the program is running if it was started in the background and there is no tray."""
         if not self._window.isVisible():
-            self._alerts.say_running()
+            self._alerts.show_running()

@@ -1,4 +1,4 @@
-"""What the strip on top of the window says."""
+"""Messages in the banner at the top of the window."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class BannerController:
-    """Collects what is to be said on every page for as long as it is true."""
+    """Shows messages on every page for as long as they apply."""
 
     def __init__(self, window: MainWindow, alerts: Alerts, *, practice: bool) -> None:
         self._window = window
         self._alerts = alerts
         self._practice = practice
-        self._remarks: dict[str, bool] = {}
+        self._messages: dict[str, bool] = {}
 
     def show_tray(self, there: bool) -> None:
-        """Say where the window is found again if there is no tray."""
+        """Explain how to reopen the window if there is no tray (`there` is False)."""
         self._show("window.no_tray", not there)
 
     def show_saved(self, saved: bool) -> None:
-        """Say that what is known cannot be written to the disk, for as long as that is so."""
+        """Show a message while data cannot be saved."""
         self._show("window.not_saved", not saved)
 
     def show_damage(self, damage: Damage) -> None:
-        """Say that the list of shops was damaged, here and in a message."""
+        """Say that the list of shops was damaged, in the banner and in an alert."""
         self._show(f"window.list_{damage}", True)
-        self._alerts.say_damage(damage)
+        self._alerts.show_damage(damage)
 
     def _show(self, key: str, on: bool) -> None:
-        self._remarks[key] = on
-        shown = (key for key, on in self._remarks.items() if on)
+        self._messages[key] = on
+        shown = (key for key, on in self._messages.items() if on)
         self._window.set_banner(*shown, practice=self._practice)

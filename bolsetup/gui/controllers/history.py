@@ -1,4 +1,4 @@
-"""Shows how the connections were, and exports it."""
+"""Shows and exports the history of the connections."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bolsetup.gui.pages.history import HistoryPage
 
 _SHOWN_DAYS: Final = 30
 _REST_MS: Final = 1000
-"""The least time between two looks at the file while the page is open and many checks come in."""
+"""Minimum time between two refreshes of the open page, in milliseconds."""
 
 
 class HistoryController(QObject):
-    """Serves the page of the history."""
+    """Controls the history page."""
 
     def __init__(
         self,
@@ -34,15 +34,15 @@ class HistoryController(QObject):
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the parts together.
+        """Create the controller.
 
         Args:
-            runner: does what waits for the disk.
-            connections: keeps what the monitor finds.
-            monitor: knows the names of the shops.
-            page: shows it.
-            parent: owner in the Qt sense.
-            clock: gives Unix seconds.
+            runner: runs disk access.
+            connections: source of the history.
+            monitor: source of the shop names.
+            page: the page to control.
+            parent: Qt parent.
+            clock: system clock, in Unix seconds.
         """
         super().__init__(parent)
         self._runner = runner
@@ -50,50 +50,53 @@ class HistoryController(QObject):
         self._monitor = monitor
         self._page = page
         self._clock = clock
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_REST_MS)
-        self._again.timeout.connect(self.look)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(_REST_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
 
     @Slot(object)
     def page_entered(self, page: Page) -> None:
-        """Look the past up when the page is shown that tells it."""
+        """Refresh the history when its page is shown."""
         if page is Page.HISTORY:
-            self.look()
+            self.refresh()
 
     @Slot()
-    def look(self) -> None:
-        """Show the past as it is known now."""
+    def refresh(self) -> None:
+        """Read the history and show it."""
         now = self._clock()
         self._runner.run(
             WorkQueue.DISK,
             lambda: self._connections.history(_SHOWN_DAYS, now),
-            lambda pasts: self._show(pasts, now),
+            lambda histories: self._show(histories, now),
             raise_error,
         )
 
-    def _show(self, pasts: Mapping[str, ShopHistory], now: float) -> None:
+    def _show(self, histories: Mapping[str, ShopHistory], now: float) -> None:
         blank = shop_history([], {}, _SHOWN_DAYS, now)
         self._page.show_pasts(
-            [(row.retailer_id, row.name, pasts.get(row.retailer_id, blank)) for row in self._monitor.rows()]
+            [
+                (row.retailer_id, row.name, histories.get(row.retailer_id, blank))
+                for row in self._monitor.rows()
+            ]
         )
 
-    def look_soon(self) -> None:
-        """The history has changed: look at it again, where it is on the screen."""
-        if self._page.isVisible() and not self._again.isActive():
-            self._again.start()
+    def refresh_soon(self) -> None:
+        """Refresh within a second, if the page is visible."""
+        if self._page.isVisible() and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
 
     def export(self, path: str) -> None:
-        """Write all that is kept into a CSV file."""
+        """Export the whole stored history to a CSV file at `path`."""
         names = {row.retailer_id: row.name for row in self._monitor.rows()}
         now = self._clock()
-        # Spreadsheets expect a semicolon where the comma is the decimal point.
+        # Spreadsheets expect semicolons in locales with a decimal comma.
         separator = ";" if QLocale.system().decimalPoint() == "," else ","
 
         def job() -> None:
-            pasts = self._connections.history(KEPT_DAYS, now)
-            table = to_csv({key: past for key, past in pasts.items() if key in names}, names, separator)
-            # Without the mark at its beginning Excel takes the file for one of another alphabet.
+            histories = self._connections.history(KEPT_DAYS, now)
+            table = to_csv({key: past for key, past in histories.items() if key in names}, names, separator)
+            # With a byte order mark, as Excel otherwise does not recognise UTF-8.
             Path(path).write_text(table, "utf-8-sig", newline="")
 
         def failed(error: Exception) -> None:

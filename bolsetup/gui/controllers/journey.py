@@ -1,4 +1,4 @@
-"""Decides which page comes next, and what that page is told."""
+"""Controls the order of pages and what each one shows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class JourneyController:
-    """Leads the merchant from page to page: new keys, the shop they belong to, the hand-over, the end."""
+    """Controls the flow through the pages: new keys, confirming the shop, hand-over, end."""
 
     def __init__(
         self,
@@ -39,17 +39,17 @@ class JourneyController:
         self._hand_over = hand_over
         self._alerts = alerts
 
-    # ---- where to go ----
+    # ---- navigation ----
 
     def resume(self, settings: Settings, shops: Iterable[StoredShop]) -> None:
-        """Go to the page on which the last run ended."""
+        """Show the page on which the last run ended."""
         page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
         if page is Page.KEYS:
             self._pages.keys.show_note("resumed")
         self._window.go_to(page)
 
     def go_to(self, page: Page) -> None:
-        """Show a page, where the window is open or not."""
+        """Show a page without opening the window."""
         self._window.go_to(page)
 
     def open(self, page: Page) -> None:
@@ -58,11 +58,15 @@ class JourneyController:
         self.show_window()
 
     def show_window(self) -> None:
-        """Bring the window to the front, on the page where it is."""
+        """Bring the window to the front, on its current page."""
         bring_to_front(self._window)
 
     def open_alert(self, retailer_id: str) -> None:
-        """A message about the shop of that number was clicked; empty: it was about no single shop."""
+        """Show the page that helps with an alert.
+
+        Args:
+            retailer_id: shop that the alert was about; empty if it was not about a single shop.
+        """
         shop = self._monitor.shop(retailer_id)
         if shop and mending_page(shop.state, shop.outcome) is Page.KEYS:
             self.replace_keys(retailer_id)
@@ -71,7 +75,7 @@ class JourneyController:
             self.open(Page.OVERVIEW)
 
     def next(self, page: Page) -> None:
-        """Next was pressed on a page that has something to do first."""
+        """Handle the next button on pages with their own action."""
         match page:
             case Page.KEYS:
                 self._window.go_to(Page.SHOP)
@@ -83,7 +87,7 @@ class JourneyController:
     # ---- new keys ----
 
     def add_shop(self) -> None:
-        """Begin with the keys of another shop, unless keys wait on the page to be stored."""
+        """Start adding a shop; if entered keys are not stored yet, return to those instead."""
         if self._pages.keys.begin(""):
             self._pages.shop.expect(None)
             self._window.go_to(Page.STEP_1)
@@ -91,7 +95,7 @@ class JourneyController:
             self._window.go_to(Page.KEYS)
 
     def replace_keys(self, retailer_id: str) -> None:
-        """Ask for new keys of a watched shop."""
+        """Ask for new keys for a watched shop."""
         if shop := self._monitor.shop(retailer_id):
             note = "replace_lost" if shop.state is State.LOST else "replace"
             if self._pages.keys.begin(retailer_id, note, shop=shop.name):
@@ -99,56 +103,56 @@ class JourneyController:
         self._window.go_to(Page.KEYS)
 
     def show_proved(self, shop: Shop) -> None:
-        """Ask whether the keys that Bol accepted are those of the right shop."""
+        """Ask the merchant to confirm the shop that the accepted keys belong to."""
         self._pages.shop.show_shop(shop, self._monitor.shop(shop.retailer_id) is not None)
 
     def reject_shop(self) -> None:
-        """The keys are those of another shop: ask for others."""
+        """Discard keys that belong to the wrong shop, and ask for others."""
         self._pages.keys.clear()
         self._pages.keys.show_note("other_shop")
         self._window.go_to(Page.KEYS)
 
-    # ---- stored or not ----
+    # ---- storing ----
 
     def stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
-        """A pair is stored: watch its shop. Bol accepted it at that Unix second."""
-        self._monitor.adopt(shop, pair, proved_at)
+        """Watch the shop of a stored pair that Bol accepted at `proved_at` (Unix seconds)."""
+        self._monitor.watch_stored(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
 
     def not_stored(self, shop: Shop, problem: KeychainProblem, is_latest: bool) -> None:
-        """A pair is not stored; `is_latest`: it is the one on the page."""
+        """Report that a pair was not stored. `is_latest` is True if it is the pair on the page."""
         if is_latest:
             self._pages.shop.show_problem(problem)
         if not (is_latest and self._pages.shop.isVisible()):
             known = self._monitor.shop(shop.retailer_id)
             name = known.name if known else shop.display_name
             self._pages.overview.show_not_stored(name, problem)
-            self._alerts.say_not_stored(name)
+            self._alerts.show_not_stored(name)
 
     def store_ended(self, retailer_id: str) -> None:
-        """The pair on the page is stored: go on, unless the merchant went elsewhere meanwhile."""
+        """Continue with the hand-over, unless the merchant has left the page in the meantime."""
         if self._window.current is Page.SHOP:
             self._pages.shop.expect(None)
             self.hand_over(retailer_id)
 
-    def go_on_unstored(self, shop: Shop) -> None:
-        """Hand over a pair that the keychain does not keep."""
+    def continue_unstored(self, shop: Shop) -> None:
+        """Continue with the hand-over of a pair that is not stored."""
         self.hand_over(shop.retailer_id, shop.display_name)
         self._pages.keys.clear()
 
     # ---- the hand-over ----
 
     def hand_over(self, retailer_id: str, name: str = "") -> None:
-        """Hand the pair of a shop over; `name` is for a shop that is not watched."""
-        self._hand_over.take(retailer_id)
+        """Show the hand-over page of a shop. `name` is used if the shop is not watched."""
+        self._hand_over.set_shop(retailer_id)
         self._pages.hand_over.show_shop(name, retailer_id)
         self.show_name()
         self._show_kept()
         self._window.go_to(Page.HAND_OVER)
 
     def show_name(self) -> None:
-        """Call the shop on the page of the hand-over what it is called now."""
+        """Update the shop's name on the hand-over page."""
         if shop := self._monitor.shop(self._hand_over.shop):
             self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
 

@@ -1,4 +1,4 @@
-"""The language of the program, and that of Bol's pages in the pictures."""
+"""Language of the program, and of Bol's pages in the pictures."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bolsetup.gui.qt.application import Application
 
 
 class HasTexts(Protocol):
-    """Shows words."""
+    """Displays texts."""
 
     def show_texts(self, texts: Texts) -> None:
-        """Use these words from now on."""
+        """Display these texts."""
 
 
 class LanguageController:
-    """Changes both languages while the program runs, and remembers them.
+    """Changes both languages at run time, and saves them in the settings.
 
     Attributes:
-        texts: the words in use.
+        texts: the current texts.
     """
 
     def __init__(
@@ -42,14 +42,14 @@ class LanguageController:
         self.texts = texts
 
     def set_language(self, language: str) -> None:
-        """Speak a language, one of `LANGUAGES`."""
+        """Change the language of the program to one of `LANGUAGES`."""
         self.texts = Texts(language)
         self._app.set_language(language)
         for part in self._parts:
             part.show_texts(self.texts)
-        self._settings.keep(replace(self._settings.current, language=language))
+        self._settings.update(replace(self._settings.current, language=language))
 
     def set_bol_language(self, language: BolLanguage) -> None:
-        """Draw Bol's pages in a language."""
+        """Change the language of Bol's pages in the pictures."""
         self._pages.show_bol_in(language)
-        self._settings.keep(replace(self._settings.current, bol_language=language))
+        self._settings.update(replace(self._settings.current, bol_language=language))

@@ -1,4 +1,4 @@
-"""Puts the support report on the clipboard."""
+"""Copies the support report to the clipboard."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bolsetup.gui.qt.clipboard import PrivateClipboard
 
 
 class ReportController:
-    """Makes the report in the background, and says whether it is on the clipboard."""
+    """Creates the report in the background, copies it, and reports success or failure."""
 
     def __init__(
         self,
@@ -22,14 +22,14 @@ class ReportController:
         clipboard: PrivateClipboard,
         alerts: Alerts,
     ) -> None:
-        """Take the parts together.
+        """Create the controller.
 
         Args:
             runner: runs `make`.
-            make: gives the report; may wait for the disk and raise OSError.
-            language: knows the words in use.
-            clipboard: takes the report.
-            alerts: says what became of it.
+            make: creates the report; may block on the disk and raise OSError.
+            language: source of the current texts.
+            clipboard: receives the report.
+            alerts: shows success or failure.
         """
         self._runner = runner
         self._make = make
@@ -38,16 +38,16 @@ class ReportController:
         self._alerts = alerts
 
     def copy(self) -> None:
-        """Copy the report in the language of the program."""
+        """Create the report in the current language and copy it."""
         texts = self._language.texts
 
         def done(report: str) -> None:
             self._clipboard.copy(report)
-            self._alerts.say_copied()
+            self._alerts.show_report_copied()
 
         def failed(error: Exception) -> None:
             if not isinstance(error, OSError):
                 raise error
-            self._alerts.say_not_copied(error.strerror or str(error))
+            self._alerts.show_report_failed(error.strerror or str(error))
 
         self._runner.run(WorkQueue.DISK, lambda: self._make(texts), done, failed)

@@ -1,4 +1,4 @@
-"""What the window remembers between runs, saved without holding anything up."""
+"""Settings of the window, saved in the background."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _log = logging.getLogger(__name__)
 
 
 class SettingsStore:
-    """The settings in use; each change is saved in the background.
+    """Holds the current settings and saves changes in the background.
 
-    Where the disk does not take them, they last until the program ends, and the log says so once.
+    If saving fails, a warning is logged once and the settings last until the program ends.
 
     Attributes:
-        current: the settings in use.
+        current: the current settings.
     """
 
     def __init__(self, runner: TaskRunner, file: SettingsFile, settings: Settings) -> None:
@@ -27,15 +27,15 @@ class SettingsStore:
         self.current = settings
         self._is_saved = True
 
-    def keep(self, settings: Settings) -> None:
-        """Use `settings` from now on, and save them if they are not what they were."""
+    def update(self, settings: Settings) -> None:
+        """Replace the current settings, and save them if they differ."""
         if settings != self.current:
             self.current = settings
             self._runner.run(WorkQueue.DISK, lambda: self._file.save(settings), self._saved, self._not_saved)
 
-    def note_page(self, page: Page) -> None:
-        """Remember where the merchant is."""
-        self.keep(replace(self.current, page=page))
+    def remember_page(self, page: Page) -> None:
+        """Save the current page."""
+        self.update(replace(self.current, page=page))
 
     def _saved(self, _: None) -> None:
         self._is_saved = True

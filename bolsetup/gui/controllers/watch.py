@@ -1,4 +1,4 @@
-"""Shows how the watched shops are wherever that is shown, and passes on what is asked there."""
+"""Connects the monitor with the overview, the sidebar and the tray."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class WatchController:
-    """Between the monitor on one side, the overview, the sidebar and the tray on the other."""
+    """Shows the state of the watched shops, and forwards requests to the monitor."""
 
     def __init__(
         self,
@@ -35,19 +35,19 @@ class WatchController:
         monitor.set_paused(paused)
 
     def show(self) -> None:
-        """Show what the monitor knows now."""
+        """Show the current state of all shops."""
         rows = self._monitor.rows()
         self._overview.show_shops(rows)
         self._window.show_shops_link(bool(rows))
         self._tray.show_connections(rows, any(row.checking for row in rows))
 
     def check_now(self, retailer_id: str = "") -> None:
-        """A person wants to know: check the shop of that number, or all."""
-        # The keychain may ask again for the password that opens it, for the logins of proxies too.
+        """Check one shop, or all if `retailer_id` is empty, at the user's request."""
+        # The keychain may prompt again, also when it is read for a proxy login.
         self._proxy_logins.allow_prompts()
         self._monitor.check_now(retailer_id or None)
 
     def pause(self, paused: bool) -> None:
-        """Show no messages until further notice, or show them again."""
+        """Pause or resume alerts, and save that in the settings."""
         self._monitor.set_paused(paused)
-        self._settings.keep(replace(self._settings.current, alerts_paused=paused))
+        self._settings.update(replace(self._settings.current, alerts_paused=paused))

@@ -1,4 +1,4 @@
-"""Puts the window beside the browser, and back to where it was."""
+"""Places the window beside the browser, and back."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.window.main_window import MainWindow
 
 _WIDTH: Final = 380
-"""Of the narrow window without its frame, in device-independent pixels."""
+"""Width of the narrow window without its frame, in device-independent pixels."""
 
 
 class WindowPlacement(QObject):
-    """Carries out what the controls on the sidebar ask for, and remembers it for the next start."""
+    """Places the window as chosen in the sidebar, and saves the choice in the settings."""
 
     def __init__(self, window: MainWindow, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._settings = settings
         self._before: QByteArray | None = None
-        self._show()
+        self._update_controls()
         if settings.current.beside:
             window.resize(_WIDTH, window.height())
-            # Only a window that shows knows its frame and its screen.
+            # Frame and screen are known only once the window is shown.
             window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the place of the last run when the window comes up for the first time."""
+        """Restore the placement when the window is shown for the first time."""
         if event.type() is QEvent.Type.Show:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._take_place)
+            QTimer.singleShot(0, self, self._apply)
         return False
 
-    def choose(self, beside: bool) -> None:
-        """Put the window beside the browser, or back."""
+    def set_beside(self, beside: bool) -> None:
+        """Place the window beside the browser, or back at its previous position."""
         if beside:
             self._before = self._window.saveGeometry()
-        self._settings.keep(replace(self._settings.current, beside=beside))
-        self._take_place()
+        self._settings.update(replace(self._settings.current, beside=beside))
+        self._apply()
 
-    def choose_on_top(self, on_top: bool) -> None:
-        """Keep the narrow window above the others, or not."""
-        self._settings.keep(replace(self._settings.current, on_top=on_top))
-        self._take_place()
+    def set_on_top(self, on_top: bool) -> None:
+        """Keep the narrow window on top of other windows, or not."""
+        self._settings.update(replace(self._settings.current, on_top=on_top))
+        self._apply()
 
-    def _take_place(self) -> None:
+    def _apply(self) -> None:
         settings, window = self._settings.current, self._window
         keep_on_top(window, settings.beside and settings.on_top)
         if settings.beside:
@@ -58,15 +58,15 @@ class WindowPlacement(QObject):
             window.resize(window.usual_size)
             middle = window.screen().availableGeometry().center()
             window.move(middle - window.rect().center())
-        self._show()
+        self._update_controls()
 
-    def _show(self) -> None:
+    def _update_controls(self) -> None:
         settings = self._settings.current
         self._window.show_place(beside=settings.beside, on_top=settings.on_top)
 
 
 def place_beside(window: QWidget) -> QRect:
-    """The right edge of the window's screen, from top to bottom, for the window without its frame."""
+    """Return the geometry, without frame, for a full-height window at the right edge of its screen."""
     room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
     left, top = inside.left() - frame.left(), inside.top() - frame.top()
     right, bottom = frame.right() - inside.right(), frame.bottom() - inside.bottom()
@@ -76,10 +76,10 @@ def place_beside(window: QWidget) -> QRect:
 
 
 def keep_on_top(window: QWidget, on: bool) -> None:
-    """Keep a window above the others, or not any more.
+    """Set or clear the stay-on-top hint of a window.
 
-    `QWidget.setWindowFlag` takes the window away and makes it anew, which flickers; the platform's
-    window can change while it shows.
+    `QWidget.setWindowFlag` would recreate the window, which flickers, so the flag of the visible QWindow is
+    changed instead.
     """
     hint = Qt.WindowType.WindowStaysOnTopHint
     if bool(window.windowFlags() & hint) is on:

@@ -19,7 +19,7 @@ from bolsetup.gui.pages.welcome import WelcomePage
 
 
 class PageSet:
-    """The pages, by name."""
+    """Creates and holds all pages."""
 
     def __init__(self, integration: Integration) -> None:
         self.welcome = WelcomePage(integration.name)
@@ -32,12 +32,12 @@ class PageSet:
         self.history = HistoryPage()
 
     def show_bol_in(self, language: BolLanguage) -> None:
-        """Show the pictures of all steps with Bol's labels in this language."""
+        """Set the language of Bol's labels in the pictures of all steps."""
         for step in self.steps:
             step.set_bol_language(language)
 
     def by_page(self) -> Mapping[Page, BasePage]:
-        """Return the pages by their place in the journey."""
+        """Return the pages by page identifier."""
         return {
             Page.WELCOME: self.welcome,
             **dict(zip(STEPS, self.steps, strict=True)),

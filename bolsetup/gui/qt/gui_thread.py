@@ -1,4 +1,4 @@
-"""Brings function calls from other threads to the GUI thread."""
+"""Runs functions from other threads in the GUI thread."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from bolsetup.core.task_runner import Work
 
 
 class GuiThread(QObject):
-    """The thread in which this object was made.
+    """Runs functions in the thread in which this object was created.
 
     Signals:
-        _posted(object): carries a function to the GUI thread's event loop.
+        _posted(object): internal; queues a function in that thread's event loop.
     """
 
     _posted = Signal(object)
@@ -21,11 +21,11 @@ class GuiThread(QObject):
         self._posted.connect(self._call)
 
     def post(self, work: Work) -> None:
-        """Call `work` in the GUI thread, soon. Any thread may call this, also after the program has quit."""
+        """Queue `work` for the GUI thread. Thread-safe; does nothing after the program has quit."""
         try:
             self._posted.emit(work)
         except RuntimeError:
-            return  # Qt has deleted this object: the program has quit and nobody waits for the answer.
+            return  # Qt has deleted this object, because the program has quit.
 
     @Slot(object)
     def _call(self, work: Work) -> None:

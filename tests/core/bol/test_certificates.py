@@ -1,4 +1,4 @@
-"""Reading who issued a certificate, and when it is valid."""
+"""Reading issuer and validity of certificates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from bolsetup.core.sanitize import sanitize
 from tests.stand_in import StandIn
 
 BEGIN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-END = datetime(2051, 6, 7, 8, 9, 10, tzinfo=UTC)  # From 2050 on a certificate writes a time in another way.
+END = datetime(2051, 6, 7, 8, 9, 10, tzinfo=UTC)  # Dates from 2050 on use GeneralizedTime.
 NAME, ORGANISATION, UNIT = "commonName", "organizationName", "organizationalUnitName"
 
 
-def test_a_certificate_that_nobody_trusts_is_read(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_untrusted_certificate_is_read(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority = trustme.CA(organization_name="Bäcker IT")
     authority.issue_cert(LOGIN_HOST, not_before=BEGIN, not_after=END).configure_cert(server)
@@ -58,13 +58,13 @@ def test_the_issuer_is_named(names: list[tuple[str, str]], issuer: str) -> None:
     assert read_certificate(fields(*names)) == Certificate(issuer, BEGIN.timestamp(), END.timestamp())
 
 
-def test_names_that_stand_together_are_read_too() -> None:
+def test_multi_valued_names_are_read() -> None:
     together = {**fields(), "issuer": (((NAME, "Root 7"), (ORGANISATION, "Example")),)}
     assert read_certificate(together).issuer == "Example (Root 7)"
 
 
 @pytest.mark.parametrize("shown", [None, {}, {**fields(), "notAfter": "Bad time value"}], ids=str)
-def test_what_is_no_certificate_is_refused(shown: dict[str, object] | None) -> None:
+def test_an_invalid_certificate_raises(shown: dict[str, object] | None) -> None:
     with pytest.raises(ValueError, match=r"certificate|time"):
         read_certificate(shown)
 

@@ -1,4 +1,4 @@
-"""The pair on the page of the keys is proved once, and old answers are dropped."""
+"""Checks of the entered pair: one per distinct pair, and outdated results are dropped."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ OTHER = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHER-SEC
 
 LOGIN = ProxyLogin("merchant", "EXAMPLE-NOT-A-REAL-PASSWORD")
 
-Heard = list[tuple[Credentials, Outcome]]
+Results = list[tuple[Credentials, Outcome]]
 
 
 def logins() -> ProxyLoginStore:
     return ProxyLoginStore(Keychain.in_memory())
 
 
-def listen(check: CredentialCheck) -> Heard:
-    heard: Heard = []
+def collect(check: CredentialCheck) -> Results:
+    results: Results = []
 
     def note(pair: Credentials, verdict: Verdict) -> None:
-        heard.append((pair, verdict.outcome))
+        results.append((pair, verdict.outcome))
 
     check.finished.connect(note)
-    return heard
+    return results
 
 
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
-def test_a_pair_that_was_turned_down_is_not_tried_again_by_itself(qapp: object, outcome: Outcome) -> None:
+def test_a_rejected_pair_is_not_checked_again_automatically(qapp: object, outcome: Outcome) -> None:
     bol = ScriptedBol(outcome)
     check = CredentialCheck(Inline(), bol, logins())
-    heard = listen(check)
+    results = collect(check)
     check.check(PAIR)
     check.check(PAIR)
-    assert heard == [(PAIR, outcome)] * 2
+    assert results == [(PAIR, outcome)] * 2
     assert bol.asked == [PAIR]
 
 
-def test_a_person_can_ask_again(qapp: object) -> None:
+def test_the_user_can_check_a_rejected_pair_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
     check = CredentialCheck(Inline(), bol, logins())
-    heard = listen(check)
+    results = collect(check)
     check.check(PAIR)
     bol.outcome = Outcome.CONNECTED
     check.check_again()
-    assert [outcome for _, outcome in heard] == [Outcome.REFUSED, Outcome.CONNECTED]
+    assert [outcome for _, outcome in results] == [Outcome.REFUSED, Outcome.CONNECTED]
 
 
-def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
+def test_a_pair_without_a_clear_answer_is_checked_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.OFFLINE)
     check = CredentialCheck(Inline(), bol, logins())
     check.check(PAIR)
@@ -62,17 +62,17 @@ def test_a_pair_that_bol_did_not_judge_is_tried_again(qapp: object) -> None:
     assert bol.asked == [PAIR, PAIR]
 
 
-def test_the_answer_about_a_pair_that_was_replaced_is_dropped(qapp: object) -> None:
+def test_the_result_for_a_replaced_pair_is_dropped(qapp: object) -> None:
     runner = Deferred()
     check = CredentialCheck(runner, ScriptedBol(), logins())
-    heard = listen(check)
+    results = collect(check)
     check.check(PAIR)
     check.check(OTHER)
     runner.finish()
-    assert heard == [(OTHER, Outcome.CONNECTED)]
+    assert results == [(OTHER, Outcome.CONNECTED)]
 
 
-def test_a_pair_that_is_dropped_is_asked_about_no_more_and_its_refusal_still_known(qapp: object) -> None:
+def test_a_dropped_pair_is_not_checked_again_but_its_rejection_is_remembered(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
     check = CredentialCheck(Inline(), bol, logins())
     check.check(PAIR)
@@ -82,17 +82,17 @@ def test_a_pair_that_is_dropped_is_asked_about_no_more_and_its_refusal_still_kno
     assert bol.asked == [PAIR]
 
 
-def test_the_answer_after_stop_is_dropped(qapp: object) -> None:
+def test_the_result_after_stop_is_dropped(qapp: object) -> None:
     runner = Deferred()
     check = CredentialCheck(runner, ScriptedBol(), logins())
-    heard = listen(check)
+    results = collect(check)
     check.check(PAIR)
     check.stop()
     runner.finish()
-    assert heard == []
+    assert results == []
 
 
-def test_a_pair_is_asked_about_once_at_a_time(qapp: object) -> None:
+def test_only_one_check_of_a_pair_runs_at_a_time(qapp: object) -> None:
     runner = Deferred()
     bol = ScriptedBol()
     check = CredentialCheck(runner, bol, logins())
@@ -102,68 +102,68 @@ def test_a_pair_is_asked_about_once_at_a_time(qapp: object) -> None:
     assert bol.asked == [PAIR]
 
 
-def test_a_login_for_the_proxy_is_kept_and_bol_asked_again(qapp: object) -> None:
+def test_a_proxy_login_is_stored_and_the_pair_checked_again(qapp: object) -> None:
     bol = ScriptedBol(Outcome.PROXY)
-    known = logins()
-    check = CredentialCheck(Inline(), bol, known)
+    store = logins()
+    check = CredentialCheck(Inline(), bol, store)
     check.check(PAIR)
-    check.log_in("proxy.example:8080", LOGIN)
-    assert known.find("proxy.example:8080", 5) == LOGIN
+    check.save_proxy_login("proxy.example:8080", LOGIN)
+    assert store.find("proxy.example:8080", 5) == LOGIN
     assert bol.asked == [PAIR, PAIR]
 
 
-def test_a_login_that_the_keychain_does_not_keep_is_used_all_the_same(qapp: object) -> None:
-    class Shut(ProxyLoginStore):
-        """Does not keep anything."""
+def test_a_proxy_login_that_cannot_be_stored_is_used_anyway(qapp: object) -> None:
+    class ReadOnly(ProxyLoginStore):
+        """Cannot store anything."""
 
         def store(self, proxy: str, login: ProxyLogin) -> None:
             raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
-    check = CredentialCheck(Inline(), bol, Shut(Keychain.in_memory()))
+    check = CredentialCheck(Inline(), bol, ReadOnly(Keychain.in_memory()))
     check.check(PAIR)
-    check.log_in("proxy.example:8080", LOGIN)
+    check.save_proxy_login("proxy.example:8080", LOGIN)
     assert bol.asked == [PAIR, PAIR]
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_a_login_given_elsewhere_is_kept_alike_and_the_page_asks_nothing(qapp: object, kept: bool) -> None:
-    class Shut(ProxyLoginStore):
-        """Does not keep anything."""
+def test_a_proxy_login_from_elsewhere_calls_back_instead_of_checking(qapp: object, kept: bool) -> None:
+    class ReadOnly(ProxyLoginStore):
+        """Cannot store anything."""
 
         def store(self, proxy: str, login: ProxyLogin) -> None:
             raise KeychainError(KeychainProblem.LOCKED)
 
     bol = ScriptedBol(Outcome.PROXY)
-    known = logins() if kept else Shut(Keychain.in_memory())
-    check = CredentialCheck(Inline(), bol, known)
+    store = logins() if kept else ReadOnly(Keychain.in_memory())
+    check = CredentialCheck(Inline(), bol, store)
     check.check(PAIR)
     asked: list[str] = []
-    check.log_in("proxy.example:8080", LOGIN, lambda: asked.append("the shops"))
-    assert (known.find("proxy.example:8080", 5) == LOGIN) is kept
+    check.save_proxy_login("proxy.example:8080", LOGIN, lambda: asked.append("the shops"))
+    assert (store.find("proxy.example:8080", 5) == LOGIN) is kept
     assert asked == ["the shops"]
     assert bol.asked == [PAIR]
 
 
-def test_a_person_who_asks_again_lets_the_keychain_be_asked_again(qapp: object) -> None:
+def test_checking_again_allows_keychain_prompts(qapp: object) -> None:
     keychain = Keychain.in_memory()
-    known = ProxyLoginStore(keychain)
-    check = CredentialCheck(Inline(), ScriptedBol(Outcome.PROXY), known)
+    store = ProxyLoginStore(keychain)
+    check = CredentialCheck(Inline(), ScriptedBol(Outcome.PROXY), store)
     check.check(PAIR)
-    assert known.find("proxy.example:8080", 5) is None
+    assert store.find("proxy.example:8080", 5) is None
     keychain.store_text("proxy.example:8080", LOGIN.to_json())
-    assert known.find("proxy.example:8080", 5) is None
+    assert store.find("proxy.example:8080", 5) is None
     check.check_again()
-    assert known.find("proxy.example:8080", 5) == LOGIN
+    assert store.find("proxy.example:8080", 5) == LOGIN
 
 
 def _reachable(start: object) -> list[object]:
-    """All that an object leads to by its attributes and collections."""
+    """All objects reachable through attributes and collections."""
     found: list[object] = []
     left = [start]
     while left:
         each = left.pop()
-        if any(each is known for known in found):
+        if any(each is store for store in found):
             continue
         found.append(each)
         if isinstance(each, dict):
@@ -175,7 +175,7 @@ def _reachable(start: object) -> list[object]:
     return found
 
 
-def test_of_many_refused_pairs_only_the_last_stays_in_memory_and_none_after_the_flow(qapp: object) -> None:
+def test_rejected_pairs_do_not_stay_in_memory(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
     check = CredentialCheck(Inline(), bol, logins())
     for pair in (PAIR, OTHER):
@@ -187,7 +187,7 @@ def test_of_many_refused_pairs_only_the_last_stays_in_memory_and_none_after_the_
     assert bol.asked == [PAIR, OTHER]
 
 
-def test_a_refused_pair_that_comes_back_is_known_still(qapp: object) -> None:
+def test_an_earlier_rejected_pair_is_remembered(qapp: object) -> None:
     bol = ScriptedBol(Outcome.REFUSED)
     check = CredentialCheck(Inline(), bol, logins())
     for pair in (PAIR, OTHER, Credentials(PAIR.client_id, PAIR.client_secret)):
@@ -195,19 +195,19 @@ def test_a_refused_pair_that_comes_back_is_known_still(qapp: object) -> None:
     assert bol.asked == [PAIR, OTHER]
 
 
-def test_an_answer_that_comes_after_the_flow_is_dropped(qapp: object) -> None:
+def test_the_result_after_forget_is_dropped(qapp: object) -> None:
     runner = Deferred()
     check = CredentialCheck(runner, ScriptedBol(), logins())
-    heard = listen(check)
+    results = collect(check)
     check.check(PAIR)
     check.forget()
     runner.finish()
-    assert heard == []
+    assert results == []
 
 
 @pytest.mark.parametrize("then", ["another pair", "stopped"])
 @pytest.mark.parametrize("kept", [True, False])
-def test_a_login_that_is_kept_late_asks_nothing_about_a_pair_that_is_gone(
+def test_a_proxy_login_stored_late_starts_no_check_of_a_replaced_pair(
     qapp: object, monkeypatch: pytest.MonkeyPatch, then: str, kept: bool
 ) -> None:
     def refuse(self: ProxyLoginStore, proxy: str, login: ProxyLogin) -> None:
@@ -221,7 +221,7 @@ def test_a_login_that_is_kept_late_asks_nothing_about_a_pair_that_is_gone(
     check.started.connect(lambda: started.append(True))
     check.check(PAIR)
     runner.finish()
-    check.log_in("proxy.example:8080", LOGIN)
+    check.save_proxy_login("proxy.example:8080", LOGIN)
     slow = runner.waiting.pop()
     if then == "stopped":
         check.stop()

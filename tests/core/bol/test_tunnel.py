@@ -1,4 +1,4 @@
-"""The way to a host through a proxy: what is asked, what each answer means, and who gets the login."""
+"""Tunnels through a proxy: requests, responses and authentication."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KIB = 1024
 
 
 class Server:
-    """Answers one request, and sends back what comes after it."""
+    """Answers one request, then echoes."""
 
     def __init__(self, answer: bytes, host: str = "127.0.0.1") -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -31,12 +31,12 @@ class Server:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Of the request, by names in lower case."""
+        """Request headers, with names in lower case."""
         pairs = (line.split(": ", 1) for line in self.lines[1:])
         return {name.lower(): value for name, value in pairs}
 
     def serve(self) -> None:
-        """Take the one connection, until the other side ends it."""
+        """Serve one connection until the client closes it."""
         connection, _ = self.listener.accept()
         # A client that has read enough may reset the connection.
         with connection, contextlib.suppress(ConnectionError):
@@ -58,12 +58,12 @@ def serving(answer: bytes, host: str = "127.0.0.1") -> Iterator[Server]:
         worker.start()
         yield server
         worker.join(5)
-        # It has seen the end of the connection.
+        # The client has closed the connection.
         assert not worker.is_alive()
 
 
 def ignore(_connection: socket.socket) -> None:
-    """The `watch` of whom time does not matter to."""
+    """A `watch` that does nothing."""
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def ignore(_connection: socket.socket) -> None:
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
     ],
 )
-def test_once_the_proxy_agrees_the_connection_is_the_hosts(answer: bytes) -> None:
+def test_a_success_response_opens_the_tunnel(answer: bytes) -> None:
     with (
         serving(answer) as proxy,
         open_tunnel(LOGIN_HOST, f"http://127.0.0.1:{proxy.port}", 5, ignore) as connection,
@@ -109,7 +109,7 @@ def test_once_the_proxy_agrees_the_connection_is_the_hosts(answer: bytes) -> Non
     ],
     ids=lambda value: value[:30].decode() if isinstance(value, bytes) else None,
 )
-def test_any_other_answer_opens_nothing(answer: bytes, error: type[OSError]) -> None:
+def test_any_other_response_raises_and_closes_the_connection(answer: bytes, error: type[OSError]) -> None:
     watched: list[socket.socket] = []
     with serving(answer) as proxy, pytest.raises(error) as caught:
         open_tunnel(LOGIN_HOST, f"127.0.0.1:{proxy.port}", 5, watched.append)
@@ -129,7 +129,7 @@ def test_any_other_answer_opens_nothing(answer: bytes, error: type[OSError]) -> 
         ("bakker:old@", ProxyLogin("bakker", "new"), "bakker:new"),
     ],
 )
-def test_the_login_for_the_proxy_is_in_its_own_header(
+def test_the_login_is_sent_in_the_proxy_authorization_header(
     address: str, login: ProxyLogin | None, sent: str | None
 ) -> None:
     with serving(ESTABLISHED) as proxy:
@@ -151,12 +151,12 @@ def test_the_address_of_a_proxy_may_be_ipv6() -> None:
     assert caught.value.proxy == f"::1:{proxy.port}"
 
 
-def test_a_proxy_that_says_nothing_is_left_in_time() -> None:
+def test_a_silent_proxy_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(TimeoutError):
         open_tunnel(LOGIN_HOST, f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2, ignore)
 
 
-def test_whoever_watches_can_end_it_before_the_proxy_answers() -> None:
+def test_the_watch_can_close_the_connection_before_the_response() -> None:
     with serving(b"") as proxy, pytest.raises(ConnectionError):
         open_tunnel(
             LOGIN_HOST,
@@ -177,7 +177,7 @@ DATE = "Sun, 01 Nov 2026 08:00:00 GMT"
         ("HTTP/1.1 200 OK\r\nServer: example\r\n\r\n", ""),
     ],
 )
-def test_the_date_of_an_answer_is_taken_whatever_the_answer(answer: str, date: str) -> None:
+def test_the_date_is_read_from_any_response(answer: str, date: str) -> None:
     with serving(answer.encode()) as proxy:
         found = server_date(f"http://bakker:geheim@127.0.0.1:{proxy.port}", 5, ignore)
     assert found == date
@@ -186,7 +186,7 @@ def test_the_date_of_an_answer_is_taken_whatever_the_answer(answer: str, date: s
     assert proxy.headers.keys() <= {"host", "accept-encoding", "connection"}
 
 
-def test_without_a_proxy_bol_itself_is_asked_for_the_date(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_proxy_the_date_is_requested_from_bol(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     with serving(f"HTTP/1.1 301 Moved\r\nDate: {DATE}\r\n\r\n".encode()) as server:
 
@@ -201,6 +201,6 @@ def test_without_a_proxy_bol_itself_is_asked_for_the_date(monkeypatch: pytest.Mo
     assert server.headers["host"] == "www.bol.com"
 
 
-def test_what_does_not_answer_in_http_says_no_date() -> None:
+def test_a_response_that_is_not_http_raises() -> None:
     with serving(b"EHLO\r\n") as proxy, pytest.raises(ConnectionError):
         server_date(f"http://127.0.0.1:{proxy.port}", 5, ignore)

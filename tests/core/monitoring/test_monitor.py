@@ -1,4 +1,4 @@
-"""Stored shops are checked at their time, and the merchant is told once."""
+"""Scheduling of checks, notices, and synchronisation with the list of shops."""
 
 from __future__ import annotations
 
@@ -27,40 +27,40 @@ PACE = Pace()
 
 
 class CountingKeychain:
-    """The keychain of one shop: counts how often it is opened, can be shut, and then asks for a password."""
+    """Keychain of one shop. Counts reads and password prompts; can be locked."""
 
     def __init__(self) -> None:
         self.pair: Credentials | None = PAIR
-        self.shut = False
+        self.locked = False
         self.problem = KeychainProblem.LOCKED
-        self.opened = 0
-        self.questions = 0
+        self.reads = 0
+        self.prompts = 0
         self.problem = KeychainProblem.LOCKED
 
     def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
-        """The pair, or the error of a shut keychain."""
-        self.opened += 1
-        self.questions += self.shut and may_ask
-        if self.shut:
+        """The pair; raises if the keychain is locked."""
+        self.reads += 1
+        self.prompts += self.locked and may_ask
+        if self.locked:
             raise KeychainError(self.problem)
         return self.pair
 
 
-class EveryShop:
-    """A list that is never written to a disk: two hundred shops would take it minutes."""
+class InMemoryShopList:
+    """List of shops in memory; writing two hundred shops to a disk would take minutes."""
 
     def __init__(self, shops: list[StoredShop]) -> None:
         self.latest = shops
 
     def refresh(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def take_damage(self) -> None:
         """None."""
 
 
 class Watched:
-    """A monitor of one stored shop, with all that it leans on."""
+    """A monitor of one stored shop, with its dependencies."""
 
     def __init__(self, folder: Path, runner: Inline | None = None) -> None:
         self.bol = ScriptedBol()
@@ -76,7 +76,7 @@ class Watched:
         self.monitor = self.make()
 
     def make(self) -> Monitor:
-        """Another run of the program with the same files."""
+        """Create a monitor on the same files, as after a restart."""
         keychain: Keychain = self.keychain  # type: ignore[assignment]
         monitor = Monitor(
             self.runner,
@@ -93,11 +93,11 @@ class Watched:
         return monitor
 
     def start(self) -> None:
-        """Begin to watch what is stored."""
+        """Start watching the stored shops."""
         self.monitor.start(self.shops.load(), self.connections.load())
 
     def after(self, seconds: float, outcome: Outcome | None = None) -> State:
-        """Move the clock, let the timer ring, and give the state."""
+        """Advance the clock, fire the timer, and return the state."""
         self.clock.now += seconds
         self.bol.outcome = outcome or self.bol.outcome
         self.monitor.check_due()
@@ -105,7 +105,7 @@ class Watched:
 
     @property
     def state(self) -> State:
-        """What is known of the shop."""
+        """State of the shop."""
         return self.monitor.rows()[0].state
 
 
@@ -114,7 +114,7 @@ def watched(tmp_path: Path) -> Watched:
     return Watched(tmp_path)
 
 
-def test_a_stored_shop_is_checked_at_once_and_then_every_quarter_of_an_hour(watched: Watched) -> None:
+def test_a_stored_shop_is_checked_at_once_and_then_every_15_minutes(watched: Watched) -> None:
     watched.start()
     assert (watched.state, len(watched.bol.asked)) == (State.CONNECTED, 1)
     watched.after(899)
@@ -123,15 +123,15 @@ def test_a_stored_shop_is_checked_at_once_and_then_every_quarter_of_an_hour(watc
     assert len(watched.bol.asked) == 2
 
 
-def test_the_keychain_is_opened_once_in_a_hundred_checks(watched: Watched) -> None:
+def test_the_keychain_is_read_once_for_a_hundred_checks(watched: Watched) -> None:
     watched.start()
     for _ in range(99):
         watched.after(900)
-    assert (len(watched.bol.asked), watched.keychain.opened) == (100, 1)
+    assert (len(watched.bol.asked), watched.keychain.reads) == (100, 1)
 
 
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
-def test_a_second_refusal_gives_one_alert_and_a_success_one_message(
+def test_a_second_rejection_sends_one_alert_and_a_success_one_notice(
     watched: Watched, outcome: Outcome
 ) -> None:
     watched.start()
@@ -147,14 +147,14 @@ def test_a_second_refusal_gives_one_alert_and_a_success_one_message(
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - TURNED_DOWN - {Outcome.CONNECTED}))
-def test_nothing_but_bols_own_refusal_alerts(watched: Watched, outcome: Outcome) -> None:
+def test_only_a_rejection_by_bol_sends_an_alert(watched: Watched, outcome: Outcome) -> None:
     watched.start()
     for _ in range(20):
         assert watched.after(900, outcome) is State.UNREACHABLE
     assert watched.notices == []
 
 
-def test_the_try_that_decides_reads_the_keychain_again(watched: Watched) -> None:
+def test_the_confirming_check_reads_the_keychain_again(watched: Watched) -> None:
     watched.start()
     watched.after(900, Outcome.REFUSED)
     watched.keychain.pair = NEW_PAIR
@@ -167,7 +167,7 @@ def test_a_new_pair_ends_the_loss_at_once(watched: Watched) -> None:
     watched.start()
     watched.after(900, Outcome.REFUSED)
     watched.after(120)
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
+    watched.monitor.watch_stored(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert watched.state is State.CONNECTED
     assert watched.notices == [Notice.LOST, Notice.RESTORED]
 
@@ -177,10 +177,12 @@ def test_a_new_pair_ends_the_loss_at_once(watched: Watched) -> None:
     [(0.0, 0.0), (-60.0, -60.0), (-7200.0, -600.0), (60.0, 0.0)],
     ids=["now", "before", "before the last check of the old pair", "before the clock was put back"],
 )
-def test_the_time_of_a_check_is_that_of_the_proof(watched: Watched, proved: float, checked: float) -> None:
+def test_a_stored_pair_counts_as_checked_when_bol_accepted_it(
+    watched: Watched, proved: float, checked: float
+) -> None:
     watched.start()
     watched.clock.now += 600
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now + proved)
+    watched.monitor.watch_stored(watched.shops.load()[0], NEW_PAIR, watched.clock.now + proved)
     connection = watched.connections.load()["1234567"]
     assert connection.checked_at is not None
     assert connection.checked_at - watched.clock.now == checked
@@ -197,7 +199,7 @@ def test_no_second_alert_for_the_same_loss_after_a_restart(watched: Watched) -> 
     assert watched.notices == [Notice.LOST]
 
 
-def test_paused_alerts_come_when_the_pause_ends(watched: Watched) -> None:
+def test_paused_alerts_are_sent_when_the_pause_ends(watched: Watched) -> None:
     watched.start()
     watched.monitor.set_paused(True)
     watched.after(900, Outcome.REFUSED)
@@ -207,22 +209,22 @@ def test_paused_alerts_come_when_the_pause_ends(watched: Watched) -> None:
     assert watched.notices == [Notice.LOST]
 
 
-def test_a_shut_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
-    watched.keychain.shut = True
+def test_a_locked_keychain_is_shown_and_is_not_a_loss(watched: Watched) -> None:
+    watched.keychain.locked = True
     watched.start()
     assert watched.state is State.UNREADABLE
-    watched.keychain.shut = False
+    watched.keychain.locked = False
     assert watched.after(900) is State.CONNECTED
     assert watched.notices == []
 
 
-def test_a_pair_that_is_gone_from_the_keychain_is_said_and_is_no_loss(watched: Watched) -> None:
+def test_a_pair_missing_from_the_keychain_is_shown_and_is_not_a_loss(watched: Watched) -> None:
     watched.keychain.pair = None
     watched.start()
     assert (watched.state, watched.bol.asked, watched.notices) == (State.UNREADABLE, [], [])
 
 
-def test_check_now_asks_bol_once_in_ten_seconds(watched: Watched) -> None:
+def test_check_now_checks_at_most_once_in_ten_seconds(watched: Watched) -> None:
     watched.start()
     watched.after(900)
     for _ in range(5):
@@ -232,18 +234,18 @@ def test_check_now_asks_bol_once_in_ten_seconds(watched: Watched) -> None:
     assert len(watched.bol.asked) == 3
 
 
-def test_an_answer_about_the_old_pair_is_dropped(tmp_path: Path) -> None:
+def test_the_result_for_a_replaced_pair_is_dropped(tmp_path: Path) -> None:
     runner = Deferred()
     watched = Watched(tmp_path, runner)
     watched.bol.outcome = Outcome.REFUSED
     watched.start()
     assert watched.monitor.rows()[0].checking
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
+    watched.monitor.watch_stored(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     runner.finish()
     assert (watched.state, watched.monitor.rows()[0].checking) == (State.CONNECTED, False)
 
 
-def test_a_shop_that_the_command_line_forgot_is_no_longer_watched(watched: Watched) -> None:
+def test_a_shop_removed_by_another_process_is_no_longer_watched(watched: Watched) -> None:
     watched.start()
     watched.shops.remove("1234567")
     watched.clock.now += 900
@@ -251,13 +253,13 @@ def test_a_shop_that_the_command_line_forgot_is_no_longer_watched(watched: Watch
     assert watched.monitor.rows() == []
 
 
-def test_what_is_known_is_kept_for_the_next_run(watched: Watched) -> None:
+def test_the_state_is_stored_for_the_next_run(watched: Watched) -> None:
     watched.start()
     kept = watched.connections.load()["1234567"]
     assert (kept.state, kept.checked_at) == (State.CONNECTED, watched.clock.now)
 
 
-def test_many_shops_do_not_ask_at_the_same_moment(tmp_path: Path) -> None:
+def test_the_first_checks_of_many_shops_are_staggered(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(9):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
@@ -267,27 +269,27 @@ def test_many_shops_do_not_ask_at_the_same_moment(tmp_path: Path) -> None:
     assert len(watched.bol.asked) == 2
 
 
-def test_keychain_network_and_disk_each_have_their_lane(watched: Watched) -> None:
+def test_keychain_network_and_disk_each_have_their_queue(watched: Watched) -> None:
     watched.start()
     assert watched.runner.queues == [WorkQueue.KEYCHAIN, WorkQueue.WATCH, WorkQueue.DISK]
 
 
-def test_waiting_for_a_person_at_the_keychain_shows_as_checking(tmp_path: Path) -> None:
+def test_waiting_for_the_keychain_is_shown_as_checking(tmp_path: Path) -> None:
     watched = Watched(tmp_path, Deferred())
     watched.start()
     assert [row.checking for row in watched.monitor.rows()] == [True]
 
 
-def test_what_the_list_holds_after_a_crash_is_what_is_watched(tmp_path: Path) -> None:
+def test_exactly_the_shops_in_the_list_are_watched(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     watched.monitor.start(watched.shops.load())
     watched.shops.remove("1234567")
     watched.shops.put(Shop("7654321", "Andere winkel"))
-    watched.monitor.follow()
+    watched.monitor.sync()
     assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [("7654321", State.CONNECTED)]
 
 
-def test_shops_that_are_refused_together_are_told_together(tmp_path: Path) -> None:
+def test_shops_rejected_together_get_one_notice(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(4):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
@@ -307,33 +309,33 @@ def test_shops_that_are_refused_together_are_told_together(tmp_path: Path) -> No
     assert told == [(Notice.LOST, 5), (Notice.STILL_LOST, 5)]
 
 
-def test_waking_up_brings_a_check_at_once(watched: Watched) -> None:
+def test_waking_up_triggers_a_check(watched: Watched) -> None:
     watched.start()
     watched.slept = 300
     watched.after(300)
     assert len(watched.bol.asked) == 2
 
 
-def test_a_network_that_comes_back_brings_a_check_at_once(watched: Watched) -> None:
+def test_a_restored_network_triggers_a_check(watched: Watched) -> None:
     watched.start()
     watched.after(60)
     watched.monitor.network_back()
     assert len(watched.bol.asked) == 2
 
 
-def test_a_clock_that_was_put_back_an_hour_holds_up_no_check(watched: Watched) -> None:
+def test_a_clock_moved_back_an_hour_delays_no_check(watched: Watched) -> None:
     watched.start()
     watched.slept = -3600
     watched.after(-3600)
     assert len(watched.bol.asked) == 2
 
 
-def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(tmp_path: Path) -> None:
+def test_two_hundred_shops_checked_together_are_spread_out_again(tmp_path: Path) -> None:
     watched = Watched(tmp_path, Deferred())
-    dice = random.Random(1)  # noqa: S311 - the same at each run
-    watched.monitor._jitter = dice.random
+    rng = random.Random(1)  # noqa: S311 - the same at each run
+    watched.monitor._jitter = rng.random
     stored = [replace(watched.shops.load()[0], retailer_id=str(number)) for number in range(200)]
-    watched.monitor._list = EveryShop(stored)  # type: ignore[assignment]
+    watched.monitor._list = InMemoryShopList(stored)  # type: ignore[assignment]
     watched.monitor.start(stored)
     asked = []
     for _ in range(3 * 90):
@@ -347,7 +349,7 @@ def test_two_hundred_shops_that_were_checked_together_ask_one_by_one_again(tmp_p
     assert max(last_interval) <= 12
 
 
-def test_each_check_is_recorded_in_the_history_and_what_hurries_one_is_not(watched: Watched) -> None:
+def test_checks_are_recorded_in_the_history_but_requests_for_them_are_not(watched: Watched) -> None:
     recorded: list[str] = []
     watched.monitor.recorded.connect(recorded.append)
     watched.start()
@@ -359,26 +361,26 @@ def test_each_check_is_recorded_in_the_history_and_what_hurries_one_is_not(watch
     assert [span.state for day in history.days for span in day.spans] == [State.CONNECTED, State.UNCONFIRMED]
 
 
-def test_what_is_known_of_a_forgotten_shop_is_dropped(watched: Watched) -> None:
+def test_the_data_of_a_removed_shop_is_deleted(watched: Watched) -> None:
     watched.start()
     watched.shops.remove("1234567")
-    watched.monitor.follow()
+    watched.monitor.sync()
     assert watched.connections.load() == {}
     assert watched.connections.history(30, watched.clock.now) == {}
 
 
-def test_a_new_name_shows_at_once(watched: Watched) -> None:
+def test_a_new_name_is_shown_at_once(watched: Watched) -> None:
     watched.start()
     watched.shops.rename("1234567", "De zaak")
     shown: list[str] = []
     watched.monitor.changed.connect(lambda: shown.extend(row.name for row in watched.monitor.rows()))
-    watched.monitor.follow()
+    watched.monitor.sync()
     assert shown == ["De zaak"]
     (row,) = watched.monitor.rows()
     assert (row.name, row.bol_name, row.state) == ("De zaak", "Voorbeeldwinkel", State.CONNECTED)
 
 
-def test_a_restart_leaves_bol_alone_for_as_long_as_it_asked(watched: Watched) -> None:
+def test_retry_after_is_respected_after_a_restart(watched: Watched) -> None:
     watched.bol.retry_after_s = 1800
     watched.bol.outcome = Outcome.RATE_LIMITED
     watched.start()
@@ -390,7 +392,7 @@ def test_a_restart_leaves_bol_alone_for_as_long_as_it_asked(watched: Watched) ->
     assert len(watched.bol.asked) == 2
 
 
-def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
+def test_a_new_name_at_bol_is_stored(watched: Watched) -> None:
     watched.start()
     watched.bol.shop = Shop("1234567", "Nieuw bij bol")
     watched.after(900)
@@ -398,24 +400,24 @@ def test_a_name_that_has_changed_at_bol_is_taken_over(watched: Watched) -> None:
     assert [shop.display_name for shop in watched.shops.load()] == ["Nieuw bij bol"]
 
 
-def test_a_name_that_another_process_heard_from_bol_is_taken_over(watched: Watched) -> None:
+def test_a_new_name_stored_by_another_process_is_shown(watched: Watched) -> None:
     watched.start()
     ShopList(watched.path).put(Shop("1234567", "Nieuw bij bol"))
-    watched.monitor.look()
+    watched.monitor.reload()
     assert [row.name for row in watched.monitor.rows()] == ["Nieuw bij bol"]
 
 
-def test_keys_of_another_shop_do_not_give_this_one_that_shops_name(watched: Watched) -> None:
+def test_keys_of_another_shop_do_not_change_this_shops_name(watched: Watched) -> None:
     watched.start()
     watched.bol.shop = Shop("9999999", "Andermans winkel")
     watched.after(900)
     assert [row.name for row in watched.monitor.rows()] == ["Voorbeeldwinkel"]
 
 
-def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched) -> None:
+def test_a_shop_added_by_another_process_is_watched_at_once(watched: Watched) -> None:
     watched.start()
     ShopList(watched.path).put(Shop("7654321", "Andere winkel"))
-    watched.monitor.look()
+    watched.monitor.reload()
     assert [(row.retailer_id, row.state) for row in watched.monitor.rows()] == [
         ("1234567", State.CONNECTED),
         ("7654321", State.CONNECTED),
@@ -423,7 +425,7 @@ def test_a_shop_that_the_command_line_added_is_watched_at_once(watched: Watched)
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
-def test_a_list_that_is_damaged_while_it_runs_ends_no_watch(
+def test_watching_continues_when_the_list_is_damaged(
     watched: Watched, damage: Callable[[Path], object]
 ) -> None:
     told: list[Damage] = []
@@ -436,7 +438,7 @@ def test_a_list_that_is_damaged_while_it_runs_ends_no_watch(
     assert told == [Damage.RESTORED]
 
 
-def test_a_full_disk_is_told_once_and_ends_no_watch(
+def test_a_full_disk_is_reported_once_and_watching_continues(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     told: list[bool] = []
@@ -457,57 +459,57 @@ def test_a_full_disk_is_told_once_and_ends_no_watch(
     assert told == [False, True]
 
 
-def test_after_a_no_the_keychain_asks_only_for_a_person(watched: Watched) -> None:
-    watched.keychain.shut = True
+def test_after_a_dismissed_prompt_the_keychain_prompts_only_on_request(watched: Watched) -> None:
+    watched.keychain.locked = True
     watched.start()
     for _ in range(10):
         watched.after(900)
     watched.monitor.network_back()
     watched.after(10)
-    assert (watched.state, watched.keychain.questions) == (State.UNREADABLE, 1)
+    assert (watched.state, watched.keychain.prompts) == (State.UNREADABLE, 1)
     watched.monitor.check_now()
-    assert watched.keychain.questions == 2
+    assert watched.keychain.prompts == 2
     watched.after(900)
-    assert watched.keychain.questions == 2
+    assert watched.keychain.prompts == 2
 
 
-def test_trouble_that_is_no_persons_no_keeps_nobody_from_being_asked(watched: Watched) -> None:
-    watched.keychain.shut, watched.keychain.problem = True, KeychainProblem.BROKEN
+def test_a_broken_keychain_does_not_suppress_prompts(watched: Watched) -> None:
+    watched.keychain.locked, watched.keychain.problem = True, KeychainProblem.BROKEN
     watched.start()
     watched.after(900)
-    assert watched.keychain.questions == 2
+    assert watched.keychain.prompts == 2
 
 
-def test_a_no_goes_for_all_shops(tmp_path: Path) -> None:
+def test_a_dismissed_prompt_applies_to_all_shops(tmp_path: Path) -> None:
     watched = Watched(tmp_path)
     for number in range(4):
         watched.shops.put(Shop(str(number), "Voorbeeldwinkel"))
-    watched.keychain.shut = True
+    watched.keychain.locked = True
     watched.start()
     for _ in range(10):
         watched.after(2)
-    assert (watched.keychain.opened, watched.keychain.questions) == (5, 1)
+    assert (watched.keychain.reads, watched.keychain.prompts) == (5, 1)
 
 
-def test_a_keychain_that_somebody_unlocked_is_read_without_a_question(watched: Watched) -> None:
-    watched.keychain.shut = True
+def test_an_unlocked_keychain_is_read_without_a_prompt(watched: Watched) -> None:
+    watched.keychain.locked = True
     watched.start()
-    watched.keychain.shut = False
+    watched.keychain.locked = False
     assert watched.after(900) is State.CONNECTED
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
-    assert watched.keychain.questions == 1
+    watched.monitor.watch_stored(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
+    assert watched.keychain.prompts == 1
 
 
-def test_after_an_unlocking_the_keychain_may_ask_again_once(watched: Watched) -> None:
-    watched.keychain.shut = True
+def test_after_unlocking_the_keychain_may_prompt_once_more(watched: Watched) -> None:
+    watched.keychain.locked = True
     watched.start()
-    watched.keychain.shut = False
+    watched.keychain.locked = False
     assert watched.after(900) is State.CONNECTED
-    watched.keychain.shut = True
-    watched.after(900, Outcome.REFUSED)  # the try that decides reads the keychain again
+    watched.keychain.locked = True
+    watched.after(900, Outcome.REFUSED)  # the confirming check reads the keychain again
     for _ in range(5):
         watched.after(900)
-    assert watched.keychain.questions == 2
+    assert watched.keychain.prompts == 2
 
 
 def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
@@ -521,7 +523,7 @@ def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
     assert row.verdict
     assert (row.verdict.outcome, row.verdict.retry_after_s) == (Outcome.RATE_LIMITED, 3600)
     assert row.quiet_until == watched.clock.now + 3600
-    watched.monitor.adopt(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
+    watched.monitor.watch_stored(watched.shops.load()[0], NEW_PAIR, watched.clock.now)
     assert verdict() is None
 
     watched.bol.retry_after_s = None
@@ -531,24 +533,24 @@ def test_a_row_has_the_last_verdict_of_this_run(watched: Watched) -> None:
     assert known.outcome is Outcome.OFFLINE
     watched.monitor = watched.make()
     assert watched.monitor.rows() == []
-    watched.keychain.shut = True
+    watched.keychain.locked = True
     watched.start()
     assert verdict() is None
 
 
-def test_a_shop_that_comes_back_does_not_get_the_verdict_of_before(watched: Watched) -> None:
+def test_a_shop_added_again_has_no_old_verdict(watched: Watched) -> None:
     watched.bol.outcome = Outcome.OFFLINE
     watched.start()
     watched.shops.remove("1234567")
-    watched.monitor.follow()
-    watched.keychain.shut = True
+    watched.monitor.sync()
+    watched.keychain.locked = True
     watched.shops.put(Shop("1234567", "Voorbeeldwinkel"))
-    watched.monitor.follow()
+    watched.monitor.sync()
     assert watched.monitor.rows()[0].verdict is None
 
 
 @pytest.mark.parametrize("refused", [False, True])
-def test_a_pair_that_another_process_replaced_is_asked_with_at_once(watched: Watched, refused: bool) -> None:
+def test_a_pair_replaced_by_another_process_is_checked_at_once(watched: Watched, refused: bool) -> None:
     watched.start()
     if refused:
         watched.after(900, Outcome.REFUSED)
@@ -556,15 +558,15 @@ def test_a_pair_that_another_process_replaced_is_asked_with_at_once(watched: Wat
     watched.clock.now += 60
     watched.keychain.pair, watched.bol.outcome = NEW_PAIR, Outcome.CONNECTED
     ShopList(watched.path).put(Shop("1234567", "Voorbeeldwinkel"))
-    watched.monitor.look()
+    watched.monitor.reload()
     assert (watched.bol.asked[-1], watched.state) == (NEW_PAIR, State.CONNECTED)
 
 
-def test_a_keychain_that_is_away_for_a_moment_does_not_undo_a_no(watched: Watched) -> None:
-    watched.keychain.shut = True
+def test_a_temporarily_missing_keychain_does_not_allow_prompts_again(watched: Watched) -> None:
+    watched.keychain.locked = True
     watched.start()
     problem, watched.keychain.problem = watched.keychain.problem, KeychainProblem.MISSING
     watched.after(900)
     watched.keychain.problem = problem
     watched.after(900)
-    assert watched.keychain.questions == 1
+    assert watched.keychain.prompts == 1

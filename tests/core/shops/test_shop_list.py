@@ -35,7 +35,7 @@ def test_shops_are_kept_in_their_order(tmp_path: Path) -> None:
     assert shops.load() == [brewer]
 
 
-def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) -> None:
+def test_adding_a_listed_shop_updates_only_its_name(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     shops.put(BAKER)
     shops.put(BREWER)
@@ -45,7 +45,7 @@ def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) ->
     assert shops.load()[0] == renamed
 
 
-def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) -> None:
+def test_a_shop_removed_by_another_process_is_not_added_again(tmp_path: Path) -> None:
     window, command_line = shops_in(tmp_path), shops_in(tmp_path)
     window.put(BAKER)
     window.put(BREWER)
@@ -80,7 +80,7 @@ def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) 
         (None, []),
     ],
 )
-def test_an_entry_is_read_as_far_as_it_makes_sense(
+def test_invalid_entries_and_values_are_skipped(
     entry: object, expected: list[StoredShop], tmp_path: Path
 ) -> None:
     (tmp_path / "shops.json").write_text(json.dumps({"version": 1, "shops": [entry]}), "utf-8")
@@ -94,7 +94,7 @@ def test_the_list_of_a_newer_version_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "shops.json.broken-1").read_text("utf-8") == newer
 
 
-def test_changes_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+def test_concurrent_changes_are_all_kept(tmp_path: Path) -> None:
     def add(first: int) -> None:
         shops = shops_in(tmp_path)
         for number in range(first, first + 10):
@@ -132,7 +132,7 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
         with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
             assert writer.stdout
             assert writer.stdout.readline() == b"ready\n"
-            # Not a wait for something to happen, but the moment of the blow.
+            # Kill the writer at a random moment; it never ends by itself.
             with pytest.raises(subprocess.TimeoutExpired):
                 writer.wait(moments.uniform(0, 0.02))
             writer.kill()
@@ -144,7 +144,7 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
     assert not list(tmp_path.glob("*.broken-*"))
 
 
-def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> None:
+def test_the_merchants_own_name_is_kept_besides_the_name_at_bol(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     assert shops.put(BAKER).name == "Bakkerij Voorbeeld"
     shops.rename(BAKER.retailer_id, "  De\u202e zaak\nin Gent ")
@@ -156,7 +156,7 @@ def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["", " ", "Bakkerij Voorbeeld"])
-def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
+def test_an_empty_own_name_restores_the_name_at_bol(tmp_path: Path, name: str) -> None:
     shops = shops_in(tmp_path)
     shops.put(BAKER)
     shops.rename(BAKER.retailer_id, "Anders")
@@ -164,7 +164,7 @@ def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
     assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "Nieuw bij bol"
 
 
-def test_a_shop_that_is_gone_is_not_brought_back_by_a_name(tmp_path: Path) -> None:
+def test_renaming_a_removed_shop_does_not_add_it(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     shops.rename(BAKER.retailer_id, "Anders")
     assert shops.load() == []

@@ -1,4 +1,4 @@
-"""Nothing moves until the system has said that it may."""
+"""Animations start only after the system has reported no reduced motion."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from tests.fakes import Deferred
 
 
 @pytest.mark.parametrize("calm", [True, False])
-def test_only_where_it_is_welcome(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, calm: bool) -> None:
+def test_animations_follow_the_reduced_motion_setting(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, calm: bool
+) -> None:
     monkeypatch.setattr(motion, "wants_less_motion", lambda: calm)
     window, runner = QWidget(), Deferred()
     qtbot.addWidget(window)
     ring = HighlightRing(window)
-    motion.move_if_welcome(runner, ring)
+    motion.enable_animations(runner, ring)
     assert not ring.lively
     runner.finish()
     assert ring.lively is not calm

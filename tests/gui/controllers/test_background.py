@@ -47,7 +47,7 @@ def test_without_shops_closing_the_window_quits(tmp_path: Path, tray: bool) -> N
     case = Case(tmp_path, shops=0, tray=tray)
     case.controller.window_closed()
     case.app.shut_down.assert_called_once_with()
-    case.alerts.say_where.assert_not_called()
+    case.alerts.show_closed.assert_not_called()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_how_to_find_the_window_is_said_once_for_each_kind_of_desktop(
     case = Case(tmp_path, shops=1, tray=tray, explained=explained)
     for _ in range(2):
         case.controller.window_closed()
-    assert case.alerts.say_where.call_args_list == ([((), {"tray": tray})] if said else [])
+    assert case.alerts.show_closed.call_args_list == ([((), {"tray": tray})] if said else [])
     case.app.shut_down.assert_not_called()
     assert case.settings.current.closing_explained == ("tray" if tray else "no_tray")
 
@@ -79,4 +79,4 @@ def test_a_start_in_the_background_without_a_tray_is_said_unless_the_window_is_o
     case = Case(tmp_path, shops=1, tray=False)
     case.window.isVisible.return_value = visible
     case.controller.tray_missed()
-    assert case.alerts.say_running.called is not visible
+    assert case.alerts.show_running.called is not visible

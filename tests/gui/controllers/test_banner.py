@@ -26,7 +26,7 @@ def test_remarks_come_and_go(practice: bool) -> None:
         call("window.not_saved", practice=practice),
         call(practice=practice),
     ]
-    alerts.say_damage.assert_not_called()
+    alerts.show_damage.assert_not_called()
 
 
 @pytest.mark.parametrize("damage", Damage)
@@ -34,4 +34,4 @@ def test_a_damaged_list_is_said_in_the_window_and_in_an_alert(damage: Damage) ->
     window, alerts = create_autospec(MainWindow, instance=True), create_autospec(Alerts, instance=True)
     BannerController(window, alerts, practice=False).show_damage(damage)
     window.set_banner.assert_called_once_with(f"window.list_{damage}", practice=False)
-    alerts.say_damage.assert_called_once_with(damage)
+    alerts.show_damage.assert_called_once_with(damage)

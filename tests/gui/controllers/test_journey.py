@@ -151,7 +151,7 @@ def test_a_rejected_shop_leads_back_to_empty_keys(case: Case) -> None:
 def test_a_stored_pair_is_watched_and_leaves_the_page(case: Case) -> None:
     shop = StoredShop("1234567", "Voorbeeldwinkel", 0.0)
     case.controller.stored(shop, PAIR, 5.0)
-    case.monitor.adopt.assert_called_once_with(shop, PAIR, 5.0)
+    case.monitor.watch_stored.assert_called_once_with(shop, PAIR, 5.0)
     case.keys.drop.assert_called_once_with(PAIR)
 
 
@@ -168,7 +168,7 @@ def test_keys_that_are_not_stored_are_said_where_the_merchant_is(
     assert case.overview.show_not_stored.call_args_list == (
         [((SHOP.display_name, KeychainProblem.LOCKED),)] if elsewhere else []
     )
-    assert case.alerts.say_not_stored.called is elsewhere
+    assert case.alerts.show_not_stored.called is elsewhere
 
 
 @pytest.mark.parametrize(("current", "goes"), [(Page.SHOP, [Page.HAND_OVER]), (Page.OVERVIEW, [])])
@@ -184,7 +184,7 @@ def test_a_keychain_that_answers_late_does_not_fetch_the_merchant_back(
 def test_the_hand_over_names_the_shop_as_the_merchant_does(case: Case, row: ShopRow | None) -> None:
     case.monitor.shop.return_value = row
     case.store.is_kept.return_value = False
-    case.controller.go_on_unstored(SHOP)
+    case.controller.continue_unstored(SHOP)
     case.hand_over.take.assert_called_once_with(SHOP.retailer_id)
     name = row.name if row else SHOP.display_name
     assert case.hand_over_page.show_shop.call_args.args == (name, SHOP.retailer_id)

@@ -35,14 +35,14 @@ def test_the_report_is_copied_in_the_language_of_the_window() -> None:
     case.controller.copy()
     assert case.runner.queues == [WorkQueue.DISK]
     case.clipboard.copy.assert_called_once_with("report in fr")
-    case.alerts.say_copied.assert_called_once_with()
-    case.alerts.say_not_copied.assert_not_called()
+    case.alerts.show_report_copied.assert_called_once_with()
+    case.alerts.show_report_failed.assert_not_called()
 
 
 def test_a_report_that_cannot_be_made_is_said_in_the_systems_words() -> None:
     case = Case(PermissionError(13, "Permission denied"))
     case.controller.copy()
-    case.alerts.say_not_copied.assert_called_once_with("Permission denied")
+    case.alerts.show_report_failed.assert_called_once_with("Permission denied")
     case.clipboard.copy.assert_not_called()
 
 

@@ -1,4 +1,4 @@
-"""The window beside the browser, above the others, and back."""
+"""Placing the window beside the browser, and on top of other windows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = Texts("nl")
 
 
 class Program:
-    """A window as a start of the program makes it."""
+    """A window with its placement controller, as after a start."""
 
     def __init__(self, qtbot: QtBot, file: SettingsFile) -> None:
         self.memory = SettingsStore(Inline(), file, file.load())
@@ -60,7 +60,7 @@ def at_the_edge(window: MainWindow) -> bool:
     return edges and window.width() == 380
 
 
-def test_it_stands_at_the_edge_and_comes_back(program: Program) -> None:
+def test_the_window_moves_to_the_edge_and_back(program: Program) -> None:
     before = program.window.geometry()
     program.press("beside")
     assert at_the_edge(program.window)
@@ -68,7 +68,7 @@ def test_it_stands_at_the_edge_and_comes_back(program: Program) -> None:
     assert program.window.geometry() == before
 
 
-def test_a_maximised_window_comes_back_maximised(qtbot: QtBot, program: Program) -> None:
+def test_a_maximized_window_is_maximized_again(qtbot: QtBot, program: Program) -> None:
     program.window.showMaximized()
     program.press("beside")
     assert not program.window.isMaximized()
@@ -77,9 +77,9 @@ def test_a_maximised_window_comes_back_maximised(qtbot: QtBot, program: Program)
     assert program.window.isMaximized()
 
 
-def test_above_the_others_without_a_flicker(program: Program) -> None:
+def test_staying_on_top_is_switched_without_flicker(program: Program) -> None:
     program.press("beside")
-    shown = Hidden()
+    shown = HideCounter()
     program.window.installEventFilter(shown)
     handle = program.window.windowHandle()
     program.press("on_top")
@@ -94,20 +94,20 @@ def test_above_the_others_without_a_flicker(program: Program) -> None:
     assert program.window.isVisible()
 
 
-class Hidden(QObject):
-    """Counts how often a window goes away."""
+class HideCounter(QObject):
+    """Counts how often a window is hidden or recreated."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count."""
+        """Count the event if it hides or recreates the window."""
         self.times += event.type() in (QEvent.Type.Hide, QEvent.Type.WinIdChange)
         return False
 
 
-def test_it_is_remembered(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
+def test_the_placement_is_saved(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
     program.press("beside")
     program.press("on_top")
     assert file.load() == Settings(beside=True, on_top=True)
@@ -120,7 +120,7 @@ def test_it_is_remembered(qtbot: QtBot, program: Program, file: SettingsFile) ->
     assert file.load() == Settings(on_top=True)
 
 
-def test_the_choice_to_stay_above_is_there_only_beside_the_browser(program: Program) -> None:
+def test_staying_on_top_is_offered_only_beside_the_browser(program: Program) -> None:
     words = WORDS("window.on_top")
     button = next(each for each in program.window.findChildren(QPushButton) if each.text() == words)
     assert not button.isVisible()

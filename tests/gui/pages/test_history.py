@@ -245,7 +245,7 @@ def test_a_forgotten_shop_has_no_history(kept: Kept) -> None:
 
 def test_the_disk_is_not_accessed_on_the_gui_thread(kept: Kept) -> None:
     kept.watched.start()
-    kept.controller.look()
+    kept.controller.refresh()
     assert set(kept.watched.runner.queues[2:]) == {WorkQueue.DISK}
 
 

@@ -224,7 +224,7 @@ def test_tool_tips_are_never_markup(text: str) -> None:
 
 
 def test_system_errors_are_shown_literally(qapp: QApplication, evil: str) -> None:
-    box = start._no_files(qapp, OSError(5, evil))  # type: ignore[arg-type]
+    box = start._show_file_error(qapp, OSError(5, evil))  # type: ignore[arg-type]
     assert isinstance(box, QMessageBox)
     assert box.textFormat() is Qt.TextFormat.PlainText
     assert evil in box.text()

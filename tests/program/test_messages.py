@@ -1,4 +1,4 @@
-"""The composed program says what is so, keeps what is being typed, and forgets pairs that are done with."""
+"""Messages, preserved input, and secrets leaving the memory in the complete program."""
 
 from __future__ import annotations
 
@@ -33,31 +33,31 @@ NAME = SHOP.display_name
 
 @pytest.fixture
 def watching(start: Stage, world: World) -> Scene:
-    """A program that watches a shop which was found connected."""
+    """A running program with a connected shop."""
     world.add()
     return start()
 
 
 def lose(scene: Scene) -> None:
-    """Let Bol refuse the pair twice."""
+    """Let Bol reject the pair twice."""
     scene.world.bol.verdict = Verdict(Outcome.REFUSED)
     scene.later(990)
     scene.later(120)
 
 
 def entered(scene: Scene) -> tuple[str, str]:
-    """What is in the fields."""
+    """Client ID and Client Secret in the fields."""
     one_, other = one(scene.window, KeysPage).findChildren(CredentialField)
     return one_.value, other.value
 
 
 def type_secret(scene: Scene, text: str) -> None:
-    """Type something into the field of the secret."""
+    """Type into the Client Secret field."""
     QTest.keyClicks(one(scene.window, KeysPage).findChildren(CredentialLineEdit)[1], text)
 
 
-def give_up(scene: Scene) -> None:
-    """The time is over in which a tray may come."""
+def expire_tray_wait(scene: Scene) -> None:
+    """Fire the timer that ends waiting for a tray."""
     timer = one(scene.program, Tray)._patience
     assert timer.isActive()
     timer.timeout.emit()
@@ -66,7 +66,7 @@ def give_up(scene: Scene) -> None:
 # ---- closing, and starting without a window ----
 
 
-def test_closing_is_explained_again_where_the_icon_has_come_or_gone(start: Stage, world: World) -> None:
+def test_closing_is_explained_again_when_the_tray_appears_or_disappears(start: Stage, world: World) -> None:
     world.add()
     texts, bodies = Texts("nl"), []
     for tray in (True, True, False, False, True):
@@ -77,44 +77,46 @@ def test_closing_is_explained_again_where_the_icon_has_come_or_gone(start: Stage
     assert bodies == [[icon], [], [none], [], [icon]]
 
 
-def test_a_start_in_the_background_without_a_tray_shows_a_note_that_opens_the_window(
+def test_a_background_start_without_a_tray_shows_a_message_that_opens_the_window(
     start: Stage, world: World
 ) -> None:
     world.add()
     scene = start(tray=False, in_background=True)
     assert not scene.window.isVisible()
     assert scene.titles == []
-    give_up(scene)
-    assert scene.told("running") == 1
+    expire_tray_wait(scene)
+    assert scene.notified("running") == 1
     assert not scene.window.isVisible()
     scene.notifier.activated(scene.notifier.shown[-1][0], "")
     assert scene.window.isVisible()
 
 
 @pytest.mark.parametrize("notifier", [True, False])
-def test_where_nothing_shows_the_note_the_window_comes(start: Stage, world: World, notifier: bool) -> None:
+def test_an_undeliverable_message_opens_the_window(start: Stage, world: World, notifier: bool) -> None:
     scene = start(tray=False, in_background=True, notifier=notifier)
     scene.notifier.problem = NotShown("no answer")
-    give_up(scene)
+    expire_tray_wait(scene)
     assert scene.window.isVisible()
 
 
-def test_no_note_where_there_is_an_icon_or_a_window(start: Stage, world: World) -> None:
+def test_no_message_if_there_is_a_tray_or_a_window(start: Stage, world: World) -> None:
     world.add()
     for options in ({"in_background": True}, {"tray": False}):
         scene = start(**options)
-        give_up(scene)
-        assert scene.told("running") == 0
+        expire_tray_wait(scene)
+        assert scene.notified("running") == 0
     scene = start(tray=False, in_background=True)
     scene.program.show_window()
-    give_up(scene)
-    assert scene.told("running") == 0
+    expire_tray_wait(scene)
+    assert scene.notified("running") == 0
 
 
-# ---- what a card knows ----
+# ---- shop cards ----
 
 
-def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, world: World) -> None:
+def test_a_proxy_login_entered_on_a_card_is_stored_and_the_shop_checked(
+    watching: Scene, world: World
+) -> None:
     world.bol.verdict = Verdict(Outcome.PROXY, proxy=PROXY)
     watching.later(990)
     form = one(one(watching.window, ShopCard), ProxyLoginForm)
@@ -132,7 +134,7 @@ def test_a_login_given_on_a_card_is_kept_and_the_shop_checked(watching: Scene, w
 
 
 @pytest.mark.parametrize("where", ["tray", "card"])
-def test_after_a_no_check_now_looks_for_a_proxys_login_again(watching: Scene, where: str) -> None:
+def test_check_now_reads_the_proxy_login_again_after_a_dismissed_prompt(watching: Scene, where: str) -> None:
     login, keychain = ProxyLogin("example", "EXAMPLE-PASSWORD"), watching.login_keychain
     keychain.problem = KeyringLocked()
     assert watching.logins.find(PROXY, 5) is None
@@ -145,7 +147,7 @@ def test_after_a_no_check_now_looks_for_a_proxys_login_again(watching: Scene, wh
     assert watching.logins.find(PROXY, 5) == login
 
 
-def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None:
+def test_the_note_for_a_lost_shop_does_not_say_that_its_keys_work(watching: Scene) -> None:
     watching.press_on_card("replace")
     assert watching.reads("pages.keys.note.replace", shop=NAME)
     lose(watching)
@@ -154,7 +156,7 @@ def test_a_lost_shop_is_not_said_to_have_keys_that_work(watching: Scene) -> None
     assert watching.reads("pages.keys.note.replace_lost", shop=NAME)
 
 
-# ---- what is being typed ----
+# ---- preserved input ----
 
 
 def click_the_message(scene: Scene) -> None:
@@ -173,14 +175,14 @@ def press_add(scene: Scene) -> None:
     scene.press("pages.overview.add")
 
 
-def lose_untold(scene: Scene) -> None:
+def lose_without_notification(scene: Scene) -> None:
     scene.notifier.problem = NotShown("no answer")
     lose(scene)
     assert scene.at(Page.OVERVIEW)
 
 
-@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_untold])
-def test_what_is_half_entered_stays(watching: Scene, happens: object) -> None:
+@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_without_notification])
+def test_partly_entered_keys_are_preserved(watching: Scene, happens: object) -> None:
     watching.press_on_card("replace")
     type_secret(watching, "EXAMPLE")
     assert callable(happens)
@@ -188,10 +190,8 @@ def test_what_is_half_entered_stays(watching: Scene, happens: object) -> None:
     assert entered(watching) == ("", "EXAMPLE")
 
 
-@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_untold])
-def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
-    watching: Scene, happens: object
-) -> None:
+@pytest.mark.parametrize("happens", [click_the_message, press_new_keys, press_add, lose_without_notification])
+def test_a_pair_not_yet_stored_is_preserved_and_its_shop_named(watching: Scene, happens: object) -> None:
     press_add(watching)
     watching.window.go_to(Page.KEYS)
     watching.paste(OTHER_PAIR)
@@ -199,7 +199,7 @@ def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
     assert callable(happens)
     happens(watching)
     assert entered(watching) == (OTHER_PAIR.client_id, OTHER_PAIR.client_secret)
-    if happens is lose_untold:
+    if happens is lose_without_notification:
         press_add(watching)
     assert watching.at(Page.KEYS)
     assert watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
@@ -217,12 +217,12 @@ def test_a_pair_that_waits_to_be_stored_stays_and_is_said_to_be_of_its_shop(
 # ---- the hand-over ----
 
 
-def whose(scene: Scene, name: str, shop: Shop = SHOP) -> bool:
-    """Whether the page says that it is about this shop."""
+def shows_shop(scene: Scene, name: str, shop: Shop = SHOP) -> bool:
+    """Whether the hand-over page shows this shop."""
     return scene.reads("pages.hand-over.shop", shop=name, number=shop.retailer_id)
 
 
-def test_an_older_secret_on_the_clipboard_is_not_said_to_be_that_of_the_new_pair(watching: Scene) -> None:
+def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Scene) -> None:
     watching.press_on_card("hand_over")
     watching.press("pages.hand-over.copy_secret")
     assert watching.reads("pages.hand-over.copied_secret", seconds=45)
@@ -241,54 +241,54 @@ def test_an_older_secret_on_the_clipboard_is_not_said_to_be_that_of_the_new_pair
     assert watching.reads("pages.hand-over.copied_secret", seconds=45)
 
 
-def test_a_secret_that_may_still_be_on_the_clipboard_is_told_elsewhere_too(watching: Scene) -> None:
+def test_a_failed_clearing_of_the_clipboard_is_reported_on_other_pages(watching: Scene) -> None:
     watching.press_on_card("hand_over")
     watching.press("pages.hand-over.copy_secret")
     watching.press("window.your_shops")
     one(watching.program, PrivateClipboard).not_cleared.emit()
-    assert watching.told("not_cleared") == 1
+    assert watching.notified("not_cleared") == 1
     watching.press_on_card("hand_over")
     assert watching.reads("pages.hand-over.not_cleared")
 
 
-def test_the_hand_over_says_whose_keys_they_are(watching: Scene, start: Stage, world: World) -> None:
+def test_the_hand_over_page_names_the_shop(watching: Scene, start: Stage, world: World) -> None:
     watching.press_on_card("hand_over")
-    assert whose(watching, NAME)
+    assert shows_shop(watching, NAME)
     world.shops.rename(SHOP.retailer_id, "De zaak")
     watching = start()
     assert watching.at(Page.HAND_OVER)
-    assert whose(watching, "De zaak")
+    assert shows_shop(watching, "De zaak")
     world.shops.rename(SHOP.retailer_id, "De winkel")
     watching.later(990)
-    assert whose(watching, "De winkel")
+    assert shows_shop(watching, "De winkel")
     press_add(watching)
     watching.window.go_to(Page.KEYS)
     watching.store(OTHER_PAIR)
-    assert whose(watching, OTHER_SHOP.display_name, OTHER_SHOP)
+    assert shows_shop(watching, OTHER_SHOP.display_name, OTHER_SHOP)
 
 
-def test_the_hand_over_of_a_pair_that_is_not_kept_says_whose_it_is(watching: Scene, world: World) -> None:
+def test_the_hand_over_page_names_the_shop_of_an_unstored_pair(watching: Scene, world: World) -> None:
     watching.press_on_card("replace")
     watching.paste(OTHER_PAIR)
     world.keychain.problem = KeyringLocked()
     watching.press("pages.keys.next")
     watching.press("pages.shop.next")
     watching.press("pages.shop.without")
-    assert whose(watching, OTHER_SHOP.display_name, OTHER_SHOP)
+    assert shows_shop(watching, OTHER_SHOP.display_name, OTHER_SHOP)
 
 
-# ---- what leaves the memory ----
+# ---- secrets in memory ----
 
 
 def wrong_secrets_in_memory() -> set[str]:
-    """Those of the pairs that are held by anything at all."""
+    """Secrets of the rejected test pairs that are still referenced by any object."""
     gc.collect()
     pairs = [each for each in gc.get_objects() if isinstance(each, Credentials)]
     return {pair.client_secret for pair in pairs if "WRONG" in pair.client_secret}
 
 
 @pytest.mark.parametrize("stored", [True, False])
-def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stored: bool) -> None:
+def test_rejected_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stored: bool) -> None:
     bol = watching.world.bol
     watching.press_on_card("replace")
     bol.verdict = Verdict(Outcome.REFUSED)
@@ -301,7 +301,7 @@ def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stor
     if stored:
         watching.store()
     else:
-        # One that Bol accepts, and the merchant does not.
+        # A pair that Bol accepts but whose shop the merchant rejects.
         watching.paste(Credentials(PAIR.client_id, "EXAMPLE-WRONG-9-".ljust(86, "w")))
         watching.press("pages.keys.next")
         watching.press("pages.shop.other")
@@ -311,9 +311,7 @@ def test_refused_pairs_leave_the_memory_when_the_flow_ends(watching: Scene, stor
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.OFFLINE, Outcome.CONNECTED])
-def test_a_pair_leaves_the_memory_when_its_fields_are_emptied_by_hand(
-    watching: Scene, outcome: Outcome
-) -> None:
+def test_a_pair_leaves_the_memory_when_its_fields_are_cleared(watching: Scene, outcome: Outcome) -> None:
     bol = watching.world.bol
     watching.press_on_card("replace")
     bol.verdict = Verdict(outcome)
@@ -329,7 +327,7 @@ def test_a_pair_leaves_the_memory_when_its_fields_are_emptied_by_hand(
 
 def store(start: Stage, pair: Credentials) -> Scene:
     scene = start()
-    scene.to_the_hand_over(pair)
+    scene.go_to_hand_over(pair)
     return scene
 
 
@@ -342,7 +340,7 @@ def read_from_the_keychain(start: Stage, pair: Credentials) -> Scene:
     return scene
 
 
-def go_on_without_the_keychain(start: Stage, pair: Credentials) -> Scene:
+def continue_without_storing(start: Stage, pair: Credentials) -> Scene:
     start.world.add()
     scene = start()
     scene.world.keychain.problem = KeyringLocked()
@@ -354,8 +352,8 @@ def go_on_without_the_keychain(start: Stage, pair: Credentials) -> Scene:
     return scene
 
 
-@pytest.mark.parametrize("get", [store, read_from_the_keychain, go_on_without_the_keychain])
-def test_the_keys_of_a_forgotten_shop_leave_the_memory(
+@pytest.mark.parametrize("get", [store, read_from_the_keychain, continue_without_storing])
+def test_the_keys_of_a_removed_shop_leave_the_memory(
     start: Stage, get: Callable[[Stage, Credentials], Scene]
 ) -> None:
     scene = get(start, Credentials(PAIR.client_id, "EXAMPLE-WRONG-NO-LONGER-WANTED-".ljust(86, "w")))
@@ -368,7 +366,7 @@ def test_the_keys_of_a_forgotten_shop_leave_the_memory(
     assert wrong_secrets_in_memory() == set()
 
 
-def test_keys_that_go_on_without_the_keychain_leave_the_fields(watching: Scene, world: World) -> None:
+def test_unstored_keys_are_removed_from_the_fields(watching: Scene, world: World) -> None:
     watching.press_on_card("replace")
     watching.paste(OTHER_PAIR)
     world.keychain.problem = KeyringLocked()

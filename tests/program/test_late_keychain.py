@@ -1,4 +1,4 @@
-"""A keychain that answers late changes nothing for the shop that the merchant is busy with by then."""
+"""Late results from the keychain do not disturb what the merchant is doing by then."""
 
 from __future__ import annotations
 
@@ -25,46 +25,46 @@ from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Sc
 
 
 class Slow:
-    """A run of the program with a keychain that answers when it is told to."""
+    """A run of the program whose keychain jobs run only when `answer` is called."""
 
     def __init__(self, start: Stage) -> None:
         self.runner = Deferred(WorkQueue.KEYCHAIN)
         self.scene: Scene = start(runner=self.runner)
-        self.answer()  # what a crash left is settled at each start
+        self.answer()  # the recovery at each start
 
     def answer(self) -> None:
-        """The keychain does what it was asked first."""
+        """Run the oldest pending keychain job."""
         self.runner.waiting.pop(0)()
 
     @property
     def fields(self) -> list[str]:
-        """What is in the two fields."""
+        """Client ID and Client Secret in the fields."""
         return [field.value for field in self.scene.window.findChildren(CredentialField)]
 
     @property
     def listed(self) -> list[str]:
-        """The numbers of the stored shops."""
+        """Retailer numbers of the stored shops."""
         return [shop.retailer_id for shop in self.scene.world.shops.load()]
 
     def enter(self, pair: Credentials) -> None:
-        """Enter a pair and go on to the question whose it is."""
+        """Enter a pair and go to the shop page."""
         self.scene.window.go_to(Page.KEYS)
         self.scene.paste(pair)
         self.scene.press("pages.keys.next")
 
-    def go_on_without(self) -> None:
-        """Choose not to wait for the keychain; the page offers that after ten seconds."""
+    def continue_without(self) -> None:
+        """Continue without storing; the page offers that after ten seconds."""
         one(self.scene.window, ShopPage).unstored_requested.emit()
         assert self.scene.at(Page.HAND_OVER)
 
-    def hang(self) -> None:
-        """Have the first pair stored by a keychain that does not answer, and go on without."""
+    def leave_keychain_hanging(self) -> None:
+        """Store the first pair in a keychain that does not respond, and continue without storing."""
         self.enter(PAIR)
         self.scene.press("pages.shop.next")
-        self.go_on_without()
+        self.continue_without()
 
     def add(self) -> None:
-        """Set out to add another shop."""
+        """Start adding another shop."""
         self.scene.window.go_to(Page.OVERVIEW)
         self.scene.press("pages.overview.add")
 
@@ -74,7 +74,7 @@ def slow(start: Stage) -> Slow:
     return Slow(start)
 
 
-def test_a_pair_that_is_stored_hours_later_was_checked_when_bol_accepted_it(slow: Slow) -> None:
+def test_a_pair_stored_late_counts_as_checked_when_bol_accepted_it(slow: Slow) -> None:
     world = slow.scene.world
     slow.enter(PAIR)
     proved_at = world.clock.now
@@ -83,12 +83,12 @@ def test_a_pair_that_is_stored_hours_later_was_checked_when_bol_accepted_it(slow
     world.bol.verdict = Verdict(Outcome.OFFLINE)
     slow.answer()
     (known,) = world.connections.load().values()
-    # The next check was long due, so it follows at once: what it finds is what is shown.
+    # The next check is overdue by then, so it follows immediately.
     assert (known.outcome, known.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
 
 
-def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slow) -> None:
-    slow.hang()
+def test_a_late_result_does_not_affect_the_next_shop(slow: Slow) -> None:
+    slow.leave_keychain_hanging()
     slow.add()
     slow.enter(OTHER_PAIR)
     assert OTHER_SHOP.display_name in slow.scene.words
@@ -105,8 +105,8 @@ def test_the_question_about_the_next_shop_stays_and_its_pair_is_stored(slow: Slo
     assert slow.fields == ["", ""]
 
 
-def test_the_next_shop_that_is_being_stored_is_still_waited_for(slow: Slow) -> None:
-    slow.hang()
+def test_a_late_result_does_not_end_storing_the_next_pair(slow: Slow) -> None:
+    slow.leave_keychain_hanging()
     slow.add()
     slow.enter(OTHER_PAIR)
     slow.scene.press("pages.shop.next")
@@ -117,8 +117,8 @@ def test_the_next_shop_that_is_being_stored_is_still_waited_for(slow: Slow) -> N
     assert slow.scene.at(Page.HAND_OVER)
 
 
-def test_trouble_with_an_earlier_pair_is_not_told_of_the_next_shop(slow: Slow) -> None:
-    slow.hang()
+def test_a_late_problem_is_not_shown_for_the_next_shop(slow: Slow) -> None:
+    slow.leave_keychain_hanging()
     slow.add()
     slow.enter(OTHER_PAIR)
     slow.scene.world.keychain.problem = RuntimeError()
@@ -150,7 +150,7 @@ def close_the_window(slow: Slow) -> None:
     [go_to_the_shops, go_and_add, go_and_enter_another, close_the_window],
     ids=lambda then: then.__name__,
 )
-def test_a_pair_that_is_not_stored_is_told_wherever_the_merchant_is(
+def test_a_pair_that_was_not_stored_is_reported_on_every_page(
     start: Stage, world: World, then: Callable[[Slow], None]
 ) -> None:
     world.add(OTHER_SHOP, OTHER_PAIR)
@@ -162,7 +162,7 @@ def test_a_pair_that_is_not_stored_is_told_wherever_the_merchant_is(
     world.keychain.problem = RuntimeError()
     while slow.runner.waiting:
         slow.answer()
-    assert slow.scene.told("not_stored", shop=SHOP.display_name) == 1
+    assert slow.scene.notified("not_stored", shop=SHOP.display_name) == 1
     assert (slow.scene.page, slow.fields) == (page, fields)
     assert slow.fields != ["", ""]
     slow.scene.notifier.activated(slow.scene.notifier.shown[-1][0], "")
@@ -181,14 +181,14 @@ def test_a_pair_that_is_not_stored_is_told_wherever_the_merchant_is(
 
 
 def not_stored(slow: Slow) -> str:
-    """What the list of shops says of the first one."""
+    """Message on the overview that the first pair was not stored."""
     texts = slow.scene.texts
     why = problem_words(texts, KeychainProblem.BROKEN)
     add = texts("pages.overview.add")
     return texts("pages.overview.not_stored", shop=SHOP.display_name, why=why, add=add)
 
 
-def test_where_nothing_shows_that_a_pair_is_not_stored_the_list_of_shops_comes(
+def test_an_undeliverable_message_about_an_unstored_pair_opens_the_overview(
     start: Stage, world: World
 ) -> None:
     world.add(OTHER_SHOP, OTHER_PAIR)
@@ -204,7 +204,7 @@ def test_where_nothing_shows_that_a_pair_is_not_stored_the_list_of_shops_comes(
     assert not_stored(slow) in slow.scene.words
 
 
-def test_trouble_on_the_page_that_stores_is_told_there_alone(slow: Slow) -> None:
+def test_a_problem_on_the_visible_shop_page_is_shown_only_there(slow: Slow) -> None:
     slow.enter(PAIR)
     slow.scene.press("pages.shop.next")
     slow.scene.world.keychain.problem = RuntimeError()
@@ -215,8 +215,8 @@ def test_trouble_on_the_page_that_stores_is_told_there_alone(slow: Slow) -> None
     assert not_stored(slow) not in slow.scene.words
 
 
-def test_who_went_on_without_the_keychain_is_not_told_again(slow: Slow) -> None:
-    slow.hang()
+def test_continuing_without_storing_suppresses_the_late_problem(slow: Slow) -> None:
+    slow.leave_keychain_hanging()
     slow.scene.world.keychain.problem = RuntimeError()
     slow.answer()
     assert slow.scene.titles == []
@@ -224,7 +224,7 @@ def test_who_went_on_without_the_keychain_is_not_told_again(slow: Slow) -> None:
 
 
 @pytest.mark.parametrize("edited", [False, True])
-def test_the_page_that_stores_waits_for_nothing_once_its_pair_is_gone(slow: Slow, edited: bool) -> None:
+def test_the_shop_page_stops_waiting_when_its_pair_is_gone(slow: Slow, edited: bool) -> None:
     slow.enter(PAIR)
     slow.scene.press("pages.shop.next")
     slow.scene.window.go_to(Page.KEYS)
@@ -239,8 +239,8 @@ def test_the_page_that_stores_waits_for_nothing_once_its_pair_is_gone(slow: Slow
 
 
 @pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP}))
-def test_the_merchant_stays_on_the_page_where_the_answer_finds_them(slow: Slow, page: Page) -> None:
-    slow.hang()
+def test_a_late_result_does_not_change_the_page(slow: Slow, page: Page) -> None:
+    slow.leave_keychain_hanging()
     slow.add()
     keys = one(slow.scene.window, KeysPage)
     keys.take(OTHER_PAIR.client_id)
@@ -252,7 +252,7 @@ def test_the_merchant_stays_on_the_page_where_the_answer_finds_them(slow: Slow, 
 
 
 @pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP, Page.HAND_OVER}))
-def test_who_left_the_question_without_a_word_is_not_fetched_by_the_answer(slow: Slow, page: Page) -> None:
+def test_a_late_result_does_not_return_to_the_hand_over(slow: Slow, page: Page) -> None:
     slow.enter(PAIR)
     slow.scene.press("pages.shop.next")
     slow.scene.window.go_to(page)
@@ -261,11 +261,11 @@ def test_who_left_the_question_without_a_word_is_not_fetched_by_the_answer(slow:
     assert slow.listed == slow.scene.watched == [SHOP.retailer_id]
 
 
-def test_the_hand_over_of_another_shop_stays_about_that_one(slow: Slow) -> None:
+def test_a_late_result_does_not_change_the_shop_on_the_hand_over_page(slow: Slow) -> None:
     slow.enter(OTHER_PAIR)
     slow.scene.press("pages.shop.next")
     slow.answer()
-    slow.hang()
+    slow.leave_keychain_hanging()
     slow.scene.window.go_to(Page.OVERVIEW)
     slow.scene.press("pages.overview.hand_over")
     assert "…6666" in slow.scene.words
@@ -274,20 +274,20 @@ def test_the_hand_over_of_another_shop_stays_about_that_one(slow: Slow) -> None:
     assert "…4444" not in slow.scene.words
 
 
-def test_a_pair_that_is_stored_after_all_is_no_longer_said_to_go_with_the_program(slow: Slow) -> None:
-    slow.hang()
+def test_a_pair_stored_late_removes_the_warning(slow: Slow) -> None:
+    slow.leave_keychain_hanging()
     assert slow.scene.reads("pages.hand-over.not_kept")
     slow.answer()
     assert not slow.scene.reads("pages.hand-over.not_kept")
     assert slow.fields == ["", ""]
 
 
-def test_a_shop_whose_new_pair_is_in_memory_alone_is_handed_over_with_that_warning(slow: Slow) -> None:
+def test_an_unstored_new_pair_is_handed_over_with_a_warning(slow: Slow) -> None:
     slow.enter(PAIR)
     slow.scene.press("pages.shop.next")
     slow.answer()
     slow.enter(NEW_PAIR)
-    slow.go_on_without()
+    slow.continue_without()
     slow.scene.window.go_to(Page.OVERVIEW)
     slow.scene.press("pages.overview.hand_over")
     assert slow.scene.reads("pages.hand-over.not_kept")
