@@ -185,7 +185,7 @@ def test_the_hand_over_names_the_shop_as_the_merchant_does(case: Case, row: Shop
     case.monitor.shop.return_value = row
     case.store.is_kept.return_value = False
     case.controller.continue_unstored(SHOP)
-    case.hand_over.take.assert_called_once_with(SHOP.retailer_id)
+    case.hand_over.set_shop.assert_called_once_with(SHOP.retailer_id)
     name = row.name if row else SHOP.display_name
     assert case.hand_over_page.show_shop.call_args.args == (name, SHOP.retailer_id)
     for page in (case.hand_over_page, case.done):
