@@ -23,7 +23,7 @@ from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.shops.shop_list import Damage, StoredShop
 from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
 from bolsetup.core.texts import Texts
 from bolsetup.diagnosis import all_probes
@@ -172,10 +172,14 @@ def watch(call: Call) -> int:
         )
         say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {row.retailer_id}  {row.name}  {what}")
 
-    if not call.services.registry.recover():
+    def show_damage(damage: Damage) -> None:
+        complain(call.texts(f"window.list_{damage}"))
+
+    stored = call.services.registry.recover()
+    if not stored:
         complain(call.texts("cli.no_shops"))
     try:
-        HeadlessWatch(call.services, call.pace, show).run()
+        HeadlessWatch(call.services, call.pace, show, show_damage).run(stored)
     except KeyboardInterrupt:
         return _INTERRUPTED
 

@@ -17,6 +17,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.shops.shop_list import Damage
 from bolsetup.core.texts import Texts
 from bolsetup.services import Services, practice_services
 from bolsetup.watch import HeadlessWatch
@@ -43,10 +44,12 @@ def services() -> Iterator[Services]:
     with_folder.temporary_folder.cleanup()
 
 
-def watch(services: Services, act: Callable[[ShopRow], object]) -> None:
+def watch(services: Services, act: Callable[[ShopRow], object]) -> list[Damage]:
     """Watch with a short interval, calling `act` with each change, until it raises `Done`."""
+    damages: list[Damage] = []
     with pytest.raises(Done):
-        HeadlessWatch(services, Pace(1.0), act).run()
+        HeadlessWatch(services, Pace(1.0), act, damages.append).run(services.registry.recover())
+    return damages
 
 
 def test_each_change_is_shown_once_and_a_loss_after_the_second_rejection(services: Services) -> None:
@@ -89,6 +92,18 @@ def test_added_and_removed_shops_are_followed(services: Services) -> None:
 
     watch(services, act)
     assert seen == [SHOP.retailer_id, other.retailer_id]
+
+
+def test_a_list_that_is_damaged_meanwhile_is_restored_and_reported(services: Services) -> None:
+    bol: Any = services.client
+
+    def act(row: ShopRow) -> None:
+        (services.folder / "shops.json").write_bytes(b"")
+        bol.outcome = Outcome.REFUSED
+        if row.state is State.LOST:
+            raise Done
+
+    assert watch(services, act) == [Damage.RESTORED, Damage.RESTORED]
 
 
 # ---- the command ----
