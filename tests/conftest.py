@@ -28,6 +28,17 @@ OUTSIDE = (
 OUTSIDE_GROUPS = ("LC_", "QT_", "XDG_")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run also the tests that are marked with `repeats`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--all"):
+        repeats = [item for item in items if item.get_closest_marker("repeats")]
+        config.hook.pytest_deselected(items=repeats)
+        items[:] = [item for item in items if not item.get_closest_marker("repeats")]
+
+
 def pytest_configure() -> None:
     # A generous limit, so that a busy computer fails no test.
     settings.register_profile("patient", deadline=None)

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _TOOLS: Final = Path(__file__).parent / "session"
+_LOCALES: Final = ROOT / "build" / "locales"
 _END: Final = b"\0\0"
 _HUNG_OWNER: Final = """
 import os, signal, sys
@@ -61,7 +62,7 @@ class Desktop:
         self.env: dict[str, str] = {}
         self._processes: list[subprocess.Popen[str]] = []
         command = [str(_TOOLS / "desktop-session"), "--keyring", keyring, "--tray", tray, "--lang", lang]
-        command += ["--dpi", str(dpi), *(["--a11y"] if a11y else []), *options]
+        command += ["--dpi", str(dpi), "--locales", str(_LOCALES), *(["--a11y"] if a11y else []), *options]
         # The session ends when its standard input is closed, so nothing is left even if pytest crashes.
         command += ["sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null"]
         self._session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -128,14 +128,18 @@ class ScreenReader:
         return None
 
     def walk(self, start: Node | None = None) -> Iterator[Node]:
-        """Every widget below `start`, or of every program; one that goes away meanwhile is left out."""
+        """Every visible widget below `start`, or of every program; one that goes away meanwhile is left out.
+
+        Most widgets are on the pages that are not seen: to ask each of them takes seconds.
+        """
         try:
             children = start.children if start else self.programs
+            for child in children:
+                if start is None or "visible" in child.states:
+                    yield child
+                    yield from self.walk(child)
         except LookupError:
             return
-        for child in children:
-            yield child
-            yield from self.walk(child)
 
     def dump(self) -> str:
         """The whole tree as text, a line for each widget."""

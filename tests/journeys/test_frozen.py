@@ -17,7 +17,10 @@ from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, as_mapping, messy
 from tests.stand_in import StandIn
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the journey needs a Linux desktop session")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the journey needs a Linux desktop session"),
+    pytest.mark.xdist_group("frozen"),
+]
 
 
 @pytest.fixture(scope="module")

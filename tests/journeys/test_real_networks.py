@@ -15,6 +15,7 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore, no_login
 from bolsetup.core.keychain.keychain import Keychain
+from bolsetup.core.texts import Texts
 from tests.bol_replies import PAIR as CREDENTIALS
 from tests.desktop.desktop import eventually
 from tests.fault_table import Noted
@@ -143,7 +144,8 @@ def test_a_wrong_clock_is_reported(
     assert result["outcome"] == Outcome.CLOCK_WRONG
     assert stand_in.requests == []
     doctor = bolsetup("doctor", env=env, before=before).stdout
-    assert "Clock: It is wrong: it shows " in doctor
+    wrong = Texts("en")("doctor.clock.wrong", now="*").partition("*")[0]
+    assert f"Clock: {wrong}" in doctor
 
 
 @pytest.mark.parametrize("shift", ["-2d", "+2d"])

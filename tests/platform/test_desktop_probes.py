@@ -42,6 +42,7 @@ def test_start_at_login_is_reported(on: bool) -> None:
         ("no number\n", "remains"),
         ("9" * 99, "remains"),
     ],
+    ids=["no lock", "our process", "process of root", "ended process", "empty", "no number", "long number"],
 )
 def test_a_running_instance_is_detected_by_its_lock_file(tmp_path: Path, lock: str | None, key: str) -> None:
     if lock is not None:

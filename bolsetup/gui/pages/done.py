@@ -36,7 +36,6 @@ class DonePage(BasePage):
         self._legend, self._inside = card()
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
-        self._possible = True
         self._autostart = WrappingCheckBox()
         self._autostart.chosen.connect(self.autostart_chosen)
         self._impossible = label("muted")

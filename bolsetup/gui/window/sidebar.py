@@ -116,6 +116,9 @@ class Sidebar(QFrame):
     def _arrange(self) -> None:
         folded = self._folded
         inside = self._current in JOURNEY
+        # First the words: whether the line is crowded depends on them.
+        self._show_line()
+        self._language.show_texts(self._texts, short=folded)
         direction = QBoxLayout.Direction.LeftToRight if folded else QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(direction)
         edge = Space.S if folded else Space.M
@@ -132,8 +135,6 @@ class Sidebar(QFrame):
         self._line.setVisible(inside and folded)
         self._shops.setVisible(self._has_shops or not inside)
         self._shops.setChecked(self._current is Page.OVERVIEW)
-        self._show_line()
-        self._language.show_texts(self._texts, short=folded)
 
     def _is_crowded(self) -> bool:
         parts = (self._shops, self._step, self._language, self.place)

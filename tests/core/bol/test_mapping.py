@@ -21,6 +21,8 @@ from tests.core.bol.test_bad_networks import BROKEN, FAULTS, NO_PROXIES, SLOW
 from tests.core.bol.test_client import LOGIN_TABLE, SCOPE_TABLE, SHOP_TABLE
 from tests.stand_in import End, Fault, Raw, Reply, StandIn
 
+pytestmark = pytest.mark.xdist_group("mapping")
+
 Table = tuple[Any, ...]
 Provoke = Callable[[StandIn], None]
 PROXY_NAMES: Final = ("https_proxy", "HTTPS_PROXY")

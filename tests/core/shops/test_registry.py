@@ -79,7 +79,7 @@ class Failing(Keychain):
 
 
 @pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("problem", set(KeychainProblem) - {KeychainProblem.LOCKED})
+@pytest.mark.parametrize("problem", sorted(set(KeychainProblem) - {KeychainProblem.LOCKED}))
 def test_recovery_after_a_failure_follows_the_keychain(
     setup: Setup, problem: KeychainProblem, late: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -27,6 +28,7 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page
+from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
@@ -39,6 +41,8 @@ from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_past
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
+pytestmark = pytest.mark.xdist_group("fit")
+
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
 
@@ -47,8 +51,32 @@ TROUBLES = (
     Verdict(Outcome.PROXY, proxy="a-very-long-name-of-a-proxy.example:8080"),
 )
 
-each_language = pytest.mark.parametrize("language", LANGUAGES)
-each_page = pytest.mark.parametrize("page", list(Page))
+WORST = {
+    Page.WELCOME: ("de",),
+    Page.STEP_1: ("de",),
+    Page.STEP_2: ("nl", "fr"),
+    Page.STEP_3: ("de",),
+    Page.STEP_4: ("de", "nl"),
+    Page.STEP_5: ("de",),
+    Page.STEP_6: ("de", "nl"),
+    Page.KEYS: ("de",),
+    Page.SHOP: ("nl", "de"),
+    Page.HAND_OVER: ("de", "nl"),
+    Page.DONE: ("fr",),
+    Page.OVERVIEW: ("fr", "nl"),
+    Page.HISTORY: ("nl", "de"),
+}
+"""The languages that make a page widest and highest: where these fit, the others do."""
+
+each_page = pytest.mark.parametrize(
+    ("page", "language"),
+    [
+        pytest.param(page, language, marks=() if language in WORST[page] else pytest.mark.repeats)
+        for page in Page
+        for language in LANGUAGES
+    ],
+)
+texts = cache(Texts)
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
@@ -105,6 +133,8 @@ def window(text: int) -> Iterator[MainWindow]:
     yield made
     made.close()
     made.deleteLater()
+    # Before the look of the program is taken back, which costs time for each widget that is left.
+    QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -125,12 +155,18 @@ def _words(widget: QWidget) -> str:
     return widget.currentText() if isinstance(widget, QComboBox) else str(widget.property("text"))
 
 
+def _visible(widget: QWidget) -> Iterator[QWidget]:
+    """What is seen within a widget. Most of a window is not: the other pages."""
+    for each in widget.children():
+        if isinstance(each, QWidget) and not each.isWindow() and each.isVisible():
+            yield each
+            yield from _visible(each)
+
+
 def _cut(window: MainWindow) -> list[str]:
     """What does not fit: texts higher or wider than their place, and places beyond the window."""
     found = []
-    for each in window.findChildren(QWidget):
-        if not each.isVisible():
-            continue
+    for each in _visible(window):
         if isinstance(each, QLabel) and each.text():
             high = each.heightForWidth(each.width()) if each.wordWrap() else each.sizeHint().height()
             widest = each.minimumSizeHint().width() if each.wordWrap() else each.sizeHint().width()
@@ -157,15 +193,18 @@ def _cut(window: MainWindow) -> list[str]:
     return found
 
 
-@each_language
+def _show(window: MainWindow, page: Page, language: str, size: tuple[int, int]) -> None:
+    window.show_texts(texts(language))
+    window.resize(*size)
+    window.go_to(page)
+    _settle(window)
+
+
 @each_page
 def test_nothing_is_cut_and_next_can_be_reached(
     window: MainWindow, page: Page, language: str, size: tuple[int, int]
 ) -> None:
-    window.show_texts(Texts(language))
-    window.resize(*size)
-    window.go_to(page)
-    _settle(window)
+    _show(window, page, language, size)
     assert _cut(window) == []
     if page in JOURNEY:
         forward = one(window, QPushButton, "next")
@@ -173,14 +212,38 @@ def test_nothing_is_cut_and_next_can_be_reached(
         assert window.rect().contains(place)
 
 
-@each_language
+@pytest.mark.parametrize("text", [2], ids=["text-200"], indirect=True)
+def test_a_page_with_a_longer_name_than_the_one_before_is_not_cut(window: MainWindow, text: int) -> None:
+    narrow = (NARROW[0] * text, NARROW[1])
+    for page in (Page.SHOP, Page.KEYS, Page.DONE, Page.WELCOME):
+        _show(window, page, "de", narrow)
+        assert _cut(window) == []
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("page", list(Page))
+def test_no_language_needs_more_room_than_the_worst(window: MainWindow, page: Page, text: int) -> None:
+    widths, heights = {}, {}
+    for language in LANGUAGES:
+        _show(window, page, language, (NARROW[0] * text, NARROW[1]))
+        shown = next(each for each in _visible(window) if isinstance(each, BasePage))
+        widths[language] = shown.minimumSizeHint().width()
+        heights[language] = shown.heightForWidth(shown.width())
+    # Fonts differ from system to system: a letter or a line more says nothing.
+    letter, line = window.fontMetrics().horizontalAdvance("W"), window.fontMetrics().lineSpacing()
+    assert max(widths.values()) <= max(widths[each] for each in WORST[page]) + letter
+    assert max(heights.values()) <= max(heights[each] for each in WORST[page]) + line
+
+
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(each, marks=() if each in WORST[Page.KEYS] else pytest.mark.repeats) for each in LANGUAGES],
+)
 def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
     window: MainWindow, language: str, size: tuple[int, int]
 ) -> None:
     keys, shop = one(window, KeysPage), one(window, ShopPage)
-    window.show_texts(Texts(language))
-    window.resize(*size)
-    window.go_to(Page.KEYS)
+    _show(window, Page.KEYS, language, size)
     for outcome in Outcome:
         keys.show_verdict(Verdict(outcome, retry_after_s=60, issuer="Example Security of a Company"))
         _settle(window)
@@ -192,14 +255,14 @@ def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
         assert _cut(window) == []
 
 
-@each_language
+@pytest.mark.parametrize("text", [1], ids=["text-100"], indirect=True)
 @each_page
 def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page, language: str) -> None:
-    window.show_texts(Texts(language))
+    window.show_texts(texts(language))
     window.go_to(page)
-    for each in window.findChildren(QWidget):
+    for each in _visible(window):
         can_have_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if not each.isVisible() or not can_have_focus or isinstance(each, QScrollArea):
+        if not can_have_focus or isinstance(each, QScrollArea):
             continue
         interface = QAccessible.queryAccessibleInterface(each)
         assert isinstance(interface, QAccessibleInterface)

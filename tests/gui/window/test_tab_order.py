@@ -27,6 +27,8 @@ from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.sidebar import Sidebar
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
+pytestmark = pytest.mark.xdist_group("tab order")
+
 _MOST: int = 80
 """No page has as many controls."""
 
