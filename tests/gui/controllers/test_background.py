@@ -1,4 +1,4 @@
-"""When the window is closed, the program goes on if there is something to watch, and says how to find it."""
+"""Running without a visible window."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_without_shops_closing_the_window_quits(tmp_path: Path, tray: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("tray", "explained", "said"),
+    ("tray", "explained", "explains"),
     [
         (True, None, True),
         (True, "tray", False),
@@ -61,19 +61,19 @@ def test_without_shops_closing_the_window_quits(tmp_path: Path, tray: bool) -> N
         (False, "tray", True),
     ],
 )
-def test_how_to_find_the_window_is_said_once_for_each_kind_of_desktop(
-    tmp_path: Path, tray: bool, explained: Closing | None, said: bool
+def test_closing_is_explained_once_with_and_once_without_a_tray(
+    tmp_path: Path, tray: bool, explained: Closing | None, explains: bool
 ) -> None:
     case = Case(tmp_path, shops=1, tray=tray, explained=explained)
     for _ in range(2):
         case.controller.window_closed()
-    assert case.alerts.show_closed.call_args_list == ([((), {"tray": tray})] if said else [])
+    assert case.alerts.show_closed.call_args_list == ([((), {"tray": tray})] if explains else [])
     case.app.shut_down.assert_not_called()
     assert case.settings.current.closing_explained == ("tray" if tray else "no_tray")
 
 
 @pytest.mark.parametrize("visible", [True, False])
-def test_a_start_in_the_background_without_a_tray_is_said_unless_the_window_is_open(
+def test_a_background_start_without_a_tray_shows_a_message_unless_the_window_is_open(
     tmp_path: Path, visible: bool
 ) -> None:
     case = Case(tmp_path, shops=1, tray=False)

@@ -1,4 +1,4 @@
-"""The strip on top of the window says what is true on every page, for as long as it is true."""
+"""Messages in the banner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("practice", [True, False])
-def test_remarks_come_and_go(practice: bool) -> None:
+def test_messages_are_shown_while_they_apply(practice: bool) -> None:
     window, alerts = create_autospec(MainWindow, instance=True), create_autospec(Alerts, instance=True)
     banner = BannerController(window, alerts, practice=practice)
     banner.show_tray(False)
@@ -30,7 +30,7 @@ def test_remarks_come_and_go(practice: bool) -> None:
 
 
 @pytest.mark.parametrize("damage", Damage)
-def test_a_damaged_list_is_said_in_the_window_and_in_an_alert(damage: Damage) -> None:
+def test_a_damaged_list_is_shown_in_the_window_and_in_an_alert(damage: Damage) -> None:
     window, alerts = create_autospec(MainWindow, instance=True), create_autospec(Alerts, instance=True)
     BannerController(window, alerts, practice=False).show_damage(damage)
     window.set_banner.assert_called_once_with(f"window.list_{damage}", practice=False)

@@ -1,4 +1,4 @@
-"""Which page comes next, and what it is told. tests/program walks the same ways through the whole program."""
+"""Order of pages, with mocked pages. tests/program covers the same flow with the whole program."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-S
 
 
 class Case:
-    """The controller, with recorders in place of everything that it tells."""
+    """A controller with mocked dependencies."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.window = create_autospec(MainWindow, instance=True)
@@ -50,8 +50,8 @@ class Case:
         self.hand_over = create_autospec(HandOverController, instance=True, shop=SHOP.retailer_id)
         self.alerts = create_autospec(Alerts, instance=True)
         self.monitor.shop.return_value = None
-        self.fronted: list[Any] = []
-        monkeypatch.setattr(journey_module, "bring_to_front", self.fronted.append)
+        self.raised: list[Any] = []
+        monkeypatch.setattr(journey_module, "bring_to_front", self.raised.append)
         pages: Any = SimpleNamespace(
             keys=self.keys,
             shop=self.shop,
@@ -104,21 +104,21 @@ def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, exp
     case.monitor.shop.return_value = row
     case.controller.open_alert(SHOP.retailer_id)
     assert case.went_to == [expected]
-    assert case.fronted == [case.window]
+    assert case.raised == [case.window]
 
 
 @pytest.mark.parametrize(
     ("page", "goes", "stores"),
     [(Page.KEYS, [Page.SHOP], False), (Page.SHOP, [], True), (Page.HAND_OVER, [Page.DONE], False)],
 )
-def test_next_does_the_work_of_the_page(case: Case, page: Page, goes: list[Page], stores: bool) -> None:
+def test_next_runs_the_action_of_the_page(case: Case, page: Page, goes: list[Page], stores: bool) -> None:
     case.controller.next(page)
     assert case.went_to == goes
     assert case.store.store.called is stores
 
 
 @pytest.mark.parametrize(("free", "expected"), [(True, Page.STEP_1), (False, Page.KEYS)])
-def test_another_shop_begins_at_step_1_unless_keys_wait_to_be_stored(
+def test_adding_a_shop_starts_at_step_1_unless_keys_are_not_stored_yet(
     case: Case, free: bool, expected: Page
 ) -> None:
     case.keys.begin.return_value = free
@@ -132,7 +132,7 @@ def test_another_shop_begins_at_step_1_unless_keys_wait_to_be_stored(
     [(State.LOST, "replace_lost"), (State.CONNECTED, "replace"), (State.UNREADABLE, "replace")],
 )
 @pytest.mark.parametrize("free", [True, False])
-def test_new_keys_are_asked_for_a_shop(case: Case, state: State, note: str, free: bool) -> None:
+def test_replacing_keys_asks_for_new_ones(case: Case, state: State, note: str, free: bool) -> None:
     row = replace(LOST, state=state)
     case.monitor.shop.return_value, case.keys.begin.return_value = row, free
     case.controller.replace_keys(SHOP.retailer_id)
@@ -159,7 +159,7 @@ def test_a_stored_pair_is_watched_and_leaves_the_page(case: Case) -> None:
     ("latest", "visible", "on_page", "elsewhere"),
     [(True, True, True, False), (True, False, True, True), (False, True, False, True)],
 )
-def test_keys_that_are_not_stored_are_said_where_the_merchant_is(
+def test_a_failure_to_store_is_shown_where_the_merchant_is(
     case: Case, latest: bool, visible: bool, on_page: bool, elsewhere: bool
 ) -> None:
     case.shop.isVisible.return_value = visible
@@ -172,9 +172,7 @@ def test_keys_that_are_not_stored_are_said_where_the_merchant_is(
 
 
 @pytest.mark.parametrize(("current", "goes"), [(Page.SHOP, [Page.HAND_OVER]), (Page.OVERVIEW, [])])
-def test_a_keychain_that_answers_late_does_not_fetch_the_merchant_back(
-    case: Case, current: Page, goes: list[Page]
-) -> None:
+def test_a_late_keychain_does_not_change_the_page(case: Case, current: Page, goes: list[Page]) -> None:
     case.window.current = current
     case.controller.store_ended(SHOP.retailer_id)
     assert case.went_to == goes

@@ -1,4 +1,4 @@
-"""Another language is shown by every part at once, and remembered."""
+"""Changing the language at run time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.fakes import Inline
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_both_languages_are_set_and_remembered(tmp_path: Path, language: str) -> None:
+def test_both_languages_are_applied_and_saved(tmp_path: Path, language: str) -> None:
     app, pages = create_autospec(Application, instance=True), create_autospec(PageSet, instance=True)
     parts = [Mock(spec=["show_texts"]) for _ in range(3)]
     file = SettingsFile(tmp_path / "settings.json")

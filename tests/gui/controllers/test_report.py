@@ -1,4 +1,4 @@
-"""The support report lands on the clipboard, or it is said why not."""
+"""Copying the support report."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def test_the_report_is_copied_in_the_language_of_the_window() -> None:
     case.alerts.show_report_failed.assert_not_called()
 
 
-def test_a_report_that_cannot_be_made_is_said_in_the_systems_words() -> None:
+def test_a_failed_report_shows_the_systems_error_message() -> None:
     case = Case(PermissionError(13, "Permission denied"))
     case.controller.copy()
     case.alerts.show_report_failed.assert_called_once_with("Permission denied")
     case.clipboard.copy.assert_not_called()
 
 
-def test_a_mistake_in_the_program_is_not_hidden() -> None:
+def test_unexpected_exceptions_are_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         Case(ZeroDivisionError()).controller.copy()

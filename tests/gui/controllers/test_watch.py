@@ -1,4 +1,4 @@
-"""What the overview, the sidebar and the tray show, and what their buttons ask for."""
+"""Connecting the monitor with overview, sidebar and tray."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_all_three_show_the_same_shops(tmp_path: Path, checking: bool) -> None:
 
 
 @pytest.mark.parametrize(("given", "asked"), [("", None), ("7654321", "7654321")])
-def test_check_now_lets_the_keychain_ask_for_the_proxys_login_first(
+def test_check_now_allows_prompts_for_the_proxy_login_first(
     tmp_path: Path, given: str, asked: str | None
 ) -> None:
     case = Case(tmp_path)
@@ -57,7 +57,7 @@ def test_check_now_lets_the_keychain_ask_for_the_proxys_login_first(
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_a_pause_is_remembered_and_taken_up_again(tmp_path: Path, paused: bool) -> None:
+def test_a_pause_is_saved_and_restored(tmp_path: Path, paused: bool) -> None:
     case = Case(tmp_path, paused=paused)
     case.monitor.set_paused.assert_called_once_with(paused)
     case.tray.show_paused.assert_called_once_with(paused)
