@@ -176,12 +176,13 @@ def paste(assistant: Assistant, pair: Credentials) -> None:
         assistant.press("pages.keys.paste_name", field=name)
         field = assistant.reader.find(name, role="text")
         # The press takes effect after the call returns.
-        eventually(partial(has_length, field, len(value)), f"{key} in its field")
+        eventually(partial(shows, field, value), f"{key} in its field")
 
 
-def has_length(field: Node, characters: int) -> bool:
-    """Whether the field shows this many characters, masked or not."""
-    return len(field.text) == characters
+def shows(field: Node, value: str) -> bool:
+    """Whether the field shows this value; a masked one is compared by its length."""
+    text = field.text
+    return text == value or (len(text) == len(value) and len(set(text)) == 1)
 
 
 def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
