@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -14,6 +15,7 @@ from bolsetup.core.walkthrough.steps import BolLanguage
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{1,1000}={0,2}")
 
 Closing = Literal["tray", "no_tray"]
 
@@ -32,6 +34,8 @@ class Settings:
             with a tray icon ("tray") or without one ("no_tray"); None if none was shown.
         beside: whether the window is placed next to the browser.
         on_top: whether it then stays on top of other windows.
+        geometry: size and place of the window when it is not beside the browser, as `QWidget.saveGeometry`
+            gives it, in Base64; None before the first window.
     """
 
     language: str | None = None
@@ -42,6 +46,7 @@ class Settings:
     closing_explained: Closing | None = None
     beside: bool = False
     on_top: bool = False
+    geometry: str | None = None
 
 
 class SettingsFile:
@@ -68,6 +73,7 @@ class SettingsFile:
             closing_explained=_closing(data.get("closing_explained")),
             beside=data.get("beside") is True,
             on_top=data.get("on_top") is True,
+            geometry=_base64(data.get("geometry")),
         )
 
     def save(self, settings: Settings) -> None:
@@ -88,6 +94,10 @@ def _closing(value: object) -> Closing | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _base64(value: object) -> str | None:
+    return value if isinstance(value, str) and _BASE64.fullmatch(value) else None
 
 
 def _one_of(known: tuple[str, ...], value: object) -> str | None:

@@ -1,11 +1,11 @@
-"""Places the window beside the browser, and back."""
+"""Places the window: where it was, inside the screen, or beside the browser."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.gui.controllers.settings_store import SettingsStore
@@ -13,33 +13,50 @@ from bolsetup.gui.window.main_window import MainWindow
 
 _WIDTH: Final = 380
 """Width of the narrow window without its frame, in device-independent pixels."""
+_FRAME: Final = QMargins(8, 40, 8, 8)
+"""Assumed size of a frame, in device-independent pixels; the real one is known once the window is shown."""
+_SAVE_AFTER_MS: Final = 500
+"""A window that is dragged reports every step."""
+_GEOMETRY_EVENTS: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class WindowPlacement(QObject):
-    """Places the window as chosen in the sidebar, and saves the choice in the settings."""
+    """Places the window as chosen in the sidebar, and saves its geometry and that choice in the settings.
+
+    The first window is centred in its usual size, or as large as the screen allows. Later ones are where the
+    last one was, moved and shrunk if the screen is gone or smaller.
+    """
 
     def __init__(self, window: MainWindow, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._settings = settings
-        self._before: QByteArray | None = None
+        self._shown = False
+        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
+        self._save_timer.timeout.connect(self._save)
         self._update_controls()
+        self._restore()
         if settings.current.beside:
             window.resize(_WIDTH, window.height())
-            # Frame and screen are known only once the window is shown.
-            window.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Restore the placement when the window is shown for the first time."""
-        if event.type() is QEvent.Type.Show:
-            self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._apply)
+        """Adjust the window when it is shown for the first time, and save its geometry when it changes."""
+        if event.type() is QEvent.Type.Show and not self._shown:
+            self._shown = True
+            # Frame and screen are known only once the window is shown.
+            QTimer.singleShot(0, self, self._first_shown)
+        elif event.type() in _GEOMETRY_EVENTS:
+            self._save_timer.start()
+        elif event.type() is QEvent.Type.Hide and self._save_timer.isActive():
+            self._save_timer.stop()
+            self._save()
         return False
 
     def set_beside(self, beside: bool) -> None:
         """Place the window beside the browser, or back at its previous position."""
         if beside:
-            self._before = self._window.saveGeometry()
+            self._save()
         self._settings.update(replace(self._settings.current, beside=beside))
         self._apply()
 
@@ -48,21 +65,65 @@ class WindowPlacement(QObject):
         self._settings.update(replace(self._settings.current, on_top=on_top))
         self._apply()
 
+    def _first_shown(self) -> None:
+        handle = self._window.windowHandle()
+        handle.screenChanged.connect(lambda _: QTimer.singleShot(0, self, self._fit))
+        if self._settings.current.beside:
+            self._apply()
+        else:
+            self._fit()
+
     def _apply(self) -> None:
         settings, window = self._settings.current, self._window
         keep_on_top(window, settings.beside and settings.on_top)
         if settings.beside:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
             window.setGeometry(place_beside(window))
-        elif self._before is None or not window.restoreGeometry(self._before):
-            window.resize(window.usual_size)
-            middle = window.screen().availableGeometry().center()
-            window.move(middle - window.rect().center())
+        else:
+            self._restore()
+            self._fit()
         self._update_controls()
+
+    def _restore(self) -> None:
+        window = self._window
+        saved = QByteArray.fromBase64((self._settings.current.geometry or "").encode("ascii"))
+        if not window.restoreGeometry(saved):
+            room = window.screen().availableGeometry()
+            wanted = QRect(room.topLeft(), window.usual_size.grownBy(_FRAME))
+            wanted.moveCenter(room.center())
+            window.setGeometry(fit_into(wanted, room).marginsRemoved(_FRAME))
+
+    def _fit(self) -> None:
+        """Move and shrink the window if a part of it, or of its frame, is outside the screen."""
+        window = self._window
+        if self._settings.current.beside or window.isMaximized() or window.isFullScreen():
+            return
+        room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
+        if not room.contains(frame):
+            margins = QMargins(
+                inside.left() - frame.left(),
+                inside.top() - frame.top(),
+                frame.right() - inside.right(),
+                frame.bottom() - inside.bottom(),
+            )
+            window.setGeometry(fit_into(frame, room).marginsRemoved(margins))
+
+    def _save(self) -> None:
+        if self._shown and not self._settings.current.beside:
+            geometry = self._window.saveGeometry().toBase64().toStdString()
+            self._settings.update(replace(self._settings.current, geometry=geometry))
 
     def _update_controls(self) -> None:
         settings = self._settings.current
         self._window.show_place(beside=settings.beside, on_top=settings.on_top)
+
+
+def fit_into(frame: QRect, room: QRect) -> QRect:
+    """Return `frame` moved and shrunk as little as necessary to be inside `room`."""
+    size = frame.size().boundedTo(room.size())
+    left = min(max(frame.left(), room.left()), room.right() + 1 - size.width())
+    top = min(max(frame.top(), room.top()), room.bottom() + 1 - size.height())
+    return QRect(left, top, size.width(), size.height())
 
 
 def place_beside(window: QWidget) -> QRect:

@@ -55,7 +55,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self.setObjectName("window")
         self.setWindowIcon(QIcon(str(resource("icons", "bolsetup.svg"))))
-        self.setMinimumSize(360, 420)
+        self.setMinimumSize(360, 300)
         self._pages = dict(pages)
         self._texts = texts
         self._current = Page.WELCOME
