@@ -47,6 +47,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         from bolsetup.start import run_window  # noqa: PLC0415
 
         code = run_window(services, _pace(options), environment, in_background=options.tray)
+        services.connections.close()
         if services.temporary_folder:
             services.temporary_folder.cleanup()
         return code

@@ -65,7 +65,10 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
 
     # In the background, so that a second start gets a response even if the disk is slow.
     runner.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
-    return app.exec()
+    code = app.exec()
+    # The process ends without destructors (bolsetup/__main__.py).
+    instance.close()
+    return code
 
 
 def _load(services: Services) -> tuple[Settings, list[StoredShop], Mapping[str, Connection]]:

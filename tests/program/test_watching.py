@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QLineEdit
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopPast
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
-from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred

@@ -72,7 +72,7 @@ class BolClient:
         self._limits = limits or Limits()
         self._clock = clock or Clock()
         self._proxy_login = proxy_login
-        self._unheard_setting = unsupported_proxy
+        self._unsupported_proxy = unsupported_proxy
 
     def check(self, credentials: Credentials) -> Verdict:
         """Request a token and fetch the shop it belongs to. Never raises."""
@@ -84,7 +84,7 @@ class BolClient:
 
     def _run_check(self, work: Callable[[_Check], Verdict]) -> Verdict:
         started = time.monotonic()
-        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unheard_setting)
+        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unsupported_proxy)
         try:
             verdict = work(check)
         except Exception as error:  # noqa: BLE001
@@ -149,7 +149,7 @@ class _Check:
         self._deadline = Deadline(limits.total_s)
         self._adapter = adapter
         self._proxy_login = proxy_login
-        self._unheard_setting = unsupported_proxy
+        self._unsupported_proxy = unsupported_proxy
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
@@ -186,7 +186,7 @@ class _Check:
         setting = untrusted.setting if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         if setting:
             reason = Reason.TRUST_SETTING
-        elif words in NO_CONNECTION and self._unheard_setting():
+        elif words in NO_CONNECTION and self._unsupported_proxy():
             reason = Reason.PROXY_UNHEARD
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""

@@ -11,7 +11,6 @@ from bolsetup import BUILT
 from bolsetup.core.bol.responses import http_date
 
 _BUILT: Final = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
-_MINUTE: Final = 60.0
 _DAY: Final = 86_400.0
 _PLAUSIBLE_S: Final = 15 * 365 * _DAY
 """Seconds after the build date beyond which a clock reading is considered wrong."""
@@ -59,26 +58,3 @@ class Clock:
         return (
             None if self._server_offset_s is None else self._now() - (self._steady() + self._server_offset_s)
         )
-
-
-class WakeDetector:
-    """Detects that the computer slept or that its clock was set: the two clocks drifted apart.
-
-    On Windows the monotonic clock keeps running during sleep, so only a clock change is detected.
-
-    Args:
-        now: system clock, in Unix seconds.
-        steady: monotonic clock, in seconds.
-    """
-
-    def __init__(
-        self, now: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._now = now
-        self._steady = steady
-        self._offset_s = now() - steady()
-
-    def happened(self) -> bool:
-        """Whether the clocks drifted apart by more than a minute since the last call."""
-        before, self._offset_s = self._offset_s, self._now() - self._steady()
-        return abs(self._offset_s - before) > _MINUTE

@@ -57,7 +57,7 @@ _CODES: Final = {
 TURNED_DOWN: Final = frozenset(
     {Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED, Outcome.ACCOUNT_INACTIVE}
 )
-"""Outcomes in which Bol itself rejects the keys. Two of them in a row mean that the connection is lost."""
+"""Outcomes in which Bol itself rejects the keys. `monitoring.connection` decides when that is a loss."""
 
 
 class Reason(StrEnum):

@@ -1,5 +1,7 @@
 """Opens a TCP connection to a host, directly or through an HTTP proxy, and asks Bol's web site for the time.
 
+For the doctor, and to read a certificate that was not trusted. Checks of keys go through `http_adapter`.
+
 HTTP is left to `http.client`, but connecting is not: it applies the timeout to each address of a host, and
 does not expose the socket in time to close it at a deadline. `set_tunnel` is not used because it reports
 the status code of a failure only in a message, and on Python 3.11 reads an unlimited number of headers.

@@ -57,8 +57,8 @@ class Validation:
     """The result of checking a pair. Contains no part of it.
 
     Attributes:
-        flaws: errors, by field.
-        doubts: warnings, by field; only for fields without an error.
+        errors: by field.
+        warnings: by field; only for fields without an error.
         count: length of the secret, in characters.
         swapped: whether each value looks like the other one.
     """

@@ -112,7 +112,7 @@ class Keychain:
 
     def load_text(self, name: str, *, may_ask: bool = True) -> str | None:
         """Return the text stored under a name, or None. Arguments and exceptions are those of `load`."""
-        if not may_ask and any(_call(keychain_listing.may_ask, each) for each in self._backend_list()):
+        if not may_ask and any(_call(keychain_listing.would_prompt, each) for each in self._backend_list()):
             raise KeychainError(KeychainProblem.LOCKED)
         values = (_read(item) for item in self._items(name))
         return next((value for value in values if value is not None), None)

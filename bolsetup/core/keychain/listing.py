@@ -30,7 +30,7 @@ def item_names(backend: object, service: str) -> list[str]:
     return []
 
 
-def may_ask(backend: object) -> bool:
+def would_prompt(backend: object) -> bool:
     """Whether reading an item may prompt for a password; True if unknown.
 
     Raises:

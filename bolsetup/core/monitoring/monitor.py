@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from bolsetup.core.bol.checker import Checker
-from bolsetup.core.bol.clock import WakeDetector
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain
@@ -29,6 +28,7 @@ from bolsetup.core.monitoring.connection import (
 from bolsetup.core.monitoring.notice_policy import Notice, due_notices, mark_notified
 from bolsetup.core.monitoring.shop_checker import ShopChecker
 from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.monitoring.wake_detector import WakeDetector
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
 from bolsetup.core.signals import Signal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue

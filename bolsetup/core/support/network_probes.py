@@ -45,7 +45,7 @@ class NetworkProbes:
 
     def __init__(self, proxy_login: FindLogin, unsupported_proxy: Callable[[], str]) -> None:
         self._find_login = proxy_login
-        self._unheard_setting = unsupported_proxy
+        self._unsupported_proxy = unsupported_proxy
         self._clock = Clock()
         self._client = BolClient(limits=_LIMITS, clock=self._clock, proxy_login=proxy_login)
         self._proxy = system_proxy(LOGIN_URL)
@@ -95,7 +95,7 @@ class NetworkProbes:
 
     def _through_proxy(self) -> ProbeResult:
         if not self._proxy:
-            if setting := self._unheard_setting():
+            if setting := self._unsupported_proxy():
                 return ProbeResult(Level.WARNING, "doctor.proxy.unheard", {"setting": setting})
             return ProbeResult(Level.OK, "doctor.proxy.none")
         try:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, card, face_picture, label
+from bolsetup.gui.widgets.basics import button, card, icon_picture, label
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
@@ -52,7 +52,7 @@ class DonePage(BasePage):
         grid.setColumnStretch(1, 1)
         for row, icon in enumerate(_ICONS):
             picture = label(wraps=False)
-            picture.setPixmap(face_picture(icon, _SIDE))
+            picture.setPixmap(icon_picture(icon, _SIDE))
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._lines[icon], row, 1, Qt.AlignmentFlag.AlignVCenter)
         self._inside.addLayout(grid)

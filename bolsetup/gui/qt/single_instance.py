@@ -121,7 +121,7 @@ class _Client(QObject):
 
     Args:
         socket: the connection.
-        heard: called when `_RAISE` was received.
+        acknowledged: called when `_RAISE` was received.
         parent: Qt parent.
     """
 

@@ -10,22 +10,22 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.resources import resource
-from bolsetup.gui.widgets.icon_state import IconState
 
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
 """Sizes in pixels. By default Qt publishes only 22, which panels of other heights scale."""
 
 
 @cache
-def tray_icon(face: IconState, *, mask: bool = sys.platform == "darwin") -> QIcon:
+def tray_icon(state: IconState, *, mask: bool = sys.platform == "darwin") -> QIcon:
     """Return the tray icon of a state, in all sizes that panels use.
 
     Args:
-        face: state of the icon.
+        state: state of the icon.
         mask: render only its shape, for the macOS menu bar, which tints icons.
     """
-    drawing = QSvgRenderer(str(resource("icons", f"tray-{face}.svg")))
+    drawing = QSvgRenderer(str(resource("icons", f"tray-{state}.svg")))
     icon = QIcon()
     for side in _SIZES:
         pixmap = QPixmap(QSize(side, side))

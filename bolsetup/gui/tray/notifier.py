@@ -13,12 +13,13 @@ from bolsetup.platform.notifications import Notifier, NotShown
 
 
 class TrayNotifier(QObject):
-    """Shows at most one notification per shop; a newer one replaces the older.
+    """Shows notifications; a newer one with the same key replaces the older.
+
+    Implements `alerts.MessageSink`. With a `notifier` (Linux) the tray is not used.
 
     Signals:
-        activated(str): the notification about the shop with this retailer number was clicked.
-        undeliverable(str, str, str): retailer number, title and body of a notification that could not be
-            shown.
+        activated(str): the notification with this key was clicked.
+        undeliverable(str, str, str): key, title and body of a notification that could not be shown.
     """
 
     activated = Signal(str)
@@ -56,47 +57,45 @@ class TrayNotifier(QObject):
         """Set the language of the texts."""
         self._texts = texts
 
-    def show(self, retailer_id: str, title: str, body: str, *, urgent: bool) -> None:
+    def show(self, key: str, title: str, body: str, *, urgent: bool) -> None:
         """Show a notification about a shop. An urgent one stays until it is dismissed."""
 
         def failed(error: Exception) -> None:
             if not isinstance(error, NotShown):
                 raise error
-            self.undeliverable.emit(retailer_id, title, body)
+            self.undeliverable.emit(key, title, body)
 
         notifier, action = self._notifier, self._texts("notices.open")
         if notifier:
             self._runner.run(
                 WorkQueue.DESKTOP,
-                lambda: notifier.show(retailer_id, title, body, action, urgent=urgent),
+                lambda: notifier.show(key, title, body, action, urgent=urgent),
                 lambda _: None,
                 failed,
             )
         elif self._tray.show_message(title, body, urgent=urgent):
-            self._last = retailer_id
+            self._last = key
         else:
-            self.undeliverable.emit(retailer_id, title, body)
+            self.undeliverable.emit(key, title, body)
 
-    def withdraw(self, retailer_id: str) -> None:
+    def withdraw(self, key: str) -> None:
         """Remove the notification about a shop, where supported."""
         if notifier := self._notifier:
-            self._runner.run(
-                WorkQueue.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
-            )
+            self._runner.run(WorkQueue.DESKTOP, lambda: notifier.withdraw(key), lambda _: None, raise_error)
 
     def tray_clicked(self) -> None:
         """Report a click on the message shown by the tray."""
         self.activated.emit(self._last)
 
-    def _notification_clicked(self, retailer_id: str, token: str) -> None:
+    def _notification_clicked(self, key: str, token: str) -> None:
         try:
-            self._clicked.emit(retailer_id, token)
+            self._clicked.emit(key, token)
         except RuntimeError:
             return  # The program is quitting and this object was deleted.
 
     @Slot(str, str)
-    def _activate(self, retailer_id: str, token: str) -> None:
+    def _activate(self, key: str, token: str) -> None:
         if token:
             # Qt reads it when a window requests activation (xdg-activation).
             os.environ["XDG_ACTIVATION_TOKEN"] = token
-        self.activated.emit(retailer_id)
+        self.activated.emit(key)

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from bolsetup.core.monitoring.icon_state import IconState, first_shop_with, icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import literal, tool_tip
 from bolsetup.gui.widgets.dates import moment
-from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
 
 _MIN_POLL_MS: Final = 2_000
 _MAX_POLL_MS: Final = 60_000
@@ -166,9 +166,9 @@ class Tray(QObject):
         self._quit.setText(texts("tray.quit"))
         self._show_shops()
         if self._icon:
-            face = icon_state(self._rows, self._checking)
-            self._icon.setIcon(tray_icon(face))
-            self._icon.setToolTip(tool_tip(self._tip(face)))
+            state = icon_state(self._rows, self._checking)
+            self._icon.setIcon(tray_icon(state))
+            self._icon.setToolTip(tool_tip(self._tip(state)))
 
     def _show_shops(self) -> None:
         # Update existing entries: replacing them would move an open menu.
@@ -200,8 +200,8 @@ class Tray(QObject):
         when = moment(row.checked_at, self._texts)
         return self._texts("tray.shop_checked", shop=_shorten(row.name), state=state, when=when)
 
-    def _tip(self, face: IconState) -> str:
-        tip = self._texts(f"tray.tip.{face}", shop=_shorten(shop_behind(face, self._rows)))
+    def _tip(self, state: IconState) -> str:
+        tip = self._texts(f"tray.tip.{state}", shop=_shorten(first_shop_with(state, self._rows)))
         return self._texts("tray.tip_paused", tip=tip) if self._pause.isChecked() else tip
 
     @Slot()

@@ -74,9 +74,9 @@ def numeral(number: int) -> QLabel:
     return made
 
 
-def face_picture(face: str, side: int) -> QPixmap:
+def icon_picture(state: str, side: int) -> QPixmap:
     """Return the tray icon of a state as a pixmap, `side` device-independent pixels wide."""
-    return QIcon(str(resource("icons", f"tray-{face}.svg"))).pixmap(QSize(side, side))
+    return QIcon(str(resource("icons", f"tray-{state}.svg"))).pixmap(QSize(side, side))
 
 
 def button(style: str = "", parent: QWidget | None = None) -> QPushButton:

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import State, quiet_s
+from bolsetup.core.monitoring.icon_state import icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page, mending_page
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, face_picture, label, restyle
+from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.icon_state import icon_state
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.rename_form import RenameForm
 
@@ -172,7 +172,7 @@ class ShopCard(QFrame):
             number.append(texts("pages.overview.bol_name", name=row.bol_name))
         self._number.setText("  ·  ".join(number))
         self._rename_form.show_texts(texts, row.bol_name or row.name)
-        self._picture.setPixmap(face_picture(icon_state([row], checking=False), _SIDE))
+        self._picture.setPixmap(icon_picture(icon_state([row], checking=False), _SIDE))
         self._state.setText(texts(f"states.{row.state}.title"))
         quiet = quiet_s(row.quiet_until, time.time())
         if quiet:

@@ -15,7 +15,7 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 
 class Banner(QFrame):
-    """Shows that there is no tray, or that this is practice mode, and lets Bol's response be chosen.
+    """Shows remarks that hold on every page, and in practice mode the choice of Bol's response.
 
     Signals:
         practice_outcome_chosen(Outcome): outcome of the next checks.

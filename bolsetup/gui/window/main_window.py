@@ -27,7 +27,7 @@ _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
 
 
 class MainWindow(QWidget):
-    """The main window. Closing it hides it; the program keeps running in the tray.
+    """The main window. Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
 
     Attributes:
         pointer: highlights the button to press.

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bolsetup.core.bol.clock import WakeDetector
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 from bolsetup.core.monitoring.connection import (
     Checked,
@@ -21,6 +20,7 @@ from bolsetup.core.monitoring.connection import (
     quiet_s,
     step,
 )
+from bolsetup.core.monitoring.wake_detector import WakeDetector
 
 NOW = 1_000_000.0
 PACE = Pace()

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.done import DonePage
-from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from tests.gui.samples import one
 
@@ -28,8 +28,8 @@ def test_every_state_of_the_tray_icon_is_explained(page: DonePage) -> None:
     drawn = [each for each in page.findChildren(QLabel) if not each.pixmap().isNull()]
     assert len(drawn) == len(set(IconState) - {IconState.IDLE})
     words = [each.text() for each in page.findChildren(QLabel)]
-    for face in set(IconState) - {IconState.IDLE}:
-        assert Texts("nl")(f"pages.done.{face}") in words
+    for state in set(IconState) - {IconState.IDLE}:
+        assert Texts("nl")(f"pages.done.{state}") in words
 
 
 def test_the_box_and_its_label_switch_start_at_login(qtbot: QtBot, page: DonePage) -> None:

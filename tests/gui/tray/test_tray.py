@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.tray import tray as tray_module
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.icon_state import IconState
 from tests.fakes import shown_in_menu
 
 SIZES: Final = (16, 22, 24, 32)
@@ -82,15 +82,15 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def image(face: IconState, side: int) -> QImage:
-    return tray_icon(face).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+def image(state: IconState, side: int) -> QImage:
+    return tray_icon(state).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
 
 
 @pytest.mark.parametrize("side", SIZES)
 @pytest.mark.parametrize("ground", ["#000000", "#808080", "#ffffff"])
-@pytest.mark.parametrize("face", IconState)
-def test_the_outline_is_visible_on_any_panel(qapp: object, face: IconState, ground: str, side: int) -> None:
-    drawn = image(face, side)
+@pytest.mark.parametrize("state", IconState)
+def test_the_outline_is_visible_on_any_panel(qapp: object, state: IconState, ground: str, side: int) -> None:
+    drawn = image(state, side)
     paper = QColor(ground)
     assert (drawn.width(), drawn.height()) == (side, side)
 
@@ -121,12 +121,12 @@ def test_the_outline_is_visible_on_any_panel(qapp: object, face: IconState, grou
     ]
     assert edge
     # The ring of a running check is broken: at the gaps its edge is that of the background.
-    assert len(faint) <= (len(edge) / 4 if face is IconState.CHECKING else 0)
+    assert len(faint) <= (len(edge) / 4 if state is IconState.CHECKING else 0)
 
 
 def test_each_icon_state_has_its_own_shape(qapp: object) -> None:
-    def shape(face: IconState) -> set[tuple[int, int]]:
-        drawn = image(face, 22)
+    def shape(state: IconState) -> set[tuple[int, int]]:
+        drawn = image(state, 22)
         return {
             (x, y)
             for x in range(22)
@@ -139,8 +139,8 @@ def test_each_icon_state_has_its_own_shape(qapp: object) -> None:
 
 
 def test_the_monochrome_icons_of_macos_differ(qapp: object) -> None:
-    def shape(face: IconState) -> set[tuple[int, int]]:
-        icon = tray_icon(face, mask=True)
+    def shape(state: IconState) -> set[tuple[int, int]]:
+        icon = tray_icon(state, mask=True)
         assert icon.isMask()
         drawn = icon.pixmap(22, 22).toImage()
         return {(x, y) for x in range(22) for y in range(22) if drawn.pixelColor(x, y).alpha() >= 128}
@@ -150,8 +150,8 @@ def test_the_monochrome_icons_of_macos_differ(qapp: object) -> None:
 
 
 def test_every_size_used_by_panels_is_published(qapp: object) -> None:
-    for face in IconState:
-        assert {size.width() for size in tray_icon(face).availableSizes()} >= {*SIZES, 48, 64}
+    for state in IconState:
+        assert {size.width() for size in tray_icon(state).availableSizes()} >= {*SIZES, 48, 64}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

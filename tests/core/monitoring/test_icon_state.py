@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.icon_state import IconState, first_shop_with, icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
-from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
 
 
 def rows(*states: State) -> list[ShopRow]:
@@ -14,7 +14,7 @@ def rows(*states: State) -> list[ShopRow]:
 
 
 @pytest.mark.parametrize(
-    ("states", "checking", "face"),
+    ("states", "checking", "state"),
     [
         ((), False, IconState.IDLE),
         ((), True, IconState.IDLE),
@@ -32,17 +32,17 @@ def rows(*states: State) -> list[ShopRow]:
         ((State.CONNECTED, State.LOST, State.UNREADABLE), False, IconState.LOST),
     ],
 )
-def test_the_most_severe_state_is_shown(states: tuple[State, ...], checking: bool, face: IconState) -> None:
-    assert icon_state(rows(*states), checking) is face
-    assert icon_state(rows(*reversed(states)), checking) is face
+def test_the_most_severe_state_is_shown(states: tuple[State, ...], checking: bool, state: IconState) -> None:
+    assert icon_state(rows(*states), checking) is state
+    assert icon_state(rows(*reversed(states)), checking) is state
 
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_an_icon_and_names_its_shop(state: State) -> None:
     shops = rows(State.CONNECTED, state)
-    face = icon_state(shops, checking=False)
-    assert shop_behind(face, shops) == ("Winkel 0" if state is State.CONNECTED else "Winkel 1")
+    worst = icon_state(shops, checking=False)
+    assert first_shop_with(worst, shops) == ("Winkel 0" if state is State.CONNECTED else "Winkel 1")
 
 
 def test_a_running_check_names_no_shop() -> None:
-    assert shop_behind(IconState.CHECKING, rows(State.CONNECTED)) == ""
+    assert first_shop_with(IconState.CHECKING, rows(State.CONNECTED)) == ""

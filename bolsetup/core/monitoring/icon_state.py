@@ -25,7 +25,7 @@ class IconState(StrEnum):
 
 _WORST_FIRST: Final = tuple(IconState)
 
-_FACES: Final = {
+_ICON_STATES: Final = {
     State.UNCHECKED: IconState.CHECKING,
     State.CONNECTED: IconState.CONNECTED,
     State.UNCONFIRMED: IconState.ATTENTION,
@@ -42,12 +42,12 @@ def icon_state(rows: Sequence[ShopRow], checking: bool) -> IconState:
         rows: all watched shops.
         checking: whether a check is running.
     """
-    faces = [_FACES[row.state] for row in rows]
+    states = [_ICON_STATES[row.state] for row in rows]
     if checking and rows:
-        faces.append(IconState.CHECKING)
-    return min(faces, key=_WORST_FIRST.index, default=IconState.IDLE)
+        states.append(IconState.CHECKING)
+    return min(states, key=_WORST_FIRST.index, default=IconState.IDLE)
 
 
-def shop_behind(face: IconState, rows: Sequence[ShopRow]) -> str:
+def first_shop_with(state: IconState, rows: Sequence[ShopRow]) -> str:
     """Return the name of the first shop with that icon state; empty if only a running check has it."""
-    return next((row.name for row in rows if _FACES[row.state] is face), "")
+    return next((row.name for row in rows if _ICON_STATES[row.state] is state), "")
