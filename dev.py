@@ -2,7 +2,8 @@
 """One command for everything: run, test, check, build and photograph bolsetup.
 
     python3 dev.py run [ARGUMENTS]     start the program
-    python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest)
+    python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest; --all: also those that mostly
+                                       repeat what others show)
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
@@ -90,7 +91,18 @@ def test(arguments: list[str]) -> int:
     install_desktop_packages()
     install_network_packages()
     install_build_packages()
-    return call("-m", "pytest", *arguments)
+    # Without compiled modules each start of the program would compile it again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return call("-m", "pytest", *in_parallel(arguments), *arguments)
+
+
+def in_parallel(arguments: list[str]) -> list[str]:
+    """Options that spread the tests over processes; a few that are named are sooner done in one."""
+    named = (each.partition("::")[0] for each in arguments if not each.startswith("-"))
+    if any((ROOT / name).exists() for name in named):
+        return []
+    # More than there are cores: many tests wait for a program that they have started.
+    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def check(_: list[str]) -> int:
