@@ -28,7 +28,7 @@ app.exec()
 """
 
 
-def eventually(probe: Callable[[], T | None], what: str, seconds: float = 10) -> T:
+def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) -> T:
     """What `probe` gives as soon as it gives something true.
 
     Raises:
@@ -169,7 +169,7 @@ class Desktop:
         """Press keys, such as "Tab" or "alt+F4", one after the other."""
         self._tool("xdotool", "key", *keys)
 
-    def window(self, title: str, seconds: float = 10) -> str:
+    def window(self, title: str, seconds: float = 30) -> str:
         """Wait for a window whose title matches, bring it to the front, and give its number.
 
         Raises:

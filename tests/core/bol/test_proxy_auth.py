@@ -244,7 +244,7 @@ def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -
 def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
-    verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
+    verdict = BolClient(limits=Limits(total_s=1.0), proxy_login=logins.find).check(PAIR)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     keychain.typed.set()
     assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED
