@@ -102,7 +102,7 @@ def in_parallel(arguments: list[str]) -> list[str]:
     if any((ROOT / name).exists() for name in named):
         return []
     # More than there are cores: many tests wait for a program that they have started.
-    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "loadgroup"]
+    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def check(_: list[str]) -> int:

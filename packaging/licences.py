@@ -33,7 +33,7 @@ def licences(binaries: Iterable[str]) -> list[tuple[str, str, str]]:
     """
     found = [("bolsetup", ROOT / "LICENSE"), *_of_python()]
     found += [entry for part in parts() for entry in _of_part(part)]
-    found += [entry for binary in binaries for entry in _of_system_library(binary)]
+    found += _of_system_libraries(binaries)
     return sorted({(f"{FOLDER}/{part}/{path.name}", str(path), "DATA") for part, path in found})
 
 
@@ -76,17 +76,17 @@ def _of_python() -> list[tuple[str, Path]]:
     return [("Python", texts[0])]
 
 
-def _of_system_library(binary: str) -> Iterator[tuple[str, Path]]:
-    """Yield the licence of a system library, on systems with dpkg only."""
-    path = Path(binary).resolve()
-    if not path.is_relative_to("/usr/lib") or not shutil.which("dpkg-query"):
+def _of_system_libraries(binaries: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """On Debian and its kin, which say what a library belongs to; elsewhere only Python's own are taken."""
+    paths = [
+        path for path in (Path(binary).resolve() for binary in binaries) if path.is_relative_to("/usr/lib")
+    ]
+    if not paths or not shutil.which("dpkg-query"):
         return
-    # Some packages still list their files under /lib.
-    for name in (path, Path("/", *path.parts[2:])):
-        done = subprocess.run(
-            ["dpkg-query", "--search", str(name)], check=False, capture_output=True, encoding="utf-8"
-        )
-        if done.returncode == 0:
-            package = done.stdout.split(":")[0]
-            yield package, Path(f"/usr/share/doc/{package}/copyright").resolve()
-            return
+    # Some packages own their files under /lib still. One that no package owns makes the exit code 1.
+    names = [str(name) for path in paths for name in (path, Path("/", *path.parts[2:]))]
+    done = subprocess.run(
+        ["dpkg-query", "--search", *names], check=False, capture_output=True, encoding="utf-8"
+    )
+    for package in sorted({line.split(":")[0] for line in done.stdout.splitlines()}):
+        yield package, Path(f"/usr/share/doc/{package}/copyright").resolve()

@@ -1,14 +1,18 @@
-"""Fixtures for every test: a clean environment, and no thread left behind."""
+"""Fixtures for every test: a clean environment, and no thread or widget left behind."""
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.fault_table import noted, pytest_terminal_summary
 from tests.stand_in import StandIn
@@ -39,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("repeats")]
 
 
+def pytest_collection_finish() -> None:
+    # What is there before the first test stays: a search for garbage need not look at it each time.
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure() -> None:
     # A generous limit, so that a busy computer fails no test.
     settings.register_profile("patient", deadline=None)
@@ -66,8 +76,10 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "XDG_RUNTIME_DIR": home / "run",
     }
     for name, folder in folders.items():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
+    # The others are made by who needs them. On Linux that of a session is always there.
+    for folder in (home, home / "run"):
+        folder.mkdir(mode=0o700)
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +91,24 @@ def no_thread_left(clean_environment: None) -> Iterator[None]:
         if not thread.daemon:
             thread.join(1)
             assert not thread.is_alive(), f"the test left the thread {thread.name!r} running"
+
+
+@pytest.fixture(autouse=True)
+def no_widget_left() -> Iterator[None]:
+    """What is to be deleted later waits for an event loop, and is drawn anew with each change of style."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def hangup_as_usual() -> Iterator[None]:
+    """Programs that are started hear SIGHUP, also where the tests themselves run under nohup."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

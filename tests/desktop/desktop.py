@@ -28,8 +28,8 @@ app.exec()
 """
 
 
-def eventually(probe: Callable[[], T | None], what: str, seconds: float = 10) -> T:
-    """Return the first true result of `probe`.
+def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) -> T:
+    """What `probe` gives as soon as it gives something true.
 
     Raises:
         AssertionError: there was none in time; the message names `what`.
@@ -168,8 +168,8 @@ class Desktop:
         """Press keys, such as "Tab" or "alt+F4", one after the other."""
         self._tool("xdotool", "key", *keys)
 
-    def window(self, title: str, seconds: float = 10) -> str:
-        """Wait for a window whose title matches, raise it, and return its ID.
+    def window(self, title: str, seconds: float = 30) -> str:
+        """Wait for a window whose title matches, bring it to the front, and give its number.
 
         Raises:
             AssertionError: there is none in time, or there are windows of two programs.

@@ -22,7 +22,7 @@ from tests.desktop.desktop import eventually
 
 _ATSPI: Final = "org.a11y.atspi."
 _ROOT: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-_ANSWER_S: Final = 5
+_ANSWER_S: Final = 20
 """Seconds that a program may take to answer one question."""
 _STATES: Final = {
     1: "active",
@@ -96,7 +96,7 @@ class ScreenReader:
         *,
         role: str | None = None,
         ident: str | None = None,
-        seconds: float = 10,
+        seconds: float = 30,
     ) -> Node:
         """Wait for a widget that shows, by its name, its role or the last part of its accessible id.
 
@@ -210,7 +210,7 @@ class Ear:
         self._filter = self._bus.filter(rule, bufsize=1000)
         self._heard = self._filter.__enter__()
 
-    def wait_for(self, words: str, seconds: float = 10) -> str:
+    def wait_for(self, words: str, seconds: float = 30) -> str:
         """The next words read aloud that hold `words`.
 
         Raises:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bolsetup import __version__
 from bolsetup.core.bol.outcomes import Outcome
@@ -25,8 +27,16 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The executable, built as by `dev.py build`."""
-    folder = tmp_path_factory.mktemp("frozen")
+    """The program, made by the recipe of `dev.py build`, once for all processes of the run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(folder / "frozen.lock"):
+        if not (folder / "frozen").exists():
+            build(folder)
+    return folder / "frozen" / "bolsetup" / "bolsetup"
+
+
+def build(folder: Path) -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
@@ -38,7 +48,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    return folder / "dist" / "bolsetup" / "bolsetup"
+    (folder / "dist").rename(folder / "frozen")
 
 
 def test_practice_through_all_pages(desktop: Desktops, frozen: Path) -> None:

@@ -238,7 +238,7 @@ def test_an_entered_login_wins_over_a_pending_lookup() -> None:
 def test_a_check_reports_the_missing_login_while_the_keychain_hangs(guarded: StandIn) -> None:
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
-    verdict = BolClient(limits=Limits(total_s=0.3), proxy_login=logins.find).check(PAIR)
+    verdict = BolClient(limits=Limits(total_s=1.0), proxy_login=logins.find).check(PAIR)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     keychain.typed.set()
     assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED

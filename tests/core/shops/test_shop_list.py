@@ -118,6 +118,7 @@ print("ready", flush=True)
 while True:
     for name in ("A" * 5000, "B" * 5000):
         shops.put(Shop("1234567", name))
+        print("put", flush=True)
 """
 
 
@@ -132,7 +133,9 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
         with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
             assert writer.stdout
             assert writer.stdout.readline() == b"ready\n"
-            # Kill the writer at a random moment; it never ends by itself.
+            for _ in range(moments.randrange(3)):
+                assert writer.stdout.readline() == b"put\n"
+            # Not a wait for something to happen, but the moment of the blow.
             with pytest.raises(subprocess.TimeoutExpired):
                 writer.wait(moments.uniform(0, 0.02))
             writer.kill()

@@ -41,8 +41,6 @@ from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_past
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
-pytestmark = pytest.mark.xdist_group("fit")
-
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, Qt
@@ -34,8 +32,6 @@ from bolsetup.gui.widgets.basics import label, tool_tip
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_past, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
-
-ROOT = Path(__file__).resolve().parents[3]
 
 LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
 HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
@@ -231,16 +227,6 @@ def test_system_errors_are_shown_literally(qapp: QApplication, evil: str) -> Non
     box.finished.disconnect()
     box.close()
     box.deleteLater()
-
-
-def test_every_label_is_created_by_label() -> None:
-    users = [
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "bolsetup").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and any(each.name == "QLabel" for each in node.names)
-    ]
-    assert users == ["bolsetup/gui/widgets/basics.py"]
 
 
 @pytest.mark.parametrize("words", ["W" * 80, "W" * 24, "a line of usual words", "x" * 5000, f"Zie {LINK}."])
