@@ -70,8 +70,9 @@ class Program(QObject):
         self._build_controllers(runner, services, texts)
         self._connect_steps()
         self._connect_keys()
-        self._connect_storing()
+        # Before the page of the hand-over is entered it has to know which pair it is about.
         self._connect_hand_over_and_done()
+        self._connect_storing()
         self._connect_watch()
         self._connect_alerts()
         self._connect_window()

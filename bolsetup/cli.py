@@ -22,6 +22,8 @@ from bolsetup.platform.system_language import system_language
 from bolsetup.services import Services, practice_services, real_services
 
 _LONGEST_INTERVAL_S: Final = 86_400
+_INTERRUPTED: Final = 130
+"""Exit code after Ctrl+C, as shells give it: 128 and the number of the signal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if why := str(lost):
             complain(f"standard output: {why}")
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -42,15 +46,21 @@ def _run(arguments: Sequence[str] | None) -> int:
     switch_off_memory_dumps()
     services = practice_services() if options.practice else real_services()
     set_up_logging(services.logs)
+    try:
+        return _run_with(services, options, environment)
+    finally:
+        # Windows cannot delete a file that is open.
+        services.connections.close()
+        if services.temporary_folder:
+            services.temporary_folder.cleanup()
+
+
+def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
     if options.command is None and _has_screen():
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        code = run_window(services, _pace(options), environment, in_background=options.tray)
-        services.connections.close()
-        if services.temporary_folder:
-            services.temporary_folder.cleanup()
-        return code
+        return run_window(services, _pace(options), environment, in_background=options.tray)
     restore_environment(environment)
     texts = Texts(choose_language(_languages(services)))
     try:

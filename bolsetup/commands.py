@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
+import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,8 +35,7 @@ from bolsetup.watch import HeadlessWatch
 
 T = TypeVar("T")
 
-_INTERRUPTED: Final = 130
-"""Exit code after Ctrl+C, by shell convention 128 + SIGINT."""
+_log = logging.getLogger(__name__)
 
 
 class UsageError(Exception):
@@ -142,7 +144,11 @@ def forget(call: Call) -> int:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
     call.services.registry.forget(shop.retailer_id)
-    call.services.connections.forget(shop.retailer_id)
+    try:
+        call.services.connections.forget(shop.retailer_id)
+    except OSError as error:
+        # The keys and the shop are gone; what was known of its connection is never used again.
+        _log.warning("the history of a removed shop cannot be deleted: %s", error)
     say(call.texts("cli.forgotten", shop=shop.name))
     return 0
 
@@ -175,13 +181,13 @@ def watch(call: Call) -> int:
     def show_damage(damage: Damage) -> None:
         complain(call.texts(f"window.list_{damage}"))
 
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     stored = call.services.registry.recover()
     if not stored:
         complain(call.texts("cli.no_shops"))
-    try:
-        HeadlessWatch(call.services, call.pace, show, show_damage).run(stored)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+    HeadlessWatch(call.services, call.pace, show, show_damage).run(stored)
 
 
 def explain(call: Call) -> int:

@@ -6,6 +6,7 @@ import queue
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final, NoReturn
 
 from bolsetup.core.bol.outcomes import Outcome
@@ -76,7 +77,10 @@ class HeadlessWatch:
             KeyboardInterrupt: Ctrl+C was pressed.
             Exception: whatever `show` or `show_damage` raises.
         """
-        self._monitor.start(shops, self._services.connections.load())
+        known = self._services.connections.load()
+        # The window may have to rename or delete the file, which Windows refuses while it is open.
+        self._services.connections.close()
+        self._monitor.start(shops, known)
         while True:
             # Not called from the monitor's signals, which would pass an exception to the excepthook.
             while self._output:
@@ -93,6 +97,9 @@ class HeadlessWatch:
 
     def _collect_change(self, retailer_id: str) -> None:
         row = self._monitor.shop(retailer_id)
+        if row and row.state is State.UNREADABLE:
+            # The outcome is that of an earlier check.
+            row = replace(row, outcome=None)
         if row and (row.state, row.outcome) != self._shown.get(retailer_id):
             self._shown[retailer_id] = (row.state, row.outcome)
             self._output.append(lambda: self._show(row))

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,14 +38,16 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     shop = practice._fields(200, MEDIA_TYPE, {"retailerId": "1234567", "displayName": NAME})
     connected = (practice._token(), shop)
     monkeypatch.setattr(practice, "ANSWERS", {**practice.ANSWERS, Outcome.CONNECTED: connected})
-    made = practice_services()
+    practised = practice_services()
+    # Real services keep their folder from one run to the next.
+    made = replace(practised, temporary_folder=None)
     monkeypatch.setattr(cli, "real_services", lambda: made)
     monkeypatch.setattr(cli, "set_up_logging", lambda _: None)
     monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     yield made
-    assert made.temporary_folder
-    made.temporary_folder.cleanup()
+    assert practised.temporary_folder
+    practised.temporary_folder.cleanup()
 
 
 class Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import Damage
@@ -200,3 +202,43 @@ def test_without_shops_it_says_so_and_waits_for_one(command: Callable[..., subpr
     assert process.stderr.readline().startswith("bolsetup: ")
     add(command)
     assert json.loads(lines(process).readline())["state"] == "connected"
+
+
+def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.connections.record(SHOP.retailer_id, Connection(State.CONNECTED, 1.0, Outcome.CONNECTED))
+    seen: list[tuple[State, Outcome | None]] = []
+
+    def locked(*_: object, **__: object) -> None:
+        raise KeychainError(KeychainProblem.BROKEN)
+
+    def act(row: ShopRow) -> None:
+        seen.append((row.state, row.outcome))
+        raise Done
+
+    shops = services.registry.recover()
+    monkeypatch.setattr(type(services.keychain), "load", locked)
+    with pytest.raises(Done):
+        HeadlessWatch(services, Pace(1.0), act, seen.append).run(shops)  # type: ignore[arg-type]
+    assert seen == [(State.UNREADABLE, None)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a child")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_practice_without_leaving_files(tmp_path: Path, number: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bolsetup", "--practice", "watch"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - nothing else runs yet
+    )
+    assert process.stderr
+    process.stderr.readline()
+    assert list(tmp_path.glob("bolsetup-practice-*"))
+    process.send_signal(number)
+    process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert not list(tmp_path.glob("bolsetup-practice-*"))

@@ -16,6 +16,7 @@ from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages import hand_over
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.tray.tray import Tray
@@ -220,6 +221,21 @@ def test_a_pair_not_yet_stored_is_preserved_and_its_shop_named(watching: Scene, 
 def shows_shop(scene: Scene, name: str, shop: Shop = SHOP) -> bool:
     """Whether the hand-over page shows this shop."""
     return scene.reads("pages.hand-over.shop", shop=name, number=shop.retailer_id)
+
+
+def test_nothing_untrue_is_read_aloud_when_another_pair_of_the_shop_is_handed_over_unstored(
+    watching: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching.press_on_card("hand_over")
+    watching.press("pages.hand-over.copy_secret")
+    spoken: list[str] = []
+    monkeypatch.setattr(hand_over, "announce", lambda _, words: spoken.append(words))
+    watching.press("window.your_shops")
+    store = watching.program._store
+    store.record_verdict(NEW_PAIR, Verdict(Outcome.CONNECTED, SHOP))
+    store.continue_unstored()
+    assert watching.at(Page.HAND_OVER)
+    assert not any(watching.texts("pages.hand-over.copied_secret", seconds=45) in words for words in spoken)
 
 
 def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Scene) -> None:

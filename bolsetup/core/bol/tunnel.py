@@ -183,6 +183,20 @@ def _send_connect(
         raise ProxyAuthRequired(proxy_name(parsed))
     if status != HTTPStatus.OK:
         raise ConnectionRefusedError("the proxy refused")
+    if _is_closed(connection):
+        # `http.client` takes headers that are cut off for whole.
+        raise ConnectionError("the proxy closed the connection")
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    limit_s = connection.gettimeout()
+    connection.settimeout(0)
+    try:
+        return not connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    finally:
+        connection.settimeout(limit_s)
 
 
 def _request(

@@ -24,6 +24,8 @@ from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, sho
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
+_Identity = tuple[int, int]
+"""Device and inode of a file."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,8 @@ _MAX_SPANS: Final = 1000
 """Maximum number of spans per shop. A connection that changes at every check adds 96 a day."""
 _MAX_PAGES: Final = 8192
 """Maximum size of the file in pages: 32 MiB."""
+_CHECKPOINT_PAGES: Final = 100
+"""Pages of write-ahead log after which they are copied to the file: more would be lost if it is deleted."""
 _LATEST: Final = 1e11
 """Upper limit for a plausible time in Unix seconds."""
 
@@ -88,15 +92,26 @@ class ConnectionStore:
         self._path = path
         self._lock = threading.Lock()
         self._file: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] | None = None
+        self._opened: tuple[_Identity | None, _Identity | None] = (None, None)
         self._readable = True
+        self._not_imported: dict[str, Connection] = {}
 
     def __del__(self) -> None:
         self._close()
 
     def load(self) -> dict[str, Connection]:
-        """Return all connections by retailer number; empty if the file cannot be read."""
-        return self._read(_connections, {})
+        """Return all connections by retailer number; empty if the file cannot be read at all.
+
+        A full disk or a lock held by another program must not make a shop look unchecked, so the file is
+        then read without its write-ahead log.
+        """
+        known = self._read(_connections, None)
+        if known is None:
+            known = self._read_without_wal()
+        newer = {
+            shop: found for shop, found in self._not_imported.items() if _is_newer(found, known.get(shop))
+        }
+        return {**known, **newer}
 
     def record(self, retailer_id: str, connection: Connection, checked_at: float | None = None) -> None:
         """Store the state of a connection.
@@ -127,17 +142,19 @@ class ConnectionStore:
             entries: unvalidated JSON values by retailer number.
 
         Raises:
-            StoreError: nothing was imported.
+            StoreError: nothing was written; `load` returns them nevertheless.
         """
+        parsed = {shop: parse_connection(entry) for shop, entry in entries.items()}
 
         def write(file: sqlite3.Connection) -> None:
             known = _connections(file)
-            for shop, entry in entries.items():
-                found = parse_connection(entry)
-                if shop not in known or (known[shop].checked_at or 0.0) < (found.checked_at or 0.0):
+            for shop, found in parsed.items():
+                if _is_newer(found, known.get(shop)):
                     _put(file, shop, found)
 
+        self._not_imported = parsed
         self._use(write)
+        self._not_imported = {}
 
     def history(self, days: int, now: float) -> Mapping[str, ShopHistory]:
         """Return the last `days` days up to `now` (Unix seconds) of every shop ever checked.
@@ -172,7 +189,14 @@ class ConnectionStore:
     def _close(self) -> None:
         if self._file:
             self._file.close()
-        self._file = self._opened = None
+        self._file = None
+
+    def _read_without_wal(self) -> dict[str, Connection]:
+        try:
+            with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+                return _connections(file)
+        except (sqlite3.Error, ValueError, *_UNREADABLE):
+            return {}
 
     def _read(self, job: Callable[[sqlite3.Connection], T], default: T) -> T:
         """Return the result of `job`, or `default` if the file cannot be read."""
@@ -203,26 +227,39 @@ class ConnectionStore:
             if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
                 raise
             self._close()
-            set_aside(self._path, str(error), beside=("-wal", "-shm"))
+            with self._file_lock():
+                # Another process may have replaced it meanwhile.
+                if _identity(self._path) == self._opened[0]:
+                    set_aside(self._path, str(error), beside=("-wal", "-shm"))
             with self._open() as file:
                 return job(file)
+        finally:
+            self._opened = (self._opened[0], _identity(self._wal))
 
     def _open(self) -> sqlite3.Connection:
         """Return the open database. Its context manager is a transaction."""
-        # The folder may have been replaced, and writes to a deleted file would be lost.
-        if self._file and self._opened != _identity(self._path):
+        # File, log or folder may have been removed or replaced, and writes to a deleted file would be lost.
+        if self._file and self._opened != (_identity(self._path), _identity(self._wal)):
             self._close()
         if self._file is None:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._path.exists():
                 os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600))
+            self._opened = (_identity(self._path), None)
             # Kept open: closing the last connection would checkpoint the WAL and fsync every time.
             self._file = sqlite3.connect(
                 self._path, timeout=_TIMEOUT_S, isolation_level="IMMEDIATE", check_same_thread=False
             )
             self._prepare(self._file)
-            self._opened = _identity(self._path)
         return self._file
+
+    @property
+    def _wal(self) -> Path:
+        return self._path.with_name(f"{self._path.name}-wal")
+
+    def _file_lock(self) -> FileLock:
+        """Return a lock for what SQLite's own locks do not cover."""
+        return FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S)
 
     def _prepare(self, file: sqlite3.Connection) -> None:
         version = file.execute("PRAGMA user_version").fetchone()[0]
@@ -232,18 +269,27 @@ class ConnectionStore:
             complete = found.fetchone() is not None
         if version < _VERSION or not complete:
             # Serialised, because the busy timeout does not apply to changing the journal mode.
-            with FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S):
+            with self._file_lock():
                 # In WAL mode a power failure can lose the last writes, but does not corrupt the file.
                 file.execute("PRAGMA journal_mode = WAL")
                 file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
-        for setting in ("synchronous = NORMAL", f"max_page_count = {_MAX_PAGES}"):
+        settings = (
+            "synchronous = NORMAL",
+            f"max_page_count = {_MAX_PAGES}",
+            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+        )
+        for setting in settings:
             file.execute(f"PRAGMA {setting}")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _is_newer(found: Connection, known: Connection | None) -> bool:
+    return known is None or (known.checked_at or 0.0) < (found.checked_at or 0.0)
+
+
+def _identity(path: Path) -> _Identity | None:
     try:
         about = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return about.st_dev, about.st_ino
 

@@ -109,6 +109,7 @@ class Monitor:
         self._shops: dict[str, StoredShop] = {}
         self._connections: dict[str, Connection] = {}
         self._verdicts: dict[str, Verdict] = {}
+        self._last_known: dict[str, Connection] = {}
         self._simultaneous: set[str] = set()
         self._wake = WakeDetector(clock, steady)
         self._checker = ShopChecker(runner, client, keychain)
@@ -123,12 +124,16 @@ class Monitor:
 
         Args:
             shops: shops to watch, in addition to those already watched.
-            connections: last known state by retailer number.
+            connections: last known state by retailer number, also of shops that `sync` may find later. A
+                state that is older than its shop was left behind by a removed one and is ignored.
         """
+        self._last_known.update(connections)
         now, new = self._clock(), list(shops)
         gap = min(_START_GAP_S, self._pace.interval_s / max(1, len(new)))
         for index, shop in enumerate(new):
-            known = connections.get(shop.retailer_id, Connection())
+            known = self._last_known.pop(shop.retailer_id, Connection())
+            if known.checked_at is not None and known.checked_at < shop.added_at:
+                known = Connection()
             self._shops[shop.retailer_id] = shop
             self._connections[shop.retailer_id] = step(known, Resumed(index * gap), now, self._pace)
         self._mark_simultaneous(shop.retailer_id for shop in new)
@@ -229,7 +234,7 @@ class Monitor:
     def forget(self, retailer_id: str) -> None:
         """Stop watching a shop and delete the stored state of its connection."""
         self._checker.forget(retailer_id)
-        for known in (self._shops, self._connections, self._verdicts):
+        for known in (self._shops, self._connections, self._verdicts, self._last_known):
             known.pop(retailer_id, None)
         self._write(retailer_id, lambda: self._store.forget(retailer_id))
         self.forgotten.emit(retailer_id)
@@ -266,6 +271,7 @@ class Monitor:
                 # Not stored: every shop is checked at the next start anyway.
                 self._connections[key] = step(known, RecheckRequested(), now, self._pace)
         self._mark_simultaneous(shops)
+        self.changed.emit()
 
     def _mark_simultaneous(self, shops: Iterable[str]) -> None:
         if len(self._shops) > 1:

@@ -219,7 +219,7 @@ class ShopList:
             content = self._read()
             missing = [each for each in retailer_ids if each not in content.shops]
             for retailer_id in missing:
-                content.shops[retailer_id] = StoredShop(retailer_id, retailer_id, self._clock())
+                content.shops[retailer_id] = StoredShop(retailer_id, retailer_id, 0.0)
             if missing:
                 self._damage = Damage.RESTORED
             content.incomplete = False

@@ -44,7 +44,7 @@ class Server:
                 while (line := request.readline()) not in (b"\r\n", b""):
                     self.lines.append(line.decode().rstrip())
             connection.sendall(self._answer)
-            if b" 200 " not in self._answer:
+            if b" 200 " not in self._answer or not self._answer.endswith(b"\r\n\r\n"):
                 connection.shutdown(socket.SHUT_WR)
             while piece := connection.recv(KIB):
                 connection.sendall(piece)
@@ -102,6 +102,7 @@ def test_a_success_response_opens_the_tunnel(answer: bytes) -> None:
         (b"HTTP/1.1 204 No Content\r\n\r\n", ConnectionRefusedError),
         (b"HTTP/1.1 503 Service Unavailable\r\n\r\n", ConnectionRefusedError),
         (b"", ConnectionError),
+        (b"HTTP/1.1 200 OK\r\nX-Cut: o", ConnectionError),
         (b"EHLO\r\n\r\n", ConnectionError),
         (b"HTTP/1.1 two OK\r\n\r\n", ConnectionError),
         (b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100 * KIB + b"\r\n\r\n", ConnectionError),

@@ -429,3 +429,73 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_recorded(store: ConnectionS
         assert last <= known.told_lost <= last + 1
         assert known.since == known.told_lost
     assert not list(path_of(store).parent.glob("*.broken-*"))
+
+
+# ---- what must not be lost ----
+
+
+def deny_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every use of the file fail, as on a full disk or while another program holds a lock."""
+
+    def connect(*_: object, **options: object) -> sqlite3.Connection:
+        if options.get("uri"):
+            return whole(*_, **options)  # type: ignore[no-any-return, call-overload]
+        raise sqlite3.OperationalError("disk I/O error")
+
+    whole = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+
+def test_a_file_that_cannot_be_opened_for_writing_is_still_read(
+    store: ConnectionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.record("1234567", KNOWN)
+    store.close()
+    deny_writes(monkeypatch)
+    with pytest.raises(StoreError):
+        store.record("1234567", Connection())
+    assert store.load() == {"1234567": KNOWN}
+
+
+def test_what_cannot_be_imported_is_known_nevertheless(
+    store: ConnectionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as disk:
+        deny_writes(disk)
+        with pytest.raises(StoreError):
+            store.import_connections({"1234567": {"state": "lost", "told_lost": 2, "checked_at": 5}})
+        known = Connection(State.LOST, told_lost=2, checked_at=5.0)
+        assert store.load() == {"1234567": known}
+    assert store.load() == {"1234567": known}
+    store.record("1234567", KNOWN)
+    store.import_connections({})
+    assert store.load() == {"1234567": KNOWN}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be renamed")
+def test_a_file_that_another_process_has_replaced_is_not_set_aside(store: ConnectionStore) -> None:
+    store.record("1234567", KNOWN)
+    calls = []
+
+    def job(file: sqlite3.Connection) -> dict[str, Connection]:
+        calls.append(file)
+        if len(calls) == 1:
+            # The other process has found the damage first.
+            path_of(store).rename(path_of(store).with_name("history.sqlite.broken-1"))
+            ConnectionStore(path_of(store)).record("7654321", KNOWN)
+            error = sqlite3.DatabaseError("malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+        return store_module._connections(file)
+
+    assert store._use(job) == {"7654321": KNOWN}
+    assert not path_of(store).with_name("history.sqlite.broken-2").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed")
+def test_a_log_that_is_removed_while_it_is_in_use_loses_nothing(store: ConnectionStore) -> None:
+    store.record("1234567", KNOWN)
+    path_of(store).with_name("history.sqlite-wal").unlink()
+    store.record("7654321", KNOWN)
+    other = ConnectionStore(path_of(store))
+    assert other.load() == {"1234567": KNOWN, "7654321": KNOWN}

@@ -13,7 +13,7 @@ import pytest
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.core.monitoring.connection import Pace, State
+from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.notice_policy import Notice
@@ -69,7 +69,7 @@ class Watched:
         self.slept = 0.0
         self.runner = runner or Inline()
         self.path = folder / "shops.json"
-        self.shops = ShopList(self.path)
+        self.shops = ShopList(self.path, clock=self.clock)
         self.shops.put(Shop("1234567", "Voorbeeldwinkel"))
         self.connections = ConnectionStore(folder / "history.sqlite")
         self.notices: list[Notice] = []
@@ -570,3 +570,36 @@ def test_a_temporarily_missing_keychain_does_not_allow_prompts_again(watched: Wa
     watched.keychain.problem = problem
     watched.after(900)
     assert watched.keychain.prompts == 1
+
+
+def test_a_requested_recheck_is_shown_at_once(watched: Watched) -> None:
+    watched.start()
+    due = watched.monitor.rows()[0].due
+    shown: list[float | None] = []
+    watched.monitor.changed.connect(lambda: shown.append(watched.monitor.rows()[0].due))
+    watched.clock.now += 5
+    watched.monitor.check_now()
+    assert due
+    assert shown[0]
+    assert shown[0] < due
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_state_that_a_removed_shop_left_behind_is_not_that_of_a_new_one(
+    watched: Watched, removed: bool
+) -> None:
+    added_at = watched.shops.load()[0].added_at
+    known = Connection(State.LOST, told_lost=1, checked_at=added_at + (-60 if removed else 60))
+    watched.connections.record("1234567", known)
+    watched.keychain.locked = True
+    watched.start()
+    assert watched.state is (State.UNREADABLE if removed else State.LOST)
+
+
+def test_a_shop_that_is_found_again_has_its_last_known_state(watched: Watched) -> None:
+    watched.connections.record("7654321", Connection(State.LOST, told_lost=1, checked_at=5.0))
+    watched.keychain.locked = True
+    watched.start()
+    watched.shops.complete(["7654321"])
+    watched.monitor.sync()
+    assert [row.state for row in watched.monitor.rows()] == [State.UNREADABLE, State.LOST]

@@ -43,7 +43,7 @@ class Setup:
         for shop, pair in PAIRS.items():
             keychain.store(shop, pair)
         self.keychain = Deferred()
-        self.clipboard = PrivateClipboard()
+        self.clipboard = PrivateClipboard(parent=self.page)
         memory = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), Settings())
         store = CredentialStore(self.keychain, keychain, ShopList(folder / "shops.json"))
         self.store = store
