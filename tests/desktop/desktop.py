@@ -22,6 +22,8 @@ _HUNG_OWNER: Final = """
 import os, signal, sys
 from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])
+print("ready", flush=True)
+sys.stdin.readline()
 app.clipboard().setText(sys.argv[1])
 os.kill(os.getpid(), signal.SIGSTOP)
 app.exec()
@@ -103,7 +105,7 @@ class Desktop:
         return process
 
     def run(
-        self, *command: str | Path, typed: str | None = None, seconds: float = 30
+        self, *command: str | Path, typed: str | None = None, seconds: float = 60
     ) -> subprocess.CompletedProcess[str]:
         """Run a program in the session to its end, with `typed` as its standard input."""
         return subprocess.run(
@@ -145,15 +147,28 @@ class Desktop:
         """Put a text on the clipboard, as another program does."""
         # xclip stays behind to serve the text, with whatever pipes it was given.
         self.start("xclip", "-selection", "clipboard", "-i", stdin=subprocess.PIPE).communicate(
-            text, timeout=10
+            text, timeout=30
         )
 
-    def copy_and_hang(self, text: str) -> subprocess.Popen[str]:
-        """Put a text on the clipboard, as a program that hangs before anybody asks it; SIGCONT wakes it."""
-        owner = self.start(sys.executable, "-c", _HUNG_OWNER, text)
+    def hanging_owner(self, text: str) -> subprocess.Popen[str]:
+        """Start a program that will put a text on the clipboard at `hang`."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        owner = self.start(sys.executable, "-c", _HUNG_OWNER, text, **pipes)
+        assert owner.stdout
+        assert owner.stdout.readline() == "ready\n"
+        return owner
+
+    def hang(self, owner: subprocess.Popen[str]) -> None:
+        """Let it put its text on the clipboard, and hang before anybody asks it; SIGCONT wakes it."""
+        assert owner.stdin
+        owner.stdin.write("\n")
+        owner.stdin.flush()
         status = Path(f"/proc/{owner.pid}/stat")
         eventually(lambda: status.read_text("utf-8").rpartition(")")[2].split()[0] == "T", "owner that hangs")
-        return owner
+
+    def copy_and_hang(self, text: str) -> None:
+        """Put a text on the clipboard, as a program that hangs before anybody asks it."""
+        self.hang(self.hanging_owner(text))
 
     def clipboard(self, target: str = "UTF8_STRING") -> str | None:
         """What is on the clipboard, or None if there is nothing of that kind."""
