@@ -1,4 +1,4 @@
-"""bolsetup: leads a Bol.com merchant to working API keys, and watches over them."""
+"""bolsetup: leads Bol.com merchants to working API keys, and monitors them."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from typing import Final
 
 __version__: Final = "0.1.0"
 BUILT: Final = date(2026, 10, 1)
-"""No clock that is right shows an earlier day; moved along with each release."""
+"""Build date; an earlier system date is wrong. Updated with each release."""

@@ -1,4 +1,4 @@
-"""Starts the program: `python -m bolsetup`, the installed command and the frozen program."""
+"""Entry point of `python -m bolsetup`, of the installed command and of the frozen program."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bolsetup import cli
 
 
 def main() -> int:
-    """Run the program. A window's process ends here; otherwise gives the exit code."""
+    """Run the program and return the exit code. If Qt was loaded, exits the process instead."""
     code = cli.main()
     if "PySide6" in sys.modules:
-        # Python would take Qt apart while other threads run, which now and then crashes or hangs.
+        # Tearing down Qt while daemon threads are running occasionally crashes or hangs.
         logging.shutdown()
         os._exit(code)
     return code

@@ -1,40 +1,44 @@
-"""The window and the tray, put together: builds the parts and connects what they say."""
+"""Builds the parts of the program and connects their signals, without any logic of its own.
+
+All connections between parts that do not own each other are made here; docs/architecture.md shows them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTimer
 
-from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.core.monitoring.connection import Pace, State
-from bolsetup.core.settings import Closing, Settings
-from bolsetup.core.shops.shop_list import Damage, StoredShop
-from bolsetup.core.support.report import support_report
+from bolsetup.core.bol.credential_check import CredentialCheck
+from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.monitoring.connection import Connection, Pace
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.settings import Settings
+from bolsetup.core.shops.credential_store import CredentialStore
+from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import load_integration
-from bolsetup.core.walkthrough.journey import Page, resume
-from bolsetup.core.walkthrough.steps import BolLanguage
-from bolsetup.gui.controllers.alert_controller import AlertController
-from bolsetup.gui.controllers.animations import move_if_welcome
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.animations import enable_animations
 from bolsetup.gui.controllers.autostart import AutostartController
-from bolsetup.gui.controllers.credential_check import CredentialCheck
-from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.gui.controllers.background import BackgroundController
+from bolsetup.gui.controllers.banner import BannerController
 from bolsetup.gui.controllers.hand_over import HandOverController
-from bolsetup.gui.controllers.history_controller import HistoryController
-from bolsetup.gui.controllers.monitor import Monitor
+from bolsetup.gui.controllers.history import HistoryController
+from bolsetup.gui.controllers.journey import JourneyController
+from bolsetup.gui.controllers.language import LanguageController
+from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.controllers.watch_display import WatchDisplay
+from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
-from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
@@ -43,296 +47,244 @@ from bolsetup.services import Services
 
 
 class Program(QObject):
-    """The running program."""
+    """The window program: owns all parts and their connections."""
 
     def __init__(
         self,
         app: Application,
         services: Services,
-        outside: System,
+        system: System,
         pace: Pace,
-        background: TaskRunner,
+        runner: TaskRunner,
         settings: Settings,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._services = services
-        self._outside = outside
-        self._background = background
-        self._service = load_integration()
-        self._memory = SettingsStore(background, services.settings, settings)
-        preferred = [settings.language or "", *QLocale.system().uiLanguages()]
-        self._texts = Texts(choose_language(preferred))
+        self._system = system
+        self._integration = load_integration()
+        self._settings = SettingsStore(runner, services.settings, settings)
+        texts = Texts(choose_language([settings.language or "", *QLocale.system().uiLanguages()]))
+        self._build_core(runner, services, pace)
+        self._build_gui(runner, services, texts)
+        self._build_controllers(runner, services, texts)
+        self._connect_steps()
+        self._connect_keys()
+        self._connect_storing()
+        self._connect_hand_over_and_done()
+        self._connect_watch()
+        self._connect_alerts()
+        self._connect_window()
+        self._connect_tray()
+
+    def _build_core(self, runner: TaskRunner, services: Services, pace: Pace) -> None:
         self._monitor = Monitor(
-            background,
+            runner,
             services.client,
             services.keychain,
             services.shops,
+            services.connections,
             pace,
-            self,
             clock=services.clock,
             steady=services.steady,
             jitter=services.jitter,
         )
-        self._list_watcher = FolderWatcher(services.folder, self)
-        self._key_check = CredentialCheck(background, services.client, services.proxy_logins, self)
-        self._setup = CredentialStore(
-            background, services.keychain, services.shops, self, clock=services.clock
-        )
-        self._clipboard = PrivateClipboard(parent=self)
-        self._startup = AutostartController(background, services.autostart, self)
-        self._tray = Tray(self._texts, self, is_there=outside.has_tray)
-        self._alerts = TrayNotifier(background, self._texts, self._tray, services.notifier, self)
-        self._news = AlertController(self._alerts, self._monitor, self._texts, self)
-        SchemeFollower(app)
-        app.set_language(self._texts.language)
-        self._pages = PageSet(self._service)
-        self._pages.show_bol_in(settings.bol_language)
-        self._window = MainWindow(self._pages.by_page(), self._texts)
-        self._remarks: dict[str, bool] = {}
-        self._handing = HandOverController(
-            self._pages.hand_over, self._setup, self._clipboard, self._memory, self
-        )
-        # Before the checks themselves are asked for, which need those logins.
-        for part in (self._pages.overview, self._tray):
-            part.check_requested.connect(lambda *_: services.proxy_logins.ask_again())
-        WatchDisplay(self._monitor, self._pages.overview, self._window, self._tray, self._memory, self)
-        WindowPlacement(self._window, self._memory, self)
-        move_if_welcome(background, self._pages, self._window)
-        self._diary = HistoryController(
-            background, services.history, self._monitor, self._pages.history, self, clock=services.clock
-        )
-        self._connect_steps()
-        self._connect_keys()
-        self._connect_end()
-        self._connect_watch()
-        self._connect_window()
+        self._check = CredentialCheck(runner, services.client, services.proxy_logins)
+        self._store = CredentialStore(runner, services.keychain, services.shops, clock=services.clock)
 
-    def start(self, shops: list[StoredShop], *, in_background: bool) -> None:
-        """Go on where the last run ended, and begin to watch."""
-        settings = self._memory.settings
-        page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
-        if page is Page.KEYS:
-            self._pages.keys.show_note("resumed")
-        self._window.go_to(page)
+    def _build_gui(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
+        SchemeFollower(self._app)
+        self._app.set_language(texts.language)
+        self._watch_timer = QTimer(self, singleShot=True)
+        self._list_watcher = FolderWatcher(services.folder, self)
+        self._clipboard = PrivateClipboard(parent=self)
+        self._tray = Tray(texts, self, is_available=self._system.has_tray)
+        self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
+        self._alerts = Alerts(self._notifier, self._monitor, texts)
+        self._pages = PageSet(self._integration)
+        self._pages.show_bol_in(self._settings.current.bol_language)
+        self._window = MainWindow(self._pages.by_page(), texts)
+        enable_animations(runner, self._window.pointer)
+
+    def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
+        pages, window, settings, alerts = self._pages, self._window, self._settings, self._alerts
+        self._autostart = AutostartController(runner, services.autostart)
+        self._hand_over = HandOverController(pages.hand_over, self._store, self._clipboard, settings)
+        self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
+        self._language = LanguageController(
+            self._app, pages, (window, self._tray, self._notifier, alerts), settings, texts
+        )
+        self._banner = BannerController(window, alerts, practice=services.practice is not None)
+        self._background = BackgroundController(
+            self._app, window, self._tray, self._monitor, settings, alerts
+        )
+        self._watch = WatchController(
+            self._monitor, pages.overview, window, self._tray, settings, services.proxy_logins
+        )
+        self._history = HistoryController(
+            runner, services.connections, self._monitor, pages.history, self, clock=services.clock
+        )
+        self._report = ReportController(
+            runner, services.support_report, self._language, self._clipboard, alerts
+        )
+        self._placement = WindowPlacement(window, settings, self)
+
+    def start(
+        self, shops: list[StoredShop], connections: Mapping[str, Connection], *, in_background: bool
+    ) -> None:
+        """Resume where the last run ended, and start watching.
+
+        Args:
+            shops: stored shops.
+            connections: their last known state, by retailer number.
+            in_background: do not show the window.
+        """
+        self._journey.resume(self._settings.current, shops)
         if in_background:
-            self._tray.missed.connect(self._show_itself)
+            self._tray.missed.connect(self._background.tray_missed)
         else:
             self.show_window()
         self._tray.start()
-        self._show_tray(self._tray.available)
-        self._monitor.start(shops)
-        self._setup.mend()
-        self._startup.look()
-        self._outside.listen()
+        self._banner.show_tray(self._tray.available)
+        self._monitor.start(shops, connections)
+        self._store.recover()
+        self._autostart.refresh()
+        self._system.listen()
 
     def show_window(self) -> None:
-        """Bring the window up."""
-        bring_to_front(self._window)
-
-    def _show_itself(self) -> None:
-        if not self._window.isVisible():
-            self._news.say_running()
-
-    def _speak(self, language: str) -> None:
-        self._texts = Texts(language)
-        self._app.set_language(language)
-        for part in (self._window, self._tray, self._alerts, self._news):
-            part.show_texts(self._texts)
-        self._memory.keep(replace(self._memory.settings, language=language))
+        """Bring the window to the front."""
+        self._journey.show_window()
 
     def _connect_steps(self) -> None:
-        self._pages.welcome.have_keys_requested.connect(lambda: self._window.go_to(Page.KEYS))
+        self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
         for step in self._pages.steps:
-            step.open_requested.connect(self._outside.open)
-            step.copy_name_requested.connect(lambda: self._clipboard.copy(self._service.credential_name))
+            step.open_requested.connect(self._system.open)
+            step.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
             step.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
-            step.bol_language_chosen.connect(self._show_bol_in)
-
-    def _show_bol_in(self, language: BolLanguage) -> None:
-        self._pages.show_bol_in(language)
-        self._memory.keep(replace(self._memory.settings, bol_language=language))
+            step.bol_language_chosen.connect(self._language.set_bol_language)
 
     def _connect_keys(self) -> None:
-        self._pages.keys.pair_completed.connect(self._key_check.check)
-        self._pages.keys.check_again_requested.connect(self._key_check.check_again)
-        self._pages.keys.proxy_login_given.connect(self._key_check.log_in)
-        self._pages.keys.stop_requested.connect(self._key_check.stop)
-        self._pages.keys.page_requested.connect(self._window.go_to)
-        self._pages.keys.pair_left.connect(self._key_check.drop)
-        self._pages.keys.cleared.connect(self._key_check.forget)
-        for gone in (self._pages.keys.pair_left, self._pages.keys.cleared):
-            gone.connect(self._setup.drop)
+        keys = self._pages.keys
+        keys.pair_completed.connect(self._check.check)
+        keys.check_again_requested.connect(self._check.check_again)
+        keys.proxy_login_given.connect(self._check.save_proxy_login)
+        keys.stop_requested.connect(self._check.stop)
+        keys.page_requested.connect(self._journey.go_to)
+        keys.pair_left.connect(self._check.drop)
+        keys.cleared.connect(self._check.forget)
+        for gone in (keys.pair_left, keys.cleared):
+            gone.connect(self._store.drop)
             gone.connect(self._pages.shop.clear)
-        self._key_check.started.connect(self._pages.keys.show_checking)
-        self._key_check.finished.connect(self._setup.judge)
-        self._key_check.finished.connect(lambda _, verdict: self._pages.keys.show_verdict(verdict))
-        self._setup.proved.connect(
-            lambda shop: self._pages.shop.show_shop(shop, self._monitor.shop(shop.retailer_id) is not None)
-        )
-        self._pages.shop.rejected.connect(self._other_shop)
-        self._setup.storing.connect(self._pages.shop.show_storing)
-        self._setup.not_stored.connect(self._not_stored)
-        self._setup.stored.connect(self._stored)
-        self._setup.store_ended.connect(self._go_on_with)
-        self._pages.shop.unstored_requested.connect(self._setup.go_on_unstored)
-        self._setup.unstored.connect(lambda shop: self._hand_over(shop.retailer_id, shop.display_name))
-        self._setup.unstored.connect(lambda _: self._pages.keys.clear())
-        self._setup.mended.connect(self._monitor.follow)
+        self._check.started.connect(keys.show_checking)
+        self._check.finished.connect(self._store.record_verdict)
+        self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
 
-    def _other_shop(self) -> None:
-        self._pages.keys.clear()
-        self._pages.keys.show_note("other_shop")
-        self._window.go_to(Page.KEYS)
+    def _connect_storing(self) -> None:
+        self._store.proved.connect(self._journey.show_proved)
+        self._store.storing.connect(self._pages.shop.show_storing)
+        self._store.stored.connect(self._journey.stored)
+        self._store.store_ended.connect(self._journey.store_ended)
+        self._store.not_stored.connect(self._journey.not_stored)
+        self._store.unstored.connect(self._journey.continue_unstored)
+        self._pages.shop.rejected.connect(self._journey.reject_shop)
+        self._pages.shop.unstored_requested.connect(self._store.continue_unstored)
 
-    def _stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
-        self._monitor.adopt(shop, pair, proved_at)
-        self._pages.keys.drop(pair)
-        self._show_kept()
-
-    def _not_stored(self, shop: Shop, problem: KeychainProblem, is_latest: bool) -> None:
-        if is_latest:
-            self._pages.shop.show_problem(problem)
-        if not (is_latest and self._pages.shop.isVisible()):
-            name = self._name(shop)
-            self._pages.overview.show_not_stored(name, problem)
-            self._news.say_not_stored(name)
-
-    def _name(self, shop: Shop) -> str:
-        known = self._monitor.shop(shop.retailer_id)
-        return known.name if known else shop.display_name
-
-    def _go_on_with(self, retailer_id: str) -> None:
-        # A slow keychain may answer when the merchant has gone elsewhere.
-        if self._window.current is Page.SHOP:
-            self._pages.shop.expect(None)
-            self._hand_over(retailer_id)
-
-    def _hand_over(self, retailer_id: str, name: str = "") -> None:
-        self._handing.take(retailer_id)
-        self._pages.hand_over.show_shop(name, retailer_id)
-        self._show_name()
-        self._show_kept()
-        self._window.go_to(Page.HAND_OVER)
-
-    def _show_name(self) -> None:
-        if shop := self._monitor.shop(self._handing.shop):
-            self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
-
-    def _show_kept(self) -> None:
-        kept = self._setup.is_kept(self._handing.shop)
-        for page in (self._pages.hand_over, self._pages.done):
-            page.show_kept(kept)
-
-    def _replace(self, retailer_id: str) -> None:
-        if shop := self._monitor.shop(retailer_id):
-            lost = shop.connection.state is State.LOST
-            note = "replace_lost" if lost else "replace"
-            if self._pages.keys.begin(retailer_id, note, shop=shop.name):
-                self._pages.shop.expect(shop)
-        self._window.go_to(Page.KEYS)
-
-    def _connect_end(self) -> None:
-        self._pages.hand_over.open_requested.connect(lambda: self._outside.open(self._service.open_url))
-        self._monitor.changed.connect(self._show_name)
-        self._handing.not_cleared.connect(self._news.say_not_cleared)
-        self._pages.done.autostart_chosen.connect(self._startup.switch)
-        self._startup.changed.connect(self._pages.done.show_autostart)
-        self._pages.done.test_alert_requested.connect(self._news.test)
+    def _connect_hand_over_and_done(self) -> None:
+        connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
+        self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
+        self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
+        self._monitor.changed.connect(self._journey.show_name)
+        self._pages.done.autostart_chosen.connect(self._autostart.switch)
+        self._pages.done.test_alert_requested.connect(self._alerts.test)
+        self._autostart.changed.connect(self._pages.done.show_autostart)
 
     def _connect_watch(self) -> None:
-        self._news.page_requested.connect(self._show_news)
-        self._outside.network_came_back.connect(self._monitor.network_back)
-        self._news.window_requested.connect(self.show_window)
-        self._pages.overview.replace_requested.connect(self._replace)
-        self._pages.overview.add_requested.connect(self._add)
-        self._pages.overview.hand_over_requested.connect(self._hand_over)
-        self._pages.overview.forget_requested.connect(self._setup.forget)
-        self._setup.forgotten.connect(self._monitor.forget)
-        self._pages.overview.rename_requested.connect(self._setup.rename)
-        self._setup.renamed.connect(self._monitor.follow)
-        self._setup.not_renamed.connect(self._pages.overview.show_not_renamed)
-        self._monitor.list_damaged.connect(self._show_damage)
-        self._monitor.saved.connect(lambda saved: self._remark("window.not_saved", not saved))
-        self._list_watcher.changed.connect(self._monitor.look)
-        self._pages.overview.proxy_login_given.connect(
-            lambda proxy, login: self._key_check.log_in(proxy, login, self._monitor.check_now)
+        connect_timer(self._monitor, self._watch_timer)
+        connect_history(self._history, self._pages.history, self._monitor)
+        self._monitor.changed.connect(self._watch.show)
+        self._monitor.list_damaged.connect(self._banner.show_damage)
+        self._monitor.saved.connect(self._banner.show_saved)
+        self._list_watcher.changed.connect(self._monitor.reload)
+        self._system.network_came_back.connect(self._monitor.network_back)
+        self._store.recovered.connect(self._monitor.sync)
+        self._store.renamed.connect(self._monitor.sync)
+        self._store.forgotten.connect(self._monitor.forget)
+        self._store.not_forgotten.connect(self._pages.overview.show_problem)
+        self._store.not_renamed.connect(self._pages.overview.show_not_renamed)
+        overview = self._pages.overview
+        overview.check_requested.connect(self._watch.check_now)
+        overview.replace_requested.connect(self._journey.replace_keys)
+        overview.add_requested.connect(self._journey.add_shop)
+        overview.hand_over_requested.connect(self._journey.hand_over)
+        overview.forget_requested.connect(self._store.forget)
+        overview.rename_requested.connect(self._store.rename)
+        overview.history_requested.connect(lambda: self._journey.go_to(Page.HISTORY))
+        overview.proxy_login_given.connect(
+            lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
         )
-        self._setup.not_forgotten.connect(self._pages.overview.show_problem)
-        self._pages.overview.history_requested.connect(lambda: self._window.go_to(Page.HISTORY))
-        self._pages.history.shops_requested.connect(lambda: self._window.go_to(Page.OVERVIEW))
-        self._window.page_entered.connect(self._diary.page_entered)
-        self._tray.history_requested.connect(lambda: self._show_news(Page.HISTORY, ""))
-        self._tray.report_requested.connect(self._copy_report)
-        self._tray.open_requested.connect(self.show_window)
-        self._tray.quit_requested.connect(self._app.shut_down)
-        self._tray.availability_changed.connect(self._show_tray)
-        self._app.aboutToQuit.connect(self._tray.stop)
-        # Qt would hide it while taking it apart, and call our event filters on what is half gone.
-        self._app.aboutToQuit.connect(self._window.hide)
+        self._pages.history.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
 
-    def _show_news(self, page: Page, retailer_id: str) -> None:
-        if page is Page.KEYS:
-            self._replace(retailer_id)
-        else:
-            self._window.go_to(page)
-        self.show_window()
-
-    def _copy_report(self) -> None:
-        texts, shops, logs = self._texts, self._services.shops, self._services.logs
-
-        def done(report: str) -> None:
-            self._clipboard.copy(report)
-            self._news.say_copied()
-
-        def failed(error: Exception) -> None:
-            if not isinstance(error, OSError):
-                raise error
-            self._news.say_not_copied(error.strerror or str(error))
-
-        self._background.run(WorkQueue.DISK, lambda: support_report(texts, shops.load(), logs), done, failed)
-
-    def _show_tray(self, there: bool) -> None:
-        self._remark("window.no_tray", not there)
-
-    def _show_damage(self, damage: Damage) -> None:
-        self._remark(f"window.list_{damage}", True)
-        self._news.say_damage(damage)
-
-    def _remark(self, key: str, on: bool) -> None:
-        self._remarks[key] = on
-        shown = (key for key, on in self._remarks.items() if on)
-        self._window.set_banner(*shown, practice=bool(self._services.practice))
+    def _connect_alerts(self) -> None:
+        self._monitor.noticed.connect(self._alerts.show_notice)
+        self._monitor.forgotten.connect(self._alerts.forget)
+        self._notifier.activated.connect(self._alerts.open)
+        self._notifier.undeliverable.connect(lambda key, *_: self._alerts.open_unshown(key))
+        self._alerts.shop_requested.connect(self._journey.open_alert)
+        self._alerts.overview_requested.connect(lambda: self._journey.open(Page.OVERVIEW))
+        self._alerts.window_requested.connect(self._journey.show_window)
 
     def _connect_window(self) -> None:
-        self._window.language_chosen.connect(self._speak)
-        self._window.page_entered.connect(self._memory.note_page)
-        self._window.next_requested.connect(self._go_on)
-        self._window.closed.connect(self._closed)
+        self._window.language_chosen.connect(self._language.set_language)
+        self._window.page_entered.connect(self._settings.remember_page)
+        self._window.page_entered.connect(self._history.page_entered)
+        self._window.next_requested.connect(self._journey.next)
+        self._window.closed.connect(self._background.window_closed)
+        connect_placement(self._placement, self._window)
         if bol := self._services.practice:
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
+        # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
+        self._app.aboutToQuit.connect(self._window.hide)
 
-    def _add(self) -> None:
-        if self._pages.keys.begin(""):
-            self._pages.shop.expect(None)
-            self._window.go_to(Page.STEP_1)
-        else:
-            self._window.go_to(Page.KEYS)
+    def _connect_tray(self) -> None:
+        self._tray.open_requested.connect(self._journey.show_window)
+        self._tray.check_requested.connect(self._watch.check_now)
+        self._tray.history_requested.connect(lambda: self._journey.open(Page.HISTORY))
+        self._tray.report_requested.connect(self._report.copy)
+        self._tray.pause_toggled.connect(self._watch.pause)
+        self._tray.quit_requested.connect(self._app.shut_down)
+        self._tray.availability_changed.connect(self._banner.show_tray)
+        self._tray.message_clicked.connect(self._notifier.tray_clicked)
+        self._app.aboutToQuit.connect(self._tray.stop)
 
-    def _go_on(self, page: Page) -> None:
-        match page:
-            case Page.KEYS:
-                self._window.go_to(Page.SHOP)
-            case Page.SHOP:
-                self._setup.store()
-            case Page.HAND_OVER:
-                self._window.go_to(Page.DONE)
 
-    def _closed(self) -> None:
-        where: Closing = "tray" if self._tray.available else "no_tray"
-        if not self._monitor.rows():
-            # Nothing to watch over: to stay would be a surprise.
-            self._app.shut_down()
-        elif self._memory.settings.closing_explained != where:
-            self._memory.keep(replace(self._memory.settings, closing_explained=where))
-            self._news.say_where(tray=self._tray.available)
+def connect_timer(monitor: Monitor, timer: QTimer) -> None:
+    """Drive the monitor with a single-shot timer."""
+    monitor.next_check_in.connect(lambda seconds: timer.start(round(1000 * seconds)))
+    timer.timeout.connect(monitor.check_due)
+
+
+def connect_hand_over(
+    hand_over: HandOverController, page: HandOverPage, store: CredentialStore, clipboard: PrivateClipboard
+) -> None:
+    """Connect the hand-over page, its controller, the store and the clipboard."""
+    page.copy_id_requested.connect(hand_over.copy_id)
+    page.copy_secret_requested.connect(hand_over.copy_secret)
+    page.arrived.connect(hand_over.show_clipboard)
+    page.left.connect(hand_over.leave)
+    store.stored.connect(lambda *_: hand_over.update_pair())
+    store.unstored.connect(lambda _: hand_over.update_pair())
+    clipboard.seconds_left_changed.connect(hand_over.show_seconds)
+    clipboard.cleared.connect(hand_over.show_cleared)
+    clipboard.not_cleared.connect(hand_over.show_not_cleared)
+
+
+def connect_history(history: HistoryController, page: HistoryPage, monitor: Monitor) -> None:
+    """Connect the history page and its controller with the monitor."""
+    monitor.recorded.connect(lambda _: history.refresh_soon())
+    page.export_requested.connect(history.export)
+
+
+def connect_placement(placement: WindowPlacement, window: MainWindow) -> None:
+    """Connect the sidebar's controls with the window placement."""
+    window.beside_chosen.connect(placement.set_beside)
+    window.on_top_chosen.connect(placement.set_on_top)

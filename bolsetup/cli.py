@@ -1,4 +1,4 @@
-"""The command line: for support staff, scripts and tests. Knows no Qt until the window is asked for."""
+"""The command line. Imports Qt only to open the window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_INTERVAL_S: Final = 86_400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and give its exit code: 0 done, 1 not connected or not done, 2 bad use."""
+    """Run the program and return the exit code: 0 success, 1 failure or not connected, 2 usage error."""
     prepare_streams()
     try:
         return _run(arguments)
@@ -36,25 +36,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    started_with = dict(os.environ)
+    environment = dict(os.environ)
     options = _parser().parse_args(arguments)
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
     services = practice_services() if options.practice else real_services()
     set_up_logging(services.logs)
     if options.command is None and _has_screen():
-        # Qt takes a tenth of a second to load, and a server may have none.
+        # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        pace = Pace(options.check_every) if options.check_every else Pace()
-        code = run_window(services, pace, started_with, in_background=options.tray)
-        if services.throw_away:
-            services.throw_away.cleanup()
+        code = run_window(services, _pace(options), environment, in_background=options.tray)
+        services.connections.close()
+        if services.temporary_folder:
+            services.temporary_folder.cleanup()
         return code
-    restore_environment(started_with)
+    restore_environment(environment)
     texts = Texts(choose_language(_languages(services)))
     try:
-        return _carry_out(options, services, texts)
+        return _run_command(options, services, texts)
     except KeychainError as error:
         complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
@@ -62,16 +62,16 @@ def _run(arguments: Sequence[str] | None) -> int:
     return 1
 
 
-def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) -> int:
+def _run_command(options: argparse.Namespace, services: Services, texts: Texts) -> int:
     if options.command is None:
         complain(texts("cli.no_screen"))
         return 1
-    # What the commands need takes longer to load than `--help` may take to answer.
-    from bolsetup.commands import COMMANDS, BadUse, Call  # noqa: PLC0415
+    # Imported late, to keep `--help` fast.
+    from bolsetup.commands import COMMANDS, Call, UsageError  # noqa: PLC0415
 
     try:
-        return COMMANDS[options.command](Call(options, services, texts))
-    except BadUse as problem:
+        return COMMANDS[options.command](Call(options, services, texts, _pace(options)))
+    except UsageError as problem:
         complain(str(problem))
         return 2
     finally:
@@ -79,8 +79,12 @@ def _carry_out(options: argparse.Namespace, services: Services, texts: Texts) ->
             complain(texts(f"window.list_{damage}"))
 
 
+def _pace(options: argparse.Namespace) -> Pace:
+    return Pace(options.check_every) if options.check_every else Pace()
+
+
 def _has_screen() -> bool:
-    # Qt itself would end with an abort and a list of its plugins.
+    # Without a display Qt would abort.
     return sys.platform != "linux" or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
@@ -105,21 +109,21 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="bolsetup",
-        description="Makes, proves, keeps and watches the API keys of a Bol.com shop.",
-        epilog="Without a command the assistant opens; if it runs already, its window comes to the front.",
+        description="Creates, checks, stores and monitors the API keys of a Bol.com shop.",
+        epilog="Without a command, the assistant opens. If it is already running, its window is shown.",
     )
     parser.add_argument("--version", action="version", version=f"bolsetup {__version__}")
     parser.add_argument("--tray", action="store_true", help="start in the background")
     parser.add_argument(
         "--practice",
         action="store_true",
-        help="work with a built-in Bol: no account, no network, no keychain, nothing is kept",
+        help="use a built-in Bol: no account, no network, no keychain, nothing is saved",
     )
     parser.add_argument(
         "--check-every",
         type=_seconds,
         metavar="SECONDS",
-        help="how often the stored shops are checked (900)",
+        help="interval between checks of the stored shops (default: 900)",
     )
     parser.set_defaults(command=None)
     _add_commands(parser.add_subparsers(title="commands", metavar="COMMAND"))
@@ -127,32 +131,40 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
-    check = words.add_parser("check", help="ask Bol whether it accepts the stored keys")
+    check = words.add_parser("check", help="check the stored keys with Bol")
     check.add_argument("--stdin", action="store_true", help="check a pair given as JSON on standard input")
     check.set_defaults(command="check")
-    add = words.add_parser("add", help="prove a pair and store it")
-    add.add_argument("--stdin", action="store_true", required=True, help="read the pair as JSON")
+    add = words.add_parser("add", help="check a pair and store it")
+    add.add_argument(
+        "--stdin", action="store_true", required=True, help="read the pair as JSON from standard input"
+    )
     add.set_defaults(command="add")
     shops = words.add_parser("list", help="list the stored shops")
     shops.set_defaults(command="list_shops")
-    doctor = words.add_parser("doctor", help="look at what the program needs of this computer")
+    doctor = words.add_parser("doctor", help="check this computer for problems")
     doctor.set_defaults(command="doctor")
-    for command in (check, add, shops, doctor):
-        command.add_argument("--json", action="store_true", help="answer with one JSON document")
-    forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
-    forget.add_argument(
-        "shop", metavar="SHOP", help="the shop's number or one of its names, as `list` gives them"
+    watch = words.add_parser(
+        "watch", help="check the stored shops until Ctrl+C and print a line for each change"
     )
+    watch.add_argument("--json", action="store_true", help="print each line as a JSON document")
+    watch.set_defaults(command="watch")
+    for command in (check, add, shops, doctor):
+        command.add_argument("--json", action="store_true", help="print the result as one JSON document")
+    forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
+    forget.add_argument("shop", metavar="SHOP", help="number or name of the shop, as shown by `list`")
     forget.set_defaults(command="forget")
-    explain = words.add_parser("explain", usage="bolsetup explain CODE", help="say what a support code means")
+    explain = words.add_parser("explain", usage="bolsetup explain CODE", help="explain a support code")
     explain.add_argument("code", nargs="+", metavar="CODE", help="such as B21")
     explain.set_defaults(command="explain")
-    report = words.add_parser("report", help="write what support staff need to know, without any keys")
-    report.add_argument("--doctor", action="store_true", help="with what `doctor` finds")
+    report = words.add_parser("report", help="print the support report, which contains no keys")
+    report.add_argument("--doctor", action="store_true", help="include the findings of `doctor`")
     report.set_defaults(command="report")
-    login = words.add_parser("proxy-login", help="keep the user name and password that the proxy asks for")
+    login = words.add_parser("proxy-login", help="store the user name and password for the proxy")
     login.add_argument(
-        "--stdin", action="store_true", required=True, help='read {"user", "password"} as JSON'
+        "--stdin",
+        action="store_true",
+        required=True,
+        help='read {"user", "password"} as JSON from standard input',
     )
     login.set_defaults(command="proxy_login")
 
@@ -162,7 +174,7 @@ def _seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         value = 0
-    # The other way round, "not a number" would pass.
+    # Also rejects NaN.
     if not 1 <= value <= _LONGEST_INTERVAL_S:
         raise argparse.ArgumentTypeError(f"a number of seconds is needed, 1 to {_LONGEST_INTERVAL_S}")
     return value

@@ -1,4 +1,4 @@
-"""What each command of the command line does. Each gives the exit code."""
+"""The commands of the command line. Each function returns the exit code."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -15,42 +16,49 @@ from bolsetup.core.bol.client import LOGIN_URL
 from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.tunnel import plain_proxy, proxy_name
+from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
-from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, Level, in_words, run_probes
-from bolsetup.core.support.report import support_report
+from bolsetup.core.monitoring.connection import Connection, Pace, State
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.shops.shop_list import Damage, StoredShop
+from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
 from bolsetup.core.texts import Texts
-from bolsetup.diagnosis import all_looks
+from bolsetup.diagnosis import all_probes
 from bolsetup.services import Services
+from bolsetup.watch import HeadlessWatch
 
 T = TypeVar("T")
 
+_INTERRUPTED: Final = 130
+"""Exit code after Ctrl+C, by shell convention 128 + SIGINT."""
 
-class BadUse(Exception):
-    """The command cannot be carried out as it was given. The message is for the person who gave it."""
+
+class UsageError(Exception):
+    """The command was used incorrectly. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A command and what it works with.
+    """Arguments of a command.
 
     Attributes:
-        options: as the command line gave them.
-        services: the parts of the program.
-        texts: in the language of the person.
+        options: parsed command line.
+        services: parts of the program.
+        texts: texts in the user's language.
+        pace: check intervals, for `watch`.
     """
 
     options: argparse.Namespace
     services: Services
     texts: Texts
+    pace: Pace
 
 
 def check(call: Call) -> int:
-    """Ask Bol about the stored shops, or about a pair on standard input."""
+    """Check the stored shops, or a pair on standard input."""
     if call.options.stdin:
         verdicts = [
             (
@@ -58,12 +66,12 @@ def check(call: Call) -> int:
                 call.services.client.check(_from_stdin(call.texts, "cli.bad_input", Credentials.from_json)),
             )
         ]
-        return _answer(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
-    stored = call.services.keeper.mend()
+        return _print_results(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
+    stored = call.services.registry.recover()
     if not stored:
         complain(call.texts("cli.no_shops"))
     names: dict[object, str] = {shop.retailer_id: shop.name for shop in stored}
-    return _answer(call, [_check_stored(call, shop) for shop in stored], names)
+    return _print_results(call, [_check_stored(call, shop) for shop in stored], names)
 
 
 def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
@@ -74,39 +82,41 @@ def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
     except KeychainError as error:
         problem = error.problem
     if pair is None:
-        return _unread(call.texts, shop, problem)
+        return _keychain_result(call.texts, shop, problem)
     return _result(call.texts, shop, call.services.client.check(pair))
 
 
 def add(call: Call) -> int:
-    """Prove a pair and store it."""
+    """Check a pair and store it."""
     pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
     verdict = call.services.client.check(pair)
     result = {**_result(call.texts, None, verdict), "stored": False}
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
         try:
-            call.services.keeper.keep(verdict.shop, pair)
+            call.services.registry.add(verdict.shop, pair)
         except KeychainError as error:
             result.update(problem_words(call.texts, error.problem))
         except OSError as error:
             result.update(title=call.texts("cli.no_files", why=error.strerror or error), advice="")
         else:
             result["stored"] = True
-    _answer(call, [result])
+    _print_results(call, [result])
     return 0 if result["stored"] else 1
 
 
 def list_shops(call: Call) -> int:
     """List the stored shops."""
-    stored = call.services.keeper.mend()
+    stored = call.services.registry.recover()
+    connections = call.services.connections.load()
+    known = {shop.retailer_id: connections.get(shop.retailer_id, Connection()) for shop in stored}
     if call.options.json:
         rows = [
             {
                 "retailer_id": shop.retailer_id,
                 "display_name": shop.display_name,
                 "own_name": shop.own_name,
-                "state": shop.connection.state,
-                "checked_at": shop.connection.checked_at,
+                "state": known[shop.retailer_id].state,
+                "checked_at": known[shop.retailer_id].checked_at,
             }
             for shop in stored
         ]
@@ -115,7 +125,7 @@ def list_shops(call: Call) -> int:
         say(call.texts("cli.no_shops"))
     else:
         for shop in stored:
-            state = call.texts(f"states.{shop.connection.state}.title")
+            state = call.texts(f"states.{known[shop.retailer_id].state}.title")
             say(f"{shop.retailer_id}  {shop.name}  {state}")
     return 0
 
@@ -125,46 +135,83 @@ def forget(call: Call) -> int:
     wanted = call.options.shop
     found = [
         shop
-        for shop in call.services.keeper.mend()
+        for shop in call.services.registry.recover()
         if wanted in (shop.retailer_id, shop.display_name, shop.name)
     ]
     if len(found) != 1:
-        raise BadUse(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
+        raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     shop = found[0]
-    call.services.keeper.forget(shop.retailer_id)
-    call.services.history.forget(shop.retailer_id)
+    call.services.registry.forget(shop.retailer_id)
+    call.services.connections.forget(shop.retailer_id)
     say(call.texts("cli.forgotten", shop=shop.name))
     return 0
 
 
+def watch(call: Call) -> int:
+    """Check the stored shops until interrupted, and print a line for each change."""
+
+    def show(row: ShopRow) -> None:
+        state = call.texts(f"states.{row.state}.title")
+        outcome = call.texts(f"outcomes.{row.outcome}.title") if row.outcome else None
+        if call.options.json:
+            line = {
+                "checked_at": row.checked_at,
+                "retailer_id": row.retailer_id,
+                "name": row.name,
+                "state": row.state,
+                "outcome": row.outcome,
+                "code": row.outcome.code if row.outcome else None,
+                "title": outcome or state,
+            }
+            say(json.dumps(line))
+            return
+        what = (
+            state
+            if row.state is State.CONNECTED or not row.outcome
+            else f"{state}: {outcome} ({row.outcome.code})"
+        )
+        say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {row.retailer_id}  {row.name}  {what}")
+
+    def show_damage(damage: Damage) -> None:
+        complain(call.texts(f"window.list_{damage}"))
+
+    stored = call.services.registry.recover()
+    if not stored:
+        complain(call.texts("cli.no_shops"))
+    try:
+        HeadlessWatch(call.services, call.pace, show, show_damage).run(stored)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
 def explain(call: Call) -> int:
-    """Say what a support code means."""
+    """Explain a support code."""
     given = " ".join(call.options.code).strip()
-    # As people say, write and copy it: "b-21", "B 21.", "(21)", or the outcome of `--json`.
+    # Accepts variants such as "b-21", "B 21." and "(21)", and outcomes as printed by `--json`.
     digits = re.fullmatch(r"[\W_]*(?:b[\W_]*)?(\d\d)[\W_]*", given, re.IGNORECASE)
     wanted = f"B{int(digits[1])}" if digits else given.lower()
     outcome = next((outcome for outcome in Outcome if wanted in (outcome.code, outcome)), None)
     if outcome is None:
-        raise BadUse(call.texts("cli.unknown_code", code=given))
+        raise UsageError(call.texts("cli.unknown_code", code=given))
     verdict = _result(call.texts, None, Verdict(outcome))
     say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
     return 0
 
 
 def doctor(call: Call) -> int:
-    """Look at what the program needs of this computer."""
+    """Run the diagnostic probes."""
     findings = []
-    for finding in _examine(call):
+    for finding in _run_doctor(call):
         findings.append(finding)
         if not call.options.json:
-            say(in_words(call.texts, finding))
-    well = all(finding.said.level is not Level.ERROR for finding in findings)
+            say(format_finding(call.texts, finding))
+    well = all(finding.result.level is not Level.ERROR for finding in findings)
     if call.options.json:
         probes = [
             {
                 "probe": finding.probe,
-                "level": finding.said.level,
-                "verdict": call.texts(finding.said.key, **finding.said.values),
+                "level": finding.result.level,
+                "verdict": call.texts(finding.result.key, **finding.result.values),
                 "elapsed_ms": finding.elapsed_ms,
             }
             for finding in findings
@@ -174,41 +221,41 @@ def doctor(call: Call) -> int:
 
 
 def report(call: Call) -> int:
-    """Write what support staff need to know."""
-    findings = _examine(call) if call.options.doctor else ()
-    say(support_report(call.texts, call.services.shops.load(), call.services.logs, findings).rstrip("\n"))
+    """Print the support report."""
+    findings = _run_doctor(call) if call.options.doctor else ()
+    say(call.services.support_report(call.texts, findings).rstrip("\n"))
     return 0
 
 
 def proxy_login(call: Call) -> int:
-    """Keep the login for the system's proxy."""
+    """Store the login for the system's proxy."""
     try:
         address = system_proxy(LOGIN_URL) or ""
-        name = proxy_name(plain_proxy(address.replace("https://", "http://", 1)))
+        name = proxy_name(parse_proxy(address.replace("https://", "http://", 1)))
     except ValueError:
-        raise BadUse(call.texts("cli.no_proxy")) from None
+        raise UsageError(call.texts("cli.no_proxy")) from None
     login = _from_stdin(call.texts, "cli.bad_login", ProxyLogin.from_json)
-    call.services.proxy_logins.keep(name, login)
+    call.services.proxy_logins.store(name, login)
     say(call.texts("cli.proxy_login_kept", proxy=name))
     return 0
 
 
-def _examine(call: Call) -> Iterator[Finding]:
+def _run_doctor(call: Call) -> Iterator[Finding]:
     if call.services.practice:
-        raise BadUse(call.texts("cli.not_in_practice"))
-    return run_probes(all_looks(call.services))
+        raise UsageError(call.texts("cli.not_in_practice"))
+    return run_probes(all_probes(call.services))
 
 
 def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of standard input.
+    """Parse standard input with `read`.
 
     Raises:
-        BadUse: nothing; the text at `key` says why.
+        UsageError: `read` raised ValueError. The message is the text at `key`.
     """
     try:
         return read(read_input())
     except ValueError as error:
-        raise BadUse(texts(key, why=error)) from None
+        raise UsageError(texts(key, why=error)) from None
 
 
 def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
@@ -228,16 +275,22 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
     }
 
 
-def _unread(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
-    """The same shape for a shop whose keys were not there to ask Bol with: there is no outcome."""
+def _keychain_result(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
+    """Return a result with the same keys but no outcome, for a shop whose keys could not be read."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
     return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
 
 
-def _answer(
+def _print_results(
     call: Call, results: list[dict[str, object]], names: Mapping[object, str] = MappingProxyType({})
 ) -> int:
-    """Say what came out; `names` are what the stored shops are called, by number."""
+    """Print the results and return the exit code.
+
+    Args:
+        call: the command.
+        results: one result per checked pair, as from `_result`.
+        names: names of the stored shops, by retailer number.
+    """
     if call.options.json:
         say(json.dumps({"results": results}, indent=2))
     else:
@@ -245,9 +298,9 @@ def _answer(
             who = names.get(result["shop"]) or result["display_name"] or call.texts("cli.these_keys")
             connects = result["outcome"] == Outcome.CONNECTED
             well = connects and result.get("stored", True)
-            # Of keys that bol accepts and the keychain does not, the code would say that all is well.
-            told = result["code"] and (well or not connects)
-            code = f" ({result['code']})" if told else ""
+            # Without the code if storing failed, as it would mean that everything is fine.
+            show_code = result["code"] and (well or not connects)
+            code = f" ({result['code']})" if show_code else ""
             say(f"{who}: {result['title']}{code}")
             if result["advice"] and not well:
                 say(f"  {result['advice']}")
@@ -262,7 +315,8 @@ COMMANDS: Final[Mapping[str, Callable[[Call], int]]] = {
     "forget": forget,
     "explain": explain,
     "doctor": doctor,
+    "watch": watch,
     "report": report,
     "proxy_login": proxy_login,
 }
-"""By the name that the command line's parser gives them."""
+"""Commands by the name that the argument parser sets."""

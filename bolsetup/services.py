@@ -1,11 +1,11 @@
-"""The parts without a window, put together once for the command line and the window."""
+"""Creates the parts that the command line and the window share."""
 
 from __future__ import annotations
 
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from bolsetup.core.bol.checker import Checker, LazyChecker
 from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLoginStore
 from bolsetup.core.keychain.keychain import Keychain
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.paths import data_folder, log_folder
 from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.support.doctor import Finding
+from bolsetup.core.support.report import support_report
+from bolsetup.core.texts import Texts
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
@@ -28,35 +31,36 @@ if TYPE_CHECKING:
 
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
-_HISTORY: Final = "history.sqlite"
+_CONNECTIONS: Final = "history.sqlite"
+"""Named by version 0.1.0, which stored only the history there."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What both faces of the program work with: all that leaves the process without Qt goes through here.
-
-    What Qt reaches, such as the browser, is in `gui.outside`.
+    """Access to network, keychain, files and desktop, except what goes through Qt (`gui.qt.system`).
 
     Attributes:
-        client: asks Bol, or in practice the built-in Bol.
-        keychain: holds the pairs, in practice in memory.
+        client: checks API keys, in practice mode with a built-in Bol.
+        keychain: holds the API keys, in practice mode in memory.
         shops: the list of shops.
-        settings: what the program remembers about the window.
-        folder: where the files lie.
-        proxy_logins: what proxies want to know.
-        autostart: start at login, in practice a stand-in that writes nothing.
-        notifier: shows notifications; None where Qt's are the right ones.
-        logs: where the logs lie; None where they go to standard error alone.
-        practice: the built-in Bol; None outside practice.
-        throw_away: the folder's owner, which removes it when the program ends; only in practice.
-        clock: gives Unix seconds.
-        steady: gives seconds of a clock that nobody sets.
-        jitter: gives a number from 0 to 1.
+        connections: state and history of their connections.
+        settings: settings of the window.
+        folder: data folder.
+        proxy_logins: logins for proxies.
+        autostart: start at login, in practice mode in memory.
+        notifier: native notifications; None to use Qt's.
+        logs: log folder; None if logs go to standard error only.
+        practice: the built-in Bol; None outside practice mode.
+        temporary_folder: owner of `folder` in practice mode, which deletes it; None otherwise.
+        clock: system clock, in Unix seconds.
+        steady: monotonic clock, in seconds.
+        jitter: returns a random number from 0 to 1.
     """
 
     client: Checker
     keychain: Keychain
     shops: ShopList
+    connections: ConnectionStore
     settings: SettingsFile
     folder: Path
     proxy_logins: ProxyLoginStore
@@ -64,36 +68,41 @@ class Services:
     notifier: Notifier | None
     logs: Path | None
     practice: PracticeBol | None = None
-    throw_away: tempfile.TemporaryDirectory[str] | None = None
+    temporary_folder: tempfile.TemporaryDirectory[str] | None = None
     clock: Callable[[], float] = time.time
     steady: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
 
     @property
-    def keeper(self) -> ShopRegistry:
-        """Changes the keychain and the list together."""
+    def registry(self) -> ShopRegistry:
+        """Registry that updates keychain and list of shops together."""
         return ShopRegistry(self.keychain, self.shops)
 
-    @property
-    def history(self) -> HistoryDatabase:
-        """How the connections were."""
-        return HistoryDatabase(self.folder / _HISTORY)
+    def support_report(self, texts: Texts, findings: Iterable[Finding] = ()) -> str:
+        """Return the support report, including the given `doctor` findings.
+
+        Raises:
+            OSError: the list of shops cannot be read.
+        """
+        return support_report(texts, self.shops.load(), self.connections.load(), self.logs, findings)
 
 
 def real_services() -> Services:
-    """The parts that a merchant works with."""
+    """Create the services for normal use."""
     folder = data_folder()
     logins = ProxyLoginStore(Keychain(service=SERVICE))
 
     def make() -> Checker:
         from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
 
-        return BolClient(proxy_login=logins.find, unheard_setting=unsupported_proxy_setting)
+        return BolClient(proxy_login=logins.find, unsupported_proxy=unsupported_proxy_setting)
 
+    connections = ConnectionStore(folder / _CONNECTIONS)
     return Services(
         LazyChecker(make),
         Keychain(),
-        ShopList(folder / _SHOPS),
+        ShopList(folder / _SHOPS, import_connections=connections.import_connections),
+        connections,
         SettingsFile(folder / _SETTINGS),
         folder,
         logins,
@@ -104,17 +113,18 @@ def real_services() -> Services:
 
 
 def practice_services() -> Services:
-    """The parts for practising: no account, no network, no keychain, and files that nobody keeps."""
+    """Create the services for practice mode: no network, no keychain, and temporary files only."""
     from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
     from bolsetup.core.bol.practice import PracticeBol  # noqa: PLC0415
 
-    throw_away = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
-    folder = Path(throw_away.name)
+    temporary_folder = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
+    folder = Path(temporary_folder.name)
     bol = PracticeBol()
     return Services(
         BolClient(bol),
         Keychain.in_memory(),
         ShopList(folder / _SHOPS),
+        ConnectionStore(folder / _CONNECTIONS),
         SettingsFile(folder / _SETTINGS),
         folder,
         ProxyLoginStore(Keychain.in_memory()),
@@ -122,7 +132,7 @@ def practice_services() -> Services:
         _notifier(),
         None,
         bol,
-        throw_away,
+        temporary_folder,
     )
 
 

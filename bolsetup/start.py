@@ -1,4 +1,4 @@
-"""Starts the assistant: one copy for each user, and a clear word when it cannot begin."""
+"""Starts the window program, once per user."""
 
 from __future__ import annotations
 
@@ -8,37 +8,40 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
-from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.qt.single_instance import SingleInstance
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.task_runner import ThreadTaskRunner, WorkQueue
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
 
-def run_window(
-    services: Services, pace: Pace, started_with: Mapping[str, str], *, in_background: bool
-) -> int:
-    """Show the assistant until it is quit, and give the exit code.
+def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *, in_background: bool) -> int:
+    """Run the window program until it quits, and return the exit code.
 
-    A copy that runs already is brought to the front instead, unless this one is to start in the
-    background. `pace` is how often the stored shops are checked, `started_with` the environment before Qt was
-    loaded.
+    If it is running already, its window is brought to the front instead.
+
+    Args:
+        services: parts of the program.
+        pace: check intervals.
+        environment: environment before Qt was loaded.
+        in_background: start without a window; also leaves the window of a running program alone.
     """
     app = Application()
-    restore_environment(started_with)
-    # Kept until it is answered: Qt does not own what has no parent.
-    last_words: list[QMessageBox] = []
+    restore_environment(environment)
+    # Keeps a reference, as Qt does not own a message box without a parent.
+    error_boxes: list[QMessageBox] = []
 
     def failed(error: Exception) -> None:
         if not isinstance(error, OSError):
             raise error
-        last_words.append(_no_files(app, error))
+        error_boxes.append(_show_file_error(app, error))
 
     try:
         instance = SingleInstance(services.folder)
@@ -47,29 +50,35 @@ def run_window(
         return app.exec()
     if not instance.first:
         return 0 if in_background or instance.ask_to_raise() else 1
-    background = ThreadTaskRunner(app)
+    runner = ThreadTaskRunner(GuiThread(app).post)
 
-    def loaded(found: tuple[Settings, list[StoredShop]]) -> None:
+    def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
+        settings, shops, connections = found
         try:
-            program = Program(app, services, System(app), pace, background, found[0])
+            program = Program(app, services, System(app), pace, runner, settings)
         except Exception:
-            # Without its window the program would go on unseen.
+            # Otherwise the event loop would keep running without a window.
             app.exit(1)
             raise
         instance.raise_requested.connect(program.show_window)
-        program.start(found[1], in_background=in_background)
+        program.start(shops, connections, in_background=in_background)
 
-    # Nothing is drawn yet, but a second start must be answered while a slow disk gives the files.
-    background.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
-    return app.exec()
-
-
-def _load(services: Services) -> tuple[Settings, list[StoredShop]]:
-    screenshots()  # kept for the pages that show them
-    return services.settings.load(), services.shops.load()
+    # In the background, so that a second start gets a response even if the disk is slow.
+    runner.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
+    code = app.exec()
+    # The process ends without destructors (bolsetup/__main__.py).
+    instance.close()
+    return code
 
 
-def _no_files(app: Application, error: OSError) -> QMessageBox:
+def _load(services: Services) -> tuple[Settings, list[StoredShop], Mapping[str, Connection]]:
+    screenshots()  # fills the cache
+    # The list first, because loading a list of version 0.1.0 imports its connections into the store.
+    shops = services.shops.load()
+    return services.settings.load(), shops, services.connections.load()
+
+
+def _show_file_error(app: Application, error: OSError) -> QMessageBox:
     texts = Texts(choose_language(QLocale.system().uiLanguages()))
     box = QMessageBox(QMessageBox.Icon.Critical, "bolsetup", "")
     box.setTextFormat(Qt.TextFormat.PlainText)

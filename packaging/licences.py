@@ -1,4 +1,4 @@
-"""Finds the licences of everything that the frozen program is made of; build.spec puts them beside it."""
+"""Collects the licences of everything in the frozen program, for build.spec."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ FOLDER: Final = "licences"
 
 _LICENCE: Final = re.compile(r"(?i)^(licen[cs]e|copying|notice|copyright|authors)\b[^/]*(?<!\.py)(?<!\.pyc)$")
 _OF_QT: Final = ("PySide6_Essentials", "shiboken6")
-"""They come without the texts of their licence (LGPL 3, which refers to GPL 3)."""
+"""Their wheels lack the licence texts (LGPL 3, which refers to GPL 3)."""
 
 
 def licences(binaries: Iterable[str]) -> list[tuple[str, str, str]]:
-    """The files as PyInstaller takes them: name in the folder of the program, source, kind.
+    """Return the files as PyInstaller takes them: target path, source path, kind.
 
     Args:
-        binaries: where the libraries of the program come from.
+        binaries: source paths of the program's shared libraries.
 
     Raises:
-        SystemExit: a part has no licence that could be found.
+        SystemExit: the licence of a component was not found.
     """
     found = [("bolsetup", ROOT / "LICENSE"), *_of_python()]
     found += [entry for part in parts() for entry in _of_part(part)]
@@ -38,7 +38,7 @@ def licences(binaries: Iterable[str]) -> list[tuple[str, str, str]]:
 
 
 def parts() -> list[Distribution]:
-    """The libraries that the program is made of, those of PyInstaller's own that start it included."""
+    """Return the packages in the program, including PyInstaller, whose bootloader starts it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted, found = [*project["dependencies"], "pyinstaller"], dict[str, Distribution]()
     while wanted:

@@ -1,4 +1,4 @@
-"""Answers in the form of Bol's, and how tests ask for them."""
+"""Responses in Bol's format, and a function to check with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every test: a clean environment, and no thread or widget left behind."""
+"""Fixtures for every test: a clean environment, and no thread or widget left behind."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure() -> None:
-    # A machine that is busy with other things makes no test fail.
+    # A generous limit, so that a busy computer fails no test.
     settings.register_profile("patient", deadline=None)
     settings.load_profile("patient")
-    # The one QApplication outlives each test's environment, so its own comes first.
+    # The QApplication outlives each test's environment, so it is created before.
     for name in [*os.environ]:
         if name in OUTSIDE or name.startswith(OUTSIDE_GROUPS) or name.upper().endswith("_PROXY"):
             del os.environ[name]
@@ -62,7 +62,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A home of its own for each test."""
+    """A home folder of its own for each test."""
     home = tmp_path / "home"
     folders = {
         "HOME": home,
@@ -84,7 +84,7 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_thread_left(clean_environment: None) -> Iterator[None]:
-    """A test that leaves a thread would hold up the end of the run, or disturb the next test."""
+    """Fail a test that leaves a thread, which could delay the end of the run or disturb the next test."""
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()) - before:
@@ -113,7 +113,7 @@ def hangup_as_usual() -> Iterator[None]:
 
 @pytest.fixture
 def stand_in(clean_environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    """A stand-in of Bol, which this process and those it starts take for the real one."""
+    """A stand-in of Bol, used by this process and its children instead of the real one."""
     with StandIn() as bol:
         for name, value in bol.env.items():
             monkeypatch.setenv(name, value)

@@ -1,4 +1,4 @@
-"""Small stand-ins that tests share."""
+"""Test doubles that tests share."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory, Span, shop_history
-from bolsetup.gui.qt.task_runner import WorkQueue
+from bolsetup.core.task_runner import WorkQueue
 
 T = TypeVar("T")
 
 
 class Inline:
-    """A `TaskRunner` that does each job at once, so that a test need not wait."""
+    """A `TaskRunner` that runs each job at once."""
 
     def __init__(self) -> None:
-        self.lanes: list[WorkQueue] = []
+        self.queues: list[WorkQueue] = []
 
     def run(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Run `job` and conclude it before returning."""
-        self.lanes.append(lane)
+        """Run `job` and its callback before returning."""
+        self.queues.append(queue)
         try:
             result = job()
         except Exception as error:  # noqa: BLE001 - as `ThreadTaskRunner` does
@@ -42,7 +42,7 @@ class Inline:
 
 
 class Deferred(Inline):
-    """A `TaskRunner` that does its jobs when the test says so: all, or those of the queues that are named."""
+    """A `TaskRunner` that runs its jobs when told to: all, or those of the given queues."""
 
     def __init__(self, *queues: WorkQueue) -> None:
         super().__init__()
@@ -51,26 +51,26 @@ class Deferred(Inline):
 
     def run(
         self,
-        lane: WorkQueue,
+        queue: WorkQueue,
         job: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Keep `job` for later, if it is one of those."""
+        """Queue `job`, if its queue is deferred."""
         run_now = super().run
-        if lane in self._deferred:
-            self.waiting.append(lambda: run_now(lane, job, done, failed))
+        if queue in self._deferred:
+            self.waiting.append(lambda: run_now(queue, job, done, failed))
         else:
-            run_now(lane, job, done, failed)
+            run_now(queue, job, done, failed)
 
     def finish(self) -> None:
-        """Do all that waits, and what comes of it."""
+        """Run all queued jobs and their callbacks."""
         while self.waiting:
             self.waiting.pop(0)()
 
 
 class ScriptedBol(BolClient):
-    """A client that gives the outcome it was told to, and notes which pairs it was asked about."""
+    """A checker that returns the configured outcome and records the pairs."""
 
     def __init__(self, outcome: Outcome = Outcome.CONNECTED) -> None:
         super().__init__()
@@ -80,33 +80,33 @@ class ScriptedBol(BolClient):
         self.asked: list[Credentials] = []
 
     def check(self, credentials: Credentials) -> Verdict:
-        """The outcome that is set."""
+        """Return the configured outcome."""
         self.asked.append(credentials)
         shop = self.shop if self.outcome is Outcome.CONNECTED else None
         return Verdict(self.outcome, shop, retry_after_s=self.retry_after_s)
 
 
 class Clock:
-    """A clock that stands still until it is moved. Calling it gives Unix seconds."""
+    """A manual clock. Calling it returns Unix seconds."""
 
     def __init__(self, now: float = 1_000_000.0) -> None:
         self.now = now
 
     def __call__(self) -> float:
-        """The present time."""
+        """Return the current time."""
         return self.now
 
 
 def shown_in_menu(text: str) -> str:
-    """What a panel shows of the text of an entry in the tray's menu."""
+    """Return what a panel displays for the text of a tray menu entry."""
     if sys.platform != "linux":
         return text.replace("&&", "&")
-    # Qt makes a shortcut of the first "&" on the way to D-Bus, where "_" marks one.
+    # Qt converts the first "&" to "_", which marks a mnemonic on D-Bus.
     return re.sub("_(.)", r"\1", text.replace("&", "_", 1)).replace("\u2060", "")
 
 
 def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> ShopHistory:
-    """A shop's past of 30 days, or fewer watched ones, in which there was something of everything."""
+    """Return a history of 30 days, or fewer watched ones, that contains every kind of event."""
     spans, day_s = [], 86_400.0
     for back in range(watched):
         opened = now - back * day_s - 9 * 3600

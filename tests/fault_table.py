@@ -1,4 +1,4 @@
-"""The table of faults in the report of a test run: what went wrong, what it came to, and how long it took."""
+"""The table of faults in the report of a test run: fault, outcome and duration."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _WIDTH: Final = 90
 
 @pytest.fixture
 def noted(request: pytest.FixtureRequest) -> Noted:
-    """Gives the verdict back, and makes a row of it. The name of the row is that of the test's case."""
+    """Return the verdict, and add a row for it, named after the test case."""
 
     def note(verdict: Verdict) -> Verdict:
-        # `record_property` does the same, but warns where a report in JUnit's form is written.
+        # `record_property` does the same, but warns if a JUnit report is written.
         row = ((_OUTCOME, verdict.outcome.value), (_MS, verdict.elapsed_ms))
         request.node.user_properties.extend(row)
         return verdict
@@ -30,7 +30,7 @@ def noted(request: pytest.FixtureRequest) -> Noted:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the rows, unless the run was asked to be quiet."""
+    """Print the table, unless pytest runs quietly."""
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     rows = [_row(report) for report in reports if _OUTCOME in dict(report.user_properties)]
     if rows and terminalreporter.verbosity >= 0:

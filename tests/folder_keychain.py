@@ -1,4 +1,4 @@
-"""A keychain for tests that several processes share: a file for each item, replaced as a whole."""
+"""A keychain for tests with several processes: one file per item, replaced atomically."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from keyring.errors import PasswordDeleteError
 
 
 class FolderKeychain:
-    """Does what the keychains of Windows and Linux do: an item is there whole, or not at all."""
+    """An item is either complete or missing, as in the keychains of Windows and Linux."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

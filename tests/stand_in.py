@@ -1,10 +1,10 @@
-"""A stand-in of Bol that programs reach as they would reach it through a company's proxy.
+"""A stand-in of Bol that programs reach like the real one behind a company's proxy.
 
-It is a CONNECT proxy on this computer that answers for Bol's two hosts itself, over TLS, with
-certificates of a throw-away authority. A program that runs with `StandIn.env` reaches it unchanged.
+A CONNECT proxy on this computer answers for Bol's two hosts itself, over TLS, with certificates of a
+temporary CA. A program that runs with `StandIn.env` uses it unchanged.
 
-By hand: `python -m tests.stand_in` prints what to export, and then takes the name of an outcome or of
-a fault on each line.
+`python -m tests.stand_in` prints the variables to export, and then reads names of outcomes or faults,
+one per line.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OTHER_AUTHORITY: Final = "Example Security"
 
 
 class Fault(StrEnum):
-    """What can go wrong before there is anything to answer."""
+    """Faults before a response."""
 
     PROXY_CLOSED = "proxy_closed"
     PROXY_REFUSES = "proxy_refuses"
@@ -68,12 +68,12 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Bytes to send as they are, instead of an answer in good form.
+    """Bytes to send unchanged, instead of a well-formed response.
 
     Attributes:
         data: sent at once.
-        slowly: then sent byte by byte, again and again until the other side goes.
-        end: what follows.
+        slowly: then sent byte by byte, repeatedly, until the client disconnects.
+        end: how the connection ends.
     """
 
     data: bytes
@@ -86,7 +86,7 @@ Reply = Canned | Raw
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request that came in, headers by name in lower case."""
+    """A received request; header names are lower case."""
 
     host: str
     method: str
@@ -103,11 +103,11 @@ _PROXY_ANSWERS: Final = {
     Fault.PROXY_CUTS: b"",
 }
 _TLS_FAULTS: Final = {
-    # What the certificate says in place of the truth.
+    # Overrides for the certificate.
     Fault.EXPIRED: (datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)),
     Fault.NOT_YET_VALID: (datetime(2090, 1, 1, tzinfo=UTC), datetime(2091, 1, 1, tzinfo=UTC)),
 }
-# Outcomes that come without an answer. `OFFLINE` is missing: who reaches a proxy is not offline.
+# Outcomes without a response. Without `OFFLINE`, since a client that reaches a proxy is not offline.
 _FAULT_OF: Final = {
     Outcome.PROXY: (Fault.PROXY_WANTS_LOGIN, HOSTS),
     Outcome.UNTRUSTED_CERTIFICATE: (Fault.OTHER_AUTHORITY, HOSTS),
@@ -120,18 +120,18 @@ _HANG: Final = Raw(b"", end=End.HANG)
 
 
 class StandIn:
-    """Bol, as far as a program can tell.
+    """The stand-in.
 
     Attributes:
-        env: what to run the program with.
+        env: environment for the program.
         known_pairs: pairs of Client ID and Client Secret; if set, any other pair is refused.
-        requests: everything that was asked over TLS, in order.
-        tunnels: the hosts that connections were asked for, in order.
-        unsent: the hosts with which a connection was made that then ended without a byte.
-        proxy_login: name and password without which the proxy opens nothing; None lets everybody through.
-        proxy_headers: the headers of each CONNECT, in order.
-        plain: the first lines of what the proxy was asked in plain HTTP. It refuses that.
-        date: what it says of the time when it refuses, in place of the truth.
+        requests: all requests over TLS, in order.
+        tunnels: hosts of all CONNECT requests, in order.
+        unsent: hosts of connections that were closed without a byte.
+        proxy_login: user name and password required by the proxy, or None.
+        proxy_headers: headers of each CONNECT request, in order.
+        plain: request lines received in plain HTTP, which the proxy refuses.
+        date: `Date` header of these refusals, instead of the current time.
     """
 
     def __init__(self) -> None:
@@ -181,7 +181,7 @@ class StandIn:
 
     @property
     def outcome(self) -> Outcome:
-        """What the next checks come to. Setting it takes back what `answer` and `fail` made."""
+        """Outcome of the next checks. Setting it undoes `answer` and `fail`."""
         return self._outcome
 
     @outcome.setter
@@ -199,17 +199,17 @@ class StandIn:
         self._open_port()
 
     def answer(self, host: str, *replies: Reply) -> None:
-        """Give these replies for `host`, one after another; the last one stays."""
+        """Send these replies for `host`, one after another; the last one is repeated."""
         self._replies[host] = deque(replies)
 
     def fail(self, fault: Fault, *hosts: str) -> None:
-        """Let connections to `hosts` (to both if none is named) go wrong."""
+        """Make connections to `hosts` fail (both if none is given)."""
         self._faults.update(dict.fromkeys(hosts or HOSTS, fault))
         if fault is Fault.PROXY_CLOSED:
             self._close_port()
 
     def settle(self) -> None:
-        """Wait until the connections that have ended are noted in full."""
+        """Wait until all closed connections have been recorded."""
         for thread in self._threads[1:]:
             thread.join(2)
 
@@ -243,7 +243,7 @@ class StandIn:
             self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        # What the other side does with the connection is its own affair.
+        # The client may close the connection at any time.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._kept(connection), contextlib.suppress(OSError, ValueError):
             with connection.makefile("rb", buffering=0) as lines:
@@ -269,7 +269,7 @@ class StandIn:
                 self._be(host, fault, connection)
 
     def _be(self, host: str, fault: Fault | None, connection: socket.socket) -> None:
-        """Take the part of `host`."""
+        """Act as `host`."""
         if fault is Fault.PLAIN_HTTP:
             connection.recv(4096)
             connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n")
@@ -289,7 +289,8 @@ class StandIn:
             while True:
                 try:
                     first, headers = _read_head(lines)
-                except ValueError:
+                except (ValueError, ConnectionError):
+                    # Who closes without having read the tickets of TLS 1.3 resets the connection.
                     self.unsent.append(host)
                     return
                 method, path, _ = first.split()
@@ -311,7 +312,7 @@ class StandIn:
         return pair in {f"{client_id}:{secret}" for client_id, secret in self.known_pairs or ()}
 
     def _reply(self, secured: socket.socket, reply: Reply) -> bool:
-        """Send it; whether the connection can go on."""
+        """Send a reply; return whether the connection can be reused."""
         if isinstance(reply, Canned):
             secured.sendall(in_full(reply))
             return True
@@ -323,7 +324,7 @@ class StandIn:
         if reply.end is End.HANG:
             self._stop.wait()
         if reply.end is End.RESET:
-            # Seconds to linger: none, so that what was not sent is thrown away and RST follows.
+            # Linger 0 seconds: discard unsent data and send RST.
             secured.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         return False
 
@@ -347,7 +348,7 @@ def _tls(host: str, fault: Fault | None) -> ssl.SSLContext:
     other = fault is Fault.OTHER_AUTHORITY
     authority = trustme.CA(organization_name=OTHER_AUTHORITY) if other else _authority()
     name = "portal.example" if fault is Fault.WRONG_NAME else host
-    # As Bol's own, they are good for some weeks.
+    # Valid for some weeks, as Bol's certificates are.
     usual = tuple(datetime.now(UTC) + timedelta(days=days) for days in (-40, 50))
     begin, end = _TLS_FAULTS.get(fault, usual) if fault else usual
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -360,7 +361,7 @@ def _lets_in(login: tuple[str, str], header: str) -> bool:
 
 
 def in_full(canned: Canned) -> bytes:
-    """The answer as it goes over the wire."""
+    """Return the response as sent."""
     body = canned.body.encode()
     headers = {"Date": formatdate(usegmt=True), "Content-Length": str(len(body)), **canned.headers}
     lines = [f"HTTP/1.1 {canned.status} Named", *(f"{name}: {value}" for name, value in headers.items())]
@@ -368,10 +369,10 @@ def in_full(canned: Canned) -> bytes:
 
 
 def _read_head(lines: BinaryIO | socket.SocketIO) -> tuple[str, dict[str, str]]:
-    """The first line and the headers of a request.
+    """Return the request line and headers of a request.
 
     Raises:
-        ValueError: the connection ended first.
+        ValueError: the connection was closed before.
     """
     first, headers = lines.readline().decode(), dict[str, str]()
     while (line := lines.readline()) not in (b"\r\n", b""):
@@ -383,7 +384,7 @@ def _read_head(lines: BinaryIO | socket.SocketIO) -> tuple[str, dict[str, str]]:
 
 
 def main() -> None:
-    """Run by hand, until the input ends."""
+    """Run until the end of the input."""
     with StandIn() as bol:
         for name, value in bol.env.items():
             sys.stdout.write(f"export {name}='{value}'\n")

@@ -1,4 +1,4 @@
-"""Who may import whom: each contract of pyproject.toml holds, and finds what breaks it."""
+"""Each import contract of pyproject.toml is kept, and detects what breaks it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 VIOLATIONS: Final = {
     "The core and the platform know no Qt": [
         "core.walkthrough.journey -> PySide6",
+        "core.monitoring.monitor -> PySide6",
         "platform -> PySide6",
     ],
     "The core knows nothing above it": [
-        "core.bol.outcomes -> bolsetup.gui.widgets.shop_row",
+        "core.bol.outcomes -> bolsetup.gui.widgets.dates",
         "core.support.doctor -> bolsetup.platform.desktop_probes",
     ],
     "The platform knows nothing above it": ["platform.autostart -> bolsetup.services"],
     "The window does not compose itself": ["gui.widgets.basics -> bolsetup.services"],
     "The command line opens no window by itself": [
-        "services -> bolsetup.gui.widgets.shop_row",
-        "commands -> bolsetup.gui.widgets.shop_row",
+        "services -> bolsetup.gui.widgets.dates",
+        "commands -> bolsetup.gui.widgets.dates",
+        "watch -> bolsetup.gui.qt.gui_thread",
     ],
     "Only core/bol speaks HTTP": [
         "core.support.network_probes -> requests",
         "core.settings -> requests",
-        "gui.widgets.shop_row -> requests",
+        "gui.widgets.dates -> requests",
     ],
     "Only core/keychain opens the keychain": [
         "core.shops.shop_list -> keyring",
@@ -41,16 +43,17 @@ VIOLATIONS: Final = {
     ],
     "The packages of the core depend on each other in one direction": [
         "core.credentials.validation -> bolsetup.core.bol.client",
+        "core.shops.registry -> bolsetup.core.monitoring.monitor",
     ],
     "The packages of the window depend on each other in one direction": [
         "gui.qt.theme -> bolsetup.gui.window.banner",
     ],
 }
-"""By contract, imports that it forbids: a module of bolsetup, and what it must not import."""
+"""For each contract, a module of bolsetup and an import that breaks it."""
 
 
 def lint_imports(folder: Path) -> str:
-    """What import-linter says of a copy of the program."""
+    """Return the output of import-linter for a copy of the program."""
     command = "from importlinter.cli import lint_imports_command as run; run()"
     done = subprocess.run(
         [sys.executable, "-c", command, "--no-cache", "--config", str(ROOT / "pyproject.toml")],
@@ -89,6 +92,6 @@ def test_each_contract_finds_the_imports_that_break_it(copy: Path) -> None:
 
 
 def _sections(text: str) -> dict[str, str]:
-    """By heading, what stands below it up to the next one."""
+    """Return the text below each heading."""
     parts = re.split(r"^(.+)\n-+$", text, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))

@@ -1,4 +1,4 @@
-"""The command line, whatever its streams are connected to and however its words are given."""
+"""The command line: output to and input from any stream, and forms of its arguments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAIR: Final = json.dumps(FIELDS).encode()
 
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """What the command line works with: a Bol of its own, and no keychain but in memory."""
+    """The services of the command line, with a Bol of their own and an in-memory keychain."""
     shop = practice._fields(200, MEDIA_TYPE, {"retailerId": "1234567", "displayName": NAME})
     connected = (practice._token(), shop)
     monkeypatch.setattr(practice, "ANSWERS", {**practice.ANSWERS, Outcome.CONNECTED: connected})
@@ -43,17 +43,17 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     yield made
-    assert made.throw_away
-    made.throw_away.cleanup()
+    assert made.temporary_folder
+    made.temporary_folder.cleanup()
 
 
 class Run:
     """A run of the command line in this process.
 
     Attributes:
-        code: the exit code.
-        out: what came to standard output, as text.
-        err: what came to standard error.
+        code: exit code.
+        out: text on standard output.
+        err: text on standard error.
     """
 
     def __init__(
@@ -70,13 +70,13 @@ class Run:
         self.out, self.err = (stream.getvalue().decode(encoding) for stream in raw.values())
 
 
-# ---- what they can write ----
+# ---- output ----
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "utf-8", "utf-16"])
 @pytest.mark.parametrize("json_too", [[], ["--json"]], ids=["text", "json"])
 @pytest.mark.parametrize("language", ["nl", "en", "de", "fr"])
-def test_every_stream_takes_every_name(
+def test_every_stream_accepts_every_name(
     monkeypatch: pytest.MonkeyPatch, parts: Services, encoding: str, json_too: list[str], language: str
 ) -> None:
     monkeypatch.setenv("LANG", f"{language}.UTF-8")
@@ -106,7 +106,7 @@ def test_every_stream_takes_every_name(
     ],
     ids=" ".join,
 )
-def test_all_else_is_said_in_plain_ascii_too(
+def test_other_output_is_available_in_ascii(
     monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: list[str]
 ) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
@@ -123,7 +123,7 @@ def in_a_process(*arguments: str, **streams: Any) -> subprocess.CompletedProcess
         [sys.executable, "-m", "bolsetup", *arguments],
         stdin=subprocess.DEVNULL,
         text=True,
-        # An unbuffered stream has nothing left that could fail when Python ends.
+        # An unbuffered stream has nothing to flush at exit.
         env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         timeout=60,
         check=False,
@@ -132,13 +132,13 @@ def in_a_process(*arguments: str, **streams: Any) -> subprocess.CompletedProcess
 
 
 @pytest.mark.parametrize("arguments", ALL, ids=" ".join)
-def test_a_reader_that_has_gone_is_no_reason_for_words(arguments: list[str]) -> None:
+def test_a_closed_pipe_is_ignored_silently(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = in_a_process(*arguments, stdout=writing)
     os.close(writing)
     assert done.returncode == 1
-    # What is said about the matter itself may still be said.
+    # Other messages may still be printed.
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
     assert "standard output" not in done.stderr
@@ -146,7 +146,7 @@ def test_a_reader_that_has_gone_is_no_reason_for_words(arguments: list[str]) -> 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
 @pytest.mark.parametrize("arguments", ALL, ids=" ".join)
-def test_a_full_disk_behind_the_output_is_said_in_one_line(arguments: list[str]) -> None:
+def test_a_full_disk_is_reported_in_one_line(arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = in_a_process(*arguments, stdout=full)
         assert done.returncode == 1
@@ -159,7 +159,7 @@ def test_a_full_disk_behind_the_output_is_said_in_one_line(arguments: list[str])
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no /dev/full and no shell with pipes")
 @pytest.mark.parametrize("arguments", ["list", "list --json"])
 @pytest.mark.parametrize("outlet", ["| true", "| head -c 1", ">/dev/full", "2>/dev/full >/dev/full"])
-def test_a_long_answer_that_is_lost_ends_with_1(arguments: str, outlet: str) -> None:
+def test_lost_output_exits_with_1(arguments: str, outlet: str) -> None:
     if "/dev/full" in outlet and not Path("/dev/full").exists():
         pytest.skip("only Linux has a full disk at hand")
     shops = [{"retailer_id": str(number), "display_name": NAME * 10} for number in range(1, 1001)]
@@ -181,12 +181,12 @@ def test_a_long_answer_that_is_lost_ends_with_1(arguments: str, outlet: str) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close a stream")
 @pytest.mark.parametrize(("arguments", "code"), [*((each, 0) for each in ALL[:-1]), (["--nonsense"], 2)])
-def test_streams_that_are_missing_are_not_missed(arguments: list[str], code: int) -> None:
+def test_missing_streams_are_tolerated(arguments: list[str], code: int) -> None:
     command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "bolsetup"]
     assert subprocess.run([*command, *arguments], timeout=60, check=False).returncode == code
 
 
-def test_a_windowed_program_has_no_streams_at_all(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+def test_a_program_without_any_streams_works(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
     assert cli.main(["explain", "B21"]) == 0
@@ -206,7 +206,7 @@ def test_a_windowed_program_has_no_streams_at_all(monkeypatch: pytest.MonkeyPatc
         ("linux", OSError(), "OSError"),
     ],
 )
-def test_only_a_reader_that_has_gone_is_passed_over(
+def test_only_a_closed_pipe_is_ignored(
     monkeypatch: pytest.MonkeyPatch, system: str, error: OSError, said: str
 ) -> None:
     class Broken(io.StringIO):
@@ -219,7 +219,7 @@ def test_only_a_reader_that_has_gone_is_passed_over(
     assert str(caught.value) == said
 
 
-# ---- what they can read ----
+# ---- input ----
 
 
 @pytest.mark.parametrize(
@@ -233,10 +233,10 @@ def test_only_a_reader_that_has_gone_is_passed_over(
     ],
     ids=["plain", "mark", "crlf", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "end"],
 )
-def test_a_pair_is_read_as_each_shell_sends_it(
+def test_a_pair_is_read_in_the_encoding_of_each_shell(
     monkeypatch: pytest.MonkeyPatch, parts: Services, typed: bytes
 ) -> None:
-    # The encoding of the stream is that of an old Windows, and does not matter.
+    # The stream has a legacy encoding, which is ignored.
     assert Run(monkeypatch, "check", "--stdin", typed=typed, encoding="cp1252").code == 0
 
 
@@ -250,7 +250,7 @@ def test_a_pair_is_read_as_each_shell_sends_it(
         (b" " * 70_000, "too long"),
     ],
 )
-def test_what_cannot_be_read_is_said_without_a_word_of_it(
+def test_unreadable_input_is_reported_without_quoting_it(
     monkeypatch: pytest.MonkeyPatch, parts: Services, typed: bytes, why: str
 ) -> None:
     run = Run(monkeypatch, "add", "--stdin", typed=typed)
@@ -260,7 +260,7 @@ def test_what_cannot_be_read_is_said_without_a_word_of_it(
     assert len(run.err.splitlines()) == 1
 
 
-# ---- how its words may be given ----
+# ---- arguments ----
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_what_cannot_be_read_is_said_without_a_word_of_it(
         "２１",
     ],
 )
-def test_a_support_code_is_known_however_it_is_written(
+def test_a_support_code_is_recognised_in_any_spelling(
     monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
 ) -> None:
     for arguments in ([given], given.split()):
@@ -291,7 +291,7 @@ def test_a_support_code_is_known_however_it_is_written(
 
 
 @pytest.mark.parametrize("given", ["B99", "B2", "211", "A21", "B210", "", "B21 B22", "connection"])
-def test_what_is_no_support_code_is_not_guessed_at(
+def test_unknown_support_codes_are_rejected(
     monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
 ) -> None:
     run = Run(monkeypatch, "explain", given)
@@ -300,7 +300,7 @@ def test_what_is_no_support_code_is_not_guessed_at(
 
 
 @pytest.mark.parametrize("given", ["abc", "", "0", "-1", "0.5", "nan", "inf", "1e9", "1,5"])
-def test_a_number_of_seconds_that_is_none_is_refused_in_clear_words(
+def test_an_invalid_number_of_seconds_is_rejected_clearly(
     monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
 ) -> None:
     run = Run(monkeypatch, f"--check-every={given}", "list")
@@ -313,7 +313,7 @@ def test_a_number_of_seconds_that_is_none_is_refused_in_clear_words(
     [["nonsense"], ["--nonsense"], ["forget"], ["add"], ["explain"], ["proxy-login"], ["--check-every", "x"]],
     ids=" ".join,
 )
-def test_no_word_of_the_programs_inside_is_in_a_complaint(
+def test_usage_errors_contain_no_internals(
     monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: list[str]
 ) -> None:
     run = Run(monkeypatch, *arguments)
@@ -321,7 +321,7 @@ def test_no_word_of_the_programs_inside_is_in_a_complaint(
     assert not any(word in run.err for word in (" _", "==", "proxy_login", "list_shops", "None"))
 
 
-# ---- what the merchant calls a shop ----
+# ---- names of shops ----
 
 
 OWN: Final = "De zaak in Gent"
@@ -329,14 +329,14 @@ OWN: Final = "De zaak in Gent"
 
 @pytest.fixture
 def named(monkeypatch: pytest.MonkeyPatch, parts: Services) -> Services:
-    """With a stored shop that the merchant has given a name."""
+    """With a stored shop that was renamed."""
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
     parts.shops.rename("1234567", OWN)
     return parts
 
 
-def test_the_list_gives_the_name_in_the_window(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
+def test_list_prints_the_displayed_name(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
     assert Run(monkeypatch, "list").out.startswith(f"1234567  {OWN}  ")
     (row,) = json.loads(Run(monkeypatch, "list", "--json").out)["shops"]
     assert (row["display_name"], row["own_name"]) == (NAME, OWN)
@@ -352,7 +352,9 @@ def test_a_shop_is_forgotten_by_each_of_its_names(
 
 
 @pytest.mark.parametrize("case", ["connected", "refused", "no keys"])
-def test_a_check_says_the_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Services, case: str) -> None:
+def test_check_prints_the_name_of_the_shop(
+    monkeypatch: pytest.MonkeyPatch, named: Services, case: str
+) -> None:
     if case == "refused":
         monkeypatch.setattr(practice, "ANSWERS", dict.fromkeys(Outcome, practice.ANSWERS[Outcome.REFUSED]))
     elif case == "no keys":
@@ -361,20 +363,20 @@ def test_a_check_says_the_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Se
 
 
 @pytest.mark.parametrize("failure", [KeychainError(KeychainProblem.MISSING), OSError(errno.ENOSPC, "full")])
-def test_a_pair_that_is_not_stored_has_no_code_that_says_all_is_well(
+def test_a_pair_that_could_not_be_stored_has_no_success_code(
     monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception
 ) -> None:
     def fail(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(ShopRegistry, "keep", fail)
+    monkeypatch.setattr(ShopRegistry, "add", fail)
     run = Run(monkeypatch, "add", "--stdin", typed=PAIR)
     assert (run.code, "B10" in run.out) == (1, False)
     (result,) = json.loads(Run(monkeypatch, "add", "--stdin", "--json", typed=PAIR).out)["results"]
     assert result["code"] == "B10"
 
 
-def test_no_name_at_all_is_no_shop_s_name(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
+def test_an_empty_name_matches_no_shop(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:
     named.shops.rename("1234567", "")
     assert Run(monkeypatch, "forget", "").code == 2
     assert len(named.shops.load()) == 1

@@ -1,4 +1,4 @@
-"""The table of faults is printed, and a report in JUnit's form can be written beside it."""
+"""The table of faults is printed, also when a JUnit report is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_a_run_with_a_report_prints_the_table_and_warns_of_nothing(tmp_path: Pat
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}"),
-            *("tests/core/bol/test_client.py", "-k", "test_what_the_login_answers"),
+            *("tests/core/bol/test_client.py", "-k", "test_outcome_of_a_login_response"),
         ],
         cwd=ROOT,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""The tool that breaks the program says the truth about each break."""
+"""The mutation test tool, and its table."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_tests_of_a_break_have_ten_times_as_long_as_all_without_one(
     monkeypatch.setattr(mutants, "time", SimpleNamespace(monotonic=clock))
     monkeypatch.setattr(mutants, "_run", run)
     monkeypatch.setattr(mutants, "try_out", note)
-    assert mutants.main(["a second start is not heard"]) == 0
+    assert mutants.main(["a second start is ignored"]) == 0
     assert limits == [pytest.approx(limit)]
 
 
@@ -93,7 +93,7 @@ def test_anything_but_killed_fails_the_run(
     monkeypatch.setattr(mutants, "_run", lambda *_: whole)
     monkeypatch.setattr(mutants, "try_out", lambda *_: Found(fate, "why"))
     assert mutants.main(["a second start"]) == code
-    assert f"{fate:<9} bolsetup/start.py: a second start is not heard (why)" in capsys.readouterr().out
+    assert f"{fate:<9} bolsetup/start.py: a second start is ignored (why)" in capsys.readouterr().out
 
 
 def test_tests_that_fail_without_a_break_are_said_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,37 @@
-"""The list of support codes is current, and can be spoken on the telephone."""
+"""docs/support-codes.md has a row for every outcome, and codes can be read out on the telephone."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome, Reason
-from tests.support_codes import COMMAND, FILE, REASONS, document
+
+DOCUMENT: Final = (Path(__file__).parents[1] / "docs" / "support-codes.md").read_text("utf-8")
+COLUMNS: Final = 6
 
 
-def test_the_list_is_current() -> None:
-    assert FILE.is_file() and FILE.read_text("utf-8") == document(), f"renew it: {COMMAND}"  # noqa: PT018
+def _rows() -> list[list[str]]:
+    rows = [line for line in DOCUMENT.splitlines() if re.match(r"\| B\d", line)]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
-def test_no_reason_is_left_out() -> None:
-    assert {reason for reasons in REASONS.values() for reason in reasons} == set(Reason)
+def test_each_outcome_has_one_row_with_its_code() -> None:
+    expected = [[outcome.code, f"`{outcome}`"] for outcome in sorted(Outcome, key=lambda each: each.code)]
+    assert [row[:2] for row in _rows()] == expected
+
+
+def test_each_row_says_what_it_means_what_to_ask_and_what_to_do() -> None:
+    for row in _rows():
+        assert len(row) == COLUMNS, row
+        code, _, meaning, causes, ask, do = row
+        assert all((meaning, ask, do)), code
+        assert causes or code == Outcome.CONNECTED.code
+
+
+def test_each_reason_that_the_log_may_name_is_there() -> None:
+    assert [reason for reason in Reason if f"`{reason}`" not in DOCUMENT] == []
 
 
 def test_each_code_is_short_and_its_own() -> None:

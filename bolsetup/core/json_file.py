@@ -1,4 +1,4 @@
-"""The program's own JSON files: never half written, never thrown away."""
+"""JSON files that are written atomically and never deleted when damaged."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from filelock import FileLock
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE_S: Final = 10.0
-"""Another process holds the file for milliseconds, so longer means that something is wrong."""
+_LOCK_TIMEOUT_S: Final = 10.0
+"""Seconds to wait for the lock. Other processes hold it for milliseconds only."""
 
 
 class UnusableFile(ValueError):
-    """The file is damaged, or a newer version of the program wrote it. It was set aside."""
+    """The file was damaged or written by a newer version, and has been renamed."""
 
 
 class JsonFile:
-    """A JSON object in a file that several processes may read and write.
+    """A JSON object in a file, safe for concurrent use by several processes.
 
-    Every method may raise OSError: the disk is full, the folder is closed to us, or another process
-    holds the file for more than ten seconds (`filelock.Timeout`).
+    Every method may raise OSError, including `filelock.Timeout` if another process holds the lock for more
+    than ten seconds.
     """
 
     def __init__(self, path: Path, version: int) -> None:
-        """Name the file; nothing is touched yet.
+        """Set the path; does not access the file.
 
         Args:
-            path: the file. Beside it lie, at times, `.lock`, `.new` and `.broken-1`.
-            version: of the layout, written into the file and expected when reading.
+            path: the file. Files next to it: `.lock`, `.new` while writing, `.broken-1` if damaged.
+            version: version of the layout, written to the file and required when reading.
         """
         self._path = path
         self._version = version
-        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_PATIENCE_S)
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_LOCK_TIMEOUT_S)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes and threads out, for a change that reads first."""
+        """Hold the lock of the file, for a read followed by a write."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._lock:
             yield
 
     def read(self) -> dict[str, object] | None:
-        """What the file holds; None without a file.
+        """Return the content; None if there is no file.
 
         Raises:
-            UnusableFile: see there. The next call finds no file.
+            UnusableFile: the file was damaged and has been renamed; the next call returns None.
         """
-        # Windows cannot replace a file while it is read, so readers take the lock as well.
+        # Readers lock too, because Windows cannot replace a file that is open.
         with self.locked():
             try:
                 content = self._path.read_bytes()
@@ -67,12 +67,12 @@ class JsonFile:
                 raise UnusableFile(str(error)) from None
 
     def set_aside(self, why: str) -> None:
-        """Give the file another name, as `set_aside` does."""
+        """Rename the damaged file, as the function `set_aside` does."""
         with self.locked():
             set_aside(self._path, why)
 
     def write(self, data: Mapping[str, object]) -> None:
-        """Replace the file: whoever reads it finds the old content or the new, also after a crash."""
+        """Replace the content atomically: after a crash the file has either the old or the new content."""
         text = json.dumps({"version": self._version, **data}, ensure_ascii=False, indent=2, allow_nan=False)
         new = self._path.with_name(f"{self._path.name}.new")
         with self.locked():
@@ -83,7 +83,7 @@ class JsonFile:
             new.replace(self._path)
 
     def stamp(self) -> tuple[int, int, int] | None:
-        """Something that changes whenever the file is replaced or written; None without a file."""
+        """Return modification time (ns), size and inode, which change with every write; None if missing."""
         try:
             about = self._path.stat()
         except FileNotFoundError:
@@ -100,12 +100,12 @@ class JsonFile:
 
 
 def set_aside(path: Path, why: str, *, beside: tuple[str, ...] = ()) -> None:
-    """Give a file that cannot be used another name, so that nothing is thrown away, and log it.
+    """Rename a damaged file to `.broken-1` (or the next free number) and log it.
 
     Args:
         path: the file.
-        why: for the log.
-        beside: endings of files that belong to it, such as "-wal"; they go along where they are.
+        why: reason, for the log.
+        beside: suffixes of accompanying files, such as "-wal", which are renamed along if they exist.
     """
     names = (path.with_name(f"{path.name}.broken-{number}") for number in count(1))
     aside = next(name for name in names if not name.exists())

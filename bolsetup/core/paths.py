@@ -1,4 +1,4 @@
-"""Where the program keeps its files, by the custom of each system. Nothing is created here."""
+"""Folders of the program, by the convention of each system. Does not create them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _NAME: Final = "bolsetup"
 
 
 def data_folder() -> Path:
-    """Where the list of shops and the settings lie."""
+    """The folder of the shop list, the settings and the history."""
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
 
 def log_folder() -> Path:
-    """Where the logs lie."""
+    """The folder of the logs."""
     return platformdirs.user_log_path(_NAME, appauthor=False)

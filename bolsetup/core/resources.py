@@ -1,4 +1,4 @@
-"""Where the texts, drawings and icons lie, in a checkout, an installed wheel and a frozen program."""
+"""Locates texts, drawings and icons in a checkout, an installed wheel and a frozen program."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 @cache
 def _root() -> Path:
-    # A wheel and the frozen program carry the folder inside the package, a checkout beside it.
+    # In a wheel and in the frozen program the folder is inside the package, in a checkout next to it.
     inside = _PACKAGE / "resources"
     return inside if inside.is_dir() else _PACKAGE.parent / "resources"
 
 
 def resource(*parts: str) -> Path:
-    """The path of a shipped file, such as `resource("icons", "lost.svg")`."""
+    """Return the path of a shipped file, such as `resource("icons", "lost.svg")`."""
     return _root().joinpath(*parts)

@@ -1,4 +1,4 @@
-"""Makes text from outside safe to show in a window, a terminal and a report."""
+"""Makes untrusted text safe to display in a window, a terminal and a report."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import unicodedata
 
 
 def sanitize(text: str, longest: int = 80) -> str:
-    """`text` on one line, without invisible characters, at most `longest` characters.
+    """Return `text` on one line, without invisible characters, truncated to `longest` characters.
 
-    All of Unicode's "other" characters go: control characters, those that turn the direction of
-    writing (with which one name can be made to look like another), and halves of characters.
+    Removes the Unicode categories C*: control and format characters, among them those that change the text
+    direction and so can disguise a name, and surrogates.
     """
     line = " ".join(text.split())
     shown = "".join(char for char in line if not unicodedata.category(char).startswith("C"))

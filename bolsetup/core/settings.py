@@ -1,8 +1,9 @@
-"""What the program remembers about its window."""
+"""Settings that persist between runs."""
 
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -14,24 +15,27 @@ from bolsetup.core.walkthrough.steps import BolLanguage
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]{1,1000}={0,2}")
 
 Closing = Literal["tray", "no_tray"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices of the merchant, and where the merchant was.
+    """Choices of the user, and where they left off.
 
     Attributes:
-        language: of the program; None follows the system.
-        bol_language: of bol's pages, as the pictures show them.
-        page: the page that was open last; see `journey.resume`.
+        language: language of the program; None follows the system.
+        bol_language: language of Bol's pages in the pictures.
+        page: the last open page, for `journey.resume`.
         shop: retailer number of the shop whose keys are being handed over.
-        alerts_paused: whether the merchant asked for silence.
-        closing_explained: what was said last about closing the window: that the program goes on with an
-            icon ("tray") or without one ("no_tray"); None: nothing yet.
-        beside: whether the window stands beside the browser.
-        on_top: whether it stays above other windows there.
+        alerts_paused: whether alerts are paused.
+        closing_explained: the last explanation of what closing the window does: the program keeps running
+            with a tray icon ("tray") or without one ("no_tray"); None if none was shown.
+        beside: whether the window is placed next to the browser.
+        on_top: whether it then stays on top of other windows.
+        geometry: size and place of the window when it is not beside the browser, as `QWidget.saveGeometry`
+            gives it, in Base64; None before the first window.
     """
 
     language: str | None = None
@@ -42,16 +46,17 @@ class Settings:
     closing_explained: Closing | None = None
     beside: bool = False
     on_top: bool = False
+    geometry: str | None = None
 
 
 class SettingsFile:
-    """The file that keeps the settings."""
+    """The settings file."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path, _VERSION)
 
     def load(self) -> Settings:
-        """The settings; each one that is missing or makes no sense has its usual value. Never raises."""
+        """Read the settings; missing and invalid values get their defaults. Never raises."""
         try:
             data = self._file.read() or {}
         except UnusableFile:
@@ -68,19 +73,20 @@ class SettingsFile:
             closing_explained=_closing(data.get("closing_explained")),
             beside=data.get("beside") is True,
             on_top=data.get("on_top") is True,
+            geometry=_base64(data.get("geometry")),
         )
 
     def save(self, settings: Settings) -> None:
-        """Keep the settings.
+        """Write the settings.
 
         Raises:
-            OSError: see `JsonFile`.
+            OSError: the file could not be written or locked.
         """
         self._file.write(asdict(settings))
 
 
 def _closing(value: object) -> Closing | None:
-    # Version 0.1 wrote true, and always spoke of the icon.
+    # Version 0.1 wrote true, and always mentioned the icon.
     if value is True or value == "tray":
         return "tray"
     return "no_tray" if value == "no_tray" else None
@@ -88,6 +94,10 @@ def _closing(value: object) -> Closing | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _base64(value: object) -> str | None:
+    return value if isinstance(value, str) and _BASE64.fullmatch(value) else None
 
 
 def _one_of(known: tuple[str, ...], value: object) -> str | None:

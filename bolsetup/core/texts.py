@@ -1,4 +1,4 @@
-"""The words of the program, one TOML file a language, looked up by dotted key."""
+"""User-facing texts, one TOML file per language, looked up by dotted key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from bolsetup.core.resources import resource
 
 LANGUAGES: Final = ("nl", "en", "de", "fr")
-"""Languages with complete texts; the first one is used when in doubt."""
+"""Supported languages; the first one is the default."""
 
 
 _OTHER_NAMES: Final = {
@@ -20,14 +20,14 @@ _OTHER_NAMES: Final = {
     **dict.fromkeys(("deu", "ger", "german", "deutsch"), "de"),
     **dict.fromkeys(("fra", "fre", "french", "français", "francais"), "fr"),
 }
-"""Of languages, in lower case: ISO 639-2, and what Windows and old Unixes write for a locale."""
+"""Other names of languages, in lower case: ISO 639-2, and locale names of Windows and older Unixes."""
 
 
 def choose_language(preferred: Iterable[str]) -> str:
-    """The first of the wanted languages that we speak; Dutch when in doubt.
+    """Return the first supported language among the preferred ones; Dutch if there is none.
 
     Args:
-        preferred: languages or locales, most wanted first, such as `["fr-BE", "nl_NL.UTF-8"]` or
+        preferred: languages or locales by preference, such as `["fr-BE", "nl_NL.UTF-8"]` or
             `["German_Austria.1252"]`.
     """
     for each in preferred:
@@ -39,25 +39,25 @@ def choose_language(preferred: Iterable[str]) -> str:
 
 
 class Texts:
-    """The texts of one language. Calling it with a key gives the text, placeholders filled in."""
+    """The texts of one language; call it with a key to get a text."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._entries = _read(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text at `key`, with `{name}` replaced from `values`.
+        """Return the text at `key`, with `{name}` replaced from `values`.
 
-        Without any values it is the text as the file has it, with its placeholders and doubled braces.
+        Without values the text is returned as it is in the file, including placeholders and doubled braces.
 
         Raises:
-            KeyError: no such text, or `values` lack a placeholder.
+            KeyError: there is no such text, or a placeholder has no value.
         """
         text = self._entries[key]
         return text.format(**values) if values else text
 
     def keys(self) -> Iterator[str]:
-        """All dotted keys, for the tests that compare languages."""
+        """All dotted keys."""
         return iter(self._entries)
 
 

@@ -1,4 +1,4 @@
-"""Start at login, in the way of each system."""
+"""Start at login on Linux, macOS and Windows."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _NAME: Final = "bolsetup"
 
 
 class AutostartError(Exception):
-    """The system did not let start at login be read or changed."""
+    """The start-at-login setting could not be read or changed."""
 
 
 class Autostart(Protocol):
-    """Whether the program starts at login. Each method may raise `AutostartError`."""
+    """The start-at-login setting. Each method may raise `AutostartError`."""
 
     def is_on(self) -> bool:
-        """Whether it will start at the next login."""
+        """Whether the program will start at the next login."""
 
     def switch(self, on: bool) -> None:
-        """Have it start at login, or not."""
+        """Turn start at login on or off."""
 
     def repair(self) -> None:
-        """Where it does start at login: have it start from where the program lies now."""
+        """Update the entry if it is on and the program was moved."""
 
 
 def autostart() -> Autostart:
-    """The way of this system."""
+    """Return the implementation for this system."""
     frozen = bool(getattr(sys, "frozen", False))
     command = launch_command(os.environ, sys.executable, frozen=frozen)
     if sys.platform == "win32":
@@ -40,42 +40,42 @@ def autostart() -> Autostart:
     if sys.platform == "darwin":
         return LaunchAgent(Path.home() / "Library" / "LaunchAgents", command)
     config = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    # XDG Base Directory Specification: a relative path is to be ignored.
+    # The XDG Base Directory Specification says to ignore relative paths.
     config = config if config.is_absolute() else Path.home() / ".config"
     return DesktopEntry(config / "autostart", command)
 
 
 def launch_command(environment: Mapping[str, str], executable: str, *, frozen: bool) -> list[str]:
-    """The program as it runs now, in the background.
+    """Return the command that starts the running program in the background.
 
     Args:
-        environment: of this process.
-        executable: what runs this process.
-        frozen: whether that is the program itself, not Python.
+        environment: environment of this process.
+        executable: executable of this process.
+        frozen: whether the executable is the program itself rather than Python.
     """
     image, inside = environment.get("APPIMAGE"), environment.get("APPDIR")
-    # An AppImage lies somewhere else at each start. A terminal that is one hands its own on to us.
+    # An AppImage is mounted at a new path each time. Ignore APPIMAGE inherited from, say, a terminal.
     if image and (not inside or Path(executable).is_relative_to(inside)):
         return [image, "--tray"]
     return [executable, *([] if frozen else ["-m", _NAME]), "--tray"]
 
 
 class InMemory:
-    """For practice: on or off until the program ends."""
+    """An implementation for practice mode that changes nothing on the system."""
 
     def __init__(self) -> None:
         self._on = False
 
     def is_on(self) -> bool:
-        """As it was switched last."""
+        """The last value passed to `switch`."""
         return self._on
 
     def switch(self, on: bool) -> None:
-        """Remember it."""
+        """Store the value."""
         self._on = on
 
     def repair(self) -> None:
-        """Nothing to put right."""
+        """Do nothing."""
 
 
 class DesktopEntry:
@@ -83,19 +83,19 @@ class DesktopEntry:
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._path = folder / f"{_NAME}.desktop"
-        self._exec = f"Exec={' '.join(map(_quoted, command))}"
-        # Desktops leave the entry of a program that is gone alone: an uninstaller reaches no home folder.
+        self._exec = f"Exec={' '.join(map(_quote_exec, command))}"
+        # Lets desktops ignore the entry after an uninstall, which cannot clean up home folders.
         self._try = f"TryExec={command[0]}".replace("\\", "\\\\")
 
     def is_on(self) -> bool:
-        """Whether it will start; the desktop's own settings switch it off inside the file."""
+        """Whether the file exists and was not disabled in the desktop's settings, which edit the file."""
         lines = self._lines()
         off = {"Hidden=true", "X-GNOME-Autostart-enabled=false"}
         return bool(lines) and not off.intersection(line.replace(" ", "") for line in lines)
 
     def switch(self, on: bool) -> None:
-        """Write the file, or remove it."""
-        with _refusals():
+        """Write or delete the file."""
+        with _translate_errors():
             if not on:
                 self._path.unlink(missing_ok=True)
                 return
@@ -108,19 +108,19 @@ class DesktopEntry:
                 self._exec,
                 self._try,
                 "Terminal=false",
-                # A kindness to desktops that honour it: the tray may be later than we are anyway.
+                # Only some desktops honour these; the tray may still appear after the program.
                 "X-GNOME-Autostart-Delay=5",
                 "X-KDE-autostart-after=panel",
             ]
             _write(self._path, "".join(f"{line}\n" for line in lines).encode())
 
     def repair(self) -> None:
-        """Write the file anew if it starts something else."""
+        """Rewrite the file if it has a different command."""
         if self.is_on() and self._exec not in self._lines():
             self.switch(True)
 
     def _lines(self) -> list[str]:
-        with _refusals():
+        with _translate_errors():
             return self._path.read_text("utf-8", "replace").splitlines() if self._path.exists() else []
 
 
@@ -139,12 +139,12 @@ class LaunchAgent:
         )
 
     def is_on(self) -> bool:
-        """Whether the file is there."""
+        """Whether the file exists."""
         return self._path.exists()
 
     def switch(self, on: bool) -> None:
-        """Write the file, or remove it."""
-        with _refusals():
+        """Write or delete the file."""
+        with _translate_errors():
             if on:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 _write(self._path, self._content)
@@ -152,24 +152,24 @@ class LaunchAgent:
                 self._path.unlink(missing_ok=True)
 
     def repair(self) -> None:
-        """Write the file anew if it starts something else."""
-        with _refusals():
+        """Rewrite the file if it has a different content."""
+        with _translate_errors():
             moved = self.is_on() and self._path.read_bytes() != self._content
         if moved:
             self.switch(True)
 
 
 class Registry(Protocol):
-    """Values below a key of HKEY_CURRENT_USER. Each method may raise OSError."""
+    """Values under HKEY_CURRENT_USER. Each method may raise OSError."""
 
     def read(self, key: str, name: str) -> object | None:
-        """The value, or None if there is none."""
+        """Return the value, or None."""
 
     def write(self, key: str, name: str, value: str) -> None:
-        """Set a text."""
+        """Set a string value."""
 
     def delete(self, key: str, name: str) -> None:
-        """Remove a value, if it is there."""
+        """Delete a value, if it exists."""
 
 
 class RunKey:
@@ -177,25 +177,25 @@ class RunKey:
 
     RUN: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
     APPROVED: Final = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
-    """Where the task manager notes what the user has switched off: an odd first byte."""
+    """Here the Task Manager disables entries: by an odd first byte."""
 
     LONGEST: Final = 260
-    """Characters of a command (learn.microsoft.com, "Run and RunOnce Registry Keys")."""
+    """Maximum length of a command in characters (learn.microsoft.com, "Run and RunOnce Registry Keys")."""
 
     def __init__(self, registry: Registry, command: Sequence[str]) -> None:
         self._registry = registry
         self._command = subprocess.list2cmdline(command)
 
     def is_on(self) -> bool:
-        """Whether it is in the key, and not switched off in the task manager."""
-        with _refusals():
+        """Whether the value exists and was not disabled in the Task Manager."""
+        with _translate_errors():
             approved = self._registry.read(self.APPROVED, _NAME)
             off = isinstance(approved, bytes) and approved[:1] != b"" and approved[0] % 2 == 1
             return self._registry.read(self.RUN, _NAME) is not None and not off
 
     def switch(self, on: bool) -> None:
-        """Set the value, or remove it."""
-        with _refusals():
+        """Set or delete the value."""
+        with _translate_errors():
             if not on:
                 self._registry.delete(self.RUN, _NAME)
                 return
@@ -205,8 +205,8 @@ class RunKey:
             self._registry.delete(self.APPROVED, _NAME)
 
     def repair(self) -> None:
-        """Set the value anew if it starts something else."""
-        with _refusals():
+        """Set the value again if it has a different command."""
+        with _translate_errors():
             moved = self.is_on() and self._registry.read(self.RUN, _NAME) != self._command
         if moved:
             self.switch(True)
@@ -237,7 +237,7 @@ if sys.platform == "win32":
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -245,16 +245,16 @@ def _refusals() -> Iterator[None]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # A login in the middle of the writing must not find half of it.
+    # Written atomically: a login may happen at any time.
     half = path.with_suffix(".part")
     half.write_bytes(content)
     half.replace(path)
 
 
-def _quoted(argument: str) -> str:
-    """An argument as the Desktop Entry Specification wants it in `Exec`.
+def _quote_exec(argument: str) -> str:
+    """Quote an argument for the `Exec` key (Desktop Entry Specification).
 
-    Quoted by the rules of that key, then with its backslashes doubled, as in any text of such a file.
+    The quoting rules of `Exec` apply first; then backslashes are doubled, as in any string value.
     """
     for special in '\\"`$':
         argument = argument.replace(special, f"\\{special}")

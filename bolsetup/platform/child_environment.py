@@ -1,7 +1,7 @@
-"""Gives the programs that we start the environment that we were started with.
+"""Restores the environment that the program was started with, for the programs that it starts.
 
-The loader of the frozen program (PyInstaller) points variables at the libraries in our own folder. A browser
-that gets them loads those in place of its own, and may not start. PySide6, when it is loaded, sets one too.
+The bootloader of PyInstaller points variables at the bundled libraries. A browser that inherits them
+loads these instead of its own and may not start. PySide6 sets a variable on import, too.
 """
 
 from __future__ import annotations
@@ -13,63 +13,68 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_OWN: Final = "_PYI_"
-"""How the names of the loader's own variables begin."""
+_LOADER_PREFIX: Final = "_PYI_"
+"""Prefix of the bootloader's own variables."""
 
-_LIBRARIES: Final = "LD_LIBRARY_PATH"
-_BEFORE: Final = "LD_LIBRARY_PATH_ORIG"
-"""Set if the first was: what it was, and what the first now ends in. The loader starts us anew with both."""
+_LD_PATH: Final = "LD_LIBRARY_PATH"
+_LD_PATH_ORIGINAL: Final = "LD_LIBRARY_PATH_ORIG"
+"""Original value of LD_LIBRARY_PATH, if it was set; the new value ends with it.
 
-_FOR_QT: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "PYSIDE6_OPTION_PYTHON_ENUM")
-"""Set after that, within this process."""
+The bootloader sets both and restarts the process.
+"""
 
-_LISTS: Final = ("PATH", "DYLD_LIBRARY_PATH")
-"""Windows and macOS: our folder was put in front of them."""
+_QT_VARIABLES: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "PYSIDE6_OPTION_PYTHON_ENUM")
+"""Variables set within this process, after the restart."""
+
+_PATH_LISTS: Final = ("PATH", "DYLD_LIBRARY_PATH")
+"""On Windows and macOS the bootloader prepends the bundle's folder to these."""
 
 
 def restore_environment(started_with: Mapping[str, str]) -> None:
-    """Undo what the loader and the libraries set, in this process and so for all that it starts.
+    """Undo the changes of bootloader and libraries to the environment of this process.
 
-    `started_with` is the environment as it was before any library was loaded.
-    Call it when there is a QApplication, or none will be: Qt looks for its plugins once, and must not find
-    those of another Qt that the user may have named. The libraries' path was read when the process began.
+    If there will be a QApplication, create it first: Qt searches its plugins once, and must not find those of
+    another Qt installation that the user's variables name.
+
+    Args:
+        started_with: environment before any library was imported.
     """
-    was = {name: value for name, value in os.environ.items() if name in started_with}
+    restored = {name: value for name, value in os.environ.items() if name in started_with}
     if getattr(sys, "frozen", False):
-        was = environment_before(was, getattr(sys, "_MEIPASS", ""), _at_start())
-    for name in os.environ.keys() - was.keys():
+        restored = environment_before(restored, getattr(sys, "_MEIPASS", ""), _initial_environment())
+    for name in os.environ.keys() - restored.keys():
         del os.environ[name]
-    # What Qt has unset, unknown to Python, would come back if it were set to what it was.
-    os.environ.update({name: value for name, value in was.items() if os.environ.get(name) != value})
+    # Only set what differs: Qt unsets variables behind Python's back, and these must stay unset.
+    os.environ.update({name: value for name, value in restored.items() if os.environ.get(name) != value})
 
 
 def environment_before(now: Mapping[str, str], folder: str, at_start: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what the loader did to it.
+    """Return the environment without the bootloader's changes.
 
     Args:
-        now: as it is.
-        folder: where the libraries of the frozen program lie.
-        at_start: as it was when this process began, where that is known.
+        now: current environment.
+        folder: folder of the bundled libraries.
+        at_start: environment at the start of this process, where known.
     """
-    was = {name: value for name, value in now.items() if not name.startswith(_OWN)}
+    restored = {name: value for name, value in now.items() if not name.startswith(_LOADER_PREFIX)}
     libraries = None
-    if (noted := was.get(_BEFORE)) and was.get(_LIBRARIES, "").endswith(f":{noted}"):
-        libraries = was.pop(_BEFORE)
-    before = {_LIBRARIES: libraries, **{name: at_start.get(name) for name in _FOR_QT}}
+    if (original := restored.get(_LD_PATH_ORIGINAL)) and restored.get(_LD_PATH, "").endswith(f":{original}"):
+        libraries = restored.pop(_LD_PATH_ORIGINAL)
+    before = {_LD_PATH: libraries, **{name: at_start.get(name) for name in _QT_VARIABLES}}
     for name, value in before.items():
-        was.pop(name, None)
+        restored.pop(name, None)
         if value is not None:
-            was[name] = value
-    for name in _LISTS:
-        parts = was.get(name, "").split(os.pathsep)
+            restored[name] = value
+    for name in _PATH_LISTS:
+        parts = restored.get(name, "").split(os.pathsep)
         if folder in parts:
-            was[name] = os.pathsep.join(part for part in parts if part != folder)
-    return {name: value for name, value in was.items() if value or name not in _LISTS}
+            restored[name] = os.pathsep.join(part for part in parts if part != folder)
+    return {name: value for name, value in restored.items() if value or name not in _PATH_LISTS}
 
 
-def _at_start() -> dict[str, str]:
+def _initial_environment() -> dict[str, str]:
     entries: list[str] = []
-    # Linux alone tells.
+    # Linux only.
     with suppress(OSError):
         entries = os.fsdecode(Path("/proc/self/environ").read_bytes()).split("\0")
     return dict(entry.split("=", 1) for entry in entries if "=" in entry)

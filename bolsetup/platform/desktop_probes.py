@@ -1,4 +1,4 @@
-"""The looks of the doctor at the desktop, without a window."""
+"""Desktop probes of the doctor that need no Qt."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _BUS: Final = "org.freedesktop.DBus"
 
 
 def tray() -> ProbeResult:
-    """Whether an icon can be shown. On Linux the older kind of tray, which is none of D-Bus, is not seen."""
+    """Whether the desktop has a tray. On Linux only StatusNotifierItem is detected, not XEmbed."""
     if sys.platform != "linux":
         return ProbeResult(Level.OK, "doctor.tray.system")
-    owned = _ask(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", "s", (_WATCHER,))
+    owned = _call(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", "s", (_WATCHER,))
     if owned is None:
         return ProbeResult(Level.ERROR, "doctor.no_bus")
     if not owned[0]:
         return ProbeResult(Level.WARNING, "doctor.tray.none")
     properties, place = f"{_BUS}.Properties", "/StatusNotifierWatcher"
-    host = _ask(_WATCHER, place, properties, "Get", "ss", (_WATCHER, "IsStatusNotifierHostRegistered"))
+    host = _call(_WATCHER, place, properties, "Get", "ss", (_WATCHER, "IsStatusNotifierHostRegistered"))
     if host is not None and host[0] == ("b", False):
         return ProbeResult(Level.WARNING, "doctor.tray.none")
     return ProbeResult(Level.OK, "doctor.tray.well")
 
 
 def notifications() -> ProbeResult:
-    """Which program shows notifications."""
+    """Which server shows notifications."""
     if sys.platform != "linux":
         return ProbeResult(Level.OK, "doctor.notifications.system")
-    answer = _ask(
+    answer = _call(
         _NOTIFICATIONS, "/org/freedesktop/Notifications", _NOTIFICATIONS, "GetServerInformation", "", ()
     )
     if answer is None:
@@ -53,14 +53,14 @@ def start_at_login(autostart: Autostart) -> ProbeResult:
 
 
 def running_copy(folder: Path) -> ProbeResult:
-    """Whether the program runs, by the lock that it holds in `folder`."""
+    """Whether the program is running, according to its lock file in `folder`."""
     lock = folder / "running.lock"
     try:
         process = lock.read_text("utf-8", "replace").partition("\n")[0]
     except FileNotFoundError:
         return ProbeResult(Level.OK, "doctor.instance.none")
     except OSError:
-        # Windows lets nobody read it while it is held.
+        # On Windows a held lock file cannot be read.
         return ProbeResult(Level.OK, "doctor.instance.runs")
     if _is_held(lock, process):
         return ProbeResult(Level.OK, "doctor.instance.runs")
@@ -80,13 +80,13 @@ def _is_held(lock: Path, process: str) -> bool:
     return True
 
 
-def _ask(
+def _call(
     name: str, path: str, interface: str, method: str, signature: str, body: tuple[object, ...]
 ) -> tuple[Any, ...] | None:
-    """Call a method on the session bus; None if nobody answers."""
-    from jeepney import DBusAddress  # noqa: PLC0415 - jeepney is Linux's only
+    """Call a method on the session bus; None on failure."""
+    from jeepney import DBusAddress  # noqa: PLC0415 - Linux only
 
-    from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - likewise
+    from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - Linux only
 
     try:
         bus = SessionBus("SESSION", lambda _signal, _arguments: None)

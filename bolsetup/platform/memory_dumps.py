@@ -1,4 +1,4 @@
-"""Keeps the memory of a crashed program, which may hold a pair, off the disk."""
+"""Disables memory dumps of a crashed program, which could contain keys."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import sys
 from typing import Final
 
 _NO_HEAP: Final = 1
-"""WER_FAULT_REPORTING_FLAG_NOHEAP (werapi.h): an error report holds the stacks and no more."""
+"""WER_FAULT_REPORTING_FLAG_NOHEAP (werapi.h): error reports contain the stacks only."""
 
 _NO_CORE_BYTES: Final = 1
-"""Linux hands a core to a program such as apport even at a limit of 0, and not at 1 (fs/coredump.c)."""
+"""With a limit of 0 Linux still pipes core dumps to programs such as apport (fs/coredump.c)."""
 
 
 def switch_off_memory_dumps() -> None:
-    """Let the system write no memory of this process, as far as it can be told; macOS and Linux at all."""
+    """Disable core dumps on Linux and macOS; on Windows, leave the heap out of error reports."""
     if sys.platform == "win32":
         ctypes.windll.kernel32.WerSetFlags(_NO_HEAP)
     else:
-        import resource  # noqa: PLC0415 - Windows has none
+        import resource  # noqa: PLC0415 - not on Windows
 
         hardest = resource.getrlimit(resource.RLIMIT_CORE)[1]
         limit = 0 if hardest == 0 else _NO_CORE_BYTES

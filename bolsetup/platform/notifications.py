@@ -1,6 +1,6 @@
-"""Desktop notifications on Linux: Desktop Notifications Specification 1.2, freedesktop.org.
+"""Desktop notifications on Linux (Desktop Notifications Specification 1.2, freedesktop.org).
 
-Qt's own go without actions, so a click on one comes to nothing, and are lost where there is no tray.
+Those of Qt have no actions, so clicks are not reported, and they need a tray.
 """
 
 from __future__ import annotations
@@ -22,44 +22,46 @@ _PATH: Final = "/org/freedesktop/Notifications"
 
 _NORMAL: Final = 1
 _CRITICAL: Final = 2
-_SERVER_DECIDES: Final = -1
-_STAYS: Final = 0
+_DEFAULT_EXPIRY: Final = -1
+_NEVER_EXPIRES: Final = 0
 
 Activated = Callable[[str, str], None]
-"""Gets the key of a notification that was clicked, and a token with which a window may come to the
-front under Wayland; empty if there is none."""
+"""Called with the key of the clicked notification and its activation token.
+
+The token lets a window come to the front under Wayland; it is empty if there is none.
+"""
 
 
 class NotShown(Exception):
-    """Nothing on this desktop shows notifications, or it did not answer in time."""
+    """No notification server is running, or it did not respond in time."""
 
 
 class Notifier(Protocol):
-    """Shows notifications; see `Notifications`."""
+    """Shows notifications."""
 
     def listen(self, activated: Activated) -> None:
-        """Have `activated` called for each click, on any thread."""
+        """Set the callback for clicks, which is called on any thread."""
 
     def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
-        """Show a notification; may block for seconds, and raise `NotShown`."""
+        """Show a notification. May block for seconds, and raise `NotShown`."""
 
     def withdraw(self, key: str) -> None:
-        """Take it off the screen; may block for seconds."""
+        """Remove a notification. May block for seconds."""
 
 
 def notifications(icon: Path) -> Notifier | None:
-    """The notifications of this desktop; None on systems where Qt's own are the right ones."""
+    """Return the notifier for this system; None where Qt's own notifications are used."""
     return Notifications(icon) if sys.platform == "linux" else None
 
 
 class Notifications:
-    """Shows, replaces and withdraws notifications, each known by a key of the caller's choice.
+    """Shows, replaces and removes notifications, identified by keys of the caller's choice.
 
-    `show` and `withdraw` may take some seconds when the desktop does not answer.
+    `show` and `withdraw` block for seconds if the server does not respond.
 
     Args:
-        icon: the program's icon.
-        address: of the bus; the session's unless a test says otherwise.
+        icon: icon of the program.
+        address: address of the bus; another than the session's in tests only.
     """
 
     def __init__(self, icon: Path, address: str = "SESSION") -> None:
@@ -67,34 +69,34 @@ class Notifications:
         self._address = address
         self._activated: Activated = lambda _key, _token: None
         self._bus: SessionBus | None = None
-        # Changed by the caller's thread and by the one that reads the bus.
+        # Guards state that the caller and the reading thread of the bus share.
         self._lock = threading.Lock()
         self._ids: dict[str, int] = {}
-        self._abilities: frozenset[str] | None = None
+        self._capabilities: frozenset[str] | None = None
         self._token = ""
 
     def listen(self, activated: Activated) -> None:
-        """Have `activated` called for each click, on a thread of its own."""
+        """Set the callback for clicks, which is called on the reading thread of the bus."""
         self._activated = activated
 
     def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
-        """Show a notification in place of an older one with the same key.
+        """Show a notification, replacing an older one with the same key.
 
         Args:
-            key: by which it is withdrawn, and which comes back when it is clicked.
+            key: identifies the notification in `withdraw` and in the callback.
             title: plain text.
             body: plain text.
-            action: what a click does, for servers that show it as a button.
-            urgent: whether it stays until it is dismissed.
+            action: label of the click action, for servers that show it as a button.
+            urgent: whether it stays until dismissed.
 
         Raises:
-            NotShown: see there.
+            NotShown: there is no server, or it did not respond in time.
         """
-        from bolsetup.platform.session_bus import BusError  # noqa: PLC0415 - jeepney is Linux's only
+        from bolsetup.platform.session_bus import BusError  # noqa: PLC0415 - Linux only
 
         try:
-            bus = self._connected()
-            abilities = self._asked_abilities(bus)
+            bus = self._connect()
+            capabilities = self._server_capabilities(bus)
             with self._lock:
                 replaced = self._ids.get(key, 0)
             words: tuple[object, ...] = (
@@ -102,43 +104,43 @@ class Notifications:
                 replaced,
                 self._icon,
                 title,
-                escape(body, quote=False) if "body-markup" in abilities else body,
-                # Servers without actions make a dialog of a notification that has one.
-                ["default", action] if "actions" in abilities else [],
+                escape(body, quote=False) if "body-markup" in capabilities else body,
+                # Some servers without the capability show a dialog for a notification with actions.
+                ["default", action] if "actions" in capabilities else [],
                 {"urgency": ("y", _CRITICAL if urgent else _NORMAL), "desktop-entry": ("s", "bolsetup")},
-                _STAYS if urgent else _SERVER_DECIDES,
+                _NEVER_EXPIRES if urgent else _DEFAULT_EXPIRY,
             )
-            bus.call(_place(), "Notify", "susssasa{sv}i", words, lambda body: self._note(key, *body))
+            bus.call(_server(), "Notify", "susssasa{sv}i", words, lambda body: self._record_id(key, *body))
         except BusError as error:
             raise NotShown(str(error)) from error
 
     def withdraw(self, key: str) -> None:
-        """Take a notification off the screen, if it is still there."""
-        from bolsetup.platform.session_bus import BusError  # noqa: PLC0415 - jeepney is Linux's only
+        """Remove a notification, if it is still shown."""
+        from bolsetup.platform.session_bus import BusError  # noqa: PLC0415 - Linux only
 
         with self._lock:
             shown = self._ids.pop(key, None)
         if shown is None or self._bus is None or self._bus.closed:
             return
         try:
-            self._bus.call(_place(), "CloseNotification", "u", (shown,))
+            self._bus.call(_server(), "CloseNotification", "u", (shown,))
         except BusError:
-            return  # The server has gone and the notification with it, or it was dismissed.
+            return  # It was dismissed, or the server was stopped.
 
     def close(self) -> None:
-        """End the connection to the bus."""
+        """Close the connection to the bus."""
         if self._bus:
             self._bus.close()
 
-    def _connected(self) -> SessionBus:
+    def _connect(self) -> SessionBus:
         if self._bus and not self._bus.closed:
             return self._bus
-        from jeepney import MatchRule  # noqa: PLC0415 - jeepney is Linux's only
+        from jeepney import MatchRule  # noqa: PLC0415 - Linux only
 
-        from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - likewise
+        from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - Linux only
 
-        self._forget_server()
-        bus = SessionBus(self._address, self._heard)
+        self._reset_server_state()
+        bus = SessionBus(self._address, self._on_signal)
         owner = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         owner.add_arg_condition(0, _NAME)
         try:
@@ -150,30 +152,30 @@ class Notifications:
         self._bus = bus
         return bus
 
-    def _asked_abilities(self, bus: SessionBus) -> frozenset[str]:
+    def _server_capabilities(self, bus: SessionBus) -> frozenset[str]:
         with self._lock:
-            known = self._abilities
+            known = self._capabilities
         if known is None:
-            (names,) = bus.call(_place(), "GetCapabilities")
+            (names,) = bus.call(_server(), "GetCapabilities")
             known = frozenset(names)
             with self._lock:
-                self._abilities = known
+                self._capabilities = known
         return known
 
-    def _note(self, key: str, shown: int) -> None:
+    def _record_id(self, key: str, shown: int) -> None:
         with self._lock:
             self._ids[key] = shown
 
-    def _forget_server(self) -> None:
-        # Another server counts anew: an old number may be another program's notification.
+    def _reset_server_state(self) -> None:
+        # IDs of the old server may now belong to notifications of other programs.
         with self._lock:
             self._ids.clear()
-            self._abilities = None
+            self._capabilities = None
 
-    def _heard(self, signal: str, arguments: tuple[Any, ...]) -> None:
+    def _on_signal(self, signal: str, arguments: tuple[Any, ...]) -> None:
         match signal, arguments:
             case "NameOwnerChanged", _:
-                self._forget_server()
+                self._reset_server_state()
             case "NotificationClosed", (int(closed), *_):
                 with self._lock:
                     self._ids = {key: shown for key, shown in self._ids.items() if shown != closed}
@@ -187,7 +189,7 @@ class Notifications:
                     self._token = ""
 
 
-def _place() -> DBusAddress:
-    from jeepney import DBusAddress  # noqa: PLC0415 - jeepney is Linux's only
+def _server() -> DBusAddress:
+    from jeepney import DBusAddress  # noqa: PLC0415 - Linux only
 
     return DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)

@@ -1,4 +1,4 @@
-"""The Objective-C runtime of macOS, for the few things of the system that Qt does not reach."""
+"""Calls into the Objective-C runtime of macOS, for system functions that Qt does not expose."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Argument = ctypes.c_void_p | ctypes.c_char_p | ctypes.c_ulong
 
 
 def send(receiver: int, message: bytes, *arguments: Argument) -> int:
-    """Send a message to an object, and give what it returns: an address or a number."""
+    """Send a message to an object; return the result, a pointer or an integer."""
     call = ctypes.CFUNCTYPE(
         ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, *(type(each) for each in arguments)
     )(("objc_msgSend", _runtime()))
@@ -18,7 +18,7 @@ def send(receiver: int, message: bytes, *arguments: Argument) -> int:
 
 
 def class_named(name: bytes) -> int:
-    """The address of a class."""
+    """Return the pointer to a class."""
     return int(_runtime().objc_getClass(name))
 
 

@@ -1,4 +1,7 @@
-"""The mark that tells clipboard managers on macOS to leave a value alone (nspasteboard.org)."""
+"""Marks clipboard content as concealed, so that macOS clipboard managers do not store it.
+
+See nspasteboard.org.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ _CONCEALED: Final = b"org.nspasteboard.ConcealedType"
 
 
 def mark_concealed() -> None:
-    """Add the mark to what is on the clipboard now; does nothing on other systems than macOS.
+    """Mark the current clipboard content as concealed. Does nothing on other systems than macOS.
 
-    Qt gives its own names to types that it does not know, so the mark cannot be set through it.
+    Qt renames pasteboard types that it does not know, so it cannot set the mark.
     """
     if sys.platform != "darwin":
         return

@@ -1,4 +1,4 @@
-"""Whether the person has asked the system for less motion. Qt tells only from 6.12 on."""
+"""Whether the user asked the system to reduce motion. Qt supports it only since 6.12."""
 
 from __future__ import annotations
 
@@ -10,41 +10,42 @@ from typing import Any, Final
 from bolsetup.platform.objc import class_named, send
 
 _CLIENT_AREA_ANIMATION: Final = 0x1042
-"""SPI_GETCLIENTAREAANIMATION: "animation effects" in the settings of Windows."""
+"""SPI_GETCLIENTAREAANIMATION: "Animation effects" in the settings of Windows."""
 
-_CALM: Final = {
+_REDUCED: Final = {
     # https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Settings.html
     ("org.freedesktop.appearance", "reduced-motion"): 1,
     ("org.gnome.desktop.interface", "enable-animations"): False,
     ("org.kde.kdeglobals.KDE", "AnimationDurationFactor"): "0",
 }
-"""Settings of Linux desktops, with the value that asks for less motion."""
+"""Settings of Linux desktops, with the value that requests reduced motion."""
 
 
 def wants_less_motion() -> bool:
-    """Ask the system. May take seconds on Linux, where a service of the desktop is asked."""
+    """Query the system. May block for seconds on Linux, where it calls a D-Bus service."""
     if sys.platform == "win32":
         animated = ctypes.c_int(1)
         ctypes.windll.user32.SystemParametersInfoW(_CLIENT_AREA_ANIMATION, 0, ctypes.byref(animated), 0)
         return not animated.value
     if sys.platform == "darwin":
         workspace = send(class_named(b"NSWorkspace"), b"sharedWorkspace")
-        # A BOOL: only its lowest byte is defined.
+        # The result is a BOOL: only the lowest byte is defined.
         return bool(send(workspace, b"accessibilityDisplayShouldReduceMotion") & 0xFF)
-    return is_calm(_portal_settings())
+    return is_reduced(_portal_settings())
 
 
-def is_calm(settings: Mapping[str, Mapping[str, tuple[str, Any]]]) -> bool:
-    """Whether any of a Linux desktop's settings, as its portal gives them, asks for less motion."""
+def is_reduced(settings: Mapping[str, Mapping[str, tuple[str, Any]]]) -> bool:
+    """Whether any of a Linux desktop's settings, as returned by its portal, requests reduced motion."""
     return any(
-        settings.get(group, {}).get(key, ("", None))[1] == calm for (group, key), calm in _CALM.items()
+        settings.get(group, {}).get(key, ("", None))[1] == reduced
+        for (group, key), reduced in _REDUCED.items()
     )
 
 
 def _portal_settings() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
-    from jeepney import DBusAddress  # noqa: PLC0415 - there on Linux only
+    from jeepney import DBusAddress  # noqa: PLC0415 - Linux only
 
-    from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - likewise
+    from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - Linux only
 
     portal = DBusAddress(
         "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Settings"
@@ -54,7 +55,7 @@ def _portal_settings() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
     except BusError:
         return {}
     try:
-        groups = [group for group, _ in _CALM]
+        groups = [group for group, _ in _REDUCED]
         found: Mapping[str, Mapping[str, tuple[str, Any]]] = bus.call(portal, "ReadAll", "as", (groups,))[0]
     except BusError:
         return {}

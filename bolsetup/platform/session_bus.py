@@ -1,4 +1,4 @@
-"""A connection to the D-Bus session bus of Linux, as much of one as notifications need."""
+"""A minimal connection to the D-Bus session bus of Linux."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, 
 from jeepney.bus_messages import message_bus
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
 
-PATIENCE_S: Final = 2.0
-"""How long an answer may take, in seconds; what a person who clicked will wait."""
+TIMEOUT_S: Final = 2.0
+"""Seconds to wait for a reply, since a user may be waiting too."""
 
 
 class BusError(Exception):
-    """The bus or the program called did not do what was asked, or did not answer in time."""
+    """A D-Bus call failed or timed out."""
 
 
 class SessionBus:
-    """Calls methods and hears signals. A daemon thread reads what comes in.
+    """Calls methods and receives signals. Incoming messages are read by a daemon thread.
 
     Args:
-        address: of the bus, or "SESSION" for the one that the environment names.
-        heard: gets the name and the arguments of each signal, on the reading thread.
+        address: address of the bus, or "SESSION" for the one in the environment.
+        on_signal: called with name and arguments of each signal, on the reading thread.
 
     Raises:
-        BusError: there is no bus, or it does not answer.
+        BusError: there is no bus, or it does not respond.
     """
 
-    def __init__(self, address: str, heard: Callable[[str, tuple[Any, ...]], None]) -> None:
+    def __init__(self, address: str, on_signal: Callable[[str, tuple[Any, ...]], None]) -> None:
         try:
             self._connection = open_dbus_connection(address)
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise BusError("no session bus") from error
-        self._heard = heard
-        self._waiting: dict[int, Future[Message]] = {}
+        self._on_signal = on_signal
+        self._pending: dict[int, Future[Message]] = {}
         self.closed = False
         threading.Thread(target=self._read, name="session-bus", daemon=True).start()
 
     def close(self) -> None:
-        """End the connection and the thread."""
+        """Close the connection and stop the thread."""
         self.closed = True
         self._connection.interrupt()
 
     def listen(self, rule: MatchRule) -> None:
-        """Ask the bus for the signals that `rule` describes.
+        """Subscribe to the signals that match `rule`.
 
         Raises:
-            BusError: the bus refused or did not answer.
+            BusError: the bus refused or did not respond.
         """
-        self._ask(message_bus.AddMatch(rule))
+        self._send(message_bus.AddMatch(rule))
 
     def call(
         self,
@@ -59,35 +59,35 @@ class SessionBus:
         method: str,
         signature: str = "",
         body: tuple[object, ...] = (),
-        returned: Callable[[Any], None] | None = None,
+        on_result: Callable[[Any], None] | None = None,
     ) -> tuple[Any, ...]:
-        """Call a method and give what it returned.
+        """Call a method and return its results.
 
         Args:
-            place: object and interface.
-            method: its name.
-            signature: types of the arguments in the notation of D-Bus.
+            place: bus name, object path and interface.
+            method: name of the method.
+            signature: D-Bus signature of the arguments.
             body: the arguments.
-            returned: gets what came back on the reading thread, before any signal that follows it.
+            on_result: called with the results on the reading thread, before any later signal is handled.
 
         Raises:
-            BusError: refused, no such method or program, or no answer in `PATIENCE_S`.
+            BusError: an error was returned, or there was no reply within `TIMEOUT_S`.
         """
-        return self._ask(new_method_call(place, method, signature or None, body), returned)
+        return self._send(new_method_call(place, method, signature or None, body), on_result)
 
-    def _ask(self, message: Message, returned: Callable[[Any], None] | None = None) -> tuple[Any, ...]:
+    def _send(self, message: Message, on_result: Callable[[Any], None] | None = None) -> tuple[Any, ...]:
         serial = next(self._connection.outgoing_serial)
         answer: Future[Message] = Future()
-        if returned:
-            answer.add_done_callback(lambda done: _pass_on(done, returned))
-        self._waiting[serial] = answer
+        if on_result:
+            answer.add_done_callback(lambda done: _report_result(done, on_result))
+        self._pending[serial] = answer
         try:
             self._connection.send(message, serial=serial)
-            reply = answer.result(PATIENCE_S)
+            reply = answer.result(TIMEOUT_S)
         except (OSError, TimeoutError) as error:
             raise BusError("no answer") from error
         finally:
-            del self._waiting[serial]
+            del self._pending[serial]
         if reply.header.message_type is MessageType.error:
             raise BusError(str(reply.header.fields.get(HeaderFields.error_name)))
         return tuple(reply.body)
@@ -98,18 +98,18 @@ class SessionBus:
                 message: Message = self._connection.receive()
                 fields = message.header.fields
                 if message.header.message_type is MessageType.signal:
-                    self._heard(str(fields[HeaderFields.member]), tuple(message.body))
-                elif answer := self._waiting.get(fields.get(HeaderFields.reply_serial, 0)):
+                    self._on_signal(str(fields[HeaderFields.member]), tuple(message.body))
+                elif answer := self._pending.get(fields.get(HeaderFields.reply_serial, 0)):
                     answer.set_result(message)
         except (OSError, ReceiveStopped):
             self.closed = True
-            for answer in list(self._waiting.values()):
+            for answer in list(self._pending.values()):
                 if not answer.done():
                     answer.set_exception(ConnectionError("the bus has gone"))
         finally:
             self._connection.close()
 
 
-def _pass_on(done: Future[Message], returned: Callable[[Any], None]) -> None:
+def _report_result(done: Future[Message], on_result: Callable[[Any], None]) -> None:
     if not done.exception() and done.result().header.message_type is MessageType.method_return:
-        returned(done.result().body)
+        on_result(done.result().body)

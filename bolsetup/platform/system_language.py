@@ -1,4 +1,4 @@
-"""The language that the system speaks, where no variable says it."""
+"""The display language of Windows; other systems set it in environment variables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 
 
 def system_language() -> str:
-    """The language of Windows' own windows, such as `de_AT`; empty on other systems."""
+    """Return the display language of Windows, such as `de_AT`; empty on other systems."""
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - nobody else needs it
+        import ctypes  # noqa: PLC0415 - Windows only
 
         return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     return ""

@@ -1,4 +1,4 @@
-"""Settings for a proxy that the program does not follow, so that it can say so."""
+"""Detects proxy settings that the program does not support, so that it can report them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ import subprocess
 import sys
 from typing import Final
 
-_PATIENCE_S: Final = 2.0
+_TIMEOUT_S: Final = 2.0
 
 
 def unsupported_proxy_setting() -> str:
-    """The address of a proxy script (PAC) that the system has, GNOME's own proxy, or "SOCKS"; empty without.
+    """Return the unsupported proxy setting of the system, or an empty string.
 
-    Elsewhere than on Linux, a plain proxy of the system's settings is followed.
+    That is the URL of a proxy script (PAC), "WPAD", "SOCKS", or GNOME's manual proxy. Manual HTTP proxies
+    of Windows and macOS are supported and not reported.
     """
     if sys.platform == "win32":
-        return _windows_script()
+        return _windows_proxy_script()
     if sys.platform == "darwin":
-        return script_of_macos(_output("scutil", "--proxy"))
+        return macos_proxy_script(_output("scutil", "--proxy"))
     mode = _gnome("mode")
     if mode == "auto":
         return _gnome("autoconfig-url") or "WPAD"
     return f"GNOME: {_gnome('https', 'host')}" if mode == "manual" else ""
 
 
-def script_of_macos(settings: str) -> str:
-    """The address of the script in what `scutil --proxy` writes, or "SOCKS"."""
+def macos_proxy_script(settings: str) -> str:
+    """Return the PAC URL in the output of `scutil --proxy`, "SOCKS", or an empty string."""
     on = re.search(r"ProxyAutoConfigEnable\s*:\s*1", settings)
     address = re.search(r"ProxyAutoConfigURLString\s*:\s*(\S+)", settings)
     if on and address:
@@ -41,7 +42,7 @@ def _gnome(*names: str) -> str:
 
 def _output(*command: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout if done.returncode == 0 else ""
@@ -50,7 +51,7 @@ def _output(*command: str) -> str:
 if sys.platform == "win32":
     import winreg
 
-    def _windows_script() -> str:
+    def _windows_proxy_script() -> str:
         key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:

@@ -1,6 +1,6 @@
-"""Reads a selection of X11 without waiting for the program that owns it.
+"""Reads an X11 selection without blocking on the program that owns it.
 
-Qt waits: for a hung owner 15 seconds, in the GUI thread, and for as long as a long text takes.
+Qt blocks the GUI thread: up to 15 seconds if the owner hangs, and without limit for long texts.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from functools import cache
 from typing import Final
 
 LONGEST_BYTES: Final = 256 * 1024
-"""What is kept of a text. A pair of keys has some 130 characters."""
+"""Maximum size of a text, in bytes; the rest is dropped. A pair of keys has about 130 characters."""
 
 _ENCODINGS: Final = {"UTF8_STRING": "utf-8", "STRING": "latin-1"}
-"""The kinds of text to ask for, best first, and how each is encoded."""
+"""Text targets by preference, with their encodings."""
 
 _PROPERTY_NOTIFY: Final = 28
 _SELECTION_NOTIFY: Final = 31
@@ -25,13 +25,13 @@ _PROPERTY_CHANGES: Final = 0x400000
 
 
 class Conversion:
-    """One request for the text of a selection (ICCCM, section 2.4), over a connection of its own."""
+    """A request to convert a selection to text (ICCCM, section 2.4), on its own connection."""
 
     def __init__(self, selection: str) -> None:
-        """Ask for the text of "CLIPBOARD" or "PRIMARY".
+        """Request the text of "CLIPBOARD" or "PRIMARY".
 
         Raises:
-            OSError: there is no X server, or not the library that talks to it.
+            OSError: there is no X server, or libxcb is missing.
         """
         self._xcb = _library()
         self._connection = self._xcb.xcb_connect(None, None)
@@ -40,29 +40,31 @@ class Conversion:
             raise OSError("no connection to the X server")
         self._window = self._make_window()
         self._selection = self._atom(selection)
-        self._in_parts = self._atom("INCR")
-        self._kinds = list(_ENCODINGS)
+        self._incr = self._atom("INCR")
+        self._targets = list(_ENCODINGS)
         self._parts: bytes | None = None
-        self._ask()
+        self._request()
 
     def advance(self) -> str | None:
-        """The text as far as `LONGEST_BYTES`, empty where there is none; None: call again a little later.
+        """Return the text, or None if it is not there yet.
+
+        The text is empty if there is none, and cut off at `LONGEST_BYTES`.
 
         Raises:
-            OSError: the X server is gone.
+            OSError: the connection to the X server was lost.
         """
         while event := self._event():
             if event[0] & 0x7F == _SELECTION_NOTIFY:
                 (answered,) = struct.unpack_from("=I", event, 20)
-                return self._take_answer() if answered else self._try_next_kind()
+                return self._read_reply() if answered else self._try_next_target()
             if event[0] == _PROPERTY_NOTIFY and self._parts is not None and not event[16]:
-                return self._take_part(self._parts)
+                return self._read_part(self._parts)
         if self._is_broken:
             raise OSError("the connection to the X server is gone")
         return None
 
     def close(self) -> None:
-        """End the connection. An owner that answers after this finds nobody, which ends some (xclip)."""
+        """Close the connection. Some owners (xclip) exit if they answer after that."""
         self._xcb.xcb_disconnect(self._connection)
 
     @property
@@ -79,43 +81,43 @@ class Conversion:
         )
         return made
 
-    def _ask(self) -> None:
-        target, now = self._atom(self._kinds[0]), 0
+    def _request(self) -> None:
+        target, now = self._atom(self._targets[0]), 0
         self._xcb.xcb_convert_selection(
             self._connection, self._window, self._selection, target, self._selection, now
         )
         self._xcb.xcb_flush(self._connection)
 
-    def _try_next_kind(self) -> str | None:
-        self._kinds.pop(0)
-        if not self._kinds:
+    def _try_next_target(self) -> str | None:
+        self._targets.pop(0)
+        if not self._targets:
             return ""
-        self._ask()
+        self._request()
         return None
 
-    def _take_answer(self) -> str | None:
-        kind, value = self._take_property()
-        if kind != self._in_parts:
+    def _read_reply(self) -> str | None:
+        kind, value = self._read_property()
+        if kind != self._incr:
             return self._decoded(value)
-        self._parts = b""  # that the property is gone asks for the first (section 2.7.2)
+        self._parts = b""  # deleting the property requests the first part (section 2.7.2)
         return None
 
-    def _take_part(self, before: bytes) -> str | None:
-        _, value = self._take_property()
-        # To the last one, also when there are enough: some owners do not bear that nobody takes it.
+    def _read_part(self, before: bytes) -> str | None:
+        _, value = self._read_property()
+        # Read all parts, even beyond the limit: some owners do not cope with an aborted transfer.
         self._parts = (before + value)[:LONGEST_BYTES]
         return None if value else self._decoded(self._parts)
 
     def _decoded(self, value: bytes) -> str:
-        return value[:LONGEST_BYTES].decode(_ENCODINGS[self._kinds[0]], "replace")
+        return value[:LONGEST_BYTES].decode(_ENCODINGS[self._targets[0]], "replace")
 
     def _atom(self, name: str) -> int:
         asked = self._xcb.xcb_intern_atom(self._connection, 0, len(name), name.encode())
-        reply = _taken(self._xcb.xcb_intern_atom_reply(self._connection, asked, None), 12)
+        reply = _copy_and_free(self._xcb.xcb_intern_atom_reply(self._connection, asked, None), 12)
         return int(struct.unpack_from("=I", reply, 8)[0]) if reply else 0
 
-    def _take_property(self) -> tuple[int, bytes]:
-        """Type and value of what the owner has put on our window, which is taken off it."""
+    def _read_property(self) -> tuple[int, bytes]:
+        """Read and delete the property that the owner set on our window; return its type and value."""
         delete, any_kind, start, all_of_it = 1, 0, 0, 0x1FFFFFFF
         asked = self._xcb.xcb_get_property(
             self._connection, delete, self._window, self._selection, any_kind, start, all_of_it
@@ -125,10 +127,10 @@ class Conversion:
             return 0, b""
         length = self._xcb.xcb_get_property_value_length(reply)
         value = ctypes.string_at(self._xcb.xcb_get_property_value(reply), length)
-        return int(struct.unpack_from("=I", _taken(reply, 32), 8)[0]), value
+        return int(struct.unpack_from("=I", _copy_and_free(reply, 32), 8)[0]), value
 
     def _event(self) -> bytes:
-        return _taken(self._xcb.xcb_poll_for_event(self._connection), 32)
+        return _copy_and_free(self._xcb.xcb_poll_for_event(self._connection), 32)
 
 
 class _Cookie(ctypes.Structure):
@@ -136,7 +138,7 @@ class _Cookie(ctypes.Structure):
 
 
 class _Roots(ctypes.Structure):
-    # xcb_screen_iterator_t; a screen begins with the number of its root window.
+    # xcb_screen_iterator_t; the first member of xcb_screen_t is the root window.
     _fields_ = (
         ("root", ctypes.POINTER(ctypes.c_uint32)),
         ("rem", ctypes.c_int),
@@ -144,8 +146,8 @@ class _Roots(ctypes.Structure):
     )
 
 
-def _taken(address: int | None, size: int) -> bytes:
-    """What lies at an address that the library gave to us, which is given back."""
+def _copy_and_free(address: int | None, size: int) -> bytes:
+    """Copy `size` bytes from memory that libxcb allocated, and free it."""
     if not address:
         return b""
     found = ctypes.string_at(address, size)

@@ -1,12 +1,12 @@
-"""Breaks the program on purpose, one break at a time, and sees whether a test notices.
+"""Mutation testing: applies one break at a time and checks that a test fails.
 
-The breaks are in mutants.toml: a text of a module and what takes its place, and the tests that are to
-fail then. Each is made in a copy of the checkout.
+The breaks are in mutants.toml: a text in a module, its replacement, and the tests that should fail. Each
+break is applied in a copy of the checkout.
 
     python -m tests.bench.mutants                    every break
-    python -m tests.bench.mutants app.py gui/news    those whose module or name has one of these words
+    python -m tests.bench.mutants app.py tray        breaks with one of these words in module or name
 
-A break may make its tests wait for what never comes. Only where the table says so does that count.
+A break may also make its tests hang; that counts only if the table allows it (`hangs`).
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 BREAKS: Final = Path(__file__).with_name("mutants.toml")
 _COPIED: Final = ("bolsetup", "resources", "tests")
 _LONGEST_S: Final = 1800.0
-"""For the tests without a break."""
+"""Time limit for the tests without a break, in seconds."""
 _LEAST_S: Final = 60.0
 _PATIENCE: Final = 10
-"""How many times longer than all chosen tests without a break those of one break may take."""
+"""Time limit for the tests of a break, as a multiple of the time of all tests without a break."""
 _NOT_RUN: Final = range(2, 6)
-"""What pytest exits with when the tests did not run."""
+"""Exit codes of pytest when the tests did not run."""
 _FIRST_FAILURE: Final = re.compile(r"^(?:FAILED|ERROR) \S+?([^/\s]+\.py(?:::\S+)?)", re.MULTILINE)
 
 
 class Fate(StrEnum):
-    """What became of a break."""
+    """Result of a break."""
 
     KILLED = "killed"
     SURVIVED = "SURVIVED"
     STALE = "STALE"
-    """Its text is not in the module, or more than once: the table has to follow the code."""
+    """Its text does not occur exactly once in the module, so the table is outdated."""
     FAULTY = "FAULTY"
-    """The tests could not run with it, which proves nothing."""
+    """The tests could not run, which proves nothing."""
     TIMEOUT = "TIMEOUT"
-    """The tests did not end in time, which proves nothing unless the table says that they hang."""
+    """The tests timed out, which proves nothing unless the table allows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Break:
     """A deliberate break.
 
     Attributes:
-        name: what is broken, in words.
-        module: path from the root of the checkout.
-        old: a text that is in the module once.
-        new: what takes its place.
-        tests: the files of which one is to fail.
-        hangs: the tests may hang instead.
+        name: description.
+        module: path relative to the root of the checkout.
+        old: text that occurs once in the module.
+        new: replacement.
+        tests: test files, of which at least one should fail.
+        hangs: whether the tests may hang instead.
     """
 
     name: str
@@ -77,14 +77,14 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of a break: its fate, and the test that killed it or why there was none."""
+    """Result of a break, and the test that killed it or the reason why none did."""
 
     fate: Fate
     why: str
 
 
 def read_breaks() -> list[Break]:
-    """The table. A break that names no `new` text puts `pass` in the place of a statement."""
+    """Read the table. A break without a `new` text replaces a statement by `pass`."""
     tables = tomllib.loads(BREAKS.read_text("utf-8"))
     return [
         Break(name, group["module"], *_texts(texts), group["tests"], name in group.get("hangs", []))
@@ -99,17 +99,17 @@ def _texts(texts: str | list[str]) -> tuple[str, str]:
 
 
 def broken(source: str, each: Break) -> str | None:
-    """The source with the break in it; None where its text is not there once."""
+    """Return the source with the break applied; None if its text does not occur exactly once."""
     return source.replace(each.old, each.new) if source.count(each.old) == 1 else None
 
 
 def time_limit(whole_s: float) -> float:
-    """How long the tests of a break may take, where all of them took `whole_s` seconds without one."""
+    """Time limit in seconds for the tests of a break, if all tests took `whole_s` seconds without one."""
     return max(_LEAST_S, _PATIENCE * whole_s)
 
 
 def try_out(each: Break, limit_s: float) -> Found:
-    """Make a break in a copy, and run its tests there for `limit_s` seconds at most."""
+    """Apply a break in a copy, and run its tests there for at most `limit_s` seconds."""
     source = broken((ROOT / each.module).read_text("utf-8"), each)
     if source is None:
         return Found(Fate.STALE, f"{each.module} does not hold its text once")
@@ -131,7 +131,7 @@ def _copy_to(folder: Path) -> None:
 
 
 def _run(folder: Path, tests: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str] | None:
-    """What came of the tests; None where they did not end in time."""
+    """Run the tests; None if they timed out."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     try:
@@ -163,10 +163,10 @@ def _judge(done: subprocess.CompletedProcess[str]) -> Found:
 
 
 def main(arguments: list[str]) -> int:
-    """Try the breaks, and give 1 where one survived or could not be tried."""
-    parser = argparse.ArgumentParser(description="Breaks the program on purpose and sees which test notices.")
+    """Try the breaks, and return 1 if one survived or could not be tried."""
+    parser = argparse.ArgumentParser(description="Applies deliberate breaks and checks that a test fails.")
     parser.add_argument("words", nargs="*", metavar="MODULE", help="only breaks with this in module or name")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="number of parallel runs")
     options = parser.parse_args(arguments)
     chosen = [
         each

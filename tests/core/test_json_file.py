@@ -1,4 +1,4 @@
-"""JSON files that are never half written and never thrown away."""
+"""JSON files are written atomically and never deleted when damaged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bolsetup.core import json_file as files
 from bolsetup.core.json_file import JsonFile, UnusableFile
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
+def test_written_data_is_read_back(tmp_path: Path) -> None:
     file = JsonFile(tmp_path / "new" / "folder" / "a.json", 1)
     assert file.read() is None
     file.write({"name": "Bäckerei €"})
@@ -24,7 +24,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_the_file_and_its_folder_are_closed_to_others(tmp_path: Path) -> None:
+def test_only_the_user_can_read_the_file_and_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "a.json"
     JsonFile(path, 1).write({})
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -45,7 +45,7 @@ def test_the_file_and_its_folder_are_closed_to_others(tmp_path: Path) -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_file_that_cannot_be_used_is_set_aside(
+def test_an_unusable_file_is_renamed(
     content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "a.json"
@@ -69,12 +69,12 @@ def test_a_failing_write_leaves_the_old_content(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="JSON"):
         file.write({"name": float("nan")})
     (tmp_path / "a.json.new").mkdir()
-    with pytest.raises(OSError):  # noqa: PT011 - which one is up to the system
+    with pytest.raises(OSError):  # noqa: PT011 - its type depends on the system
         file.write({"name": "new"})
     assert file.read() == {"version": 1, "name": "old"}
 
 
-def test_the_rest_of_an_interrupted_write_is_no_hindrance(tmp_path: Path) -> None:
+def test_a_leftover_of_an_interrupted_write_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "a.json.new").write_text("a much longer rest of something" * 10, "utf-8")
     file = JsonFile(tmp_path / "a.json", 1)
     assert file.read() is None
@@ -82,20 +82,16 @@ def test_the_rest_of_an_interrupted_write_is_no_hindrance(tmp_path: Path) -> Non
     assert file.read() == {"version": 1}
 
 
-def test_another_process_that_never_lets_go_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files, "_PATIENCE_S", 0.0)
+def test_a_lock_that_is_never_released_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LOCK_TIMEOUT_S", 0.0)
     file = JsonFile(tmp_path / "a.json", 1)
     with FileLock(tmp_path / "a.json.lock"), pytest.raises(Timeout):
         file.write({})
     assert issubclass(Timeout, OSError)
 
 
-def test_the_content_is_on_the_disk_before_it_takes_the_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # After a power cut the name may otherwise belong to an empty file.
+def test_the_content_is_synced_before_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Otherwise the file may be empty after a power failure.
     done: list[str] = []
     fsync, replace = os.fsync, Path.replace
 

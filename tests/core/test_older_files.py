@@ -1,4 +1,4 @@
-"""Files that an older version wrote are read, with everything in them."""
+"""Files written by older versions are read completely."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops.shop_list import ShopList
 
@@ -23,26 +23,28 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(shutil.copytree(OLDER / request.param, tmp_path / "data"))
 
 
-def test_each_shop_is_there_in_its_state(folder: Path) -> None:
-    shops = ShopList(folder / "shops.json")
-    assert [(shop.retailer_id, shop.connection.state) for shop in shops.load()] == [
-        *zip(NUMBERS, State, strict=True)
-    ]
-    assert shops.take_damage() is None
-    lost = next(shop.connection for shop in shops.load() if shop.connection.state is State.LOST)
-    assert (lost.since, lost.told_lost, lost.told_at) == (WRITTEN_AT - 3600, 1, WRITTEN_AT - 3000)
+def test_each_shop_of_an_older_file_is_read(folder: Path) -> None:
+    connections = ConnectionStore(folder / "history.sqlite")
+    shops = ShopList(folder / "shops.json", import_connections=connections.import_connections)
+    assert [shop.retailer_id for shop in shops.load()] == NUMBERS
     assert shops.load()[1].name == "De zaak in Gent"
+    assert shops.take_damage() is None
+    states = {shop: known.state for shop, known in connections.load().items()}
+    assert states == dict(zip(NUMBERS, State, strict=True))
+    lost = next(known for known in connections.load().values() if known.state is State.LOST)
+    assert (lost.since, lost.told_lost, lost.told_at) == (WRITTEN_AT - 3600, 1, WRITTEN_AT - 3000)
+    assert "connection" not in (folder / "shops.json").read_text("utf-8")
 
 
-def test_each_state_of_the_history_is_there(folder: Path) -> None:
-    histories = HistoryDatabase(folder / "history.sqlite").read(30, WRITTEN_AT)
+def test_each_state_of_an_older_history_is_read(folder: Path) -> None:
+    histories = ConnectionStore(folder / "history.sqlite").history(30, WRITTEN_AT)
     states = {shop: [span.state for span in history.days[-1].spans] for shop, history in histories.items()}
-    # Of a shop that was not checked yet there is nothing to note.
+    # A shop that was not checked yet has no history.
     assert states == {
         number: [state] for number, state in zip(NUMBERS, State, strict=True) if state is not State.UNCHECKED
     }
 
 
-def test_each_setting_is_there(folder: Path) -> None:
+def test_each_setting_of_an_older_file_is_read(folder: Path) -> None:
     chosen = Settings("nl", "en", "hand-over", "1234561", True, "tray", True, True)
     assert SettingsFile(folder / "settings.json").load() == chosen

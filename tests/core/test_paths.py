@@ -1,4 +1,4 @@
-"""Where the files lie."""
+"""Locations of the program's files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bolsetup.core.paths import data_folder, log_folder
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows the folders, not the environment")
 @pytest.mark.parametrize("folder", [data_folder, log_folder])
-def test_a_folder_is_the_users_own_and_not_made_by_asking(folder: Callable[[], Path], tmp_path: Path) -> None:
+def test_folders_are_the_users_own_and_not_created(folder: Callable[[], Path], tmp_path: Path) -> None:
     path = folder()
     assert path.is_relative_to(tmp_path)
     assert "bolsetup" in path.parts

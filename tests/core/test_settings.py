@@ -1,4 +1,4 @@
-"""What the program remembers about its window."""
+"""Settings are saved and restored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHOSEN = Settings(
 )
 
 
-def test_settings_are_kept(tmp_path: Path) -> None:
+def test_settings_are_saved(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "settings.json")
     assert file.load() == Settings()
     file.save(CHOSEN)
@@ -41,7 +41,7 @@ def test_settings_are_kept(tmp_path: Path) -> None:
         ("on_top", 1),
     ],
 )
-def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:
+def test_an_invalid_value_resets_only_itself(name: str, value: object, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     SettingsFile(path).save(CHOSEN)
     data = json.loads(path.read_text("utf-8"))

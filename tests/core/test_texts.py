@@ -1,4 +1,4 @@
-"""The words are the same set in each language, well set, and exactly those that the program uses."""
+"""Each language has the same texts, typeset correctly, and exactly those that the program uses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TABLES: Final = {key.partition(".")[0] for key in KEYS}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-# ---- the same in each language ----
+# ---- the same keys in each language ----
 
 
 @each_language
@@ -53,7 +53,7 @@ def test_each_text_can_be_filled_in(language: str) -> None:
     texts = Texts(language)
     for key in KEYS:
         filled = texts(key, **dict.fromkeys(_placeholders(texts(key)), "x"))
-        # Braces that are meant stand in texts about JSON alone.
+        # Only texts about JSON contain literal braces.
         assert "{" not in filled or '": "…"' in filled, key
 
 
@@ -70,7 +70,7 @@ def test_each_text_can_be_filled_in(language: str) -> None:
         ("paste.doubt", ValidationWarning),
     ],
 )
-def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:
+def test_each_enum_value_has_a_text(prefix: str, kind: type[StrEnum]) -> None:
     named = {key.removeprefix(f"{prefix}.").split(".")[0] for key in KEYS if key.startswith(f"{prefix}.")}
     assert set(kind) - named == set()
 
@@ -92,7 +92,7 @@ def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:
         (["deu", "nl"], "de"),
         (["ger_AT", "nl"], "de"),
         ([" fr@euro ", "nl"], "fr"),
-        # Others begin as ours do.
+        # Other keys start alike.
         (["Frisian_Netherlands", "de"], "de"),
         (["fry_NL", "en"], "en"),
         (["enm", "de"], "de"),
@@ -101,7 +101,7 @@ def test_each_case_has_its_words(prefix: str, kind: type[StrEnum]) -> None:
         ([], "nl"),
     ],
 )
-def test_the_first_language_that_we_speak_is_used(preferred: list[str], language: str) -> None:
+def test_the_first_supported_language_is_used(preferred: list[str], language: str) -> None:
     assert choose_language(preferred) == language
 
 
@@ -116,17 +116,17 @@ def test_placeholders_are_filled_in_only_where_there_are_values() -> None:
         texts("no.such.text")
 
 
-# ---- well set ----
+# ---- typography ----
 
 QUOTES: Final = "'‘’‚‛\"“”„‟«»‹›"
 ALLOWED_QUOTES: Final = {"nl": "'", "en": "'", "de": "„“", "fr": "«»'"}
 NOT_SAID: Final = {
     "nl": r"(?<!} )\b[Uu]w?\b|sleutelhanger|waarschuwing|\bshop\b(?!})|API[ -]keys?",
-    "en": r"\bkeychain\b|help desk|\bwarning|API[ -]keys?",
+    "en": r"\bvault|help ?desk|\bwarning|e-mail",
     "de": r"\b[Dd](?:u|ich|ein|eine|einen|einem)\b|Warnung|API[ -]Keys?",
     "fr": r"\b[Tt](?:u|on|es)\b|avertissement|API[ -]keys?",
 }
-"""Another word for what has one, another form of address, and the old name of what Bol gives out."""
+"""Another word for what has one, another form of address, and words that are not said in that language."""
 
 
 def _every_text(language: str) -> Iterator[tuple[str, str]]:
@@ -151,38 +151,38 @@ def test_no_text_has_stray_blanks(language: str) -> None:
 
 
 @each_language
-def test_each_language_has_its_own_quotation_marks(language: str) -> None:
+def test_quotation_marks_are_those_of_the_language(language: str) -> None:
     for key, text in (*_every_text(language), *_walkthrough_lines(language)):
-        words = re.sub(r"{{.*}}", "", text)  # JSON has its own
+        words = re.sub(r"{{.*}}", "", text)  # JSON has its own quotation marks
         assert not set(words) & (set(QUOTES) - set(ALLOWED_QUOTES[language])), key
         for opening, closing in ("„“", "«»"):
             assert words.count(opening) == words.count(closing), key
 
 
-def test_french_breaks_no_line_before_its_punctuation_or_within_its_quotation_marks() -> None:
+def test_french_punctuation_has_non_breaking_spaces() -> None:
     for key, text in (*_every_text("fr"), *_walkthrough_lines("fr")):
         words = re.sub(r"{{.*}}|https?:\S+|\d\d:\d\d", "", text)
         assert not re.search(r"[^\u00a0][!?:;»]|«[^\u00a0]", words), key
 
 
 @each_language
-def test_one_thing_has_one_name(language: str) -> None:
+def test_terminology_is_consistent(language: str) -> None:
     for key, text in _every_text(language):
         found = re.search(NOT_SAID[language], text)
         assert found is None, f"{key}: {found}"
 
 
 @each_language
-def test_bol_is_written_as_bol_writes_itself(language: str) -> None:
+def test_bol_is_capitalised(language: str) -> None:
     for key, text in (*_every_text(language), *_walkthrough_lines(language)):
         assert not re.search(r"BOL|(?<!login\.)(?<!api\.)[Bb]ol\.com", text), key
-        # Within a sentence it has no capital.
+        # Within a sentence it is not capitalised.
         assert not re.search(r"[a-zé,] Bol\b", text), key
         assert "Bolsetup" not in text, key
 
 
 @each_language
-def test_what_stands_within_a_sentence_has_no_full_stop(language: str) -> None:
+def test_titles_used_within_sentences_have_no_full_stop(language: str) -> None:
     texts = Texts(language)
     for state in (*State, "checking"):
         assert not texts(f"states.{state}.title").endswith(".")
@@ -191,7 +191,7 @@ def test_what_stands_within_a_sentence_has_no_full_stop(language: str) -> None:
         assert not texts(f"notices.{kind}.title").endswith(".")
 
 
-# ---- exactly those that are used ----
+# ---- texts are used, and used texts exist ----
 
 PASSED_ON: Final = "pages.keys.note."
 """What is below is named by whoever shows the note, which is another module."""
@@ -200,7 +200,7 @@ WILD: Final = "\0"
 
 
 class Module(NamedTuple):
-    """The strings of a module, f-strings with `WILD` for each value; words about itself are left out."""
+    """The string literals of a module, with f-string values replaced by `WILD`; without docstrings."""
 
     name: str
     strings: frozenset[str]
@@ -231,7 +231,7 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 @cache
 def _cases() -> frozenset[str]:
-    """The values of all enums, also of those that only a module with Qt has."""
+    """The values of all enums, including those of modules that import Qt."""
     return frozenset(
         line.value.value
         for path in CODE
@@ -244,7 +244,7 @@ def _cases() -> frozenset[str]:
 
 
 def _known(value: str, module: Module) -> bool:
-    """Whether a value of an f-string occurs in the module, or is a case of one of the enums."""
+    """Whether a value of an f-string occurs in the module or in one of the enums."""
     if value in module.strings or value in _cases():
         return True
     forms = [form for form in module.strings if WILD in form and "." not in form and form.strip(WILD)]
@@ -271,7 +271,7 @@ def test_each_text_is_used() -> None:
     assert unused - elsewhere == set()
 
 
-def test_each_text_that_is_asked_for_is_there() -> None:
+def test_each_used_text_exists() -> None:
     shape = re.compile(rf"(?:{'|'.join(sorted(TABLES))})(?:\.[a-z0-9_-]+)+")
     missing = {
         f"{module.name}: {form}"
@@ -283,7 +283,7 @@ def test_each_text_that_is_asked_for_is_there() -> None:
     assert missing == set()
 
 
-# ---- and no others ----
+# ---- no texts in the code ----
 
 SETTERS: Final = re.compile(
     r"set\w*(?:Text|Name|Title|ToolTip|Description|Placeholder\w*)|show_words|add(?:Action|Item|Menu)|announce"
@@ -304,7 +304,7 @@ def _words_in(path: Path) -> Iterator[str]:
 
 
 def _said(node: ast.AST) -> Iterator[str]:
-    """The text in an expression, but for what is asked of another function or compared."""
+    """The text in an expression, except for arguments of other functions and comparisons."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif not isinstance(node, ast.Call | ast.Compare | ast.Subscript):
@@ -313,7 +313,7 @@ def _said(node: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", [path for path in CODE if "gui" in path.parts], ids=lambda path: path.stem)
-def test_the_window_has_no_words_of_its_own(path: Path) -> None:
+def test_the_window_has_no_hard_coded_texts(path: Path) -> None:
     assert set(_words_in(path)) - {"bolsetup"} == set()
 
 

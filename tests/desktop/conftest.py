@@ -1,4 +1,4 @@
-"""Desktop sessions for tests, with a picture of each one in which a test failed."""
+"""Fixtures for desktop sessions; takes a screenshot of each session in which a test failed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.desktop.desktop import ROOT, Desktop
 
 
 class Desktops:
-    """Starts sessions with the options of `Desktop`; they end with the test."""
+    """Starts sessions with the options of `Desktop`, and closes them at the end of the test."""
 
     def __init__(self, ends: ExitStack) -> None:
         self._ends = ends

@@ -1,4 +1,4 @@
-"""A real Linux desktop for one test: the program runs inside, pytest outside."""
+"""A real Linux desktop for a test. The program runs inside the session, pytest outside."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
     """What `probe` gives as soon as it gives something true.
 
     Raises:
-        AssertionError: it gave nothing in that time; the message says `what` was waited for.
+        AssertionError: there was none in time; the message names `what`.
     """
     deadline = time.monotonic() + seconds
     while not (found := probe()):
@@ -44,11 +44,11 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
 
 
 class Desktop:
-    """A running desktop session; see `session/desktop-session --help` for what it consists of.
+    """A running desktop session; `session/desktop-session --help` lists its parts.
 
     Attributes:
-        env: the environment of a program in the session.
-        home: the session's home folder, new and empty at the start.
+        env: environment of a program in the session.
+        home: home folder of the session, empty at the start.
     """
 
     def __init__(
@@ -65,8 +65,7 @@ class Desktop:
         self._processes: list[subprocess.Popen[str]] = []
         command = [str(_TOOLS / "desktop-session"), "--keyring", keyring, "--tray", tray, "--lang", lang]
         command += ["--dpi", str(dpi), "--locales", str(_LOCALES), *(["--a11y"] if a11y else []), *options]
-        # The session lasts for as long as our end of its standard input is open: also after a crash
-        # of pytest nothing is left.
+        # The session ends when its standard input is closed, so nothing is left even if pytest crashes.
         command += ["sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null"]
         self._session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.env = {**self._environment(), **(env or {})}
@@ -92,13 +91,13 @@ class Desktop:
         self.close()
 
     def close(self) -> None:
-        """End the session and all that runs in it."""
+        """Close the session and terminate everything in it."""
         self._session.communicate(timeout=20)
         for process in self._processes:
             process.communicate(timeout=5)
 
     def start(self, *command: str | Path, **options: Any) -> subprocess.Popen[str]:
-        """Start a program in the session and go on; it ends with the session at the latest."""
+        """Start a program in the session without waiting. It is terminated with the session at the latest."""
         options = {"cwd": ROOT, "env": self.env, "text": True, "stdin": subprocess.DEVNULL, **options}
         process = subprocess.Popen([str(part) for part in command], **options)
         self._processes.append(process)
@@ -107,7 +106,7 @@ class Desktop:
     def run(
         self, *command: str | Path, typed: str | None = None, seconds: float = 60
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program in the session to its end, with `typed` as its standard input."""
+        """Run a program in the session and wait for it; `typed` is its standard input."""
         return subprocess.run(
             [str(part) for part in command],
             cwd=ROOT,
@@ -125,33 +124,33 @@ class Desktop:
         return done.stdout
 
     def shot(self, path: Path, *options: str) -> Path:
-        """Save a picture of the screen; options as `session/shot --help` says."""
+        """Save a screenshot; the options are those of `session/shot --help`."""
         self._tool(_TOOLS / "shot", *options, path)
         return path
 
     def notifications(self) -> list[dict[str, Any]]:
-        """Every notification shown so far, with its app, summary, body and urgency."""
+        """All notifications shown so far, with app, summary, body and urgency."""
         lines = Path(self.env["DESKTOP_NOTIFICATIONS"]).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
 
     def tray(self, *command: str) -> str:
-        """Look at or use the tray; see `session/tray --help`."""
+        """Inspect or use the tray; see `session/tray --help`."""
         return self._tool(_TOOLS / "tray", *command)
 
     def tray_icons(self) -> list[dict[str, Any]]:
-        """Every icon in the tray, with its title, tooltip, status and menu."""
+        """All tray icons, with title, tool tip, status and menu."""
         icons: list[dict[str, Any]] = json.loads(self.tray("list"))
         return icons
 
     def copy(self, text: str) -> None:
-        """Put a text on the clipboard, as another program does."""
-        # xclip stays behind to serve the text, with whatever pipes it was given.
+        """Copy a text from another program."""
+        # xclip keeps running to serve the text, and keeps its pipes open.
         self.start("xclip", "-selection", "clipboard", "-i", stdin=subprocess.PIPE).communicate(
             text, timeout=30
         )
 
     def hanging_owner(self, text: str) -> subprocess.Popen[str]:
-        """Start a program that will put a text on the clipboard at `hang`."""
+        """Start a program that copies a text and hangs when `hang` tells it to."""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         owner = self.start(sys.executable, "-c", _HUNG_OWNER, text, **pipes)
         assert owner.stdout
@@ -159,7 +158,7 @@ class Desktop:
         return owner
 
     def hang(self, owner: subprocess.Popen[str]) -> None:
-        """Let it put its text on the clipboard, and hang before anybody asks it; SIGCONT wakes it."""
+        """Let it copy its text and hang; SIGCONT continues it."""
         assert owner.stdin
         owner.stdin.write("\n")
         owner.stdin.flush()
@@ -167,16 +166,16 @@ class Desktop:
         eventually(lambda: status.read_text("utf-8").rpartition(")")[2].split()[0] == "T", "owner that hangs")
 
     def copy_and_hang(self, text: str) -> None:
-        """Put a text on the clipboard, as a program that hangs before anybody asks it."""
+        """Copy a text from a program that then hangs."""
         self.hang(self.hanging_owner(text))
 
     def clipboard(self, target: str = "UTF8_STRING") -> str | None:
-        """What is on the clipboard, or None if there is nothing of that kind."""
+        """Return the clipboard's content, or None if it has no such format."""
         done = self.run("xclip", "-selection", "clipboard", "-o", "-t", target)
         return done.stdout if done.returncode == 0 else None
 
     def type(self, text: str) -> None:
-        """Type a text into the window that has the focus."""
+        """Type a text into the focused window."""
         assert text.isascii(), "xdotool loses other characters now and then: copy and paste them"
         self._tool("xdotool", "type", "--", text)
 
@@ -188,7 +187,7 @@ class Desktop:
         """Wait for a window whose title matches, bring it to the front, and give its number.
 
         Raises:
-            AssertionError: there is none in that time, or there are windows of two programs.
+            AssertionError: there is none in time, or there are windows of two programs.
         """
         search = ("xdotool", "search", "--onlyvisible", "--name", title)
         numbers = eventually(lambda: self.run(*search).stdout.split(), f"window named {title!r}", seconds)

@@ -1,4 +1,4 @@
-"""The parts around the window as a program: does what it is told on standard input, and says what happens."""
+"""Tray, notifications and clipboard as a program: takes commands on standard input and prints events."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.resources import resource
+from bolsetup.core.task_runner import ThreadTaskRunner
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.clipboard import PrivateClipboard
-from bolsetup.gui.qt.task_runner import ThreadTaskRunner
+from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.platform.notifications import Notifications
 
 HALM: Final = ShopRow("1234567", "Bakkerij_De Halm & Zn. & Co", State.CONNECTED, checked_at=1773054300.0)
 
 
 def say(*words: object) -> None:
-    # In one piece: two threads speak.
+    # One write call, since two threads print.
     sys.stdout.write(f"{' '.join(map(str, words))}\n")
     sys.stdout.flush()
 
 
 class Notifier(Notifications):
-    """Says when the desktop is being waited for."""
+    """Also prints when it waits for the desktop."""
 
     def show(self, key: str, title: str, body: str, action: str, *, urgent: bool) -> None:
         say("waiting")
@@ -41,7 +42,7 @@ class Notifier(Notifications):
 
 
 class Ear(QObject):
-    """Reads orders: a part, a method, its arguments and its named arguments, as JSON."""
+    """Reads commands as JSON: a part, a method, its arguments and its named arguments."""
 
     heard = Signal(str)
 
@@ -66,7 +67,7 @@ def main() -> None:
     app = QApplication(sys.argv)
     app.setApplicationName("bolsetup")
     app.setQuitOnLastWindowClosed(False)
-    texts, background = Texts("nl"), ThreadTaskRunner()
+    texts, background = Texts("nl"), ThreadTaskRunner(GuiThread(app).post)
     tray = Tray(texts)
     alerts = TrayNotifier(background, texts, tray, Notifier(resource("icons", "bolsetup.svg")))
     clipboard = PrivateClipboard(1.0)

@@ -1,4 +1,4 @@
-"""What a screen reader sees and does, over AT-SPI (the accessibility bus of Linux).
+"""A screen reader for tests, over AT-SPI (the accessibility bus of Linux).
 
 The interfaces are those of https://gitlab.gnome.org/GNOME/at-spi2-core/-/tree/main/xml. pytest runs
 outside the session, so the address of its bus is passed in.
@@ -49,9 +49,10 @@ _LABELLED_BY: Final = 2
 
 
 class ScreenReader:
-    """A connection to the accessibility bus of a session that was started with `a11y`.
+    """A connection to the accessibility bus of a session started with `a11y`.
 
-    Only the program of that `process` is looked at: others, such as the panel, have frames and buttons too.
+    Only inspects the program with the given `process`, because others, such as the panel, have frames and
+    buttons too.
     """
 
     def __init__(self, env: Mapping[str, str], process: int, answer_s: float = _ANSWER_S) -> None:
@@ -89,7 +90,7 @@ class ScreenReader:
     def _process_of(self, node: Node) -> int:
         asked = message_bus.GetConnectionUnixProcessID(node.bus)
         answer = self._bus.send_and_get_reply(asked, timeout=self._answer_s)
-        # What is no number is the word that the program has gone meanwhile.
+        # If it is not a number, it says that the program has exited meanwhile.
         return answer.body[0] if answer.header.message_type is MessageType.method_return else 0
 
     def find(
@@ -162,10 +163,10 @@ class ScreenReader:
 
 
 class Pulse:
-    """Feels all the time, to the end of the block, whether a widget answers.
+    """Continuously checks, until the end of the block, that a widget responds.
 
     Attributes:
-        gaps: how long each answer took, in seconds; also one that did not come.
+        gaps: response times in seconds, including that of a missing response.
     """
 
     def __init__(self, env: Mapping[str, str], process: int, node: Node) -> None:
@@ -195,7 +196,7 @@ class Pulse:
 
 
 class Ear:
-    """Hears what programs have read aloud at once, from the moment it is made on."""
+    """Records announcements made since it was created."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._bus: DBusConnection = open_dbus_connection(_address(env))
@@ -231,7 +232,7 @@ class Ear:
 
 
 def _address(env: Mapping[str, str]) -> str:
-    """Of the accessibility bus."""
+    """Return the address of the accessibility bus."""
     where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
     with open_dbus_connection(env["DBUS_SESSION_BUS_ADDRESS"]) as session:
         answer = session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=_ANSWER_S)
@@ -240,7 +241,7 @@ def _address(env: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Node:
-    """One widget as a screen reader sees it. Everything is asked anew each time."""
+    """A widget as seen by a screen reader. Every property is queried anew."""
 
     reader: ScreenReader
     bus: str

@@ -1,4 +1,4 @@
-"""Takes a picture of every page in each language, size, scale and theme: `python3 dev.py shots --help`."""
+"""Takes screenshots of every page by language, size, scale and theme: `python3 dev.py shots --help`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
@@ -26,7 +27,6 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.reveal_button import RevealButton
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_past
@@ -45,7 +45,7 @@ Scene = tuple[str, Page, Callable[[PageSet], object]]
 
 
 def scenes() -> Iterator[Scene]:
-    """Every page, and every state of one that looks different: name, page, what brings it about."""
+    """Yield every page and every visually distinct state of it: name, page, and a function to set it up."""
     yield "welcome", Page.WELCOME, _nothing
     for page in STEPS:
         yield page, page, _nothing
@@ -133,7 +133,7 @@ def _remembering(pages: PageSet, pasts: list[ShopHistory]) -> None:
 
 
 def _watching(pages: PageSet) -> None:
-    pages.overview.show_shops([])  # without the question that may be open
+    pages.overview.show_shops([])  # without a question left open
     pages.overview.show_shops(list(_rows()))
 
 
@@ -163,7 +163,7 @@ def _rows() -> Iterator[ShopRow]:
 
 
 def main() -> int:
-    """Take the pictures, a desktop session for each scale."""
+    """Take the screenshots, with a desktop session per scale."""
     parser = argparse.ArgumentParser(description="Takes a picture of every page.")
     parser.add_argument("--out", type=Path, default=ROOT / "shots", help="the folder (shots)")
     parser.add_argument("--only", default="", help="only scenes whose name begins so")
@@ -189,7 +189,7 @@ def main() -> int:
 
 
 def photograph(out: Path, only: str, scale: str) -> int:
-    """Take the pictures of one scale, inside a session."""
+    """Take the screenshots of one scale, inside a session."""
     app = Application()
     for theme, scheme in THEMES.items():
         apply_theme(app, scheme)

@@ -1,4 +1,4 @@
-"""Every page of the real program as a screen reader meets it, over the accessibility bus."""
+"""Every page of the real program over the accessibility bus."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INSIDE = {"frame", "window", "list item", "menu item"}
 
 
 def _controls(assistant: Assistant) -> Iterator[tuple[Node, str, str]]:
-    """What can have the focus and shows: the control, its role and its name."""
+    """Return the visible focusable widgets with role and name."""
     for node in assistant.reader.walk():
         with suppress(LookupError):
             if {"focusable", "showing", "enabled"} <= node.states:
@@ -40,7 +40,7 @@ def _check(assistant: Assistant, where: str) -> None:
         assert "<" not in name + node.description, about
         assert "{" not in name + node.description, about
         if role == "combo box":
-            # On Linux Qt gives what is chosen as the name, and the label as a relation.
+            # On Linux Qt reports the current choice as the name, and the label as a relation.
             assert [label.name for label in node.labels if label.name], about
 
 
@@ -88,7 +88,7 @@ def test_every_control_of_every_page_has_a_role_and_a_name(session: Desktop) -> 
         assert assistant.quit() == 0
 
 
-def test_what_bol_said_is_read_aloud(session: Desktop) -> None:
+def test_the_verdict_is_announced(session: Desktop) -> None:
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
         assistant.see("pages.keys.title")

@@ -1,4 +1,4 @@
-"""The tray, alerts and the clipboard on a real desktop."""
+"""Tray, notifications and clipboard on a real desktop."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Program:
 
 
 def owner_of(session: Desktop, name: str) -> int:
-    """The process that has a name on the bus; 0 if none."""
+    """Return the process ID of the owner of a bus name; 0 if there is none."""
     done = session.run(
         "dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/",
         "org.freedesktop.DBus.GetConnectionUnixProcessID", f"string:{name}",
@@ -83,7 +83,7 @@ def labels(icon: dict[str, Any]) -> list[str]:
     return [entry.removeprefix("\u2060") for entry in entries]
 
 
-def test_the_tray_shows_the_shops_and_does_what_is_chosen(desktop: Desktops) -> None:
+def test_the_tray_shows_the_shops_and_its_menu_works(desktop: Desktops) -> None:
     session = desktop(env={"TZ": "UTC"})
     program = Program(session)
     session.tray("wait", "bolsetup")
@@ -111,7 +111,7 @@ def test_the_tray_shows_the_shops_and_does_what_is_chosen(desktop: Desktops) -> 
     assert session.tray_icons() == []
 
 
-def test_a_panel_that_restarts_gets_one_icon_each_time(desktop: Desktops) -> None:
+def test_a_restarted_panel_gets_one_icon(desktop: Desktops) -> None:
     session = desktop()
     program = Program(session)
     session.tray("wait", "bolsetup")
@@ -125,7 +125,7 @@ def test_a_panel_that_restarts_gets_one_icon_each_time(desktop: Desktops) -> Non
     program.wait_for("open")
 
 
-def test_a_tray_that_comes_late_gets_the_icon(desktop: Desktops) -> None:
+def test_a_tray_that_appears_late_gets_the_icon(desktop: Desktops) -> None:
     session = desktop()
     end_panel(session)
     program = Program(session)
@@ -138,7 +138,7 @@ def test_a_tray_that_comes_late_gets_the_icon(desktop: Desktops) -> None:
     program.wait_for("tray False", 15)
 
 
-def test_an_old_tray_is_used_too(desktop: Desktops) -> None:
+def test_an_xembed_tray_is_used_too(desktop: Desktops) -> None:
     program = Program(desktop(tray="xembed"))
     program.wait_for("tray True")
 
@@ -148,7 +148,7 @@ def show(program: Program, title: str = "Titel", urgent: bool = True) -> None:
 
 
 @pytest.mark.parametrize("tray", ["sni", "xembed", "none"])
-def test_an_alert_comes_once_and_its_click_comes_back(desktop: Desktops, tray: Any) -> None:
+def test_an_alert_is_shown_once_and_its_click_is_reported(desktop: Desktops, tray: Any) -> None:
     session = desktop(tray=tray)
     program = Program(session)
     show(program)
@@ -194,7 +194,7 @@ def test_a_notification_server_that_restarts_shows_the_next_alert(desktop: Deskt
     program.wait_for("activated 7")
 
 
-def test_a_notification_server_that_hangs_holds_up_nothing(desktop: Desktops) -> None:
+def test_a_hanging_notification_server_blocks_nothing(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)
     server = owner_of(session, SERVER)
@@ -206,12 +206,12 @@ def test_a_notification_server_that_hangs_holds_up_nothing(desktop: Desktops) ->
         program.wait_for("undeliverable 7 Niemand Brood & Co <b>")
     finally:
         os.kill(server, signal.SIGCONT)
-    # It obeyed twice while the server was waited for, which is given up after two seconds.
+    # It executed two commands while it waited for the server, which times out after two seconds.
     said = program.said()
     assert said[: said.index("waited")].count("done") == 2
 
 
-def test_a_secret_leaves_the_clipboard_and_leaves_no_text_there(desktop: Desktops) -> None:
+def test_a_secret_is_cleared_from_the_clipboard(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)
     program.do("clipboard", "copy_private", SECRET)
@@ -223,7 +223,7 @@ def test_a_secret_leaves_the_clipboard_and_leaves_no_text_there(desktop: Desktop
     assert session.clipboard("TARGETS") is None
 
 
-def test_what_another_program_copied_since_stays(desktop: Desktops) -> None:
+def test_later_text_of_another_program_is_not_cleared(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)
     program.do("clipboard", "copy_private", SECRET)
@@ -233,7 +233,7 @@ def test_what_another_program_copied_since_stays(desktop: Desktops) -> None:
     assert session.clipboard() == "from outside"
 
 
-def test_a_secret_that_a_clipboard_manager_has_taken_over_is_taken_off_too(desktop: Desktops) -> None:
+def test_a_secret_taken_over_by_a_clipboard_manager_is_cleared_too(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)
     program.do("clipboard", "copy_private", SECRET)
@@ -242,7 +242,7 @@ def test_a_secret_that_a_clipboard_manager_has_taken_over_is_taken_off_too(deskt
     assert session.clipboard() is None
 
 
-def test_a_long_text_that_is_copied_elsewhere_holds_up_nothing_and_stays(desktop: Desktops) -> None:
+def test_a_long_text_of_another_program_blocks_nothing_and_stays(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = Program(session)
     program.do("clipboard", "copy_private", SECRET)
@@ -252,16 +252,16 @@ def test_a_long_text_that_is_copied_elsewhere_holds_up_nothing_and_stays(desktop
     assert session.clipboard() == long
 
 
-def test_a_clipboard_whose_owner_hangs_holds_up_nothing_and_is_not_said_to_be_cleared(
+def test_a_hanging_clipboard_owner_blocks_nothing_and_is_not_reported_as_cleared(
     desktop: Desktops,
 ) -> None:
     session = desktop(tray="none")
     program = Program(session)
     owner = session.hanging_owner("from outside")
     program.do("clipboard", "copy_private", SECRET)
-    # Before its second on the clipboard is over.
+    # The clipboard is cleared after a second: the owner has to be quicker.
     session.hang(owner)
-    # It answers while it still waits for the owner.
+    # It responds while it is still waiting for the owner.
     program.answer()
     assert "not cleared" not in program.said()
     program.wait_for("not cleared")
@@ -279,7 +279,7 @@ def test_a_secret_does_not_outlive_the_program(desktop: Desktops) -> None:
     assert session.clipboard() is None
 
 
-def test_a_desktop_starts_what_the_autostart_entry_names(desktop: Desktops, tmp_path: Path) -> None:
+def test_the_desktop_starts_the_autostart_entry(desktop: Desktops, tmp_path: Path) -> None:
     session = desktop(tray="none")
     folder = tmp_path / 'My Shop äö $HOME "it\'s" `x` a\\b'
     folder.mkdir()

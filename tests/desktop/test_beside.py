@@ -1,4 +1,4 @@
-"""Beside the browser, as a real window manager does it."""
+"""Placing the window next to the browser, with a real window manager."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.journeys.assistant import Assistant
 
 
 def _place(session: Desktop, window: str) -> tuple[int, int, int, int]:
-    """Left, top, width and height of a window without its frame, in pixels of the screen."""
+    """Return left, top, width and height of a window without its frame, in screen pixels."""
     told = session.run("xwininfo", "-id", window).stdout
     names = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
     left, top, width, height = (int(re.findall(rf"{name}: +(-?\d+)", told)[0]) for name in names)
@@ -21,7 +21,7 @@ def _is_above(session: Desktop, window: str) -> bool:
     return "_NET_WM_STATE_ABOVE" in session.run("xprop", "-id", window, "_NET_WM_STATE").stdout
 
 
-def test_it_stands_at_the_edge_above_the_others_and_comes_back(desktop: Desktops) -> None:
+def test_the_window_moves_to_the_edge_on_top_and_returns(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     screen = int(session.run("xdotool", "getdisplaygeometry").stdout.split()[0])
     with Assistant(session, "--practice") as assistant:

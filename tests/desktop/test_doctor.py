@@ -1,4 +1,4 @@
-"""The doctor and the login for a proxy on a real desktop, with its keychain, tray and notifications."""
+"""The doctor and proxy logins on a real desktop, with keychain, tray and notifications."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def levels(session: Desktop) -> dict[str, Any]:
     return {probe["probe"]: probe["level"] for probe in document["probes"]}
 
 
-def test_on_a_desktop_in_good_order_all_is_well(desktop: Desktops, stand_in: StandIn) -> None:
+def test_all_probes_pass_on_a_complete_desktop(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(env=stand_in.env)
     done = bolsetup(session, "doctor")
     lines = done.stdout.splitlines()
-    # The machine of the tests may have no way out; the stand-in is reached all the same.
+    # The computer may have no network; the stand-in is reachable anyway.
     wrong = [line for line in lines if not line.startswith("goed") and "Netwerk:" not in line]
     assert wrong == []
     assert "dunst" in done.stdout
@@ -56,14 +56,14 @@ def test_on_a_desktop_in_good_order_all_is_well(desktop: Desktops, stand_in: Sta
     assert found.stdout == ""
 
 
-def test_what_is_missing_on_a_desktop_is_said(desktop: Desktops, stand_in: StandIn) -> None:
+def test_missing_parts_of_a_desktop_are_reported(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop("--notify", "none", tray="none", keyring="absent", env=stand_in.env)
     found = levels(session)
     assert found["keychain"] == found["notifications"] == "error"
     assert found["tray"] == "warning"
 
 
-def test_the_login_for_a_proxy_is_kept_in_the_keychain_and_used(desktop: Desktops, stand_in: StandIn) -> None:
+def test_a_proxy_login_is_stored_in_the_keychain_and_used(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(env=stand_in.env)
     stand_in.proxy_login = ("bakker", "EXAMPLE-NOT-A-PASSWORD")
     assert bolsetup(session, "check", "--stdin", typed=PAIR).returncode == 1

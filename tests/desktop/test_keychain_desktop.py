@@ -1,4 +1,4 @@
-"""The keychain on a real Secret Service (gnome-keyring), with the real question for the password."""
+"""The keychain with a real Secret Service (gnome-keyring) and its password prompt."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ QUESTION = "sleutelbos ontgrendelen$"
 
 
 class Running:
-    """A keychain in a process of its own that lives on between the questions."""
+    """A keychain in a process of its own that stays alive between calls."""
 
     def __init__(self, session: Desktop) -> None:
         self._session = session
@@ -77,7 +77,7 @@ class Running:
 
 
 def dismiss(session: Desktop) -> None:
-    """Close the question for the password without an answer."""
+    """Dismiss the password prompt."""
     session.window(QUESTION)
     session.key("Escape")
     search = ("xdotool", "search", "--onlyvisible", "--name", QUESTION)
@@ -85,7 +85,7 @@ def dismiss(session: Desktop) -> None:
 
 
 def ask(session: Desktop, *words: str) -> list[str]:
-    """What the keychain in a new process answers to each of the words."""
+    """Return what a keychain in a new process answers to each command."""
     done = session.run(sys.executable, "-c", KEYCHAIN_PROGRAM, typed="\n".join(words))
     assert done.returncode == 0, done.stderr
     assert "EXAMPLE" not in done.stderr
@@ -93,7 +93,7 @@ def ask(session: Desktop, *words: str) -> list[str]:
 
 
 def stored(session: Desktop) -> list[dict[str, str]]:
-    """The items that another program finds."""
+    """Return the items, as another program sees them."""
     done = session.run("secret-tool", "search", "--all", "service", "bolsetup")
     found = done.stdout + done.stderr
     secrets = [line.removeprefix("secret = ") for line in found.splitlines() if line.startswith("secret = ")]
@@ -111,13 +111,13 @@ def test_a_pair_is_stored_replaced_and_forgotten(desktop: Desktops) -> None:
 
 
 @pytest.mark.parametrize("words", [f"store {SECRET}", "load", "forget"], ids=["store", "load", "forget"])
-def test_a_question_for_the_password_may_be_dismissed_and_comes_once(words: str, desktop: Desktops) -> None:
+def test_the_password_prompt_appears_once_and_may_be_dismissed(words: str, desktop: Desktops) -> None:
     session = desktop(keyring="locked")
     keychain = Running(session)
     keychain.tell(words)
     dismiss(session)
     assert keychain.answer() == "locked"
-    # The same keychain goes on once the merchant types the password.
+    # The same keychain works once the user enters the password.
     keychain.tell(f"store {SECRET}")
     session.window(QUESTION)
     session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
@@ -125,7 +125,7 @@ def test_a_question_for_the_password_may_be_dismissed_and_comes_once(words: str,
     assert keychain.answer() == "stored"
 
 
-def test_a_keychain_that_is_locked_while_the_program_runs(desktop: Desktops) -> None:
+def test_a_keychain_locked_at_runtime(desktop: Desktops) -> None:
     session = desktop()
     keychain = Running(session)
     assert keychain.ask(f"store {SECRET}") == "stored"
@@ -138,14 +138,14 @@ def test_a_keychain_that_is_locked_while_the_program_runs(desktop: Desktops) -> 
 def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
     session = desktop()
     assert ask(session, "names", f"store {SECRET}", "names") == ["[]", "stored", "['1234567']"]
-    # Another program's items, and our own that are no shop's, are not among them.
+    # Items of other programs, and our own that are not shops, are not listed.
     for service, name in (("bolsetup", "doctor"), ("bolsetup-proxy", "3128"), ("other", "7654321")):
         options = ("store", "--label=x", "service", service, "username", name)
         assert session.run("secret-tool", *options, typed="EXAMPLE").returncode == 0
     assert ask(session, "names") == ["['1234567']"]
 
 
-def test_a_locked_keychain_is_not_opened_by_a_look_that_may_not_ask(desktop: Desktops) -> None:
+def test_a_locked_keychain_does_not_prompt_if_it_must_not(desktop: Desktops) -> None:
     session = desktop()
     keychain = Running(session)
     assert keychain.ask("peek") == "None"
@@ -161,7 +161,7 @@ def test_a_locked_keychain_is_not_opened_by_a_look_that_may_not_ask(desktop: Des
     assert [keychain.ask(words) for words in ("peek", "names")] == [SECRET, "['1234567']"]
 
 
-def test_without_a_keychain_nothing_is_stored_and_no_file_has_the_pair(desktop: Desktops) -> None:
+def test_without_a_keychain_no_file_contains_the_pair(desktop: Desktops) -> None:
     session = desktop(keyring="absent")
     assert ask(session, f"store {SECRET}", "load", "peek", "names", "forget") == ["missing"] * 5
     files = [path for path in session.home.rglob("*") if path.is_file()]

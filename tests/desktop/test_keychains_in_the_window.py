@@ -1,4 +1,4 @@
-"""What a merchant sees when the keychain does not do what it should, and that nothing stands still."""
+"""How the window handles keychain failures, without ever freezing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FROZEN_S = 2.0
 
 @contextmanager
 def running(session: Desktop, bol: StandIn) -> Iterator[Assistant]:
-    """The program, whose window answers a screen reader all the time, to the end of the block."""
+    """The program, whose window responds to a screen reader throughout the block."""
     bol.answer(SHOP_HOST, SHOP)
     with Assistant(session, "--check-every", "2", env=bol.env) as assistant:
         window = assistant.reader.find(ident="window")
@@ -49,7 +49,7 @@ def running(session: Desktop, bol: StandIn) -> Iterator[Assistant]:
 
 
 def prove_the_pair(assistant: Assistant) -> None:
-    """From the page of the keys to the question whether this is the merchant's shop."""
+    """Go from the keys page to the shop page."""
     assistant.paste(f"{PAIR.client_id}\n{PAIR.client_secret}")
     assistant.see("outcomes.connected.title")
     assistant.press("pages.keys.next")
@@ -62,7 +62,7 @@ def see_problem(assistant: Assistant, problem: str) -> None:
 
 
 def hand_over_from_memory(assistant: Assistant) -> None:
-    """Go on without a keychain, to the end, with the secret where the merchant needs it."""
+    """Continue without a keychain to the end, copying the secret."""
     assistant.press("pages.shop.without")
     assistant.reader.find(assistant.texts("pages.hand-over.not_kept"))
     assistant.press("pages.hand-over.copy_secret")
@@ -78,7 +78,7 @@ def unlock(session: Desktop) -> None:
 
 
 def daemon_of(session: Desktop) -> int:
-    """The process that owns the name of the Secret Service."""
+    """Return the process that owns the bus name of the Secret Service."""
     answer = session.run(
         *("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/"),
         *("org.freedesktop.DBus.GetConnectionUnixProcessID", "string:org.freedesktop.secrets"),
@@ -91,7 +91,7 @@ def files_with_the_secret(session: Desktop) -> list[Path]:
     return [path for path in files if PAIR.client_secret.encode() in path.read_bytes()]
 
 
-def test_locked_a_no_keeps_the_pair_for_another_try(desktop: Desktops, stand_in: StandIn) -> None:
+def test_after_a_dismissed_prompt_storing_can_be_retried(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(a11y=True, keyring="locked")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -106,9 +106,7 @@ def test_locked_a_no_keeps_the_pair_for_another_try(desktop: Desktops, stand_in:
     assert stored(session) == [{"client_id": PAIR.client_id, "client_secret": PAIR.client_secret}]
 
 
-def test_a_question_that_stays_open_holds_up_neither_check_nor_window(
-    desktop: Desktops, stand_in: StandIn
-) -> None:
+def test_an_open_prompt_blocks_neither_checks_nor_window(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(a11y=True, keyring="locked")
     ShopList(session.home / ".local/share/bolsetup/shops.json").put(Shop("7654321", "Oude winkel"))
     with running(session, stand_in) as assistant:
@@ -120,14 +118,14 @@ def test_a_question_that_stays_open_holds_up_neither_check_nor_window(
             assistant.press("window.next")
         prove_the_pair(assistant)
         assert session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
-        # What is to be stored waits its turn behind the question; ten seconds later there is a way on.
+        # Storing waits for the prompt; after ten seconds the page offers to continue.
         assistant.press("pages.shop.next")
         assistant.reader.find(assistant.texts("pages.shop.slow"), seconds=15)
         hand_over_from_memory(assistant)
         dismiss(session)
 
 
-def test_absent_the_pair_goes_to_the_service_from_memory(desktop: Desktops, stand_in: StandIn) -> None:
+def test_without_a_keychain_the_pair_is_handed_over_from_memory(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(a11y=True, keyring="absent")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -141,7 +139,7 @@ def test_absent_the_pair_goes_to_the_service_from_memory(desktop: Desktops, stan
     assert session.clipboard() is None
 
 
-def test_a_keychain_that_dies_under_the_question_leaves_a_way_on(
+def test_the_user_can_continue_if_the_keychain_dies_during_the_prompt(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
     session = desktop(a11y=True, keyring="locked")
@@ -151,12 +149,14 @@ def test_a_keychain_that_dies_under_the_question_leaves_a_way_on(
         assistant.press("pages.shop.next")
         session.window(QUESTION)
         os.kill(daemon_of(session), signal.SIGKILL)
-        # The library may wait on for an answer that nobody is left to give; the page does so for ten seconds.
+        # The library may wait forever for a reply of the dead process; the page does so for ten seconds.
         assistant.reader.find(assistant.texts("pages.shop.without"), seconds=20)
         hand_over_from_memory(assistant)
 
 
-def test_a_frozen_keychain_leaves_a_way_on_and_may_come_back(desktop: Desktops, stand_in: StandIn) -> None:
+def test_the_user_can_continue_if_the_keychain_freezes_and_recovers(
+    desktop: Desktops, stand_in: StandIn
+) -> None:
     session = desktop(a11y=True)
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -169,12 +169,12 @@ def test_a_frozen_keychain_leaves_a_way_on_and_may_come_back(desktop: Desktops, 
             hand_over_from_memory(assistant)
         finally:
             os.kill(daemon, signal.SIGCONT)
-        # Now it is kept after all, and the window says so where it stands.
+        # Now it was stored after all, and the window shows that.
         assistant.reader.find(assistant.texts("pages.done.lead"))
     assert stored(session) == [{"client_id": PAIR.client_id, "client_secret": PAIR.client_secret}]
 
 
-def test_locked_while_it_runs_a_stored_shop_goes_on_being_checked(
+def test_a_stored_shop_is_still_checked_after_the_keychain_was_locked(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
     session = desktop(a11y=True)

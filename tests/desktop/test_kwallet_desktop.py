@@ -1,4 +1,4 @@
-"""The keychain on KDE Wallet, which speaks the same Secret Service as gnome-keyring.
+"""The keychain with KDE Wallet, which implements the Secret Service as well.
 
 Debian: libkf5wallet-bin and libqca-qt5-2-plugins (without the latter it cannot open an encrypted session).
 """
@@ -46,7 +46,7 @@ def with_kwallet(desktop: Desktops, *, enabled: bool = True) -> Desktop:
 
 
 def question(session: Desktop, after: str = "") -> str:
-    """Wait for a window of KDE Wallet other than `after`, and give it the keyboard."""
+    """Wait for a window of KDE Wallet other than `after`, and focus it."""
     search = ("xdotool", "search", "--onlyvisible", "--class", "kwalletd5")
 
     def newest() -> str | None:
@@ -75,7 +75,7 @@ def test_a_pair_is_stored_in_a_new_wallet_and_forgotten(desktop: Desktops) -> No
     assert keychain.ask("load") == "None"
 
 
-def test_a_question_may_be_dismissed(desktop: Desktops) -> None:
+def test_the_prompt_may_be_dismissed(desktop: Desktops) -> None:
     session = with_kwallet(desktop)
     keychain = Running(session)
     keychain.tell(f"store {SECRET}")
@@ -84,6 +84,6 @@ def test_a_question_may_be_dismissed(desktop: Desktops) -> None:
     assert keychain.answer() == "locked"
 
 
-def test_a_wallet_that_is_switched_off_counts_as_none(desktop: Desktops) -> None:
+def test_a_disabled_wallet_counts_as_missing(desktop: Desktops) -> None:
     session = with_kwallet(desktop, enabled=False)
     assert Running(session).ask(f"store {SECRET}") == "missing"

@@ -1,4 +1,4 @@
-"""The tools of these tests do what the tests rely on."""
+"""The tools of the desktop tests work as these tests expect."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_screen_reader_reads_and_uses_a_window(desktop: Desktops) -> None:
             reader.find("No such widget", seconds=0)
 
 
-def test_a_screen_reader_sees_one_program_and_feels_when_that_one_stands_still(desktop: Desktops) -> None:
+def test_a_screen_reader_sees_one_program_and_detects_that_it_freezes(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     tiny, other = (session.start(sys.executable, "-c", WINDOW) for _ in range(2))
     with ScreenReader(session.env, tiny.pid) as reader, ScreenReader(session.env, other.pid) as others:
@@ -77,12 +77,12 @@ def test_a_screen_reader_sees_one_program_and_feels_when_that_one_stands_still(d
             assert max(pulse.gaps) < 2
             os.kill(tiny.pid, signal.SIGSTOP)
             eventually(lambda: max(pulse.gaps) > 2, "gap", 20)
-            # The other one goes on, and what stands still is not looked for in its place.
+            # The other program keeps running, and is not mistaken for the frozen one.
             assert others.find(ident="window").name == "Tiny window"
             os.kill(tiny.pid, signal.SIGCONT)
 
 
-def test_a_title_that_two_programs_have_names_no_window(desktop: Desktops) -> None:
+def test_an_ambiguous_window_title_is_an_error(desktop: Desktops) -> None:
     session = desktop(tray="none")
     session.start(sys.executable, "-c", WINDOW)
     number = session.window("Tiny window")
@@ -94,7 +94,7 @@ def test_a_title_that_two_programs_have_names_no_window(desktop: Desktops) -> No
         session.window("Tiny window")
 
 
-def test_typing_clipboard_picture_and_tray(desktop: Desktops, tmp_path: Path) -> None:
+def test_typing_clipboard_screenshot_and_tray(desktop: Desktops, tmp_path: Path) -> None:
     session = desktop()
     session.start(sys.executable, "-c", WINDOW)
     session.window("Tiny window")
@@ -109,7 +109,7 @@ def test_typing_clipboard_picture_and_tray(desktop: Desktops, tmp_path: Path) ->
     assert session.shot(tmp_path / "screen.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_notifications_are_seen(desktop: Desktops) -> None:
+def test_notifications_are_recorded(desktop: Desktops) -> None:
     session = desktop(tray="none")
     assert session.notifications() == []
     with open_dbus_connection(session.env["DBUS_SESSION_BUS_ADDRESS"]) as bus:
@@ -131,7 +131,7 @@ def test_the_keyring_is_the_one_asked_for(desktop: Desktops, keyring: str) -> No
     assert ("NoKeyringError" in done.stderr) is (keyring == "absent")
 
 
-def test_nothing_of_a_session_is_left(desktop: Desktops) -> None:
+def test_a_session_leaves_nothing_behind(desktop: Desktops) -> None:
     session = desktop(tray="none")
     program = session.start("sleep", "1000")
     session.close()

@@ -1,4 +1,4 @@
-"""The text of a selection, as real owners on a real X server give it."""
+"""Text of X11 selections, with real owners on a real X server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ app.exec()
 
 @pytest.fixture
 def session(desktop: Desktops, monkeypatch: pytest.MonkeyPatch) -> Desktop:
-    """A session whose X server is that of this process, too."""
+    """A session whose X server is used by this process as well."""
     started = desktop(tray="none")
     for name in ("DISPLAY", "XAUTHORITY"):
         if name in started.env:
@@ -53,19 +53,19 @@ def read(selection: str = "CLIPBOARD") -> str:
         ("Bäckerei € 🥖\nzweite Zeile", "Bäckerei € 🥖\nzweite Zeile"),
         ("", ""),
         ("x" * 500_000, "x" * LONGEST_BYTES),
-        ("x" * 20_000_000, "x" * LONGEST_BYTES),  # too long for one property: it comes in parts
+        ("x" * 20_000_000, "x" * LONGEST_BYTES),  # too long for one property: transferred in parts
     ],
     ids=["text", "empty", "long", "in parts"],
 )
-def test_what_another_program_has_copied_is_read(session: Desktop, copied: str, text: str) -> None:
+def test_text_of_another_program_is_read(session: Desktop, copied: str, text: str) -> None:
     session.copy(copied)
     eventually(lambda: session.clipboard("TARGETS"), "owner")
     assert read() == text
-    # Also a text that is let go by to its end leaves the owner as it was.
+    # The owner survives a transfer of which most is discarded.
     assert (session.clipboard() or "") == copied
 
 
-def test_the_selection_is_another_one_than_the_clipboard(session: Desktop) -> None:
+def test_selection_and_clipboard_are_separate(session: Desktop) -> None:
     session.copy("copied")
     xclip = ("xclip", "-selection", "primary", "-i")
     session.start(*xclip, stdin=subprocess.PIPE).communicate("selected", timeout=10)
@@ -77,7 +77,7 @@ def test_without_an_owner_there_is_no_text(session: Desktop) -> None:
     assert read() == ""
 
 
-def test_an_owner_that_has_no_text_gives_none(session: Desktop) -> None:
+def test_an_owner_without_text_gives_none(session: Desktop) -> None:
     owner = session.start(sys.executable, "-c", PICTURE_OWNER, stdout=subprocess.PIPE)
     assert owner.stdout
     assert owner.stdout.readline() == "ready\n"
@@ -85,13 +85,13 @@ def test_an_owner_that_has_no_text_gives_none(session: Desktop) -> None:
     assert read() == ""
 
 
-def test_an_owner_that_hangs_gives_nothing_yet(session: Desktop) -> None:
+def test_a_hanging_owner_gives_nothing_yet(session: Desktop) -> None:
     session.copy_and_hang("from outside")
     with closing(Conversion("CLIPBOARD")) as conversion:
         assert conversion.advance() is None
 
 
-def test_without_an_x_server_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_x_server_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4711")
     with pytest.raises(OSError, match="X server"):
         Conversion("CLIPBOARD")

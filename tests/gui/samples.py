@@ -1,4 +1,4 @@
-"""The window with all its pages, as the tests of window and pages use it."""
+"""The window with all pages, for tests."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 
 def all_pages() -> Mapping[Page, BasePage]:
-    """One of each."""
+    """Create all pages."""
     return PageSet(load_integration()).by_page()
 
 
 def one(parent: QObject, kind: type[T], name: str = "") -> T:
-    """The first part of a kind, which has to be there."""
+    """Return the first child of a type, which must exist."""
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""Drives the real program through a real desktop, by what a screen reader sees of it."""
+"""Drives the program in a desktop session through its accessibility interface."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Assistant:
     """The program in a desktop session with `a11y`.
 
     Attributes:
-        texts: the words that are expected in the window.
+        texts: the texts expected in the window.
     """
 
     def __init__(
@@ -44,18 +44,18 @@ class Assistant:
         self.process.wait(10)
 
     def see(self, key: str, **values: object) -> Node:
-        """Wait until the text at `key` can be read somewhere."""
+        """Wait until the text at `key` is visible."""
         return self.reader.find(self.texts(key, **values))
 
     def press(self, key: str, **values: object) -> None:
-        """Press the button with the text at `key`, as soon as it can be pressed."""
+        """Press the button with the text at `key`, once it is enabled."""
         name = self.texts(key, **values)
         node = self.reader.find(name)
         eventually(lambda: "enabled" in node.states, f"button {name!r} that can be pressed")
         node.press()
 
     def go_through_the_steps(self) -> None:
-        """From the welcome page to the page of the keys."""
+        """Go from the welcome page to the keys page."""
         self.press("pages.welcome.next")
         for number in range(1, 7):
             self.see("step.count", number=number, count=6)
@@ -63,12 +63,12 @@ class Assistant:
         self.see("pages.keys.title")
 
     def paste(self, text: str) -> None:
-        """Put `text` on the clipboard and press the first button that pastes."""
+        """Put `text` on the clipboard and press the first paste button."""
         self.desktop.copy(text)
         self.press("pages.keys.paste_name", field=self.texts("pages.keys.client_id"))
 
     def practise(self, text: str) -> None:
-        """The whole road in practice, with a paste of `text`, to the last page."""
+        """Go through all pages in practice mode, pasting `text` as keys."""
         self.go_through_the_steps()
         self.paste(text)
         self.see("outcomes.connected.title")
@@ -79,6 +79,6 @@ class Assistant:
         self.see("pages.done.title")
 
     def quit(self) -> int:
-        """Choose "quit" in the tray, and give the exit code."""
+        """Choose "quit" in the tray, and return the exit code."""
         self.desktop.tray("choose", self.texts("tray.quit"))
         return self.process.wait(10)

@@ -1,4 +1,4 @@
-"""The desktop sessions of `tests/desktop`, and their pictures of failures."""
+"""Desktop sessions and failure screenshots from `tests/desktop`."""
 
 from __future__ import annotations
 

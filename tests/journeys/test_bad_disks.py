@@ -1,4 +1,4 @@
-"""A program that cannot read or write its files says so and ends; it never goes on unseen."""
+"""Unreadable files at the start: an error message, or a restored list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.journeys.assistant import Assistant
 
 
 @pytest.mark.parametrize("broken", ["folder", "file"])
-def test_without_its_files_the_window_says_so(desktop: Desktops, broken: str) -> None:
+def test_unusable_files_show_an_error_and_end_the_program(desktop: Desktops, broken: str) -> None:
     session = desktop(a11y=True)
     folder = session.home / ".local" / "share" / "bolsetup"
     if broken == "folder":
@@ -26,7 +26,7 @@ def test_without_its_files_the_window_says_so(desktop: Desktops, broken: str) ->
         assert assistant.process.wait(5) == 1
 
 
-def test_a_damaged_list_is_set_aside_and_told(desktop: Desktops) -> None:
+def test_a_damaged_list_is_set_aside_and_reported(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     folder = session.home / ".local" / "share" / "bolsetup"
     folder.mkdir(parents=True)

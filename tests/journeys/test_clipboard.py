@@ -1,4 +1,4 @@
-"""What the program leaves on the clipboard and in the selection of a real X11 desktop."""
+"""Clipboard and primary selection on a real X11 desktop."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-S
 
 
 def selected(session: Desktop) -> str:
-    """What a middle click would paste."""
+    """Text in the primary selection."""
     return session.run("xclip", "-selection", "primary", "-o").stdout
 
 
-def test_a_secret_is_on_the_clipboard_for_a_while_and_nowhere_else(desktop: Desktops) -> None:
+def test_a_secret_is_only_on_the_clipboard_and_only_for_a_while(desktop: Desktops) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
         assistant.paste(f"{PAIR.client_id}\n{PAIR.client_secret}")
         assistant.see("outcomes.connected.title")
 
-        # The masked field gives nothing away, neither by keys nor by selecting.
+        # Nothing can be copied or selected from the masked field.
         session.copy("from outside")
         session.window("bolsetup")
         assistant.reader.find(assistant.texts("pages.keys.client_secret"), role="text").focus()
@@ -49,7 +49,7 @@ def test_a_secret_is_on_the_clipboard_for_a_while_and_nowhere_else(desktop: Desk
         targets = (session.clipboard("TARGETS") or "").split()
         assert "x-kde-passwordManagerHint" in targets
         assert selected(session) == ""
-        # In one look, as the seconds run on.
+        # Searched in one dump, because the countdown is running.
         words = re.escape(assistant.texts("pages.hand-over.copied_secret", seconds=45))
         counted = words.replace("45", r"\d+")
         eventually(lambda: re.search(counted, assistant.reader.dump()), "count of the seconds that are left")
@@ -65,10 +65,10 @@ def test_a_secret_is_on_the_clipboard_for_a_while_and_nowhere_else(desktop: Desk
 
 
 PATIENCE_S = 6.0
-"""Twice as long as the owner of the clipboard is waited for. Qt by itself would wait for 15 s."""
+"""Twice the program's limit for reading the clipboard, in seconds. Qt's own limit is 15."""
 
 
-def test_a_program_that_hangs_with_the_clipboard_holds_up_neither_listening_nor_a_paste(
+def test_a_blocked_clipboard_owner_delays_neither_listening_nor_pasting(
     desktop: Desktops,
 ) -> None:
     session = desktop(a11y=True, keyring="absent")
@@ -86,7 +86,7 @@ def test_a_program_that_hangs_with_the_clipboard_holds_up_neither_listening_nor_
         assert assistant.quit() == 0
 
 
-def test_a_program_that_hangs_with_the_clipboard_keeps_its_text_when_it_wakes_up(desktop: Desktops) -> None:
+def test_a_blocked_clipboard_owner_keeps_its_text(desktop: Desktops) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -102,7 +102,7 @@ def test_a_program_that_hangs_with_the_clipboard_keeps_its_text_when_it_wakes_up
         assert session.clipboard() == text
 
 
-def test_a_program_that_hangs_with_the_clipboard_does_not_hold_up_the_end(desktop: Desktops) -> None:
+def test_a_blocked_clipboard_owner_does_not_delay_quitting(desktop: Desktops) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -115,5 +115,5 @@ def test_a_program_that_hangs_with_the_clipboard_does_not_hold_up_the_end(deskto
         eventually(lambda: session.clipboard() == PAIR.client_secret, "secret on the clipboard")
         session.copy_and_hang("from outside")
         assistant.process.terminate()
-        # Qt would wait 15 seconds for the owner that hangs.
+        # Qt alone would wait 15 seconds for the blocked owner.
         assert assistant.process.wait(10) == 0

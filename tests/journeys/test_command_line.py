@@ -1,4 +1,4 @@
-"""The command line as scripts and support staff use it: the shipped program, in a process of its own."""
+"""The command line, run as a subprocess."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, outcome: Outcome
     assert SECRET not in done.stdout
 
 
-def test_the_report_says_what_the_last_checks_came_to(stand_in: StandIn) -> None:
+def test_the_report_contains_the_last_checks(stand_in: StandIn) -> None:
     stand_in.outcome = Outcome.REFUSED
     bolsetup("check", "--stdin", typed=PAIR)
     bolsetup("--practice", "check", "--stdin", typed=PAIR)
@@ -80,13 +80,13 @@ def test_the_report_says_what_the_last_checks_came_to(stand_in: StandIn) -> None
     assert " check: refused (B21), login 401 invalid_client, " in checks[0]
 
 
-def test_without_a_network_it_says_offline() -> None:
+def test_without_a_network_the_outcome_is_offline() -> None:
     alone = ("unshare", "--net", "--map-root-user")
     if (
         sys.platform != "linux"
         or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode
     ):
-        pytest.skip("no network of its own can be made here")
+        pytest.skip("cannot create a network namespace")
     done = bolsetup("check", "--stdin", "--json", typed=PAIR, before=alone)
     assert only_result(done)["outcome"] == Outcome.OFFLINE
     assert done.returncode == 1
@@ -107,7 +107,7 @@ def test_without_a_network_it_says_offline() -> None:
         ("[" * 60_000, "not JSON"),
     ],
 )
-def test_bad_input_is_bad_use_and_is_not_repeated(typed: str, why: str) -> None:
+def test_invalid_input_is_a_usage_error_and_not_echoed(typed: str, why: str) -> None:
     done = bolsetup("check", "--stdin", "--json", typed=typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert why in done.stderr
@@ -119,19 +119,19 @@ def test_bad_input_is_bad_use_and_is_not_repeated(typed: str, why: str) -> None:
     "arguments",
     [["--nonsense"], ["nonsense"], ["forget"], ["add"], ["--check-every", "0"], ["--check-every", "nan"]],
 )
-def test_bad_arguments_are_bad_use(arguments: list[str]) -> None:
+def test_invalid_arguments_are_usage_errors(arguments: list[str]) -> None:
     done = bolsetup(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_the_version_can_be_asked_for() -> None:
+def test_the_version_is_printed() -> None:
     assert bolsetup("--version").stdout == f"bolsetup {__version__}\n"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--stdin"], ["list"], ["report"]])
-def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: list[str]) -> None:
-    # Without any list the keychain would be asked whether there should be one.
+def test_neither_qt_nor_keyring_is_imported(stand_in: StandIn, arguments: list[str]) -> None:
+    # Without a list the keychain would be read to restore it.
     data_folder().mkdir(parents=True)
     (data_folder() / "shops.json").write_text('{"version": 1, "shops": []}', "utf-8")
     probe = (
@@ -147,7 +147,7 @@ def test_no_qt_and_no_keychain_is_loaded_for_it(stand_in: StandIn, arguments: li
     assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
-def test_the_first_sight_of_the_window_waits_for_neither_http_nor_the_keychain() -> None:
+def test_starting_the_window_imports_neither_requests_nor_keyring() -> None:
     probe = (
         "import sys, bolsetup.start, bolsetup.cli\n"
         "bolsetup.cli.real_services()\n"
@@ -157,31 +157,31 @@ def test_the_first_sight_of_the_window_waits_for_neither_http_nor_the_keychain()
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_without_a_stored_shop_check_says_so_and_fails() -> None:
+def test_check_fails_without_stored_shops() -> None:
     done = bolsetup("check", "--json", env={"LANG": "en_GB.UTF-8"})
     assert json.loads(done.stdout) == {"results": []}
-    assert "No shop is stored yet" in done.stderr
+    assert "No shops are saved yet" in done.stderr
     assert done.returncode == 1
 
 
-def test_an_unknown_shop_cannot_be_forgotten() -> None:
+def test_forgetting_an_unknown_shop_is_a_usage_error() -> None:
     done = bolsetup("forget", "Bakkerij", env={"LANG": "en_GB.UTF-8"})
     assert done.returncode == 2
     assert "There is no shop 'Bakkerij'" in done.stderr
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_a_support_code_is_explained_in_either_case(outcome: Outcome) -> None:
+def test_support_codes_are_explained_in_lower_case_too(outcome: Outcome) -> None:
     done = bolsetup("explain", outcome.code.lower())
     assert done.returncode == 0
     assert outcome in done.stdout
 
 
-def test_an_unknown_support_code_is_bad_use() -> None:
+def test_an_unknown_support_code_is_a_usage_error() -> None:
     assert bolsetup("explain", "B99").returncode == 2
 
 
-def test_the_words_are_in_the_language_of_the_system(stand_in: StandIn) -> None:
+def test_the_output_is_in_the_system_language(stand_in: StandIn) -> None:
     stand_in.outcome = Outcome.REFUSED
     dutch, english = (
         bolsetup("check", "--stdin", typed=PAIR, env={"LANG": f"{tag}.UTF-8"}).stdout
@@ -191,21 +191,21 @@ def test_the_words_are_in_the_language_of_the_system(stand_in: StandIn) -> None:
     assert dutch != english
 
 
-def test_practice_needs_nothing() -> None:
+def test_practice_needs_no_network() -> None:
     done = bolsetup(
         "--practice", "check", "--stdin", "--json", typed=PAIR, env={"HTTPS_PROXY": "http://[::1]:9"}
     )
     assert only_result(done)["outcome"] == Outcome.CONNECTED
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there a program may have no screen")
-def test_without_a_screen_the_window_is_refused_in_a_sentence() -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be without a display")
+def test_without_a_display_the_window_is_refused() -> None:
     done = bolsetup(env={"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "", "LANG": "en_US.UTF-8"})
     assert (done.returncode, done.stdout) == (1, "")
     assert "There is no screen here" in done.stderr
 
 
-def test_the_doctor_says_of_each_thing_how_it_stands(stand_in: StandIn) -> None:
+def test_the_doctor_runs_every_probe(stand_in: StandIn) -> None:
     done = bolsetup("doctor", "--json")
     document = json.loads(done.stdout)
     assert [probe["probe"] for probe in document["probes"]] == list(Probe)
@@ -217,32 +217,32 @@ def test_the_doctor_says_of_each_thing_how_it_stands(stand_in: StandIn) -> None:
     assert not any("authorization" in seen.headers for seen in stand_in.requests)
 
 
-def test_the_doctor_talks_the_language_of_the_system(stand_in: StandIn) -> None:
+def test_the_doctor_uses_the_system_language(stand_in: StandIn) -> None:
     said = bolsetup("doctor", env={"LANG": "nl_NL.UTF-8"}).stdout
     assert "Bol antwoordt. Er zijn geen sleutels verstuurd." in said
     assert len(said.splitlines()) == len(Probe)
 
 
 @pytest.mark.parametrize("arguments", [["doctor"], ["report", "--doctor"]])
-def test_there_is_no_doctor_for_practice(arguments: list[str]) -> None:
+def test_the_doctor_is_refused_in_practice(arguments: list[str]) -> None:
     done = bolsetup("--practice", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr
 
 
-def test_the_report_needs_no_network_no_shop_and_no_keychain() -> None:
+def test_the_report_needs_no_network_shop_or_keychain() -> None:
     done = bolsetup("report", env={"HTTPS_PROXY": "http://[::1]:9", "LANG": "en_GB.UTF-8"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Support report of bolsetup. It holds no keys and no passwords")
+    assert done.stdout.startswith("Support report from bolsetup. It contains no keys or passwords")
     assert f"bolsetup {__version__}" in done.stdout
 
 
-def test_the_report_can_hold_what_the_doctor_finds(stand_in: StandIn) -> None:
+def test_the_report_can_include_the_doctors_findings(stand_in: StandIn) -> None:
     done = bolsetup("report", "--doctor", env={"LANG": "en_GB.UTF-8"})
     assert "Bol: Bol answers. No keys were sent." in done.stdout
 
 
-def test_a_proxy_that_wants_a_login_is_named(stand_in: StandIn) -> None:
+def test_a_proxy_that_needs_a_login_is_named(stand_in: StandIn) -> None:
     stand_in.proxy_login = ("bakker", "example")
     done = bolsetup("check", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
     assert "proxy asks for a user name and password (B43)" in done.stdout
@@ -253,7 +253,7 @@ def test_a_proxy_that_wants_a_login_is_named(stand_in: StandIn) -> None:
 @pytest.mark.parametrize(
     "typed", ["", "{}", '{"user": "bakker"}', '{"user": "a:b", "password": "' + SECRET + '"}', "x" * 70_000]
 )
-def test_a_login_that_is_none_is_bad_use_and_is_not_repeated(stand_in: StandIn, typed: str) -> None:
+def test_an_invalid_proxy_login_is_a_usage_error_and_not_echoed(stand_in: StandIn, typed: str) -> None:
     done = bolsetup("proxy-login", "--stdin", typed=typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert SECRET not in done.stderr
@@ -261,7 +261,7 @@ def test_a_login_that_is_none_is_bad_use_and_is_not_repeated(stand_in: StandIn, 
 
 
 @pytest.mark.parametrize("proxy", ["", "socks5://127.0.0.1:1", "http://127.0.0.1:port"])
-def test_without_a_proxy_no_login_is_kept(proxy: str) -> None:
+def test_without_a_proxy_no_login_is_stored(proxy: str) -> None:
     typed = json.dumps({"user": "bakker", "password": SECRET})
     done = bolsetup("proxy-login", "--stdin", typed=typed, env={"HTTPS_PROXY": proxy})
     assert (done.returncode, done.stdout) == (2, "")
@@ -271,7 +271,7 @@ def test_without_a_proxy_no_login_is_kept(proxy: str) -> None:
 @pytest.mark.parametrize(
     "arguments", [["list", "--json"], ["check", "--json"], ["report"], ["forget", "1234567"]]
 )
-def test_a_damaged_list_is_restored_and_told(stand_in: StandIn, arguments: list[str]) -> None:
+def test_a_damaged_list_is_restored_and_reported(stand_in: StandIn, arguments: list[str]) -> None:
     path = data_folder() / "shops.json"
     ShopList(path).put(Shop("1234567", "Voorbeeldwinkel"))
     path.write_bytes(b"")
@@ -280,7 +280,7 @@ def test_a_damaged_list_is_restored_and_told(stand_in: StandIn, arguments: list[
     assert [shop.retailer_id for shop in ShopList(path).load()] == ["1234567"]
 
 
-def test_a_shop_that_cannot_be_stored_is_an_answer_of_its_own(stand_in: StandIn) -> None:
+def test_a_pair_that_cannot_be_stored_is_reported(stand_in: StandIn) -> None:
     words = Texts("en")
     done = bolsetup("add", "--stdin", "--json", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
     result = only_result(done)

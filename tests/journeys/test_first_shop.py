@@ -1,4 +1,4 @@
-"""The whole road of a merchant, in a real desktop, with the program as it is shipped."""
+"""The whole flow in a real desktop session."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ SHOP = Canned(
 )
 
 CALL: Final = re.compile(r"sender=(:[\d.]+) -> destination=(\S+) ")
-"""In what dbus-monitor writes down."""
+"""Matches a call in the output of dbus-monitor."""
 
 
 def messy(pair: Credentials) -> str:
-    """Both values as a merchant copies them: with labels, spaces, a line break and a zero-width space."""
+    """Both values with labels, spaces, a line break and a zero-width space, as merchants copy them."""
     half = len(pair.client_secret) // 2
     broken = f"{pair.client_secret[:half]}\n{pair.client_secret[half:]}"
     return f"  Client ID:\t{pair.client_id}\u200b \r\n\r\nClient Secret:  \n\u201c{broken}\u201d \n"
 
 
 def stored(desktop: Desktop) -> Mapping[str, str] | None:
-    """What another process finds in the keychain."""
+    """Keychain item as read by another process."""
     found = desktop.run("secret-tool", "lookup", "service", "bolsetup", "username", "1234567").stdout
     return json.loads(found) if found else None
 
@@ -52,7 +52,7 @@ def titles(desktop: Desktop) -> list[str]:
 
 
 def enter(assistant: Assistant, pair: Credentials) -> None:
-    """From the page of the keys to the hand-over."""
+    """Go from the keys page to the hand-over page."""
     assistant.paste(messy(pair))
     assistant.see("outcomes.connected.title")
     assistant.press("pages.keys.next")
@@ -61,7 +61,7 @@ def enter(assistant: Assistant, pair: Credentials) -> None:
     assistant.see("pages.hand-over.idle_secret")
 
 
-def test_from_welcome_to_a_watched_shop_and_through_a_loss(desktop: Desktops, stand_in: StandIn) -> None:
+def test_adding_a_shop_losing_and_restoring_its_connection(desktop: Desktops, stand_in: StandIn) -> None:
     session = desktop(a11y=True)
     stand_in.known_pairs = {(OLD.client_id, OLD.client_secret)}
     stand_in.answer(SHOP_HOST, SHOP)
@@ -98,30 +98,28 @@ def test_from_welcome_to_a_watched_shop_and_through_a_loss(desktop: Desktops, st
         assert assistant.quit() == 0
 
 
-def ours(session: Desktop) -> dict[str, str]:
-    """Every file of the person but those of the desktop itself, such as the panel's list of icons."""
+def user_files(session: Desktop) -> dict[str, str]:
+    """All files in the home folder except those of the desktop itself."""
     desktops = (".cache/openbox", ".config/xfce4")
     found = traces(session.home)
     return {name: content for name, content in found.items() if not name.startswith(desktops)}
 
 
-def talked_to(session: Desktop, process: int, heard: Path) -> set[str]:
-    """Whose methods a process called on the session's bus."""
-    called = (CALL.search(line) for line in heard.read_text("utf-8").splitlines())
+def called_services(session: Desktop, process: int, log: Path) -> set[str]:
+    """Names of the services that a process called on the session bus."""
+    called = (CALL.search(line) for line in log.read_text("utf-8").splitlines())
     return {call[2] for call in called if call and owner_of(session, call[1]) == process}
 
 
-def test_the_same_in_practice_without_network_keychain_or_proxy_leaves_no_trace(
-    desktop: Desktops, tmp_path: Path
-) -> None:
+def test_practice_needs_no_network_or_keychain_and_leaves_no_trace(desktop: Desktops, tmp_path: Path) -> None:
     session = desktop(a11y=True, keyring="absent", env={"HTTPS_PROXY": "http://127.0.0.1:9"})
-    temporary, heard = session.home.parent / "tmp", tmp_path / "heard"
+    temporary, log = session.home.parent / "tmp", tmp_path / "log"
     temporary.mkdir()
     session.env["TMPDIR"] = str(temporary)
-    before = ours(session)
-    with heard.open("w") as out:
+    before = user_files(session)
+    with log.open("w") as out:
         session.start("dbus-monitor", "--session", "type='method_call'", stdout=out)
-        eventually(lambda: heard.stat().st_size, "first word on the bus")
+        eventually(lambda: log.stat().st_size, "first word on the bus")
     with Assistant(session, "--practice", "--check-every", "2") as assistant:
         assistant.see("window.practice")
         assistant.practise(messy(OLD))
@@ -136,7 +134,7 @@ def test_the_same_in_practice_without_network_keychain_or_proxy_leaves_no_trace(
         session.tray("choose", assistant.texts("tray.report"))
         copied = assistant.texts("notices.report.title")
         eventually(lambda: copied in titles(session), "report")
-        assert talked_to(session, assistant.process.pid, heard) == {
+        assert called_services(session, assistant.process.pid, log) == {
             "org.a11y.Bus",
             "org.freedesktop.DBus",
             "org.freedesktop.Notifications",
@@ -144,5 +142,5 @@ def test_the_same_in_practice_without_network_keychain_or_proxy_leaves_no_trace(
             "org.kde.StatusNotifierWatcher",
         }
         assert assistant.quit() == 0
-    assert ours(session) == before
+    assert user_files(session) == before
     assert traces(temporary) == {}

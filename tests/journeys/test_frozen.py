@@ -1,4 +1,4 @@
-"""The program as it is given to merchants: without Python, with its own libraries, texts and pictures."""
+"""The frozen program, as built by PyInstaller."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, as_mapping, messy
 from tests.stand_in import StandIn
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the journey needs a Linux desktop session")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the journey needs a Linux desktop session"),
+    pytest.mark.xdist_group("frozen"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +51,14 @@ def build(folder: Path) -> None:
     (folder / "dist").rename(folder / "frozen")
 
 
-def test_practice_from_welcome_to_the_end(desktop: Desktops, frozen: Path) -> None:
+def test_practice_through_all_pages(desktop: Desktops, frozen: Path) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice", command=(str(frozen),)) as assistant:
         assistant.practise(messy(OLD))
         assert assistant.quit() == 0
 
 
-def test_a_pair_goes_into_the_real_keychain_and_is_checked_from_there(
+def test_a_pair_is_stored_in_the_real_keychain_and_checked(
     desktop: Desktops, frozen: Path, stand_in: StandIn
 ) -> None:
     session = desktop(env=stand_in.env)
@@ -71,9 +74,7 @@ def test_a_pair_goes_into_the_real_keychain_and_is_checked_from_there(
     assert checked.returncode == 1
 
 
-def test_an_unknown_certificate_is_refused_and_named(
-    desktop: Desktops, frozen: Path, stand_in: StandIn
-) -> None:
+def test_an_untrusted_certificate_is_reported(desktop: Desktops, frozen: Path, stand_in: StandIn) -> None:
     session = desktop(env=stand_in.env)
     stand_in.outcome = Outcome.UNTRUSTED_CERTIFICATE
     checked = session.run(frozen, "check", "--stdin", "--json", typed=OLD.to_json())
@@ -82,27 +83,27 @@ def test_an_unknown_certificate_is_refused_and_named(
 
 
 def without_shell(environment: dict[str, str]) -> dict[str, str]:
-    """Without what every shell sets."""
+    """Remove variables that every shell sets."""
     return {name: value for name, value in environment.items() if name not in ("PWD", "OLDPWD", "SHLVL", "_")}
 
 
 OF_THE_USER = {name: f"/example/{name}" for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")}
-"""Variables that the user has set for other programs."""
+"""Variables that users set for other programs."""
 
 
 @pytest.mark.parametrize("of_the_user", [OF_THE_USER, {}], ids=["some set", "none set"])
-def test_the_browser_gets_the_environment_that_we_were_started_with(
+def test_the_browser_gets_the_original_environment(
     desktop: Desktops, frozen: Path, tmp_path: Path, of_the_user: dict[str, str]
 ) -> None:
     session = desktop(a11y=True, env=of_the_user)
     session.env["PATH"] = f"{tmp_path}:{session.env['PATH']}"
-    # Ours has what PySide6 sets wherever it is loaded, and would hide that the program hands it on.
+    # Set by PySide6 in the test process; would hide that the program passes it on.
     session.env.pop("PYSIDE6_OPTION_PYTHON_ENUM", None)
     expected = without_shell(session.env)
     browser, written = tmp_path / "xdg-open", tmp_path / "environment"
     browser.write_text(f'#!/bin/sh\nenv -0 > "{written}.part"; mv "{written}.part" "{written}"\n', "utf-8")
     browser.chmod(0o755)
-    # A launcher hands this on for the window of what it starts, and for nothing else.
+    # Set by launchers for the started program only.
     token = {"XDG_ACTIVATION_TOKEN": "example"}
     with Assistant(session, "--practice", env=token, command=(str(frozen),)) as assistant:
         assistant.press("pages.welcome.next")
@@ -112,6 +113,6 @@ def test_the_browser_gets_the_environment_that_we_were_started_with(
     assert without_shell(got) == expected
 
 
-def test_it_knows_its_version(frozen: Path) -> None:
+def test_the_version_is_printed(frozen: Path) -> None:
     done = subprocess.run([frozen, "--version"], capture_output=True, text=True, check=False)
     assert done.stdout == f"bolsetup {__version__}\n"

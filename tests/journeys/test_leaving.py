@@ -1,4 +1,4 @@
-"""However the program is left, it ends at once and in good order."""
+"""Quitting in every way, and second starts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.journeys.test_first_shop import OLD, messy
 from tests.stand_in import StandIn
 
 
-def leave(desktop: Desktop, assistant: Assistant, how: str) -> None:
+def quit_by(desktop: Desktop, assistant: Assistant, how: str) -> None:
     match how:
         case "tray":
             desktop.tray("choose", assistant.texts("tray.quit"))
         case "window":
-            # There is no shop to watch yet, so closing the window ends the program.
+            # Without shops, closing the window quits.
             desktop.window("bolsetup")
             desktop.key("alt+F4")
         case "SIGTERM" | "SIGINT" | "SIGHUP":
@@ -29,7 +29,7 @@ def leave(desktop: Desktop, assistant: Assistant, how: str) -> None:
 
 @pytest.mark.usefixtures("hangup_as_usual")
 @pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT", "SIGHUP"])
-def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: StandIn, how: str) -> None:
+def test_it_exits_cleanly_while_a_check_is_blocked(desktop: Desktops, stand_in: StandIn, how: str) -> None:
     session = desktop(a11y=True)
     stand_in.outcome = Outcome.TIMEOUT
     with Assistant(session, env=stand_in.env) as assistant:
@@ -38,11 +38,11 @@ def test_it_ends_in_good_order_while_a_check_hangs(desktop: Desktops, stand_in: 
         assistant.see("pages.keys.checking")
         eventually(lambda: stand_in.tunnels, "check under way")
         session.tray("wait", "bolsetup")
-        leave(session, assistant, how)
+        quit_by(session, assistant, how)
         assert assistant.process.wait(3) == 0
 
 
-def test_quitting_with_the_window_open_says_nothing_about_going_on(desktop: Desktops) -> None:
+def test_quitting_shows_no_message_about_running_in_the_background(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
@@ -56,7 +56,7 @@ def test_quitting_with_the_window_open_says_nothing_about_going_on(desktop: Desk
 
 
 @pytest.mark.parametrize("step", range(1, 7))
-def test_it_ends_in_good_order_on_every_step_with_the_focus_in_the_page(desktop: Desktops, step: int) -> None:
+def test_it_exits_cleanly_on_every_step_with_focus_in_the_page(desktop: Desktops, step: int) -> None:
     session = desktop(a11y=True)
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.next")
@@ -69,7 +69,7 @@ def test_it_ends_in_good_order_on_every_step_with_the_focus_in_the_page(desktop:
         assert assistant.process.wait(3) == 0
 
 
-def test_a_second_start_brings_the_first_window_up(desktop: Desktops) -> None:
+def test_a_second_start_shows_the_first_window(desktop: Desktops) -> None:
     session = desktop(a11y=True)
     with Assistant(session, "--tray") as assistant:
         session.tray("wait", "bolsetup")

@@ -1,4 +1,4 @@
-"""The whole road with odd secrets, and then a search for them wherever a program can leave something."""
+"""Runs the whole flow with unusual secrets, then searches everything it wrote or displayed for them."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def crashing(self, pair):
 bol.BolClient.check = crashing
 sys.exit(cli.main())
 """
-"""The program with every log switched on, and a crash that says all it knows when a file asks for it."""
+"""The program with debug logs, and a crash with secrets in its message if a marker file exists."""
 
 QT_DEBUG: Final = "qt.network*=true;qt.widgets*=true;qt.qpa.clipboard*=true;qt.accessibility*=true"
-"""What could say something of a text. Everything at once makes the window too slow for a screen reader."""
+"""Categories that could log texts. All of Qt's categories would make the window too slow."""
 
 A_SHOP: Final = Canned(
     200,
@@ -69,7 +69,7 @@ A_SHOP: Final = Canned(
 
 
 def forms() -> dict[bytes, str]:
-    """What to search for, and what it is."""
+    """Byte sequences to search for, with descriptions."""
     texts = {"token": TOKEN, "end of the token": TOKEN[-12:]}
     for pair in PAIRS:
         secret = pair.client_secret
@@ -101,46 +101,46 @@ def forms() -> dict[bytes, str]:
 
 
 class Search:
-    """Collects what can be seen, by place, and looks through it."""
+    """Searches contents for secrets, and counts bytes by place."""
 
     def __init__(self) -> None:
         self.forms = forms()
         self.places: dict[str, int] = {}
         self.found: list[str] = []
 
-    def look(self, place: str, content: str | bytes) -> None:
+    def search(self, place: str, content: str | bytes) -> None:
         raw = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
         self.places[place] = self.places.get(place, 0) + len(raw)
         self.found += [f"{what} in {place}" for form, what in self.forms.items() if form in raw]
 
-    def look_around(self, assistant: Assistant) -> None:
-        """At what changes all the time."""
+    def search_live(self, assistant: Assistant) -> None:
+        """Search everything that changes while the program runs."""
         session = assistant.desktop
-        self.look("what a screen reader sees", assistant.reader.dump())
+        self.search("what a screen reader sees", assistant.reader.dump())
         windows = session.run("xdotool", "search", "--name", "").stdout.split()
         for window in windows:
-            self.look("properties of windows", session.run("xprop", "-id", window).stdout)
-        self.look("the selection", session.run("xclip", "-selection", "primary", "-o").stdout)
-        self.look("the tray", json.dumps(session.tray_icons(), ensure_ascii=False))
+            self.search("properties of windows", session.run("xprop", "-id", window).stdout)
+        self.search("the selection", session.run("xclip", "-selection", "primary", "-o").stdout)
+        self.search("the tray", json.dumps(session.tray_icons(), ensure_ascii=False))
         for process in Path("/proc").glob("[0-9]*"):
             for name in ("cmdline", "environ"):
                 if int(process.name) == os.getpid():
                     continue
                 try:
-                    self.look(f"{name} of every process", (process / name).read_bytes())
+                    self.search(f"{name} of every process", (process / name).read_bytes())
                 except OSError:
                     continue
 
-    def look_through(self, folder: Path, place: str) -> None:
+    def search_folder(self, folder: Path, place: str) -> None:
         for path in folder.rglob("*"):
-            self.look(f"names of files in {place}", str(path.relative_to(folder)))
+            self.search(f"names of files in {place}", str(path.relative_to(folder)))
             if path.is_file() and not path.is_symlink():
-                self.look(place, path.read_bytes())
+                self.search(place, path.read_bytes())
 
 
 @contextmanager
-def overheard(session: Desktop, file: Path, *bus: str) -> Iterator[None]:
-    """Everything that is said on a bus, as it goes over the wire."""
+def record_bus(session: Desktop, file: Path, *bus: str) -> Iterator[None]:
+    """Record all messages on a bus."""
     with file.open("wb") as out:
         monitor = session.start("dbus-monitor", "--binary", *bus, stdout=out)
         eventually(lambda: file.stat().st_size, "first word on the bus")
@@ -149,8 +149,8 @@ def overheard(session: Desktop, file: Path, *bus: str) -> Iterator[None]:
         monitor.wait(5)
 
 
-def bus_of_readers(session: Desktop) -> str:
-    """The address of the bus over which screen readers read."""
+def accessibility_bus(session: Desktop) -> str:
+    """Address of the accessibility bus."""
     return session.run(
         *("dbus-send", "--session", "--print-reply=literal", "--dest=org.a11y.Bus", "/org/a11y/bus"),
         "org.a11y.Bus.GetAddress",
@@ -164,7 +164,7 @@ def answer(bol: StandIn) -> None:
 
 
 def refuse(bol: StandIn, pair: Credentials) -> None:
-    """As a server would that repeats what it was sent."""
+    """Reject a pair with a response that repeats it."""
     error = {"error": "invalid_client", "error_description": f"{pair.client_id}:{pair.client_secret}"}
     bol.answer(LOGIN_HOST, Canned(401, json.dumps(error), {"Content-Type": "application/json"}))
 
@@ -175,23 +175,24 @@ def paste(assistant: Assistant, pair: Credentials) -> None:
         assistant.desktop.copy(value)
         assistant.press("pages.keys.paste_name", field=name)
         field = assistant.reader.find(name, role="text")
-        # A press is heard later than it is answered.
-        eventually(partial(holds, field, len(value)), f"{key} in its field")
+        # The press takes effect after the call returns.
+        eventually(partial(shows, field, value), f"{key} in its field")
 
 
-def holds(field: Node, characters: int) -> bool:
-    """Masked or not, what is shown is as long."""
-    return len(field.text) == characters
+def shows(field: Node, value: str) -> bool:
+    """Whether the field shows this value; a masked one is compared by its length."""
+    text = field.text
+    return text == value or (len(text) == len(value) and len(set(text)) == 1)
 
 
-def walk(assistant: Assistant, bol: StandIn, search: Search) -> None:
-    """Replace the keys of a shop, hand them over, lose the connection, mend it, and crash."""
+def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
+    """Replace the keys of a shop, hand them over, lose and restore the connection, and crash."""
     session, texts = assistant.desktop, assistant.texts
 
     def store(pair: Credentials) -> None:
         paste(assistant, pair)
         assistant.see("outcomes.connected.title")
-        search.look_around(assistant)
+        searcher.search_live(assistant)
         assistant.press("pages.keys.next")
         assistant.reader.find("Voorbeeldwinkel")
         assistant.press("pages.shop.next")
@@ -206,14 +207,14 @@ def walk(assistant: Assistant, bol: StandIn, search: Search) -> None:
     assistant.press("pages.overview.action_name", action=replace, shop="Voorbeeldwinkel")
     paste(assistant, PIPED)
     assistant.see("pages.keys.client_secret")
-    search.look_around(assistant)
+    searcher.search_live(assistant)
     store(TYPED)
     assistant.press("pages.hand-over.copy_secret")
     eventually(lambda: session.clipboard() == TYPED.client_secret, "secret on the clipboard")
-    search.look_around(assistant)
+    searcher.search_live(assistant)
     refuse(bol, TYPED)
     happens("lost")
-    search.look_around(assistant)
+    searcher.search_live(assistant)
     session.run("dunstctl", "action")
     assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")
     answer(bol)
@@ -223,13 +224,13 @@ def walk(assistant: Assistant, bol: StandIn, search: Search) -> None:
     (session.home / "crash").touch()
     log = session.home / ".local" / "state" / "bolsetup" / "log" / "bolsetup.log"
     eventually(lambda: "forced crash" in log.read_text("utf-8", "replace"), "crash in the log", 20)
-    search.look_around(assistant)
+    searcher.search_live(assistant)
     (session.home / "crash").unlink()
 
 
-def command_line(session: Desktop, search: Search, *words: str, typed: str = "") -> int:
+def command_line(session: Desktop, searcher: Search, *words: str, typed: str = "") -> int:
     done = session.run(sys.executable, "-c", DEBUGGING, *words, typed=typed)
-    search.look("output of the command line", done.stdout + done.stderr)
+    searcher.search("output of the command line", done.stdout + done.stderr)
     return done.returncode
 
 
@@ -238,40 +239,40 @@ def test_no_secret_is_left_anywhere(desktop: Desktops, stand_in: StandIn, tmp_pa
     everything = session.home.parent
     session.env["TMPDIR"] = str(everything / "tmp")
     (everything / "tmp").mkdir()
-    said, bus, reading = (tmp_path / name for name in ("said", "bus", "reading"))
-    search = Search()
+    output, bus, a11y_bus = (tmp_path / name for name in ("output", "bus", "a11y_bus"))
+    searcher = Search()
     answer(stand_in)
     with (
-        overheard(session, bus, "--session"),
-        overheard(session, reading, "--address", bus_of_readers(session)),
+        record_bus(session, bus, "--session"),
+        record_bus(session, a11y_bus, "--address", accessibility_bus(session)),
     ):
-        assert command_line(session, search, "add", "--stdin", typed=PIPED.to_json()) == 0
-        command = ("sh", "-c", f'exec "$@" >"{said}" 2>&1', "sh", sys.executable, "-c", DEBUGGING)
+        assert command_line(session, searcher, "add", "--stdin", typed=PIPED.to_json()) == 0
+        command = ("sh", "-c", f'exec "$@" >"{output}" 2>&1', "sh", sys.executable, "-c", DEBUGGING)
         with Assistant(session, "--check-every", "2", command=command) as assistant:
-            walk(assistant, stand_in, search)
+            walk(assistant, stand_in, searcher)
             assert assistant.quit() == 0
         for words in (["check"], ["check", "--json"], ["doctor"], ["report"], ["list", "--json"]):
-            command_line(session, search, *words)
+            command_line(session, searcher, *words)
         half = f'{{"client_secret": "{NEWER.client_secret}'
-        assert command_line(session, search, "add", "--stdin", typed=half) == 2
-        assert command_line(session, search, "forget", "1234567") == 0
-    search.look("notifications", json.dumps(session.notifications(), ensure_ascii=False))
-    search.look("standard output and errors", said.read_bytes())
-    search.look("the session's bus", bus.read_bytes())
-    search.look("the bus of screen readers", reading.read_bytes())
-    search.look_through(everything, "every file of the session")
-    # What was to be heard was heard.
+        assert command_line(session, searcher, "add", "--stdin", typed=half) == 2
+        assert command_line(session, searcher, "forget", "1234567") == 0
+    searcher.search("notifications", json.dumps(session.notifications(), ensure_ascii=False))
+    searcher.search("standard output and errors", output.read_bytes())
+    searcher.search("the session's bus", bus.read_bytes())
+    searcher.search("the bus of screen readers", a11y_bus.read_bytes())
+    searcher.search_folder(everything, "every file of the session")
+    # The recordings are complete.
     assert b"CreateItem" in bus.read_bytes()
     assert b"Voorbeeldwinkel" in bus.read_bytes()
-    assert b"Voorbeeldwinkel" in reading.read_bytes()
-    assert b"forced crash" in said.read_bytes()
-    sys.stdout.write(json.dumps({"bytes": search.places, "forms": len(search.forms)}, indent=1))
-    # Nothing is ever selected that another program could take.
-    assert {place for place, size in search.places.items() if not size} == {"the selection"}
-    assert sorted(set(search.found)) == []
+    assert b"Voorbeeldwinkel" in a11y_bus.read_bytes()
+    assert b"forced crash" in output.read_bytes()
+    sys.stdout.write(json.dumps({"bytes": searcher.places, "forms": len(searcher.forms)}, indent=1))
+    # The primary selection stays empty.
+    assert {place for place, size in searcher.places.items() if not size} == {"the selection"}
+    assert sorted(set(searcher.found)) == []
 
 
-def test_the_search_finds_what_is_there() -> None:
+def test_the_search_finds_every_encoding() -> None:
     for pair in PAIRS:
         both = f"{pair.client_id}:{pair.client_secret}".encode()
         for content in (
@@ -281,6 +282,6 @@ def test_the_search_finds_what_is_there() -> None:
             hashlib.sha256(both).hexdigest().encode(),
             pair.client_secret[-20:].encode(),
         ):
-            search = Search()
-            search.look("here", b"..." + content + b"...")
-            assert search.found
+            searcher = Search()
+            searcher.search("here", b"..." + content + b"...")
+            assert searcher.found

@@ -1,4 +1,4 @@
-"""The program behind real proxies, a real interceptor, and with a clock that is really wrong."""
+"""Checks behind real proxies and a real TLS interceptor, and with a wrong system clock."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore, no_login
 from bolsetup.core.keychain.keychain import Keychain
+from bolsetup.core.texts import Texts
 from tests.bol_replies import PAIR as CREDENTIALS
 from tests.desktop.desktop import eventually
 from tests.fault_table import Noted
@@ -25,7 +26,7 @@ Start = Callable[..., None]
 
 
 def program(name: str) -> str:
-    """The path of a program that has a Debian package of its own name."""
+    """Path of an executable; skips the test if it is not installed."""
     found = shutil.which(name)
     if not found:
         pytest.skip(f"{name} is not installed")
@@ -41,7 +42,7 @@ def port() -> int:
 
 @pytest.fixture
 def start(port: int) -> Iterator[Start]:
-    """Starts a program that listens at `port`, and ends it with the test."""
+    """Starts programs that listen at `port`, and terminates them after the test."""
 
     def listens() -> bool:
         with socket.socket() as probe:
@@ -62,7 +63,7 @@ def start(port: int) -> Iterator[Start]:
 def tinyproxy(
     stand_in: StandIn, port: int, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Start:
-    """Starts tinyproxy in front of the stand-in."""
+    """Starts tinyproxy with the stand-in as upstream."""
     executable = program("tinyproxy")
     upstream = stand_in.env["https_proxy"].removeprefix("http://")
 
@@ -82,7 +83,7 @@ def test_a_proxy_without_a_password(tinyproxy: Start, noted: Noted) -> None:
     assert noted(BolClient().check(CREDENTIALS)).outcome is Outcome.CONNECTED
 
 
-def test_a_proxy_that_forbids_bol(tinyproxy: Start, noted: Noted, tmp_path: Path) -> None:
+def test_a_proxy_that_blocks_bol(tinyproxy: Start, noted: Noted, tmp_path: Path) -> None:
     (tmp_path / "filter").write_text("bol\n")
     tinyproxy(f'Filter "{tmp_path / "filter"}"')
     verdict = noted(BolClient().check(CREDENTIALS))
@@ -90,7 +91,7 @@ def test_a_proxy_that_forbids_bol(tinyproxy: Start, noted: Noted, tmp_path: Path
 
 
 @pytest.mark.parametrize("password", [None, "wrong"])
-def test_a_proxy_with_a_password_that_we_do_not_know(
+def test_a_proxy_with_an_unknown_password(
     tinyproxy: Start, noted: Noted, port: int, password: str | None
 ) -> None:
     tinyproxy("BasicAuth bakker example")
@@ -99,17 +100,15 @@ def test_a_proxy_with_a_password_that_we_do_not_know(
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, f"127.0.0.1:{port}")
 
 
-def test_a_proxy_with_a_password_that_is_kept(
-    stand_in: StandIn, tinyproxy: Start, noted: Noted, port: int
-) -> None:
+def test_a_proxy_with_a_stored_password(stand_in: StandIn, tinyproxy: Start, noted: Noted, port: int) -> None:
     tinyproxy("BasicAuth bakker example")
     logins = ProxyLoginStore(Keychain.in_memory())
-    logins.keep(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
+    logins.store(f"127.0.0.1:{port}", ProxyLogin("bakker", "example"))
     assert noted(BolClient(proxy_login=logins.find).check(CREDENTIALS)).outcome is Outcome.CONNECTED
     assert not any("proxy-authorization" in seen.headers for seen in stand_in.requests)
 
 
-def test_who_intercepts_is_named_until_the_system_trusts_it(
+def test_a_tls_interceptor_is_named_until_the_system_trusts_it(
     stand_in: StandIn,
     start: Start,
     noted: Noted,
@@ -126,17 +125,17 @@ def test_who_intercepts_is_named_until_the_system_trusts_it(
     verdict = noted(BolClient().check(CREDENTIALS))
     assert (verdict.outcome, verdict.issuer) == (Outcome.UNTRUSTED_CERTIFICATE, "mitmproxy")
     assert stand_in.requests == []
-    # A company that intercepts puts its authority into the system's store.
+    # Companies that intercept TLS install their CA in the system store.
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "mitmproxy-ca-cert.pem"))
     assert BolClient().check(CREDENTIALS).outcome is Outcome.CONNECTED
 
 
 @pytest.mark.parametrize("shift", ["-1y", "+1y", "-10y", "+10y"])
-def test_a_clock_that_is_wrong_is_said_to_be_wrong(
+def test_a_wrong_clock_is_reported(
     stand_in: StandIn, shift: str, record_property: Callable[[str, object], None]
 ) -> None:
     faketime = program("faketime")
-    # The steady clock of a computer goes on as it is when somebody sets the other one.
+    # Changing the system clock does not affect the monotonic clock.
     env = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "LANG": "en_GB.UTF-8"}
     before = (faketime, "-f", shift)
     result = only_result(bolsetup("check", "--stdin", "--json", typed=PAIR, env=env, before=before))
@@ -145,11 +144,12 @@ def test_a_clock_that_is_wrong_is_said_to_be_wrong(
     assert result["outcome"] == Outcome.CLOCK_WRONG
     assert stand_in.requests == []
     doctor = bolsetup("doctor", env=env, before=before).stdout
-    assert "Clock: It is wrong: it shows " in doctor
+    wrong = Texts("en")("doctor.clock.wrong", now="*").partition("*")[0]
+    assert f"Clock: {wrong}" in doctor
 
 
 @pytest.mark.parametrize("shift", ["-2d", "+2d"])
-def test_a_clock_that_is_wrong_by_days_does_not_matter_while_certificates_are_good(
+def test_a_clock_wrong_by_days_does_not_matter_while_certificates_are_valid(
     stand_in: StandIn, shift: str
 ) -> None:
     done = bolsetup(

@@ -1,4 +1,4 @@
-"""Start at login: what is written, for whom, and that it is found again."""
+"""Start at login on each system."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FakeRegistry:
 
 
 class Place:
-    """Where one system keeps the note, as several programs in turn see it."""
+    """The autostart setting of one system, as seen by consecutive runs of the program."""
 
     def __init__(self, system: str, folder: Path) -> None:
         self.system = system
@@ -64,7 +64,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return Place(request.param, tmp_path)
 
 
-def test_it_is_off_then_on_then_off(place: Place) -> None:
+def test_autostart_can_be_turned_on_and_off(place: Place) -> None:
     start = place.seen_from(HERE)
     assert not start.is_on()
     start.switch(False)
@@ -76,14 +76,14 @@ def test_it_is_off_then_on_then_off(place: Place) -> None:
     assert not start.is_on()
 
 
-def test_a_program_that_was_moved_is_started_from_its_new_place(place: Place) -> None:
+def test_repair_updates_the_path_of_a_moved_program(place: Place) -> None:
     place.seen_from(HERE).switch(True)
     place.seen_from(THERE).repair()
     assert "Mijn programma" in place.content()
     assert HERE[0] not in place.content()
 
 
-def test_repair_leaves_alone_what_is_right_or_off(place: Place) -> None:
+def test_repair_changes_nothing_if_correct_or_off(place: Place) -> None:
     start = place.seen_from(HERE)
     start.repair()
     assert not start.is_on()
@@ -94,7 +94,7 @@ def test_repair_leaves_alone_what_is_right_or_off(place: Place) -> None:
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin"])
-def test_a_folder_that_refuses_is_told_as_one_error(system: str, tmp_path: Path) -> None:
+def test_failures_raise_autostart_error(system: str, tmp_path: Path) -> None:
     place = Place(system, tmp_path)
     place.folder.write_text("a file is in the way")
     with pytest.raises(AutostartError):
@@ -112,7 +112,7 @@ def test_a_folder_that_refuses_is_told_as_one_error(system: str, tmp_path: Path)
         ("/srv/back\\slash", r'"/srv/back\\\\slash"'),
     ],
 )
-def test_exec_is_quoted_as_the_specification_says(argument: str, written: str, tmp_path: Path) -> None:
+def test_exec_is_quoted_as_specified(argument: str, written: str, tmp_path: Path) -> None:
     DesktopEntry(tmp_path, [argument, "--tray"]).switch(True)
     lines = (tmp_path / "bolsetup.desktop").read_text("utf-8").splitlines()
     line = next(line for line in lines if line.startswith("Exec="))
@@ -120,7 +120,7 @@ def test_exec_is_quoted_as_the_specification_says(argument: str, written: str, t
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true"])
-def test_what_the_desktop_switched_off_is_off(line: str, tmp_path: Path) -> None:
+def test_an_entry_disabled_by_the_desktop_is_off(line: str, tmp_path: Path) -> None:
     start = DesktopEntry(tmp_path, HERE)
     start.switch(True)
     path = tmp_path / "bolsetup.desktop"
@@ -130,7 +130,7 @@ def test_what_the_desktop_switched_off_is_off(line: str, tmp_path: Path) -> None
     assert start.is_on()
 
 
-def test_what_the_task_manager_switched_off_is_off() -> None:
+def test_an_entry_disabled_in_the_task_manager_is_off() -> None:
     registry = FakeRegistry()
     start = RunKey(registry, HERE)
     start.switch(True)
@@ -149,7 +149,7 @@ def test_a_command_too_long_for_windows_is_refused() -> None:
     assert not registry.values
 
 
-def test_windows_gets_quotes_where_there_are_blanks() -> None:
+def test_windows_commands_with_spaces_are_quoted() -> None:
     registry = FakeRegistry()
     RunKey(registry, [r"C:\Program Files\bolsetup\bolsetup.exe", "--tray"]).switch(True)
     assert registry.values == {
@@ -191,11 +191,11 @@ def test_the_command_is_the_program_that_runs_now(
     assert launch_command(environment, executable, frozen=frozen) == command
 
 
-def test_this_system_has_a_way() -> None:
+def test_this_system_has_an_implementation() -> None:
     start = autostart()
     assert not start.is_on()
 
 
-def test_the_entry_of_a_program_that_is_gone_is_left_alone_by_the_desktop(tmp_path: Path) -> None:
+def test_the_desktop_ignores_the_entry_after_an_uninstall(tmp_path: Path) -> None:
     DesktopEntry(tmp_path, ["/opt/My Shop/bolsetup", "--tray"]).switch(True)
     assert "TryExec=/opt/My Shop/bolsetup" in (tmp_path / "bolsetup.desktop").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""What the loader of the frozen program and the libraries set for themselves is not handed on."""
+"""Variables set by the bootloader and by libraries are not inherited by started programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIST = os.pathsep.join
 
 @pytest.fixture(autouse=True)
 def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a test changes of this process is as before after it."""
+    """Restore the environment of this process after each test."""
     for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -38,7 +38,7 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
             {"LD_LIBRARY_PATH": f"{OURS}:/mine", "LD_LIBRARY_PATH_ORIG": "/mine"},
             {"LD_LIBRARY_PATH": "/mine"},
         ),
-        # The loader notes the older value only if there was one: this note is not its own.
+        # The bootloader only saves an existing value, so this copy is not its own.
         (
             {"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": "/mine"},
             {"LD_LIBRARY_PATH": OURS, "LD_LIBRARY_PATH_ORIG": "/mine"},
@@ -51,21 +51,21 @@ def put_back(monkeypatch: pytest.MonkeyPatch) -> None:
             {"QT_PLUGIN_PATH": "/mine", "QML2_IMPORT_PATH": ""},
             {"QT_PLUGIN_PATH": "/mine", "QML2_IMPORT_PATH": ""},
         ),
-        # The loader has loaded PySide6 by then.
+        # The bootloader has imported PySide6 by then.
         ({"PYSIDE6_OPTION_PYTHON_ENUM": "True"}, {}, {}),
         ({"PATH": LIST((OURS, "/bin", "/usr/bin"))}, {}, {"PATH": LIST(("/bin", "/usr/bin"))}),
         ({"PATH": LIST(("/bin", "", "/usr/bin"))}, {}, {"PATH": LIST(("/bin", "", "/usr/bin"))}),
         ({"DYLD_LIBRARY_PATH": OURS}, {}, {}),
     ],
 )
-def test_each_variable_is_as_it_was(
+def test_each_variable_is_restored(
     now: dict[str, str], at_start: dict[str, str], before: dict[str, str]
 ) -> None:
     assert environment_before(now, OURS, at_start) == before
 
 
 @pytest.mark.parametrize(("frozen", "left"), [(True, False), (False, True)])
-def test_only_a_frozen_program_has_something_to_undo(
+def test_only_a_frozen_program_changes_variables(
     monkeypatch: pytest.MonkeyPatch, frozen: bool, left: bool
 ) -> None:
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
@@ -75,18 +75,18 @@ def test_only_a_frozen_program_has_something_to_undo(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how a process was started")
-def test_what_the_user_had_set_for_qt_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_qt_variables_are_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("QT_PLUGIN_PATH", f"{OURS}/plugins")
     name = next(name for name in os.environ if name in ("PATH", "HOME"))
-    monkeypatch.setattr("bolsetup.platform.child_environment._FOR_QT", ("QT_PLUGIN_PATH", name))
+    monkeypatch.setattr("bolsetup.platform.child_environment._QT_VARIABLES", ("QT_PLUGIN_PATH", name))
     monkeypatch.setenv(name, "set by the loader")
     restore_environment(dict(os.environ))
     assert "QT_PLUGIN_PATH" not in os.environ
     assert os.environ[name] != "set by the loader"
 
 
-def test_a_command_starts_nothing_before_it_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_restore_the_environment_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setenv("_PYI_ARCHIVE_FILE", "x")
     assert main(["list"]) == 0
@@ -94,9 +94,7 @@ def test_a_command_starts_nothing_before_it_is_undone(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("frozen", [True, False])
-def test_what_came_since_the_start_is_gone_and_nothing_else(
-    monkeypatch: pytest.MonkeyPatch, frozen: bool
-) -> None:
+def test_variables_added_since_the_start_are_removed(monkeypatch: pytest.MonkeyPatch, frozen: bool) -> None:
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
     started_with = dict(os.environ)
     monkeypatch.setenv("EXAMPLE_OPTION_OF_A_LIBRARY", "x")
@@ -104,9 +102,9 @@ def test_what_came_since_the_start_is_gone_and_nothing_else(
     assert dict(os.environ) == started_with
 
 
-def test_what_qt_has_unset_stays_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_unset_by_qt_stay_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKTOP_STARTUP_ID", "x")
-    os.unsetenv("DESKTOP_STARTUP_ID")  # as Qt does: Python does not hear of it
+    os.unsetenv("DESKTOP_STARTUP_ID")  # as Qt does, behind Python's back
     restore_environment(dict(os.environ))
     child = [sys.executable, "-c", "import os; print('DESKTOP_STARTUP_ID' in os.environ)"]
     assert subprocess.run(child, capture_output=True, text=True, check=True).stdout == "False\n"
@@ -123,8 +121,8 @@ sys.exit(code)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs variables of its own to start at all")
-def test_a_window_hands_on_the_environment_that_it_was_started_with(qapp: QApplication) -> None:
-    # This process has loaded Qt, which has left its mark.
+def test_the_window_passes_on_its_original_environment(qapp: QApplication) -> None:
+    # This process has imported Qt, which sets a variable.
     given = {name: value for name, value in os.environ.items() if not name.startswith("PYSIDE")}
     running = SingleInstance(data_folder())
     assert running.first

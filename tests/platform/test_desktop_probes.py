@@ -1,4 +1,4 @@
-"""What the doctor finds out about the desktop without a window, and which settings for a proxy it knows."""
+"""Desktop probes, and detection of unsupported proxy settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from bolsetup.core.support.doctor import Level, ProbeResult
 from bolsetup.platform import desktop_probes as health
 from bolsetup.platform.autostart import autostart
-from bolsetup.platform.unsupported_proxy import script_of_macos, unsupported_proxy_setting
+from bolsetup.platform.unsupported_proxy import macos_proxy_script, unsupported_proxy_setting
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="of Linux")
 ENDED = 2**22 + 1
@@ -19,13 +19,13 @@ ENDED = 2**22 + 1
 
 
 @linux
-def test_a_session_without_a_bus_is_no_failure_of_the_doctor() -> None:
+def test_a_session_without_a_bus_is_reported() -> None:
     assert health.tray() == ProbeResult(Level.ERROR, "doctor.no_bus")
     assert health.notifications() == ProbeResult(Level.ERROR, "doctor.notifications.none")
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_start_at_login_is_seen_as_it_is(on: bool) -> None:
+def test_start_at_login_is_reported(on: bool) -> None:
     autostart().switch(on)
     assert health.start_at_login(autostart()).key == f"doctor.autostart.{'on' if on else 'off'}"
 
@@ -44,7 +44,7 @@ def test_start_at_login_is_seen_as_it_is(on: bool) -> None:
     ],
     ids=["no lock", "our process", "process of root", "ended process", "empty", "no number", "long number"],
 )
-def test_a_running_copy_is_known_by_its_lock(tmp_path: Path, lock: str | None, key: str) -> None:
+def test_a_running_instance_is_detected_by_its_lock_file(tmp_path: Path, lock: str | None, key: str) -> None:
     if lock is not None:
         (tmp_path / "running.lock").write_text(lock)
     assert health.running_copy(tmp_path).key == f"doctor.instance.{key}"
@@ -73,7 +73,7 @@ def test_a_running_copy_is_known_by_its_lock(tmp_path: Path, lock: str | None, k
         ({}, ""),
     ],
 )
-def test_gnomes_own_proxy_is_known(
+def test_the_proxy_of_gnome_is_detected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], setting: str
 ) -> None:
     cases = "".join(f'"{name}") echo "{value}";;\n' for name, value in settings.items())
@@ -85,7 +85,9 @@ def test_gnomes_own_proxy_is_known(
 
 
 @linux
-def test_a_desktop_without_gnomes_settings_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_gsettings_there_is_no_proxy_of_gnome(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert unsupported_proxy_setting() == ""
 
@@ -107,5 +109,5 @@ def test_a_desktop_without_gnomes_settings_has_none(tmp_path: Path, monkeypatch:
         ("  SOCKSEnable : 1\n  SOCKSProxy : proxy.example\n", "SOCKS"),
     ],
 )
-def test_the_script_of_macos_is_read(settings: str, script: str) -> None:
-    assert script_of_macos(settings) == script
+def test_the_proxy_script_of_macos_is_detected(settings: str, script: str) -> None:
+    assert macos_proxy_script(settings) == script

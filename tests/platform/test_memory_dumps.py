@@ -1,4 +1,4 @@
-"""A crash leaves no memory behind."""
+"""Crashes write no memory dump."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ os.kill(os.getpid(), 6)
 
 
 def crash(folder: Path, switch: str) -> tuple[list[str], bool]:
-    """The limits of a program, and whether the system wrote its memory when it crashed."""
+    """Return the core limits of a program, and whether a core file was written when it crashed."""
     process = subprocess.Popen(
         [sys.executable, "-c", CRASH.format(switch=switch)],
         cwd=folder,
@@ -40,13 +40,13 @@ def crash(folder: Path, switch: str) -> tuple[list[str], bool]:
     return limits, os.WCOREDUMP(status)
 
 
-def test_the_memory_of_a_crashed_program_is_not_written(tmp_path: Path) -> None:
+def test_a_crash_writes_no_core_dump(tmp_path: Path) -> None:
     limits, dumped = crash(tmp_path, "switch_off_memory_dumps()")
     assert limits in (["1", "1"], ["0", "0"])
     assert not dumped
     assert list(tmp_path.glob("core*")) == []
 
 
-def test_it_can_be_switched_off_where_it_is_off(tmp_path: Path) -> None:
+def test_memory_dumps_can_be_disabled_twice(tmp_path: Path) -> None:
     off = "resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); switch_off_memory_dumps()"
     assert crash(tmp_path, off) == (["0", "0"], False)

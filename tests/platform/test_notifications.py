@@ -1,4 +1,4 @@
-"""What is sent to a notification server, and what becomes of its signals."""
+"""Calls to a notification server, and handling of its signals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EVERYTHING = ("body", "body-markup", "actions")
 
 
 class FakeBus(SessionBus):
-    """A bus with a notification server on it."""
+    """A session bus with a notification server."""
 
     def __init__(self, *abilities: str) -> None:
         self.closed = False
@@ -66,7 +66,7 @@ class Case:
         return self.bus.calls[-1][2]
 
 
-def test_an_urgent_notification_stays_and_another_goes() -> None:
+def test_only_urgent_notifications_stay() -> None:
     case = Case(*EVERYTHING)
     app, replaced, icon, title, _, actions, hints, timeout = case.show(urgent=True)
     assert (app, replaced, icon, title) == ("bolsetup", 0, "file:///icons/bolsetup.svg", "A & B")
@@ -82,7 +82,9 @@ def test_an_urgent_notification_stays_and_another_goes() -> None:
     ("abilities", "body"),
     [(EVERYTHING, "Jan &amp; Co &lt;b&gt; 'x'"), (("body",), "Jan & Co <b> 'x'")],
 )
-def test_the_body_is_escaped_only_where_it_is_markup(abilities: tuple[str, ...], body: str) -> None:
+def test_the_body_is_escaped_only_if_the_server_supports_markup(
+    abilities: tuple[str, ...], body: str
+) -> None:
     assert Case(*abilities).show(body="Jan & Co <b> 'x'")[4] == body
 
 
@@ -90,46 +92,46 @@ def test_a_server_without_actions_gets_none() -> None:
     assert Case("body").show()[5] == []
 
 
-def test_a_newer_one_takes_the_place_of_the_older_with_its_key_alone() -> None:
+def test_a_notification_replaces_only_the_one_with_its_key() -> None:
     case = Case(*EVERYTHING)
     assert [case.show(key)[1] for key in ("1", "2", "1", "2")] == [0, 0, 41, 42]
 
 
-def test_a_click_comes_back_with_its_key_and_token() -> None:
+def test_a_click_reports_key_and_token() -> None:
     case = Case(*EVERYTHING)
     case.show("1")
     case.show("2")
-    case.notes._heard("ActivationToken", (42, "token"))
-    case.notes._heard("ActionInvoked", (42, "default"))
-    case.notes._heard("ActionInvoked", (41, "default"))
-    case.notes._heard("ActionInvoked", (7, "default"))
-    case.notes._heard("ActionInvoked", (41, "something else"))
+    case.notes._on_signal("ActivationToken", (42, "token"))
+    case.notes._on_signal("ActionInvoked", (42, "default"))
+    case.notes._on_signal("ActionInvoked", (41, "default"))
+    case.notes._on_signal("ActionInvoked", (7, "default"))
+    case.notes._on_signal("ActionInvoked", (41, "something else"))
     assert case.clicked == [("2", "token"), ("1", "")]
 
 
-def test_one_that_was_withdrawn_or_dismissed_is_known_no_more() -> None:
+def test_removed_and_dismissed_notifications_are_forgotten() -> None:
     case = Case(*EVERYTHING)
     case.show("1")
     case.show("2")
     case.notes.withdraw("1")
     assert case.bus.calls[-1] == ("CloseNotification", "u", (41,))
-    case.notes._heard("NotificationClosed", (42, 2))
+    case.notes._on_signal("NotificationClosed", (42, 2))
     case.notes.withdraw("2")
     case.notes.withdraw("never shown")
     assert len(case.bus.calls) == 3
     assert case.show("2")[1] == 0
 
 
-def test_another_server_is_asked_anew_and_gets_no_number_of_the_old_one() -> None:
+def test_a_new_server_is_queried_again_and_gets_no_old_ids() -> None:
     case = Case(*EVERYTHING)
     case.show("1")
-    case.notes._heard("NameOwnerChanged", ("org.freedesktop.Notifications", ":1.5", ""))
+    case.notes._on_signal("NameOwnerChanged", ("org.freedesktop.Notifications", ":1.5", ""))
     case.bus.abilities = ("body",)
     assert case.show("1")[1] == 0
     assert case.show("1")[5] == []
 
 
-def test_no_answer_is_told_and_the_next_try_works() -> None:
+def test_a_missing_reply_raises_not_shown_and_the_next_call_works() -> None:
     case = Case(*EVERYTHING)
     case.bus.fails = True
     with pytest.raises(NotShown):
@@ -139,7 +141,7 @@ def test_no_answer_is_told_and_the_next_try_works() -> None:
     assert case.show()[3] == "A & B"
 
 
-def test_no_bus_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_bus_raises_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(NotShown):
         Notifications(tmp_path, f"unix:path={tmp_path}/nothing").show("1", "T", "B", "A", urgent=False)
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)

@@ -1,4 +1,4 @@
-"""Less motion, where the system says so."""
+"""The system's setting to reduce motion."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bolsetup.platform.reduced_motion import is_calm, wants_less_motion
+from bolsetup.platform.reduced_motion import is_reduced, wants_less_motion
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,11 @@ from bolsetup.platform.reduced_motion import is_calm, wants_less_motion
         ({"org.kde.kdeglobals.KDE": {"AnimationDurationFactor": ("s", "1.0")}}, False),
     ],
 )
-def test_the_settings_of_linux_desktops(settings: dict[str, Any], calm: bool) -> None:
-    assert is_calm(settings) is calm
+def test_settings_of_linux_desktops(settings: dict[str, Any], calm: bool) -> None:
+    assert is_reduced(settings) is calm
 
 
-def test_without_a_desktop_nothing_is_asked_for() -> None:
+def test_motion_is_not_reduced_without_a_desktop() -> None:
     if sys.platform != "linux":
         pytest.skip("the desktop of this system always answers")
     assert wants_less_motion() is False

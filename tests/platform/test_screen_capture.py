@@ -1,4 +1,4 @@
-"""Nothing is promised that the system cannot do."""
+"""Hiding a window from screen capture is only reported where the system supports it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bolsetup.platform.screen_capture import can_hide, set_hidden
         ("linux", "", False),
     ],
 )
-def test_where_a_window_can_be_hidden(
+def test_systems_that_can_hide_a_window(
     monkeypatch: pytest.MonkeyPatch, system: str, version: str, can: bool
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
@@ -29,7 +29,7 @@ def test_where_a_window_can_be_hidden(
     assert can_hide() is can
 
 
-def test_linux_hides_nothing_and_says_so() -> None:
+def test_linux_cannot_hide_a_window() -> None:
     if sys.platform != "linux":
         pytest.skip("other systems can")
     assert not set_hidden(1, True)

@@ -1,4 +1,4 @@
-"""A world with a program in it, which ends with the test."""
+"""Fixtures that run the program and end it with the test."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.program.scene import Scene, World
 
 
 class Stage:
-    """Starts the program, as often as a test likes."""
+    """Starts and restarts the program."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._running: Scene | None = None
 
     def __call__(self, **options: Any) -> Scene:
-        """A run of the program in the same world; the one before it ends."""
+        """End the current run, if any, and start the program in the same world."""
         self.end()
         self._running = Scene(self.world, **options)
         return self._running
@@ -35,7 +35,7 @@ class Stage:
 def world(qapp: object, tmp_path: Path) -> Iterator[World]:
     QGuiApplication.clipboard().clear()
     yield World(tmp_path / "data")
-    # What Qt clears itself when the application ends: Python is gone by then.
+    # At exit Qt clears the clipboard itself, after Python has been finalized.
     QGuiApplication.clipboard().clear()
 
 

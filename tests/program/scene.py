@@ -1,4 +1,4 @@
-"""The whole program in one process: what is outside is a fake, and its widgets are used as a person would."""
+"""Runs the whole program in the test process, with fakes for network, keychain, desktop and time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QSystemTrayIcon
@@ -17,14 +17,13 @@ from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection import Pace
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.monitor import Monitor
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.task_runner import TaskRunner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
 from tests.fakes import Clock, Inline
@@ -39,11 +38,11 @@ OTHER_SHOP = Shop("7654321", "Oefenwinkel")
 
 
 class FakeBol:
-    """Bol, with the shops of the pairs above.
+    """A checker that knows the shops of the pairs above.
 
     Attributes:
-        verdict: what it says of every pair, but for the shop.
-        asked: the pairs that it was asked about.
+        verdict: verdict for every pair, without the shop.
+        asked: the checked pairs.
     """
 
     def __init__(self) -> None:
@@ -57,7 +56,7 @@ class FakeBol:
 
 
 class FakeKeychain:
-    """A keychain in memory that can be shut."""
+    """A keyring backend in memory that can fail."""
 
     def __init__(self) -> None:
         self.items: dict[str, str] = {}
@@ -81,7 +80,7 @@ class FakeKeychain:
 
 
 class FakeAutostart:
-    """Start at login, which notes whether it was put right."""
+    """Start at login in memory; records `repair`."""
 
     def __init__(self) -> None:
         self.on = False
@@ -98,16 +97,16 @@ class FakeAutostart:
 
 
 class FakeSystem(System):
-    """A computer whose browser notes what it was to open, and whose tray comes and goes."""
+    """A system that records opened addresses and may have a tray."""
 
     def __init__(self, tray: bool) -> None:
         super().__init__()
         self.opened: list[str] = []
         self.tray = tray
-        self.heard = False
+        self.listening = False
 
     def listen(self) -> None:
-        self.heard = True
+        self.listening = True
 
     def open(self, address: str) -> None:
         self.opened.append(address)
@@ -117,20 +116,20 @@ class FakeSystem(System):
 
 
 class FakeApplication(QObject):
-    """The application, without what outlives a test: the style of all widgets, and the end."""
+    """An application without effects that outlast a test, such as styles and quitting."""
 
     aboutToQuit = Signal()  # noqa: N815 - Qt's name
 
     def __init__(self) -> None:
         super().__init__()
         self.language = ""
-        self.left = False
+        self.has_quit = False
 
     def set_language(self, language: str) -> None:
         self.language = language
 
     def shut_down(self) -> None:
-        self.left = True
+        self.has_quit = True
 
     def font(self) -> QFont:
         return QApplication.font()
@@ -145,18 +144,18 @@ class FakeApplication(QObject):
         return QGuiApplication.styleHints()
 
     def setStyle(self, style: str) -> None:  # noqa: N802 - Qt's name
-        """Keep the one there is."""
+        """Do nothing."""
 
     def setPalette(self, palette: QPalette) -> None:  # noqa: N802 - Qt's name
-        """Keep the one there is."""
+        """Do nothing."""
 
     def setStyleSheet(self, sheet: str) -> None:  # noqa: N802 - Qt's name
-        """Keep the one there is."""
+        """Do nothing."""
 
 
 @dataclass
 class World:
-    """What outlives a run of the program: the disk, the keychain, Bol and the time."""
+    """Everything that outlasts a run of the program: files, keychain, Bol and time."""
 
     folder: Path
     bol: FakeBol = field(default_factory=FakeBol)
@@ -175,16 +174,16 @@ class World:
         return SettingsFile(self.folder / "settings.json")
 
     @property
-    def history(self) -> HistoryDatabase:
-        return HistoryDatabase(self.folder / "history.sqlite")
+    def connections(self) -> ConnectionStore:
+        return ConnectionStore(self.folder / "history.sqlite")
 
     def add(self, shop: Shop = SHOP, pair: Credentials = PAIR) -> None:
-        """Have a shop that was stored in an earlier run."""
+        """Add a shop as if it was stored in an earlier run."""
         self.shops.put(shop)
         self.keychain.items[shop.retailer_id] = pair.to_json()
 
     def stored(self, shop: Shop = SHOP) -> str | None:
-        """What the keychain has of a shop."""
+        """Keychain item of a shop."""
         return self.keychain.items.get(shop.retailer_id)
 
 
@@ -192,11 +191,11 @@ class Scene:
     """One run of the program.
 
     Args:
-        world: what it runs in.
-        runner: does the work that may block; at once unless a test says otherwise.
-        notifier: whether the system has notifications of its own.
+        world: its environment.
+        runner: runs blocking work; by default immediately.
+        notifier: whether the system has native notifications.
         tray: whether there is a tray.
-        services: what is used in place of the fakes.
+        services: replaces the fakes.
         in_background: start without a window.
     """
 
@@ -212,7 +211,7 @@ class Scene:
     ) -> None:
         self.world = world
         self.app = FakeApplication()
-        self.outside = FakeSystem(tray)
+        self.system = FakeSystem(tray)
         self.notifier = FakeNotifier()
         self.texts = Texts("nl")
         self.login_keychain = FakeKeychain()
@@ -220,8 +219,9 @@ class Scene:
         services = services or self._fakes(notifier)
         app: Any = self.app
         settings = services.settings.load()
-        self.program = Program(app, services, self.outside, Pace(), runner or Inline(), settings)
-        self.program.start(services.shops.load(), in_background=in_background)
+        self.program = Program(app, services, self.system, Pace(), runner or Inline(), settings)
+        shops = services.shops.load()
+        self.program.start(shops, services.connections.load(), in_background=in_background)
 
     def _fakes(self, notifier: bool) -> Services:
         world = self.world
@@ -229,6 +229,7 @@ class Scene:
             world.bol,
             Keychain(world.keychain),
             world.shops,
+            world.connections,
             world.settings,
             world.folder,
             self.logins,
@@ -241,13 +242,13 @@ class Scene:
         )
 
     def end(self) -> None:
-        """The program is quit."""
+        """Quit the program and delete its objects."""
         self.app.aboutToQuit.emit()
         self.window.deleteLater()
         self.program.deleteLater()
         QApplication.processEvents()
 
-    # ---- what is seen ----
+    # ---- what is shown ----
 
     @property
     def window(self) -> MainWindow:
@@ -263,36 +264,36 @@ class Scene:
 
     @property
     def words(self) -> str:
-        """All that can be read in the window."""
+        """All visible text in the window."""
         return "\n".join(each.text() for each in self.window.findChildren(QLabel) if each.isVisible())
 
     def reads(self, key: str, **values: object) -> bool:
-        """Whether the text at `key` can be read."""
+        """Whether the text at `key` is visible."""
         return self.texts(key, **values) in self.words
 
     @property
     def titles(self) -> list[str]:
-        """Of the notifications so far."""
+        """Titles of the notifications so far."""
         return [title for _, title, *_ in self.notifier.shown]
 
-    def told(self, key: str, **values: object) -> int:
-        """How often a notification with the title at `notices.<key>` was shown."""
+    def notified(self, key: str, **values: object) -> int:
+        """Number of notifications with the title at `notices.<key>`."""
         return self.titles.count(self.texts(f"notices.{key}.title", **values))
 
     @property
     def watched(self) -> list[str]:
-        """The numbers of the shops that the monitor watches."""
-        return [row.retailer_id for row in one(self.program, Monitor).rows()]
+        """Retailer numbers of the watched shops."""
+        return [row.retailer_id for row in self.program._monitor.rows()]
 
     @property
     def settings(self) -> Settings:
-        """As they are on the disk."""
+        """Settings on the disk."""
         return self.world.settings.load()
 
-    # ---- what a person does ----
+    # ---- user actions ----
 
     def button(self, key: str, **values: object) -> QAbstractButton:
-        """The visible button with the text at `key`, or with that as its accessible name."""
+        """The visible button whose text or accessible name is the text at `key`."""
         wanted = self.texts(key, **values)
         for each in self.window.findChildren(QAbstractButton):
             if each.isVisible() and wanted in (each.text(), each.accessibleName()):
@@ -300,7 +301,7 @@ class Scene:
         raise AssertionError(f"no button {wanted!r} in:\n{self.words}")
 
     def press(self, key: str, **values: object) -> None:
-        """Press a button, which must be one that can be pressed."""
+        """Press a button, which must be enabled."""
         pressed = self.button(key, **values)
         assert pressed.isEnabled(), f"{pressed.text()!r} cannot be pressed"
         pressed.click()
@@ -311,7 +312,7 @@ class Scene:
         self.press("pages.overview.action_name", action=words, shop=shop.display_name)
 
     def type(self, line: QLineEdit, text: str) -> None:
-        """Type into a line in place of what is there."""
+        """Replace the text of a field by typing."""
         line.selectAll()
         QTest.keyClicks(line, text)
 
@@ -321,13 +322,13 @@ class Scene:
         self.press("pages.keys.paste_name", field=self.texts("pages.keys.client_id"))
 
     def store(self, pair: Credentials = PAIR) -> None:
-        """From the page of the keys to the hand-over."""
+        """Go from the keys page to the hand-over page."""
         self.paste(pair)
         self.press("pages.keys.next")
         self.press("pages.shop.next")
 
-    def to_the_hand_over(self, pair: Credentials = PAIR) -> None:
-        """From the first page to the hand-over."""
+    def go_to_hand_over(self, pair: Credentials = PAIR) -> None:
+        """Go from the first page to the hand-over page."""
         self.press("pages.welcome.have_keys")
         self.store(pair)
         assert self.page is Page.HAND_OVER
@@ -339,18 +340,18 @@ class Scene:
         return one(self.program, QSystemTrayIcon)
 
     def entry(self, key: str, **values: object) -> QAction:
-        """The entry of the tray's menu with the text at `key`."""
+        """The tray menu entry with the text at `key`."""
         wanted = self.texts(key, **values)
         return next(action for action in self.icon.contextMenu().actions() if action.text() == wanted)
 
     def choose(self, key: str) -> None:
-        """Choose an entry of the tray's menu, which must be one that can be chosen."""
+        """Choose a tray menu entry, which must be enabled."""
         assert self.entry(key).isEnabled()
         self.entry(key).trigger()
 
     def later(self, seconds: float) -> None:
-        """Let time pass. The timer of the watch rings when it would, and not by itself before that."""
-        timer = one(one(self.program, Monitor), QTimer)
+        """Let `seconds` pass, and fire the monitor's timer whenever it is due."""
+        timer = self.program._watch_timer
         left = seconds
         while timer.isActive() and timer.interval() / 1000 <= left:
             wait = timer.interval() / 1000
@@ -363,16 +364,16 @@ class Scene:
             timer.start(timer.interval() - round(1000 * left))
 
     def sleep(self, seconds: float) -> None:
-        """The computer sleeps: no timer rings, and the clock that nobody sets stands still."""
+        """Let the computer sleep: timers and the monotonic clock stop."""
         self.world.clock.now += seconds
         self.world.slept += seconds
 
 
 def copied() -> str:
-    """The text on the clipboard."""
+    """Text on the clipboard."""
     return QGuiApplication.clipboard().text()
 
 
-def marks() -> set[str]:
-    """What is on the clipboard beside text."""
+def clipboard_formats() -> set[str]:
+    """Clipboard formats other than text."""
     return {form for form in QGuiApplication.clipboard().mimeData().formats() if not form.startswith("text/")}

@@ -1,4 +1,4 @@
-"""The road of a merchant through the composed program: each control does what it says."""
+"""The merchant's way through the pages of the complete program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,17 @@ from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from tests.fakes import Deferred
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import NEW_PAIR, OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied, marks
+from tests.program.scene import (
+    NEW_PAIR,
+    OTHER_PAIR,
+    OTHER_SHOP,
+    PAIR,
+    SHOP,
+    Scene,
+    World,
+    clipboard_formats,
+    copied,
+)
 
 SERVICE = load_integration()
 REFUSED = Verdict(Outcome.REFUSED)
@@ -37,11 +47,11 @@ def test_each_step_opens_its_own_page_at_bol(start: Stage) -> None:
         assert scene.at(page)
         scene.press("step.open")
         scene.press("window.next")
-    assert scene.outside.opened == [walkthrough.step(page).url for page in STEPS]
+    assert scene.system.opened == [walkthrough.step(page).url for page in STEPS]
     assert scene.at(Page.KEYS)
 
 
-def test_the_steps_copy_the_name_of_the_keys_and_the_mail_for_a_colleague(start: Stage) -> None:
+def test_the_steps_copy_the_key_name_and_the_mail(start: Stage) -> None:
     scene, walkthrough = start(), load_walkthrough("nl")
     scene.window.go_to(Page.STEP_5)
     scene.press("step.copy_name", name=SERVICE.credential_name)
@@ -52,7 +62,7 @@ def test_the_steps_copy_the_name_of_the_keys_and_the_mail_for_a_colleague(start:
     assert copied() == f"{walkthrough.mail.subject}\n\n{walkthrough.mail.body}"
 
 
-def test_the_language_of_bols_screens_is_that_of_every_step_also_after_a_restart(start: Stage) -> None:
+def test_the_language_of_bols_pages_applies_to_all_steps_and_survives_a_restart(start: Stage) -> None:
     scene = start()
     scene.window.go_to(Page.STEP_1)
     scene.press("step.bol_en")
@@ -71,7 +81,7 @@ def enter(scene: Scene) -> None:
     assert scene.at(Page.KEYS)
 
 
-def test_a_pair_is_proved_once_and_opens_the_way_to_its_shop(start: Stage, world: World) -> None:
+def test_an_accepted_pair_leads_to_its_shop(start: Stage, world: World) -> None:
     scene = start()
     enter(scene)
     assert not scene.button("pages.keys.next").isEnabled()
@@ -85,13 +95,13 @@ def test_a_pair_is_proved_once_and_opens_the_way_to_its_shop(start: Stage, world
     assert not scene.reads("pages.shop.replaces")
 
 
-def test_a_refused_pair_can_be_checked_again_and_leads_back_to_its_step(start: Stage, world: World) -> None:
+def test_a_rejected_pair_can_be_checked_again_and_leads_to_its_step(start: Stage, world: World) -> None:
     scene = start()
     world.bol.verdict = REFUSED
     enter(scene)
     scene.paste()
     assert scene.reads("outcomes.refused.title")
-    for _ in range(10):  # the seconds for which the button waits
+    for _ in range(10):  # the cool-down of the button, in seconds
         one(one(scene.window, VerdictPanel), QTimer).timeout.emit()
     scene.press("pages.keys.check_again")
     assert world.bol.asked == [PAIR, PAIR]
@@ -99,7 +109,7 @@ def test_a_refused_pair_can_be_checked_again_and_leads_back_to_its_step(start: S
     assert scene.at(Page.STEP_6)
 
 
-def test_a_check_shows_that_it_runs_and_can_be_stopped(start: Stage, world: World) -> None:
+def test_a_running_check_is_shown_and_can_be_stopped(start: Stage, world: World) -> None:
     runner = Deferred()
     scene = start(runner=runner)
     enter(scene)
@@ -112,7 +122,7 @@ def test_a_check_shows_that_it_runs_and_can_be_stopped(start: Stage, world: Worl
     assert not scene.reads("outcomes.connected.title")
 
 
-def test_the_login_of_a_proxy_is_kept_and_tried_at_once(start: Stage, world: World) -> None:
+def test_a_proxy_login_is_stored_and_tried_at_once(start: Stage, world: World) -> None:
     scene = start()
     world.bol.verdict = Verdict(Outcome.PROXY, proxy="proxy.example:8080")
     enter(scene)
@@ -130,24 +140,24 @@ def test_the_login_of_a_proxy_is_kept_and_tried_at_once(start: Stage, world: Wor
 # ---- is this your shop? ----
 
 
-def test_yes_stores_the_pair_and_begins_to_watch_the_shop(start: Stage, world: World) -> None:
+def test_confirming_the_shop_stores_the_pair_and_starts_watching(start: Stage, world: World) -> None:
     scene = start()
     assert (scene.watched, world.stored()) == ([], None)
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     assert world.stored() == PAIR.to_json()
     assert [shop.retailer_id for shop in world.shops.load()] == scene.watched == [SHOP.retailer_id]
     scene.later(15 * 60 * 1.1)
     assert len(world.bol.asked) == 2
 
 
-def test_the_keys_are_gone_from_the_window_once_they_are_stored(start: Stage) -> None:
+def test_stored_keys_are_removed_from_the_window(start: Stage) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     held = {line.text() for line in scene.window.findChildren(QLineEdit)}
     assert not held & {PAIR.client_id, PAIR.client_secret}
 
 
-def test_no_goes_back_to_empty_fields_and_says_why(start: Stage, world: World) -> None:
+def test_rejecting_the_shop_returns_to_empty_fields(start: Stage, world: World) -> None:
     scene = start()
     enter(scene)
     scene.paste()
@@ -159,7 +169,7 @@ def test_no_goes_back_to_empty_fields_and_says_why(start: Stage, world: World) -
     assert world.stored() is None
 
 
-def test_new_keys_of_a_known_shop_say_that_they_replace(start: Stage, world: World) -> None:
+def test_new_keys_for_a_known_shop_replace_the_old_ones(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("replace")
@@ -172,9 +182,7 @@ def test_new_keys_of_a_known_shop_say_that_they_replace(start: Stage, world: Wor
     assert scene.watched == [SHOP.retailer_id]
 
 
-def test_keys_of_another_shop_than_the_one_meant_are_pointed_out_and_then_forgotten_about(
-    start: Stage, world: World
-) -> None:
+def test_keys_of_an_unexpected_shop_are_pointed_out_once(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("replace")
@@ -183,7 +191,7 @@ def test_keys_of_another_shop_than_the_one_meant_are_pointed_out_and_then_forgot
     assert scene.reads("pages.shop.instead", shop=SHOP.display_name)
     scene.press("pages.shop.next")
     assert scene.watched == [SHOP.retailer_id, OTHER_SHOP.retailer_id]
-    for gives_up in (False, True):  # what was meant is over once it is stored, and when another is added
+    for gives_up in (False, True):  # the expected shop is reset after storing, and when adding a shop
         scene.window.go_to(Page.OVERVIEW)
         if gives_up:
             scene.press_on_card("replace")
@@ -195,7 +203,7 @@ def test_keys_of_another_shop_than_the_one_meant_are_pointed_out_and_then_forgot
         assert not scene.reads("pages.shop.instead", shop=SHOP.display_name)
 
 
-def test_storing_is_shown_while_the_keychain_is_asked(start: Stage, world: World) -> None:
+def test_storing_is_shown_while_the_keychain_works(start: Stage, world: World) -> None:
     runner = Deferred()
     scene = start(runner=runner)
     enter(scene)
@@ -210,7 +218,7 @@ def test_storing_is_shown_while_the_keychain_is_asked(start: Stage, world: World
     assert world.stored() == PAIR.to_json()
 
 
-def test_a_keychain_that_keeps_nothing_is_no_dead_end(start: Stage, world: World) -> None:
+def test_the_flow_continues_without_a_keychain(start: Stage, world: World) -> None:
     scene = start()
     enter(scene)
     world.keychain.problem = KeyringLocked()
@@ -230,9 +238,9 @@ def test_a_keychain_that_keeps_nothing_is_no_dead_end(start: Stage, world: World
 # ---- the hand-over ----
 
 
-def test_each_button_of_the_hand_over_copies_its_own_value(start: Stage) -> None:
+def test_each_copy_button_copies_its_value(start: Stage) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.press("pages.hand-over.copy_id")
     assert copied() == PAIR.client_id
     assert scene.reads("pages.hand-over.copied_id", service=SERVICE.name)
@@ -240,13 +248,13 @@ def test_each_button_of_the_hand_over_copies_its_own_value(start: Stage) -> None
     assert copied() == PAIR.client_secret
 
 
-def test_only_the_secret_is_marked_private_and_it_is_seen_when_it_has_gone(start: Stage) -> None:
+def test_only_the_secret_is_marked_private_and_its_clearing_is_shown(start: Stage) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.press("pages.hand-over.copy_id")
-    assert marks() == set()
+    assert clipboard_formats() == set()
     scene.press("pages.hand-over.copy_secret")
-    assert marks() == {
+    assert clipboard_formats() == {
         "x-kde-passwordManagerHint",
         *(
             f'application/x-qt-windows-mime;value="{name}"'
@@ -265,20 +273,20 @@ def test_only_the_secret_is_marked_private_and_it_is_seen_when_it_has_gone(start
 
 def test_the_service_is_opened_in_the_browser(start: Stage) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.press("pages.hand-over.open", service=SERVICE.name)
-    assert scene.outside.opened == [SERVICE.open_url]
+    assert scene.system.opened == [SERVICE.open_url]
 
 
-def test_the_hand_over_goes_on_after_a_restart_from_the_keychain(start: Stage, world: World) -> None:
-    start().to_the_hand_over()
+def test_the_hand_over_continues_after_a_restart(start: Stage, world: World) -> None:
+    start().go_to_hand_over()
     scene = start()
     assert scene.at(Page.HAND_OVER)
     scene.press("pages.hand-over.copy_secret")
     assert copied() == PAIR.client_secret
 
 
-def test_a_keychain_that_does_not_give_the_pair_is_said_on_the_hand_over(start: Stage, world: World) -> None:
+def test_the_hand_over_page_shows_keychain_problems(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("hand_over")
@@ -303,7 +311,7 @@ def test_the_hand_over_is_about_the_shop_whose_card_was_used(start: Stage, world
 # ---- the end ----
 
 
-def test_start_at_login_is_put_right_at_the_start_and_switched_by_its_box(start: Stage, world: World) -> None:
+def test_start_at_login_is_repaired_at_the_start_and_can_be_switched(start: Stage, world: World) -> None:
     world.autostart.on = True
     scene = start()
     assert world.autostart.repaired
@@ -314,26 +322,26 @@ def test_start_at_login_is_put_right_at_the_start_and_switched_by_its_box(start:
     assert not scene.button("pages.done.autostart").isChecked()
 
 
-def test_an_alert_can_be_tried(start: Stage, world: World) -> None:
+def test_a_test_alert_can_be_shown(start: Stage, world: World) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.press("pages.hand-over.next")
     scene.press("pages.done.test_alert")
-    assert scene.told("test") == 1
+    assert scene.notified("test") == 1
 
 
 # ---- the next start ----
 
 
 @pytest.mark.parametrize("page", [Page.STEP_3, Page.KEYS])
-def test_the_next_start_goes_on_where_this_one_was(start: Stage, page: Page) -> None:
+def test_the_next_start_resumes_on_the_same_page(start: Stage, page: Page) -> None:
     start().window.go_to(page)
     scene = start()
     assert scene.at(page)
     assert scene.reads("pages.keys.note.resumed") is (page is Page.KEYS)
 
 
-def test_what_a_crash_left_unlisted_is_watched_from_the_next_start_on(start: Stage, world: World) -> None:
+def test_a_shop_left_unlisted_by_a_crash_is_recovered_at_the_next_start(start: Stage, world: World) -> None:
     world.shops.mark(SHOP)
     world.keychain.items[SHOP.retailer_id] = PAIR.to_json()
     assert world.shops.load() == []
@@ -342,7 +350,7 @@ def test_what_a_crash_left_unlisted_is_watched_from_the_next_start_on(start: Sta
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_language_reaches_every_part_and_the_next_start(
+def test_the_language_applies_to_all_parts_and_survives_a_restart(
     start: Stage, world: World, language: str
 ) -> None:
     world.add()
@@ -363,9 +371,7 @@ def test_the_language_reaches_every_part_and_the_next_start(
         scene = start()
 
 
-def test_new_keys_that_were_given_up_leave_no_shop_that_the_next_pair_is_meant_for(
-    start: Stage, world: World
-) -> None:
+def test_adding_a_shop_resets_the_expected_shop(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("replace")

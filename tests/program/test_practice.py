@@ -1,4 +1,4 @@
-"""Practice works with stand-ins: what it does leaves no trace on the computer."""
+"""Practice mode leaves no trace on the computer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEAVES = ("socket.connect", "socket.getaddrinfo", "subprocess.", "os.exec", "os.
           "os.startfile", "winreg.CreateKey", "winreg.SetValue", "winreg.Delete", "webbrowser.")
 temporary = os.path.join(os.environ["TMPDIR"], "")
 def outside(path):
-    # A number is that of a file opened before; a bare name is one in a folder opened before.
+    # Numbers are file descriptors; names without a folder are relative to a folder opened before.
     return not isinstance(path, int) and os.sep in str(path) and not str(path).startswith(temporary)
 def hook(event, arguments):
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
@@ -49,13 +49,13 @@ sys.addaudithook(hook)
 from bolsetup.cli import main
 sys.exit(main(sys.argv[1:]))
 """
-"""The program, telling of everything that it does to the computer outside the folder for temporary files."""
+"""The program with an audit hook that reports all effects outside the temporary folder."""
 
 LOGIN: Final = '{"user": "example", "password": "EXAMPLE-PASSWORD"}'
 
 
 def traces(folder: Path) -> dict[str, str]:
-    """Every file and folder, and what is in it."""
+    """Paths and content hashes of all files and folders."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         for path in sorted(folder.rglob("*"))
@@ -64,7 +64,7 @@ def traces(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home of somebody who has a shop and a log, with the folder for temporary files beside it."""
+    """A home folder with a stored shop and a log, next to an empty temporary folder."""
     home = tmp_path / "home"
     real = services.real_services()
     real.shops.put(Shop("1234567", "A real shop"))
@@ -80,7 +80,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def practice(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """What practice works with, where the real things would be noticed at once."""
+    """Practice services; any access to the real system raises."""
 
     def forbidden(*arguments: object, **options: object) -> NoReturn:
         raise AssertionError("practice reached for the real thing")
@@ -90,13 +90,13 @@ def practice(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
     made = practice_services()
     yield made
-    assert made.throw_away
-    made.throw_away.cleanup()
+    assert made.temporary_folder
+    made.temporary_folder.cleanup()
 
 
 def practise(scene: Scene) -> None:
-    """Everything that a page or the tray offers."""
-    scene.to_the_hand_over()
+    """Use everything that the pages and the tray offer."""
+    scene.go_to_hand_over()
     for key in ("copy_id", "copy_secret"):
         scene.press(f"pages.hand-over.{key}")
     scene.press("pages.hand-over.next")
@@ -116,23 +116,21 @@ def practise(scene: Scene) -> None:
     one(scene.window, HistoryPage).entered()
 
 
-def test_a_whole_practice_run_leaves_nothing_behind(
+def test_practice_leaves_no_files_behind(
     start: Stage, practice: Services, home: Path, tmp_path: Path
 ) -> None:
     before = traces(home)
     scene = start(services=practice)
     practise(scene)
     start.end()
-    assert practice.throw_away
-    assert traces(Path(practice.throw_away.name))  # what is kept is kept there
-    practice.throw_away.cleanup()
+    assert practice.temporary_folder
+    assert traces(Path(practice.temporary_folder.name))  # practice data is stored there
+    practice.temporary_folder.cleanup()
     assert traces(home) == before
     assert traces(tmp_path / "tmp") == {}
 
 
-def test_in_practice_bol_answers_what_was_chosen_and_the_window_says_so(
-    start: Stage, practice: Services
-) -> None:
+def test_the_outcome_in_practice_can_be_chosen(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
     assert scene.reads("window.practice")
     choice = one(scene.window, Banner).choice
@@ -144,9 +142,9 @@ def test_in_practice_bol_answers_what_was_chosen_and_the_window_says_so(
     assert scene.reads("outcomes.refused.title")
 
 
-def test_the_report_of_practice_tells_nothing_of_real_runs(start: Stage, practice: Services) -> None:
+def test_the_report_in_practice_contains_no_real_logs(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.choose("tray.report")
     report = scene.program._clipboard._clipboard.text()
     assert scene.texts("report.no_keys") in report
@@ -169,7 +167,7 @@ def test_the_report_of_practice_tells_nothing_of_real_runs(start: Stage, practic
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_command_in_practice_does_nothing_to_the_computer(
+def test_a_command_in_practice_has_no_effects(
     home: Path, tmp_path: Path, arguments: list[str], typed: str, code: int
 ) -> None:
     before = traces(home)
@@ -189,7 +187,7 @@ def test_a_command_in_practice_does_nothing_to_the_computer(
     assert traces(tmp_path / "tmp") == {}
 
 
-def test_the_hook_tells_of_what_a_real_command_does(home: Path, tmp_path: Path) -> None:
+def test_the_audit_hook_detects_effects_of_a_real_command(home: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-B", "-c", AUDITED, "list"],
         env=os.environ,

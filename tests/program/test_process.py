@@ -1,4 +1,4 @@
-"""What the program settles for its process before it does anything else."""
+"""Process-wide setup: excepthook, memory dumps, single instance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import sys
 from bolsetup import cli
 def crash(*_):
     raise RuntimeError("client_secret={SECRET}")
-cli._carry_out = crash
+cli._run_command = crash
 sys.exit(cli.main(["--practice", "list"]))
 """
 
@@ -40,7 +40,7 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_crash_is_logged_without_what_looks_like_a_secret() -> None:
+def test_a_crash_is_logged_without_secrets() -> None:
     done = run(CRASH)
     assert done.returncode == 1
     assert "RuntimeError" in done.stderr
@@ -48,8 +48,8 @@ def test_a_crash_is_logged_without_what_looks_like_a_secret() -> None:
     assert SECRET not in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows is told otherwise: test_memory_dumps.py")
-def test_the_system_writes_no_memory_of_the_process() -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows: see test_memory_dumps.py")
+def test_core_dumps_are_disabled() -> None:
     soft, hard = map(int, run(LIMIT).stdout.split()[-2:])
     assert 0 <= soft <= hard <= 1
 
@@ -62,20 +62,20 @@ show = app.Program.show_window
 app.Program.show_window = lambda program: (print("shown", flush=True), show(program))
 sys.exit(main(sys.argv[1:]))
 """
-"""The program, which says when its window comes up."""
+"""The program; prints a line when its window is shown."""
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", RUNNING, *arguments], stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there a program cannot be asked to end")
-def test_one_program_runs_and_a_later_start_brings_its_window_up() -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+def test_a_second_start_shows_the_window_of_the_first() -> None:
     running = start("--tray")
     try:
         lock = data_folder() / "running.lock"
         eventually(lambda: lock.exists() and lock.stat().st_size, "program that runs", 30)
-        # Another start in the background changes nothing, one by hand shows the window.
+        # A second start with --tray changes nothing; one without it shows the window.
         for arguments in (["--tray"], []):
             later = start(*arguments)
             assert later.communicate(timeout=30)[0] == ""
@@ -89,7 +89,7 @@ def test_one_program_runs_and_a_later_start_brings_its_window_up() -> None:
         running.communicate(timeout=30)
 
 
-def test_a_start_by_hand_shows_the_window_at_once() -> None:
+def test_a_normal_start_shows_the_window() -> None:
     running = start()
     watchdog = threading.Timer(30, running.kill)
     watchdog.start()

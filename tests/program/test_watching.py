@@ -1,4 +1,4 @@
-"""The composed program watches: it asks in time, says what has changed, and does what it is told."""
+"""Monitoring in the complete program: checks, alerts, overview, history and tray."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QLineEdit
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import HistoryController
+from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopPast
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
-from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred
@@ -26,7 +26,7 @@ from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied
 
-QUARTER = 15 * 60.0
+INTERVAL_S = 15 * 60.0
 CONNECTED, REFUSED, OFFLINE = (
     Verdict(outcome) for outcome in (Outcome.CONNECTED, Outcome.REFUSED, Outcome.OFFLINE)
 )
@@ -35,7 +35,7 @@ NAME = SHOP.display_name
 
 @pytest.fixture
 def watching(start: Stage, world: World) -> Scene:
-    """A program that watches a shop which was found connected."""
+    """A running program with a connected shop."""
     world.add()
     scene = start()
     assert world.bol.asked == [PAIR]
@@ -43,32 +43,32 @@ def watching(start: Stage, world: World) -> Scene:
 
 
 def lose(scene: Scene) -> None:
-    """Let Bol refuse the pair twice."""
+    """Let Bol reject the pair twice."""
     scene.world.bol.verdict = REFUSED
-    scene.later(QUARTER * 1.1)
+    scene.later(INTERVAL_S * 1.1)
     scene.later(120)
 
 
-def face(scene: Scene) -> IconState | None:
-    """Which of the drawings the tray shows."""
+def tray_state(scene: Scene) -> IconState | None:
+    """State that the tray icon shows."""
 
-    def drawn(face: IconState) -> QImage:
-        return tray_icon(face).pixmap(32, 32).toImage()
+    def drawn(state: IconState) -> QImage:
+        return tray_icon(state).pixmap(32, 32).toImage()
 
     shown = scene.icon.icon().pixmap(32, 32).toImage()
     return next((each for each in IconState if drawn(each) == shown), None)
 
 
-# ---- when Bol is asked ----
+# ---- checks ----
 
 
-def test_a_stored_shop_is_checked_at_once_and_every_quarter_of_an_hour(watching: Scene, world: World) -> None:
+def test_a_stored_shop_is_checked_at_once_and_every_15_minutes(watching: Scene, world: World) -> None:
     for count in (2, 3, 4):
-        watching.later(QUARTER)
+        watching.later(INTERVAL_S)
         assert len(world.bol.asked) == count
 
 
-def test_chance_moves_the_checks_and_spreads_shops_that_began_together(start: Stage, world: World) -> None:
+def test_jitter_spreads_simultaneous_checks(start: Stage, world: World) -> None:
     world.add()
     world.add(OTHER_SHOP, OTHER_PAIR)
     world.jitter = 0.0
@@ -76,37 +76,37 @@ def test_chance_moves_the_checks_and_spreads_shops_that_began_together(start: St
     assert world.bol.asked == [PAIR]
     scene.later(2)
     assert world.bol.asked == [PAIR, OTHER_PAIR]
-    # After checks in step the next one comes anywhere from a tenth of the wait on.
-    scene.later(0.1 * QUARTER)
+    # After simultaneous checks the next one follows after a tenth of the interval or more.
+    scene.later(0.1 * INTERVAL_S)
     assert world.bol.asked == [PAIR, OTHER_PAIR] * 2
-    # And then each shop keeps its own time, moved by a tenth at most.
-    scene.later(0.9 * QUARTER - 10)
+    # Then each shop has its own schedule, with a jitter of a tenth.
+    scene.later(0.9 * INTERVAL_S - 10)
     assert len(world.bol.asked) == 4
     scene.later(10)
     assert len(world.bol.asked) == 6
 
 
-def test_a_computer_that_wakes_up_asks_within_a_minute(watching: Scene, world: World) -> None:
+def test_waking_up_triggers_a_check_within_a_minute(watching: Scene, world: World) -> None:
     watching.sleep(60 * 8)
     watching.later(60)
     assert len(world.bol.asked) == 2
 
 
-def test_a_computer_that_was_only_busy_is_not_taken_for_one_that_slept(watching: Scene, world: World) -> None:
+def test_a_delayed_timer_does_not_count_as_sleep(watching: Scene, world: World) -> None:
     world.clock.now += 120
     watching.later(60)
     assert len(world.bol.asked) == 1
 
 
-def test_a_network_that_comes_back_has_bol_asked(watching: Scene, world: World) -> None:
-    assert watching.outside.heard
+def test_a_restored_network_triggers_a_check(watching: Scene, world: World) -> None:
+    assert watching.system.listening
     watching.later(60)
-    watching.outside.network_came_back.emit()
+    watching.system.network_came_back.emit()
     assert len(world.bol.asked) == 2
 
 
 @pytest.mark.parametrize("where", ["tray", "card"])
-def test_check_now_asks_at_once(watching: Scene, world: World, where: str) -> None:
+def test_check_now_checks_at_once(watching: Scene, world: World, where: str) -> None:
     watching.later(60)
     if where == "tray":
         watching.choose("tray.check")
@@ -125,60 +125,60 @@ def test_the_card_of_a_shop_checks_that_shop_only(start: Stage, world: World) ->
     assert world.bol.asked == [OTHER_PAIR]
 
 
-# ---- what is shown and told ----
+# ---- display and alerts ----
 
 
-def test_icon_tip_menu_and_card_follow_the_connection(watching: Scene, world: World) -> None:
-    assert face(watching) is IconState.CONNECTED
+def test_tray_and_card_show_the_state(watching: Scene, world: World) -> None:
+    assert tray_state(watching) is IconState.CONNECTED
     assert watching.icon.toolTip() == watching.texts("tray.tip.connected")
     lose(watching)
-    assert face(watching) is IconState.LOST
+    assert tray_state(watching) is IconState.LOST
     assert watching.icon.toolTip() == watching.texts("tray.tip.lost", shop=NAME)
     assert watching.texts("states.lost.title") in watching.icon.contextMenu().actions()[0].text()
     assert watching.reads("states.lost.title")
     world.bol.verdict = CONNECTED
-    watching.later(QUARTER * 4.4)
-    assert face(watching) is IconState.CONNECTED
+    watching.later(INTERVAL_S * 4.4)
+    assert tray_state(watching) is IconState.CONNECTED
     assert watching.reads("states.connected.title")
 
 
-def test_a_check_that_runs_can_be_seen(start: Stage, world: World) -> None:
+def test_a_running_check_is_shown(start: Stage, world: World) -> None:
     world.add()
     runner = Deferred()
     scene = start(runner=runner)
     runner.finish()
     scene.later(60)
     scene.choose("tray.check")
-    assert face(scene) is IconState.CHECKING
+    assert tray_state(scene) is IconState.CHECKING
     assert not scene.entry("tray.checking").isEnabled()
     assert scene.reads("states.checking.title")
     runner.finish()
-    assert face(scene) is IconState.CONNECTED
+    assert tray_state(scene) is IconState.CONNECTED
     assert scene.entry("tray.check").isEnabled()
 
 
-def test_a_loss_and_its_end_are_told_once_each(watching: Scene, world: World) -> None:
+def test_a_loss_and_its_end_are_notified_once_each(watching: Scene, world: World) -> None:
     lose(watching)
     assert watching.titles == [watching.texts("notices.lost.title", shop=NAME)]
     world.bol.verdict = CONNECTED
-    watching.later(QUARTER * 4.4)
-    assert watching.told("restored", shop=NAME) == 1
-    watching.later(QUARTER * 4.4)
-    assert watching.told("restored", shop=NAME) == 1
-    assert watching.told("lost", shop=NAME) == 1
+    watching.later(INTERVAL_S * 4.4)
+    assert watching.notified("restored", shop=NAME) == 1
+    watching.later(INTERVAL_S * 4.4)
+    assert watching.notified("restored", shop=NAME) == 1
+    assert watching.notified("lost", shop=NAME) == 1
 
 
 @pytest.mark.parametrize(
     ("outcome", "page"), [(Outcome.REFUSED, Page.KEYS), (Outcome.ACCOUNT_INACTIVE, Page.OVERVIEW)]
 )
-def test_a_click_on_the_alert_opens_the_page_that_helps(
+def test_a_click_on_an_alert_opens_the_page_that_helps(
     start: Stage, world: World, outcome: Outcome, page: Page
 ) -> None:
     world.add()
     scene = start(in_background=True)
     lose(scene)
     world.bol.verdict = Verdict(outcome)
-    scene.later(QUARTER * 4.4)
+    scene.later(INTERVAL_S * 4.4)
     assert not scene.window.isVisible()
     scene.notifier.activated(SHOP.retailer_id, "")
     assert scene.window.isVisible()
@@ -186,7 +186,7 @@ def test_a_click_on_the_alert_opens_the_page_that_helps(
     assert scene.reads("pages.keys.note.replace_lost", shop=NAME) is (page is Page.KEYS)
 
 
-def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, world: World) -> None:
+def test_a_click_on_a_tray_message_opens_the_window(start: Stage, world: World) -> None:
     world.add()
     scene = start(notifier=False, in_background=True)
     lose(scene)
@@ -195,7 +195,7 @@ def test_where_the_tray_shows_the_messages_a_click_comes_back_too(start: Stage, 
     assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
 
 
-def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: World) -> None:
+def test_an_undeliverable_loss_opens_the_window(start: Stage, world: World) -> None:
     world.add()
     scene = start(in_background=True)
     scene.notifier.problem = NotShown()
@@ -203,9 +203,7 @@ def test_a_loss_that_nothing_can_show_brings_the_window_up(start: Stage, world: 
     assert (scene.window.isVisible(), scene.page) == (True, Page.OVERVIEW)
 
 
-def test_paused_alerts_come_afterwards_also_when_the_program_was_restarted(
-    start: Stage, world: World
-) -> None:
+def test_a_pause_survives_a_restart_and_alerts_follow_afterwards(start: Stage, world: World) -> None:
     world.add()
     start().choose("tray.pause")
     scene = start()
@@ -214,32 +212,28 @@ def test_paused_alerts_come_afterwards_also_when_the_program_was_restarted(
     assert scene.titles == []
     assert "pauze" in scene.icon.toolTip()
     scene.choose("tray.pause")
-    assert scene.told("lost", shop=NAME) == 1
+    assert scene.notified("lost", shop=NAME) == 1
     assert not start().entry("tray.pause").isChecked()
 
 
-# ---- what can be done with a shop ----
+# ---- managing shops ----
 
 
-def test_a_forgotten_shop_leaves_the_keychain_the_list_the_watch_and_the_history(
-    watching: Scene, world: World
-) -> None:
+def test_removing_a_shop_deletes_all_its_data(watching: Scene, world: World) -> None:
     lose(watching)
     watching.notifier.withdrawn.clear()
     watching.press_on_card("forget")
     watching.press_on_card("forget_yes")
     assert (watching.watched, world.shops.load(), world.stored()) == ([], [], None)
-    assert SHOP.retailer_id not in world.history.read(30, world.clock.now)
+    assert SHOP.retailer_id not in world.connections.history(30, world.clock.now)
     assert SHOP.retailer_id in watching.notifier.withdrawn
     asked = len(world.bol.asked)
-    watching.later(QUARTER * 10)
+    watching.later(INTERVAL_S * 10)
     assert len(world.bol.asked) == asked
-    assert face(watching) is IconState.IDLE
+    assert tray_state(watching) is IconState.IDLE
 
 
-def test_a_shop_that_cannot_be_forgotten_is_still_watched_and_it_is_said(
-    watching: Scene, world: World
-) -> None:
+def test_a_shop_that_cannot_be_removed_is_still_watched(watching: Scene, world: World) -> None:
     world.keychain.problem = KeyringLocked()
     watching.press_on_card("forget")
     watching.press_on_card("forget_yes")
@@ -247,7 +241,7 @@ def test_a_shop_that_cannot_be_forgotten_is_still_watched_and_it_is_said(
     assert watching.watched == [SHOP.retailer_id]
 
 
-def test_a_shop_takes_the_name_that_the_merchant_gives_it(watching: Scene, start: Stage) -> None:
+def test_the_merchants_own_name_for_a_shop_is_shown(watching: Scene, start: Stage) -> None:
     scene = watching
     scene.press_on_card("rename")
     scene.type(one(one(scene.window, RenameForm), QLineEdit), "Bakkerij Voorbeeld")
@@ -258,14 +252,14 @@ def test_a_shop_takes_the_name_that_the_merchant_gives_it(watching: Scene, start
         scene = start()
 
 
-def test_another_shop_begins_at_the_first_step_with_empty_fields(watching: Scene) -> None:
+def test_adding_a_shop_starts_at_the_first_step_with_empty_fields(watching: Scene) -> None:
     watching.press("pages.overview.add")
     assert watching.at(Page.STEP_1)
     watching.window.go_to(Page.KEYS)
     assert not any(line.text() for line in watching.window.findChildren(QLineEdit) if line.isVisible())
 
 
-def test_another_shop_waits_for_a_pair_that_is_not_stored_yet(watching: Scene) -> None:
+def test_adding_a_shop_returns_to_a_pair_not_yet_stored(watching: Scene) -> None:
     watching.window.go_to(Page.KEYS)
     watching.paste(OTHER_PAIR)
     watching.window.go_to(Page.OVERVIEW)
@@ -276,16 +270,16 @@ def test_another_shop_waits_for_a_pair_that_is_not_stored_yet(watching: Scene) -
 
 def test_a_shop_removed_by_another_process_is_no_longer_watched(watching: Scene, world: World) -> None:
     world.shops.remove(SHOP.retailer_id)
-    watching.later(QUARTER)
+    watching.later(INTERVAL_S)
     assert watching.watched == []
 
 
 # ---- the history ----
 
 
-def test_each_check_is_written_down_and_shown(watching: Scene, world: World) -> None:
+def test_checks_are_recorded_and_shown(watching: Scene, world: World) -> None:
     lose(watching)
-    past = world.history.read(30, world.clock.now)[SHOP.retailer_id]
+    past = world.connections.history(30, world.clock.now)[SHOP.retailer_id]
     assert (past.checks, past.days[-1].worst) == (len(world.bol.asked), State.LOST)
     watching.press("history.title")
     assert watching.at(Page.HISTORY)
@@ -295,24 +289,24 @@ def test_each_check_is_written_down_and_shown(watching: Scene, world: World) -> 
     assert watching.at(Page.OVERVIEW)
 
 
-def test_the_page_of_the_history_follows_while_it_is_open(watching: Scene, world: World) -> None:
+def test_the_open_history_page_is_refreshed(watching: Scene, world: World) -> None:
     watching.choose("history.title")
     before = watching.words
-    watching.later(QUARTER)
+    watching.later(INTERVAL_S)
     again = one(one(watching.program, HistoryController), QTimer)
     assert again.isActive()
     again.timeout.emit()
     assert watching.words != before
 
 
-def test_the_history_is_saved_as_a_table(watching: Scene, world: World) -> None:
+def test_the_history_is_exported(watching: Scene, world: World) -> None:
     file = world.folder / "history.csv"
     one(watching.window, HistoryPage).export_requested.emit(str(file))
     rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
     assert any(NAME in row for row in rows)
 
 
-# ---- what the tray's menu does ----
+# ---- tray menu ----
 
 
 def test_the_tray_opens_the_window_and_the_history(start: Stage, world: World) -> None:
@@ -326,7 +320,7 @@ def test_the_tray_opens_the_window_and_the_history(start: Stage, world: World) -
     assert (scene.window.isVisible(), scene.page) == (True, Page.HISTORY)
 
 
-def test_the_tray_copies_the_report_and_says_so(watching: Scene, world: World) -> None:
+def test_the_tray_copies_the_report(watching: Scene, world: World) -> None:
     folder = world.folder / "log"
     folder.mkdir()
     (folder / "bolsetup.log").write_text("a line of the log\n", "utf-8")
@@ -334,9 +328,9 @@ def test_the_tray_copies_the_report_and_says_so(watching: Scene, world: World) -
     assert copied().startswith(watching.texts("report.no_keys"))
     assert "a line of the log" in copied()
     assert watching.texts("states.connected.title") in copied()
-    assert watching.told("report") == 1
+    assert watching.notified("report") == 1
 
 
 def test_quit_ends_the_program(watching: Scene) -> None:
     watching.choose("tray.quit")
-    assert watching.app.left
+    assert watching.app.has_quit

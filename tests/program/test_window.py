@@ -1,4 +1,4 @@
-"""The composed program as a guest of the desktop: its window, its tray, its end, and practice."""
+"""Window and tray of the complete program, and quitting."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from tests.program.conftest import Stage
 from tests.program.scene import Scene, World, copied
 
 
-def look(scene: Scene) -> None:
-    """Let the program look for a tray again."""
+def find_tray_again(scene: Scene) -> None:
+    """Fire the timer with which the program looks for a tray."""
     one(one(scene.program, Tray), QTimer).timeout.emit()
 
 
-def test_without_a_shop_closing_the_window_ends_the_program(start: Stage) -> None:
+def test_without_shops_closing_the_window_quits(start: Stage) -> None:
     scene = start()
     scene.window.close()
-    assert scene.app.left
+    assert scene.app.has_quit
     assert scene.titles == []
 
 
-def test_with_a_shop_the_program_stays_and_says_once_where_it_is(start: Stage, world: World) -> None:
+def test_with_a_shop_the_program_keeps_running_and_explains_it_once(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.window.close()
-    assert not scene.app.left
+    assert not scene.app.has_quit
     assert len(scene.titles) == 1
     scene = start()
     scene.window.close()
     assert scene.titles == []
 
 
-def test_a_window_without_a_tray_says_so_for_as_long_as_that_is_so(start: Stage) -> None:
+def test_a_missing_tray_is_shown_while_it_is_missing(start: Stage) -> None:
     scene = start(tray=False)
     assert scene.reads("window.no_tray")
-    scene.outside.tray = True
-    look(scene)
-    look(scene)
+    scene.system.tray = True
+    find_tray_again(scene)
+    find_tray_again(scene)
     assert not scene.reads("window.no_tray")
-    scene.outside.tray = False
-    look(scene)
+    scene.system.tray = False
+    find_tray_again(scene)
     assert scene.reads("window.no_tray")
 
 
-def test_at_the_end_icon_window_and_secret_are_taken_away(start: Stage, world: World) -> None:
+def test_quitting_hides_the_tray_icon_and_the_window(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("hand_over")
@@ -58,7 +58,7 @@ def test_at_the_end_icon_window_and_secret_are_taken_away(start: Stage, world: W
     assert all(not icon.isVisible() for icon in scene.program.findChildren(QSystemTrayIcon))
 
 
-def test_the_place_beside_the_browser_is_kept(start: Stage) -> None:
+def test_the_placement_survives_a_restart(start: Stage) -> None:
     scene = start()
     scene.press("window.beside")
     for _ in range(2):
@@ -67,14 +67,14 @@ def test_the_place_beside_the_browser_is_kept(start: Stage) -> None:
         scene = start()
 
 
-def test_the_shops_are_within_reach_once_there_is_one(start: Stage) -> None:
+def test_the_sidebar_leads_to_the_shops_once_there_is_one(start: Stage) -> None:
     scene = start()
-    scene.to_the_hand_over()
+    scene.go_to_hand_over()
     scene.press("window.your_shops")
     assert scene.at(Page.OVERVIEW)
 
 
-def test_nothing_is_asked_or_shown_before_the_start(start: Stage, world: World) -> None:
+def test_a_background_start_shows_only_the_tray_icon(start: Stage, world: World) -> None:
     world.add()
     scene = start(in_background=True)
     assert not scene.window.isVisible()

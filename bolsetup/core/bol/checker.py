@@ -1,4 +1,4 @@
-"""Whoever can say whether a pair of keys works: Bol, the built-in one, or a test's."""
+"""The interface to check API keys; implemented by the Bol client and by test doubles."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from bolsetup.core.credentials.credentials import Credentials
 
 
 class Checker(Protocol):
-    """Checks pairs of keys. May be used by several threads at once."""
+    """Checks API keys. Thread-safe."""
 
     def check(self, credentials: Credentials) -> Verdict:
-        """Ask about a pair. Never raises, and always says one outcome."""
+        """Check a pair of keys. Never raises."""
 
 
 class LazyChecker:
-    """A client that is made when it is first asked.
+    """Creates the real checker on the first check.
 
-    The library that speaks HTTP takes 80 ms to load, which the first sight of the window must not pay.
+    Importing requests takes 80 ms, which would delay the first paint of the window.
     """
 
     def __init__(self, make: Callable[[], Checker]) -> None:
@@ -29,7 +29,7 @@ class LazyChecker:
         self._made: Checker | None = None
 
     def check(self, credentials: Credentials) -> Verdict:
-        """See `Checker.check`."""
+        """Check a pair of keys. Never raises."""
         with self._lock:
             self._made = self._made or self._make()
         return self._made.check(credentials)

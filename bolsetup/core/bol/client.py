@@ -1,4 +1,4 @@
-"""Asks Bol whether a pair of keys works, and whose shop it is."""
+"""Checks API keys against Bol's login and Retailer API."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from bolsetup.core.bol.clock import Clock
 from bolsetup.core.bol.deadline import Deadline, Limits
 from bolsetup.core.bol.errors import (
     NO_CONNECTION,
-    CutShort,
-    OutOfTime,
-    ProxyWantsLogin,
-    TooLarge,
+    DeadlineExceeded,
+    ProxyAuthRequired,
+    ResponseTooLarge,
+    TruncatedResponse,
     UntrustedCertificate,
     causes,
     outcome_of,
@@ -41,22 +41,23 @@ _log = logging.getLogger(__name__)
 LOGIN_URL: Final = "https://login.bol.com/token"
 SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
 PUBLIC_URL: Final = "https://api.bol.com/retailer/public/ratelimits"
-"""How often each question may be asked: Bol tells everybody, without keys."""
+"""Bol's rate limits, readable without authentication."""
 MEDIA_TYPE: Final = "application/vnd.retailer.v10+json"
-_PIECE: Final = 16 * 1024
+_CHUNK_BYTES: Final = 16 * 1024
 _HTTP_1_1: Final = 11
-_WITHOUT_BODY: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+_BODYLESS: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
 class BolClient:
-    """Checks pairs of keys. May be used by several threads at once.
+    """Checks API keys with Bol. Thread-safe.
 
     Args:
-        adapter: answers in place of the network, for practising and tests.
-        limits: what a check may take at most.
-        clock: judges whether a certificate is out of date or the computer's clock.
-        proxy_login: gives the login for a proxy that asks for one.
-        unheard_setting: says which setting for a proxy there is that the program does not follow.
+        adapter: transport to use instead of the network, for practice mode and tests.
+        limits: time and size limits of a check.
+        clock: judges whether the system clock is wrong.
+        proxy_login: looks up the login for a proxy that asks for one.
+        unsupported_proxy: returns the system's proxy setting that this program does not support (such as a
+            PAC script), or an empty string.
     """
 
     def __init__(
@@ -65,34 +66,31 @@ class BolClient:
         limits: Limits | None = None,
         clock: Clock | None = None,
         proxy_login: FindLogin = no_login,
-        unheard_setting: Callable[[], str] = str,
+        unsupported_proxy: Callable[[], str] = str,
     ) -> None:
         self._adapter = adapter
         self._limits = limits or Limits()
         self._clock = clock or Clock()
         self._proxy_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unsupported_proxy = unsupported_proxy
 
     def check(self, credentials: Credentials) -> Verdict:
-        """Get a token and ask for the shop. Never raises, and always says one outcome."""
-        return self._carry_out(lambda check: check.run(credentials))
+        """Request a token and fetch the shop it belongs to. Never raises."""
+        return self._run_check(lambda check: check.run(credentials))
 
     def reach(self) -> Verdict:
-        """Ask Bol for something that everybody may see, without keys. Says `CONNECTED` without a shop.
+        """Call a public endpoint, without credentials. Never raises; `CONNECTED` then has no shop."""
+        return self._run_check(lambda check: check.reach())
 
-        Never raises.
-        """
-        return self._carry_out(lambda check: check.reach())
-
-    def _carry_out(self, work: Callable[[_Check], Verdict]) -> Verdict:
-        began = time.monotonic()
-        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unheard_setting)
+    def _run_check(self, work: Callable[[_Check], Verdict]) -> Verdict:
+        started = time.monotonic()
+        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unsupported_proxy)
         try:
             verdict = work(check)
         except Exception as error:  # noqa: BLE001
-            # Not only what the libraries promise to raise: a check must not end without a word.
+            # The libraries also raise exceptions they do not document; every check must return a verdict.
             verdict = check.verdict_of(error)
-        verdict = replace(verdict, elapsed_ms=round((time.monotonic() - began) * 1000))
+        verdict = replace(verdict, elapsed_ms=round((time.monotonic() - started) * 1000))
         _log.info(
             "check: %s (%s), %s, %d ms",
             verdict.outcome,
@@ -104,28 +102,28 @@ class BolClient:
 
 
 class _Session(requests.Session):
-    """Speaks to `https` only, follows nothing, keeps no cookies, sends nothing that it was not told to."""
+    """A session limited to https that follows no redirects and keeps no cookies."""
 
     def __init__(self) -> None:
         super().__init__()
         self.adapters.clear()
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        # Asked for unpacked: the answers are small, and a packed one can unfold without end.
+        # Uncompressed: responses are small, and this rules out decompression bombs.
         self.headers.update({"User-Agent": f"bolsetup/{__version__}", "Accept-Encoding": "identity"})
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None. Without a target requests neither follows a redirect nor reads its body."""
+        """Return None, so that requests neither follows a redirect nor reads its body."""
 
 
-class _Nothing(requests.auth.AuthBase):
-    """No Authorization header, not even one of `.netrc`."""
+class _NoAuth(requests.auth.AuthBase):
+    """Sends no Authorization header. Without an auth object requests would use `.netrc`."""
 
     def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
         return r
 
 
 class _Authorization(requests.auth.AuthBase):
-    """One Authorization header. With an auth object requests leaves `.netrc` alone."""
+    """Sends the given Authorization header. Without an auth object requests would use `.netrc`."""
 
     def __init__(self, value: str) -> None:
         self._value = value
@@ -136,7 +134,7 @@ class _Authorization(requests.auth.AuthBase):
 
 
 class _Check:
-    """One check: a token, the shop, and once more when the young token was turned down."""
+    """A single check: token, shop, and one retry if the API rejects the fresh token."""
 
     def __init__(
         self,
@@ -144,42 +142,42 @@ class _Check:
         limits: Limits,
         clock: Clock,
         proxy_login: FindLogin,
-        unheard_setting: Callable[[], str],
+        unsupported_proxy: Callable[[], str],
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
         self._adapter = adapter
         self._proxy_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unsupported_proxy = unsupported_proxy
         self._call = Call.LOGIN
 
     def run(self, credentials: Credentials) -> Verdict:
-        """Ask Bol.
+        """Check a pair.
 
         Raises:
-            requests.RequestException: there was no answer; `verdict_of` reads it.
+            requests.RequestException: no response was received; `verdict_of` turns it into a verdict.
         """
         with self._open() as session:
-            verdict = self._once(session, credentials)
+            verdict = self._attempt(session, credentials)
             if self._call is Call.SHOP and verdict.http_status == HTTPStatus.UNAUTHORIZED:
-                # Made a moment ago and refused already: one new token decides.
-                verdict = self._once(session, credentials)
+                # The API may not know a fresh token yet: retry once with a new one.
+                verdict = self._attempt(session, credentials)
             return verdict
 
     def reach(self) -> Verdict:
-        """Ask without keys. Raises as `run` does."""
-        request = requests.Request("GET", PUBLIC_URL, headers={"Accept": "application/json"}, auth=_Nothing())
+        """Call the public endpoint. Raises as `run` does."""
+        request = requests.Request("GET", PUBLIC_URL, headers={"Accept": "application/json"}, auth=_NoAuth())
         with self._open() as session:
-            return self._ask(session, Call.PUBLIC, request, read_public)
+            return self._request(session, Call.PUBLIC, request, read_public)
 
     def verdict_of(self, error: Exception) -> Verdict:
-        """What the exception comes to."""
+        """Return the verdict for an exception raised by `run` or `reach`."""
         untrusted = error if isinstance(error, UntrustedCertificate) else None
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
-        # What comes out when a connection is cut by us says nothing.
+        asked = next((each for each in causes(error) if isinstance(each, ProxyAuthRequired)), None)
+        # After the deadline closed the sockets, the exception says nothing about the cause.
         late = self._deadline.passed and not untrusted and not asked
-        outcome, words = outcome_of(OutOfTime() if late else error)
+        outcome, words = outcome_of(DeadlineExceeded() if late else error)
         if untrusted and self._clock.ahead_s is None:
             self._clock.note(untrusted.date)
         if untrusted and untrusted.out_of_date and self._clock.wrong:
@@ -188,7 +186,7 @@ class _Check:
         setting = untrusted.setting if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         if setting:
             reason = Reason.TRUST_SETTING
-        elif words in NO_CONNECTION and self._unheard_setting():
+        elif words in NO_CONNECTION and self._unsupported_proxy():
             reason = Reason.PROXY_UNHEARD
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
@@ -211,7 +209,7 @@ class _Check:
             session.mount("https://", adapter)
             yield session
 
-    def _once(self, session: _Session, credentials: Credentials) -> Verdict:
+    def _attempt(self, session: _Session, credentials: Credentials) -> Verdict:
         token = self._token(session, credentials)
         return token if isinstance(token, Verdict) else self._shop(session, token)
 
@@ -224,15 +222,15 @@ class _Check:
             data={"grant_type": "client_credentials"},
             auth=_Authorization(f"Basic {base64.b64encode(pair).decode('ascii')}"),
         )
-        return self._ask(session, Call.LOGIN, request, read_login)
+        return self._request(session, Call.LOGIN, request, read_login)
 
     def _shop(self, session: _Session, token: Token) -> Verdict:
         request = requests.Request(
             "GET", SHOP_URL, headers={"Accept": MEDIA_TYPE}, auth=_Authorization(f"Bearer {token.value}")
         )
-        return self._ask(session, Call.SHOP, request, lambda answer: read_shop(answer, token))
+        return self._request(session, Call.SHOP, request, lambda answer: read_shop(answer, token))
 
-    def _ask(
+    def _request(
         self, session: _Session, call: Call, request: requests.Request, judge: Callable[[Response], T]
     ) -> T:
         self._call = call
@@ -244,28 +242,28 @@ class _Check:
             read = partial(self._read, response)
             result = judge(Response(call, response.status_code, response.headers, read))
         if self._deadline.passed:
-            # Cut off by us: what was judged may be a part of the answer.
-            raise OutOfTime
+            # The deadline closed the socket, so the response may be incomplete.
+            raise DeadlineExceeded
         return result
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()
-        for piece in response.iter_content(_PIECE):
+        for piece in response.iter_content(_CHUNK_BYTES):
             body += piece
             if len(body) > self._limits.body_bytes:
-                raise TooLarge
-        if not body and _ends_in_its_headers(response):
-            raise CutShort
+                raise ResponseTooLarge
+        if not body and _truncated_in_headers(response):
+            raise TruncatedResponse
         return bytes(body)
 
 
-def _ends_in_its_headers(response: requests.Response) -> bool:
-    """Whether an answer without a body looks as if the connection was cut among its headers.
+def _truncated_in_headers(response: requests.Response) -> bool:
+    """Whether a response without a body looks as if the connection was closed inside its headers.
 
-    The library takes the end of the connection for the end of the headers. But an answer of HTTP/1.1
-    has a length, or says that it ends with the connection (RFC 9112, sections 6.3 and 9.6).
+    http.client takes the end of the connection for the end of the headers. A complete HTTP/1.1 response
+    has a length or says `Connection: close` (RFC 9112, sections 6.3 and 9.6).
     """
-    if response.raw.version != _HTTP_1_1 or response.status_code in _WITHOUT_BODY:
+    if response.raw.version != _HTTP_1_1 or response.status_code in _BODYLESS:
         return False
     return not {"Content-Length", "Transfer-Encoding", "Connection"} & {
         name.title() for name in response.headers

@@ -1,4 +1,4 @@
-"""Whether this computer's clock can be right: a wrong one makes every certificate look out of date."""
+"""Detects a wrong system clock, which makes valid TLS certificates look expired or not yet valid."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from bolsetup import BUILT
 from bolsetup.core.bol.responses import http_date
 
 _BUILT: Final = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
-_MINUTE: Final = 60.0
 _DAY: Final = 86_400.0
-_LIFE: Final = 15 * 365 * _DAY
-"""Longer than any copy of this program will be in use, in seconds."""
+_PLAUSIBLE_S: Final = 15 * 365 * _DAY
+"""Seconds after the build date beyond which a clock reading is considered wrong."""
 
 
 class Clock:
-    """Compares the computer's clock with the age of the program and with the clocks of servers.
+    """Compares the system clock with the build date and with the `Date` headers of servers.
 
     Args:
-        now: the computer's clock, in Unix seconds.
-        steady: a clock that nobody sets, in seconds.
+        now: system clock, in Unix seconds.
+        steady: monotonic clock, in seconds.
     """
 
     def __init__(
@@ -30,53 +29,32 @@ class Clock:
     ) -> None:
         self._now = now
         self._steady = steady
-        self._ahead: float | None = None
+        self._server_offset_s: float | None = None
 
     def note(self, date: str) -> None:
-        """Remember the `Date` header of an answer; anything else is passed over."""
-        served = http_date(date)
-        if served is not None:
-            self._ahead = served - self._steady()
+        """Record the `Date` header of a response. Values that are not an HTTP date are ignored."""
+        server_time = http_date(date)
+        if server_time is not None:
+            self._server_offset_s = server_time - self._steady()
 
     @property
     def wrong(self) -> bool:
-        """Outside the time in which this program is in use, or a day off from the last server's clock."""
+        """Whether the clock is implausible, or more than a day off the last recorded server time."""
         return self.implausible or abs(self.ahead_s or 0.0) > _DAY
 
     @property
     def now(self) -> float:
-        """What it says, in Unix seconds."""
+        """The system clock, in Unix seconds."""
         return self._now()
 
     @property
     def implausible(self) -> bool:
-        """Outside the time in which this program is in use."""
-        return not _BUILT <= self._now() <= _BUILT + _LIFE
+        """Whether the clock lies before the build date or more than 15 years after it."""
+        return not _BUILT <= self._now() <= _BUILT + _PLAUSIBLE_S
 
     @property
     def ahead_s(self) -> float | None:
-        """How far it is ahead of the last server's clock, in seconds; None before there was one."""
-        return None if self._ahead is None else self._now() - (self._steady() + self._ahead)
-
-
-class WakeDetector:
-    """Notices that the computer has slept or that its clock was set: the two clocks have come apart.
-
-    Where the steady clock runs on in sleep (Windows), only the clock that was set is noticed.
-
-    Args:
-        now: the computer's clock, in Unix seconds.
-        steady: a clock that nobody sets, in seconds.
-    """
-
-    def __init__(
-        self, now: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._now = now
-        self._steady = steady
-        self._apart = now() - steady()
-
-    def happened(self) -> bool:
-        """Whether that was so since the last call; less than a minute is put right without a word."""
-        before, self._apart = self._apart, self._now() - self._steady()
-        return abs(self._apart - before) > _MINUTE
+        """Seconds that the system clock is ahead of the last recorded server time; None if there is none."""
+        return (
+            None if self._server_offset_s is None else self._now() - (self._steady() + self._server_offset_s)
+        )

@@ -1,4 +1,4 @@
-"""What a check may take at most, and the means to hold a slow server to it."""
+"""Time and size limits of a check, and how they are enforced against a slow server."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a check may take at most.
+    """Time and size limits of a check.
 
     Attributes:
-        connect_s: seconds to make a connection, over all addresses of the host; also for each step
-            of the handshake.
-        read_s: seconds of silence while waiting for an answer.
-        total_s: seconds for the whole check, whatever the other side does.
-        body_bytes: length of an answer, unpacked.
+        connect_s: seconds to connect, over all addresses of a host; also the limit for each step of the
+            TLS handshake.
+        read_s: seconds without data while waiting for a response.
+        total_s: seconds for the whole check.
+        body_bytes: maximum size of a decoded response body, in bytes.
     """
 
     connect_s: float = 5.0
@@ -34,16 +34,17 @@ class Limits:
 
 
 class Deadline:
-    """Ends all watched connections when the time is over, however slowly they trickle.
+    """Shuts down all watched sockets when the time is up.
 
-    A timeout of a socket begins anew with each byte, so it alone would let a server hold us forever.
+    A socket timeout restarts with every byte received, so a server that trickles data could hold a
+    connection open forever.
     """
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._cut)
+        self._timer = threading.Timer(seconds, self._expire)
         self._timer.daemon = True
         self.passed = False
 
@@ -61,19 +62,19 @@ class Deadline:
 
     @property
     def left_s(self) -> float:
-        """Seconds that are left, never less than a moment."""
+        """Seconds left; at least 0.001, because a socket timeout of 0 means non-blocking."""
         return max(self._end - time.monotonic(), 0.001)
 
     def watch(self, connection: socket.socket) -> None:
-        """End `connection` too when the time is over."""
-        # A copy, because TLS takes the connection over into an object that cannot be reached
-        # during the handshake. To shut down the copy shuts down the connection.
+        """Shut down `connection` when the time is up, or at once if it already is."""
+        # Duplicated, because `wrap_socket` detaches the original and its own object is out of reach during
+        # the handshake. Shutting down the duplicate shuts down the connection.
         with self._lock:
             self._watched.append(connection.dup())
             if self.passed:
                 self._shut_down()
 
-    def _cut(self) -> None:
+    def _expire(self) -> None:
         with self._lock:
             self.passed = True
             self._shut_down()
@@ -85,30 +86,31 @@ class Deadline:
 
 
 class StillRunning(TimeoutError):
-    """It takes longer than it may, and was left behind."""
+    """The call did not finish in time and goes on in its thread."""
 
 
-def begin(job: Callable[[], T]) -> Future[T]:
-    """Start `job` in a daemon thread; what it gives or raises is in the future."""
+def start_in_thread(job: Callable[[], T]) -> Future[T]:
+    """Run `job` in a daemon thread. Its result or exception is set on the returned future."""
     result: Future[T] = Future()
 
     def work() -> None:
         try:
             result.set_result(job())
-        except BaseException as error:  # noqa: BLE001 - it is raised again where somebody waits for it
+        except BaseException as error:  # noqa: BLE001 - re-raised by Future.result
             result.set_exception(error)
 
-    threading.Thread(target=work, name="begin", daemon=True).start()
+    threading.Thread(target=work, name="start_in_thread", daemon=True).start()
     return result
 
 
-def within(seconds: float, job: Callable[[], T]) -> T:
-    """What `job` gives or raises, for calls of the system that know no limit of their own.
+def run_with_timeout(seconds: float, job: Callable[[], T]) -> T:
+    """Run `job` in a daemon thread and wait for its result; for blocking calls that have no timeout.
 
     Raises:
-        StillRunning: it is not done in time. It goes on in a daemon thread, and nobody hears of it.
+        StillRunning: `job` did not finish within `seconds`; its result is discarded.
+        BaseException: whatever `job` raises.
     """
-    result = begin(job)
+    result = start_in_thread(job)
     try:
         return result.result(seconds)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""What went wrong before there was an answer: the one place that reads the libraries' exceptions."""
+"""Maps exceptions of requests, urllib3, http.client and ssl to outcomes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from bolsetup.core.bol.outcomes import Outcome, Reason
 
 
 class UntrustedCertificate(requests.exceptions.SSLError):
-    """The certificate was refused; see who issued it.
+    """The server's certificate was rejected.
 
     Attributes:
-        issuer: safe to show; empty if it could not be found out.
-        out_of_date: it is not valid yet or not any more, by this computer's clock.
-        date: what a server says of the time, as a `Date` header; only if it is out of date.
-        setting: the variables that name whom to trust in place of the system, if that is why.
+        issuer: name of the issuer, sanitized for display; empty if unknown.
+        out_of_date: whether the certificate is expired or not yet valid by the system clock.
+        date: `Date` header of a server, to check the system clock against; empty unless `out_of_date`.
+        setting: names of the environment variables that replace the system's trust store; empty unless
+            they are the likely cause.
     """
 
     def __init__(self, issuer: str, out_of_date: bool, date: str = "", setting: str = "") -> None:
@@ -31,11 +32,11 @@ class UntrustedCertificate(requests.exceptions.SSLError):
         self.setting = setting
 
 
-class ProxyWantsLogin(OSError):
-    """The proxy answered 407 to CONNECT, or 401 as some do to a wrong password.
+class ProxyAuthRequired(OSError):
+    """The proxy answered CONNECT with 407, or with 401 as some proxies do for a wrong password.
 
     Attributes:
-        proxy: its host and port, such as `proxy.example:8080`.
+        proxy: host and port of the proxy, such as `proxy.example:8080`.
     """
 
     def __init__(self, proxy: str) -> None:
@@ -43,20 +44,20 @@ class ProxyWantsLogin(OSError):
         self.proxy = proxy
 
 
-class TooLarge(requests.RequestException):
-    """The body of an answer is larger than any of Bol's."""
+class ResponseTooLarge(requests.RequestException):
+    """The response body exceeds the size limit."""
 
 
-class CutShort(requests.ConnectionError):
-    """The connection ended before the answer did, unnoticed by the libraries."""
+class TruncatedResponse(requests.ConnectionError):
+    """The connection was closed inside the response headers, which http.client does not detect."""
 
 
-class OutOfTime(requests.Timeout):
-    """The time for the whole check is over."""
+class DeadlineExceeded(requests.Timeout):
+    """The total time limit of the check was exceeded."""
 
 
 _PLAIN_HTTP: Final = {
-    # What OpenSSL calls an answer that is not TLS, 1.1.1 to 3.5.
+    # OpenSSL's reasons (1.1.1 to 3.5) for a response that is not TLS.
     "HTTP_REQUEST",
     "PACKET_LENGTH_TOO_LONG",
     "RECORD_LAYER_FAILURE",
@@ -66,27 +67,27 @@ _PLAIN_HTTP: Final = {
 
 
 class _NotTls(Exception):
-    """Stands in the table for an `ssl.SSLError` that says that the other side spoke plain HTTP."""
+    """Represents, in `_TABLE`, an `ssl.SSLError` caused by a peer that speaks plain HTTP."""
 
 
 NO_CONNECTION: Final = ("name", "connect")
-"""The words below for a failure before anybody answered."""
+"""Evidence of failures that happened before any host answered."""
 
-# The first row that fits anything in the chain of causes decides, so the order is the policy.
+# The first row that matches any exception in the chain applies, so order matters.
 _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
-    (ProxyWantsLogin, Outcome.PROXY, "proxy login"),
+    (ProxyAuthRequired, Outcome.PROXY, "proxy login"),
     (requests.exceptions.ProxyError, Outcome.PROXY, "proxy unreachable"),
-    # The addresses of Bol are constants: only the proxy's can be wrong, or of a kind we do not speak.
+    # Bol's URLs are constants, so an invalid URL or scheme must come from the proxy setting.
     (requests.exceptions.InvalidURL, Outcome.PROXY, Reason.PROXY_ADDRESS),
     (requests.exceptions.InvalidSchema, Outcome.PROXY, Reason.PROXY_KIND),
     (UntrustedCertificate, Outcome.UNTRUSTED_CERTIFICATE, "certificate"),
     (_NotTls, Outcome.CAPTIVE_PORTAL, "no tls"),
-    (OutOfTime, Outcome.TIMEOUT, "too slow"),
+    (DeadlineExceeded, Outcome.TIMEOUT, "too slow"),
     (requests.exceptions.ConnectTimeout, Outcome.TIMEOUT, "connect"),
     (urllib3.exceptions.ReadTimeoutError, Outcome.TIMEOUT, "silent"),
     (urllib3.exceptions.NameResolutionError, Outcome.OFFLINE, "name"),
     (urllib3.exceptions.NewConnectionError, Outcome.OFFLINE, "connect"),
-    (TooLarge, Outcome.UNEXPECTED_ANSWER, "too large"),
+    (ResponseTooLarge, Outcome.UNEXPECTED_ANSWER, "too large"),
     (requests.exceptions.ContentDecodingError, Outcome.UNEXPECTED_ANSWER, "encoding"),
     (requests.exceptions.InvalidHeader, Outcome.UNEXPECTED_ANSWER, "headers"),
     (urllib3.exceptions.InvalidChunkLength, Outcome.UNEXPECTED_ANSWER, "chunks"),
@@ -100,7 +101,10 @@ _TABLE: Final[tuple[tuple[type[BaseException], Outcome, str], ...]] = (
 
 
 def outcome_of(error: BaseException) -> tuple[Outcome, str]:
-    """The outcome that an exception comes to, and a few words that hold nothing from outside, or a reason."""
+    """Return the outcome for an exception, and the evidence for it.
+
+    The evidence is a `Reason`, fixed words or the exception's class name; never text from the network.
+    """
     chain = list(causes(error))
     for kind, outcome, words in _TABLE:
         if any(isinstance(cause, kind) for cause in chain):
@@ -109,7 +113,10 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """`error` and everything it was made from: the libraries wrap each other's exceptions in arguments."""
+    """Yield `error` and every exception it wraps, through `args`, `reason` and `__cause__`.
+
+    urllib3 and requests wrap each other's exceptions in arguments instead of `__cause__`.
+    """
     waiting, seen = [error], set[int]()
     while waiting:
         cause = waiting.pop(0)

@@ -1,4 +1,4 @@
-"""How a request travels: the system's proxy, the system's trust store, and never for too long."""
+"""Transport adapter of requests that uses the system's proxy and trust store, and enforces the limits."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_p
 
 from bolsetup.core.bol.certificates import Certificate, fetch_certificate
 from bolsetup.core.bol.deadline import Deadline, Limits
-from bolsetup.core.bol.errors import ProxyWantsLogin, UntrustedCertificate, causes
+from bolsetup.core.bol.errors import ProxyAuthRequired, UntrustedCertificate, causes
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, no_login
 from bolsetup.core.bol.tunnel import connect, resolve, server_date
 
-_OUT_OF_DATE: Final = {
-    # "Not yet valid" and "expired" as the systems' verifiers count them.
+_DATE_ERRORS: Final = {
+    # Error codes for "not yet valid" and "expired", by certificate verifier.
     9,  # OpenSSL, X509_V_ERR_CERT_NOT_YET_VALID
     10,  # OpenSSL, X509_V_ERR_CERT_HAS_EXPIRED
     0x800B0101,  # Windows, CERT_E_EXPIRED: both
@@ -37,19 +37,18 @@ _OUT_OF_DATE: Final = {
 
 
 _ISSUER_UNKNOWN: Final = {2, 18, 19, 20, 21}
-"""OpenSSL's X509_V_ERR_* for a chain that ends in nobody who is trusted (x509_vfy.h)."""
+"""OpenSSL's X509_V_ERR_* for a chain that does not end in a trusted certificate (x509_vfy.h)."""
 
 
-_ONLY_INFORMATION: Final = range(102, 200)
-"""What may come before the answer. 101 is none of that: nobody asked for another protocol."""
+_INFORMATIONAL: Final = range(102, 200)
+"""Status codes of interim responses. 101 is final here: we never ask to switch protocols."""
 
 
 class SystemAdapter(requests.adapters.HTTPAdapter):
-    """Sends requests as the system's settings want it, and looks at certificates that it refused.
+    """Sends requests through the system's proxy, verified against the system's trust store.
 
-    A proxy that asks for a login gets the one that is kept for it, and is asked once more.
-
-    `verify`, and with it REQUESTS_CA_BUNDLE, is not heard: there is no way to trust another store, or none.
+    A proxy that asks for a login gets the stored one, once. `verify` and REQUESTS_CA_BUNDLE are ignored,
+    so neither can disable verification or replace the trust store.
     """
 
     def __init__(self, limits: Limits, deadline: Deadline, proxy_login: FindLogin = no_login) -> None:
@@ -57,31 +56,35 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         self._deadline = deadline
         self._find_login = proxy_login
         self._login: ProxyLogin | None = None
-        self._trust = system_trust()
+        self._ssl_context = system_ssl_context()
         super().__init__()
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: object, cert: object = None
     ) -> tuple[Any, Any]:
-        """Our trust for each connection, in place of the list that requests ships."""
+        """Use the system's trust store instead of the bundle of certifi."""
         address = urlsplit(request.url or "")
         host = {"scheme": address.scheme, "host": address.hostname, "port": address.port}
-        return host, {"ssl_context": self._trust, "cert_reqs": "CERT_REQUIRED"}
+        return host, {"ssl_context": self._ssl_context, "cert_reqs": "CERT_REQUIRED"}
 
     def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
-        """Nothing: requests would put its own list in place of our trust here."""
+        """Do nothing: requests would set the bundle of certifi here."""
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> urllib3.ProxyManager:
-        """The same trust for proxies that are spoken to over TLS; no SOCKS."""
+        """Use the system's trust store for https proxies as well.
+
+        Raises:
+            requests.exceptions.InvalidSchema: it is not an HTTP proxy, but SOCKS for example.
+        """
         if not proxy.lower().startswith(("http://", "https://")):
             raise requests.exceptions.InvalidSchema("this kind of proxy is not supported")
         manager: urllib3.ProxyManager = super().proxy_manager_for(
-            proxy, proxy_ssl_context=self._trust, **proxy_kwargs
+            proxy, proxy_ssl_context=self._ssl_context, **proxy_kwargs
         )
         return manager
 
     def proxy_headers(self, proxy: str) -> dict[str, str]:
-        """Headers of CONNECT, and of nothing else."""
+        """Return the headers of the CONNECT request."""
         headers: dict[str, str] = super().proxy_headers(proxy)
         return {"Proxy-Authorization": self._login.header} if self._login else headers
 
@@ -92,7 +95,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         proxies: Mapping[str, str] | None = None,
         cert: object = None,
     ) -> urllib3.HTTPSConnectionPool:
-        """A pool whose connections stand under our deadline."""
+        """Return a pool whose connections are subject to the deadline."""
         pool: Any = super().get_connection_with_tls_context(request, True, proxies)
         pool.ConnectionCls = partial(_Connection, self._deadline)
         return pool  # type: ignore[no-any-return]
@@ -109,78 +112,79 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         """Send `request`.
 
         Raises:
-            UntrustedCertificate: the certificate was refused, so nothing was sent.
-            requests.RequestException: everything else, see `errors.outcome_of`.
+            UntrustedCertificate: the certificate was rejected; the request was not sent.
+            requests.RequestException: any other failure; `errors.outcome_of` maps it to an outcome.
         """
         try:
             try:
                 return super().send(request, stream, timeout, True, None, proxies)
             except requests.exceptions.ProxyError as error:
-                if not self._found_login(error):
+                if not self._find_stored_login(error):
                     raise
             return super().send(request, stream, timeout, True, None, proxies)
         except requests.exceptions.SSLError as error:
             for cause in causes(error):
                 if isinstance(cause, ssl.SSLCertVerificationError):
                     proxy = select_proxy(request.url or "", proxies)
-                    raise self._untrusted(urlsplit(request.url or "").hostname or "", proxy, cause) from None
+                    raise self._untrusted_certificate(
+                        urlsplit(request.url or "").hostname or "", proxy, cause
+                    ) from None
             raise
 
-    def _found_login(self, error: requests.exceptions.ProxyError) -> bool:
-        """Whether the proxy asks for a login, and there is one that was not tried yet."""
-        asked = next((each for each in causes(error) if isinstance(each, ProxyWantsLogin)), None)
+    def _find_stored_login(self, error: requests.exceptions.ProxyError) -> bool:
+        """Look up the login if the proxy asks for one; False if there is none or it was already sent."""
+        asked = next((each for each in causes(error) if isinstance(each, ProxyAuthRequired)), None)
         if asked is None or self._login is not None:
             return False
         self._login = self._find_login(asked.proxy, self._deadline.left_s)
-        # It keeps one for each proxy, with the headers that were right when it was made.
+        # The cached proxy managers hold the headers from before the login was known.
         self.proxy_manager.clear()
         return self._login is not None
 
-    def _untrusted(
+    def _untrusted_certificate(
         self, host: str, proxy: str | None, error: ssl.SSLCertVerificationError
     ) -> UntrustedCertificate:
         seen: Certificate | None = None
         date = ""
-        # A further look that fails leaves the issuer unknown and the outcome as it is.
+        # If the certificate cannot be fetched, the issuer stays unknown; the outcome is the same.
         with contextlib.suppress(OSError, ValueError):
-            seen = fetch_certificate(host, proxy, self._step_s, self._deadline.watch, self._login)
-        out_of_date = error.verify_code in _OUT_OF_DATE or (
+            seen = fetch_certificate(host, proxy, self._step_timeout_s, self._deadline.watch, self._login)
+        out_of_date = error.verify_code in _DATE_ERRORS or (
             seen is not None and not seen.not_before <= time.time() <= seen.not_after
         )
         if out_of_date:
             with contextlib.suppress(OSError, ValueError):
-                date = server_date(proxy, self._step_s, self._deadline.watch)
+                date = server_date(proxy, self._step_timeout_s, self._deadline.watch)
         setting = trust_setting() if error.verify_code in _ISSUER_UNKNOWN else ""
         return UntrustedCertificate(seen.issuer if seen else "", out_of_date, date, setting)
 
     @property
-    def _step_s(self) -> float:
+    def _step_timeout_s(self) -> float:
         return min(self._limits.connect_s, self._deadline.left_s)
 
 
 class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
-        """Read up to the answer itself (RFC 9110, section 15.2). The library skips 100 alone."""
+        """Skip all interim responses (RFC 9110, section 15.2); http.client skips only status 100."""
         super().begin()
-        while self.status in _ONLY_INFORMATION:
-            # It reads the next head only where there is none yet.
+        while self.status in _INFORMATIONAL:
+            # http.client only reads a header block if there is none yet.
             self.headers = None  # type: ignore[assignment]
             super().begin()
 
 
 class _Connection(urllib3.connection.HTTPSConnection):
-    """A connection that stands under a deadline from its first packet on."""
+    """A connection that is subject to the deadline from the first packet on."""
 
     response_class = _Response
 
     def __init__(self, deadline: Deadline, **settings: Any) -> None:
         super().__init__(**settings)
         self._deadline = deadline
-        self._past_proxy = False
+        self._proxy_done = False
 
     def _new_conn(self) -> socket.socket:
-        # urllib3 lets the system look up the name for as long as it likes, and gives each address
-        # of a host the whole timeout.
+        # urllib3 has no timeout for name resolution, and applies the full timeout to each address.
         try:
             found = resolve(self._dns_host, self.port, self._deadline.left_s)
             limit_s = min(float(self.timeout or 0), self._deadline.left_s)
@@ -194,38 +198,44 @@ class _Connection(urllib3.connection.HTTPSConnection):
 
     @property
     def has_connected_to_proxy(self) -> bool:
-        """Whether a failure is the proxy's no more. urllib3 forgets it when Bol closes the connection."""
-        return self._past_proxy
+        """Whether an error can no longer be caused by the proxy.
+
+        urllib3 resets its own flag when the host closes the connection, and would then blame the proxy.
+        """
+        return self._proxy_done
 
     def _tunnel(self) -> None:
         try:
             super()._tunnel()
         except TimeoutError:
-            # The silence may be Bol's, for whom the proxy waits.
-            self._past_proxy = True
+            # The proxy may be waiting for Bol, so do not report a proxy error.
+            self._proxy_done = True
             raise
         except OSError as error:
-            # The library says it in these words alone. tinyproxy answers a wrong password with 401.
+            # The message is the only source of the status. tinyproxy sends 401 for a wrong password.
             if str(error).startswith(("Tunnel connection failed: 407", "Tunnel connection failed: 401")):
-                raise ProxyWantsLogin(f"{self.host.strip('[]')}:{self.port}") from None
+                raise ProxyAuthRequired(f"{self.host.strip('[]')}:{self.port}") from None
             raise
-        self._past_proxy = True
+        self._proxy_done = True
 
 
 def system_proxy(url: str) -> str | None:
-    """The address of the proxy that the system's settings name for `url`."""
+    """Return the URL of the system's proxy for `url`, or None."""
     return select_proxy(url, get_environ_proxies(url))
 
 
 def trust_setting() -> str:
-    """The names of the variables that take the place of the system's trust store, if they are set."""
+    """Return the names of the environment variables that replace the system's trust store, comma-separated.
+
+    Empty if none is set, and on Windows and macOS, where they have no effect.
+    """
     if sys.platform != "linux":
         return ""
     return ", ".join(name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name))
 
 
-def system_trust() -> truststore.SSLContext:
-    """Trusts what the system trusts, and TLS from 1.2 on."""
+def system_ssl_context() -> truststore.SSLContext:
+    """Return a TLS context (1.2 or newer) that uses the system's trust store."""
     trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trust.minimum_version = ssl.TLSVersion.TLSv1_2
     if sys.platform == "linux" and not _system_has_store(trust):
@@ -234,10 +244,10 @@ def system_trust() -> truststore.SSLContext:
 
 
 def _system_has_store(trust: truststore.SSLContext) -> bool:
-    """Whether a Linux system has any certificates to trust; small containers have none."""
+    """Whether a Linux system has any trusted certificates. Small containers have none."""
     paths = ssl.get_default_verify_paths()
     if paths.cafile or (paths.capath and any(Path(paths.capath).glob("*.[0-9]"))):
         return True
-    # truststore looks in more places, and only when it begins a connection: begin one to nowhere.
+    # truststore searches more paths, but only when a connection is created: create a dummy one.
     probe = trust.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
     return probe.context.cert_store_stats()["x509_ca"] > 0

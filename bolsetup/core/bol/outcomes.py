@@ -1,4 +1,4 @@
-"""What a check of a pair of keys can come to: one closed set, the same in code, JSON and reports."""
+"""The outcomes of a check, used alike in code, JSON and support reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Outcome(StrEnum):
-    """Every way in which a check can end. Only `REFUSED` says that the keys are wrong."""
+    """How a check can end. Only `REFUSED` means that the keys are wrong."""
 
     CONNECTED = "connected"
     REFUSED = "refused"
@@ -29,12 +29,12 @@ class Outcome(StrEnum):
 
     @property
     def code(self) -> str:
-        """The support code: short, speakable on the telephone, never reused for another outcome."""
+        """Support code such as `B21`: easy to say on the phone, never reused for another outcome."""
         return _CODES[self]
 
 
-# The tens tell support staff whose turn it is: 1 all well, 2 the merchant or Bol's Partnerservice,
-# 3 Bol or the address, 4 this computer and its network.
+# The first digit says where the cause is: 1 no problem, 2 the keys or the merchant's Bol account,
+# 3 Bol or the IP address, 4 this computer or its network.
 _CODES: Final = {
     Outcome.CONNECTED: "B10",
     Outcome.REFUSED: "B21",
@@ -57,29 +57,29 @@ _CODES: Final = {
 TURNED_DOWN: Final = frozenset(
     {Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED, Outcome.ACCOUNT_INACTIVE}
 )
-"""Bol itself turned the pair down. The second time in a row means that the connection is lost."""
+"""Outcomes in which Bol itself rejects the keys. `monitoring.connection` decides when that is a loss."""
 
 
 class Reason(StrEnum):
-    """Why a check ended as it did, where the words about its outcome alone would send a person wrong."""
+    """The cause of an outcome, where the text about the outcome alone would be misleading."""
 
     PROXY_KIND = "proxy_kind"
-    """The proxy that is set is no HTTP proxy, such as SOCKS."""
+    """The configured proxy is not an HTTP proxy, but SOCKS for example."""
     PROXY_ADDRESS = "proxy_address"
-    """What is set as the proxy is no address."""
+    """The configured proxy address is invalid."""
     PROXY_UNHEARD = "proxy_unheard"
-    """There is no way to Bol, and a setting for a proxy that the program does not follow."""
+    """Nothing connects, and the system has a proxy setting that this program does not support."""
     TRUST_SETTING = "trust_setting"
-    """The issuer is not among those that a variable names in place of the system's."""
+    """An environment variable replaces the system's trust store, and the issuer is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop as Bol names it.
+    """A shop as named by Bol.
 
     Attributes:
-        retailer_id: Bol's seller number, digits as text.
-        display_name: plain text, already made safe to show (no control characters, at most 80).
+        retailer_id: Bol's retailer number, a string of digits.
+        display_name: plain text, sanitized for display (no control characters, at most 80 characters).
     """
 
     retailer_id: str
@@ -88,19 +88,19 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one check ended. Holds nothing secret, so it may be shown, logged and stored.
+    """The result of a check. Contains no secret: safe to display, log and store.
 
     Attributes:
-        outcome: what the check came to.
-        shop: who the keys belong to; always there when the outcome is `CONNECTED`.
-        http_status: the status of the answer that decided, if there was one.
-        elapsed_ms: how long the check took, in milliseconds.
-        retry_after_s: how long Bol asks us to wait, in seconds; only with `RATE_LIMITED`.
-        evidence: a few technical words for support staff, such as "login 401 invalid_client".
-        issuer: who issued the certificate that is not trusted; only with `UNTRUSTED_CERTIFICATE`.
-        proxy: host and port of the proxy that asks for a user name and password; only with `PROXY`.
-        reason: what the outcome alone does not say, if there is anything.
-        setting: the variables that are meant; only with `TRUST_SETTING`.
+        outcome: how the check ended.
+        shop: shop that the keys belong to; set if the outcome of a check is `CONNECTED`.
+        http_status: status code of the response that decided the outcome, if there was one.
+        elapsed_ms: duration of the check, in milliseconds.
+        retry_after_s: seconds to wait before the next request; only with `RATE_LIMITED`.
+        evidence: technical detail for support staff, such as "login 401 invalid_client".
+        issuer: issuer of the rejected certificate, if known; only with `UNTRUSTED_CERTIFICATE`.
+        proxy: host and port of the proxy that asks for a login; only with `PROXY`.
+        reason: cause, if the outcome alone does not tell.
+        setting: names of the environment variables; only with `TRUST_SETTING`.
     """
 
     outcome: Outcome

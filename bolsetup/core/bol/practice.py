@@ -1,4 +1,4 @@
-"""A built-in Bol, for practising without an account, and the answers that tests give in Bol's name."""
+"""A built-in Bol for practice mode, and the canned responses that the tests use as well."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from bolsetup.core.bol.outcomes import Outcome
 
 LOGIN_HOST: Final = urlsplit(LOGIN_URL).hostname or ""
 SHOP_HOST: Final = urlsplit(SHOP_URL).hostname or ""
-_NUMBER: Final = "<number>"
-"""Stands in a body for the seller number, which follows from the Client ID."""
+_RETAILER_ID: Final = "<number>"
+"""Placeholder for the retailer number in a body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """An answer that is ready to be given.
+    """A canned response.
 
     Attributes:
-        status: the HTTP status.
-        body: the text of the body.
-        headers: all but those that the length of the body gives.
+        status: HTTP status code.
+        body: text of the body.
+        headers: all headers except those about the length of the body.
     """
 
     status: int
@@ -50,7 +50,7 @@ def _fields(status: int, media_type: str, fields: Mapping[str, Any], **headers: 
 
 def _token(scope: str = "RETAILER", **headers: str) -> Canned:
     token = {
-        "access_token": f"practice.{_NUMBER}.unsigned",
+        "access_token": f"practice.{_RETAILER_ID}.unsigned",
         "token_type": "Bearer",
         "expires_in": 299,
         "scope": scope,
@@ -67,17 +67,17 @@ def _page(status: int, text: str) -> Canned:
     return Canned(status, f"<!DOCTYPE html><title>{text}</title>", {"Content-Type": "text/html"})
 
 
-_SHOP: Final = _fields(200, MEDIA_TYPE, {"retailerId": _NUMBER, "displayName": "Oefenwinkel"})
+_SHOP: Final = _fields(200, MEDIA_TYPE, {"retailerId": _RETAILER_ID, "displayName": "Oefenwinkel"})
 _REFUSAL: Final = _fields(
     401,
     "application/json;charset=UTF-8",
     {"error": "invalid_client", "error_description": "Bad client credentials"},
 )
 _INACTIVE: Final = "Account is not active, access denied. Please contact partnerservice."
-_A_YEAR_AHEAD: Final = formatdate(time() + 366 * 86_400, usegmt=True)
+_ONE_YEAR_AHEAD: Final = formatdate(time() + 366 * 86_400, usegmt=True)
 
-# Of the login and, where it comes to that, of the shop. The outcomes that are missing come without an
-# answer: see `_FAULTS`. The forms are those of Bol's own answers, as far as they are public.
+# The responses to the login and, if the check gets that far, to the shop request. They follow Bol's
+# documentation as far as it goes. Outcomes without a response are in `_FAULTS`.
 ANSWERS: Final[Mapping[Outcome, tuple[Canned, Canned | None]]] = {
     Outcome.CONNECTED: (_token(), _SHOP),
     Outcome.REFUSED: (_REFUSAL, None),
@@ -96,28 +96,28 @@ ANSWERS: Final[Mapping[Outcome, tuple[Canned, Canned | None]]] = {
     Outcome.UNEXPECTED_ANSWER: (_token(), _fields(200, MEDIA_TYPE, {"retailers": []})),
     Outcome.OUTDATED: (_token(), _problem(406, "Not Acceptable", "This version is not supported.")),
     Outcome.CAPTIVE_PORTAL: (_page(200, "Welcome to our guest network"), None),
-    # The one sign of a wrong clock that a test can give: a server with another date.
-    Outcome.CLOCK_WRONG: (_token(Date=_A_YEAR_AHEAD), None),
+    # A server with another date is the only sign of a wrong clock that a response can carry.
+    Outcome.CLOCK_WRONG: (_token(Date=_ONE_YEAR_AHEAD), None),
 }
 
 
 def answer_for(outcome: Outcome, host: str, authorization: str) -> Canned | None:
-    """What Bol answers in this outcome, or None where it comes to no answer.
+    """Return Bol's response for an outcome, or None if that outcome has no response.
 
     Args:
-        outcome: what the check is to come to.
-        host: one of Bol's two.
-        authorization: the header of the request; the seller number follows from the Client ID in it.
+        outcome: outcome that the check should have.
+        host: one of `LOGIN_HOST` and `SHOP_HOST`.
+        authorization: Authorization header of the request; the retailer number is derived from it.
     """
     login, shop = ANSWERS.get(outcome, (None, None))
     canned = login if host == LOGIN_HOST else shop
     if canned is None:
         return None
-    body = canned.body.replace(_NUMBER, _number(authorization))
+    body = canned.body.replace(_RETAILER_ID, _retailer_id(authorization))
     return Canned(canned.status, body, canned.headers)
 
 
-def _number(authorization: str) -> str:
+def _retailer_id(authorization: str) -> str:
     scheme, _, value = authorization.partition(" ")
     if scheme == "Basic":
         client_id = base64.b64decode(value).partition(b":")[0]
@@ -127,10 +127,10 @@ def _number(authorization: str) -> str:
 
 
 class PracticeBol(requests.adapters.BaseAdapter):
-    """Answers in Bol's name, without a network.
+    """A transport adapter that answers as Bol would, without a network.
 
     Attributes:
-        outcome: what the next checks come to; may be set at any time.
+        outcome: outcome of the next checks; may be set at any time.
     """
 
     def __init__(self) -> None:
@@ -146,10 +146,10 @@ class PracticeBol(requests.adapters.BaseAdapter):
         cert: object = None,
         proxies: object = None,
     ) -> requests.Response:
-        """The answer to `request`.
+        """Return the canned response to `request`.
 
         Raises:
-            requests.RequestException: as in real life where the outcome comes without an answer.
+            requests.RequestException: the configured outcome has no response.
         """
         host = urlsplit(request.url or "").hostname or ""
         canned = answer_for(self.outcome, host, request.headers["Authorization"])
@@ -167,34 +167,34 @@ class PracticeBol(requests.adapters.BaseAdapter):
         return response
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there is nothing to close."""
 
 
 def _offline() -> requests.RequestException:
     connection = urllib3.connection.HTTPSConnection(LOGIN_HOST)
     unknown = urllib3.exceptions.NameResolutionError(LOGIN_HOST, connection, socket.gaierror())
-    return requests.ConnectionError(_gave_up(unknown))
+    return requests.ConnectionError(_max_retries(unknown))
 
 
-def _silent() -> requests.RequestException:
+def _read_timeout() -> requests.RequestException:
     pool = urllib3.HTTPSConnectionPool(LOGIN_HOST)
     return requests.ReadTimeout(urllib3.exceptions.ReadTimeoutError(pool, LOGIN_URL, "Read timed out."))
 
 
-def _refused_by_proxy() -> requests.RequestException:
+def _proxy_auth_required() -> requests.RequestException:
     needs_login = OSError("Tunnel connection failed: 407 Proxy Authentication Required")
     failed = urllib3.exceptions.ProxyError("Unable to connect to proxy", needs_login)
-    return requests.exceptions.ProxyError(_gave_up(failed))
+    return requests.exceptions.ProxyError(_max_retries(failed))
 
 
-def _gave_up(reason: Exception) -> urllib3.exceptions.MaxRetryError:
+def _max_retries(reason: Exception) -> urllib3.exceptions.MaxRetryError:
     return urllib3.exceptions.MaxRetryError(urllib3.HTTPSConnectionPool(LOGIN_HOST), LOGIN_URL, reason)
 
 
 _FAULTS: Final[Mapping[Outcome, Callable[[], requests.RequestException]]] = {
     Outcome.OFFLINE: _offline,
-    Outcome.TIMEOUT: _silent,
-    Outcome.PROXY: _refused_by_proxy,
+    Outcome.TIMEOUT: _read_timeout,
+    Outcome.PROXY: _proxy_auth_required,
     Outcome.UNTRUSTED_CERTIFICATE: lambda: UntrustedCertificate("Example Security (web filter)", False),
     Outcome.CLOCK_WRONG: lambda: UntrustedCertificate("Example Authority", True),
 }

@@ -1,4 +1,4 @@
-"""User names and passwords for proxies that ask for one: sent to the proxy alone, never to Bol."""
+"""Logins for proxies that require one. They are sent to the proxy only, never to Bol."""
 
 from __future__ import annotations
 
@@ -14,23 +14,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
-from bolsetup.core.bol.deadline import begin
+from bolsetup.core.bol.deadline import start_in_thread
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 SERVICE: Final = "bolsetup-proxy"
-"""Of the items in the keychain, whose user names are host and port of the proxies."""
+"""Keychain service of the proxy logins; the user name of an item is host and port of the proxy."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyLogin:
-    """What a proxy wants to know. It is a secret.
-
-    Attributes:
-        user: the name.
-        password: what belongs to it.
-    """
+    """User name and password for a proxy. Secret."""
 
     user: str
     password: str
@@ -40,30 +35,30 @@ class ProxyLogin:
 
     @property
     def header(self) -> str:
-        """The value of `Proxy-Authorization` (RFC 7617)."""
+        """Value of the `Proxy-Authorization` header (RFC 7617)."""
         pair = f"{self.user}:{self.password}".encode("utf-8", "replace")
         return f"Basic {base64.b64encode(pair).decode('ascii')}"
 
     def to_json(self) -> str:
-        """Both values as one JSON text: for the keychain and nothing else."""
+        """Serialize both values, for the keychain only."""
         return json.dumps({"user": self.user, "password": self.password})
 
     @classmethod
     def from_json(cls, text: str) -> ProxyLogin:
-        """Read what `to_json` wrote, or what a person piped into the command line.
+        """Parse the output of `to_json`, or what a user piped into the command line.
 
         Raises:
-            ValueError: not JSON, or one of the two is missing, empty or no text, or holds what no login
-                can send: a colon in the name, a control character. The message never quotes the input.
+            ValueError: not JSON; or user name or password is missing, empty, not a string, or cannot be sent
+                (a colon in the user name, a control character). The message never quotes the input.
         """
         try:
             data = json.loads(text)
         except (ValueError, RecursionError):
-            # `from None`: the decoder's own exception carries the whole document.
+            # `from None`: a JSONDecodeError contains the whole document.
             raise ValueError("the text is not JSON") from None
         match data:
             case {"user": str(user), "password": str(password)} if user and password and ":" not in user:
-                # A backslash that was not written twice may have become one, as in "COMPANY\\bakker".
+                # Often an unescaped backslash in the JSON: "COMPANY\bakker" contains a backspace.
                 if _CONTROL.search(user + password):
                     raise ValueError('"user" or "password" holds a control character')
                 return cls(user, password)
@@ -71,89 +66,91 @@ class ProxyLogin:
 
 
 FindLogin = Callable[[str, float], ProxyLogin | None]
-"""Given host and port of a proxy, and how many seconds it may take: the proxy's login, if there is one."""
+"""Takes host and port of a proxy (`host:port`) and a timeout in seconds; returns its login, if known."""
 
 
-_PERSON_SAID_NO: Final = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
-_NEXT_LOOK_S: Final = 3600.0
-"""After that time the keychain may be there, or hold the login: no person is asked for that."""
+_PROMPT_DISMISSED: Final = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
+_RETRY_AFTER_S: Final = 3600.0
+"""Seconds after which the keychain is read again, without a prompt: the login may have been added."""
 
 
-class _Found(NamedTuple):
+class _Lookup(NamedTuple):
     login: ProxyLogin | None
-    until: float = math.inf
+    valid_until: float = math.inf
     may_ask: bool = True
 
 
 def no_login(_proxy: str, _limit_s: float) -> None:
-    """The `FindLogin` that knows none."""
+    """A `FindLogin` that knows no logins."""
 
 
 class ProxyLoginStore:
-    """The logins that are kept. May be used by several threads at once.
+    """Proxy logins in the keychain, cached in memory. Thread-safe.
 
-    The keychain is looked into once for each proxy, and whoever needs that login meanwhile waits for the same
-    look: each may ask a person for a password. After a "no" nobody is asked again until `ask_again`, but each
-    `find` looks whether another program has unlocked the keychain.
+    The keychain is read once per proxy, since each read may prompt the user; concurrent callers share
+    that read. After the user dismissed a prompt there is none until `allow_prompts`, but each `find`
+    checks whether the keychain was unlocked by another program.
 
     Args:
-        keychain: the keychain; with the service `SERVICE`, apart from the pairs.
-        clock: gives seconds of a clock that nobody sets.
+        keychain: keychain whose service is `SERVICE`, separate from that of the API keys.
+        clock: monotonic clock, in seconds.
     """
 
     def __init__(self, keychain: Keychain, clock: Callable[[], float] = time.monotonic) -> None:
         self._keychain = keychain
         self._clock = clock
-        self._looks: dict[str, Future[_Found]] = {}
-        # Held for moments only, never while the keychain is asked.
+        self._lookups: dict[str, Future[_Lookup]] = {}
+        # Never held during a keychain call, which may wait for the user.
         self._lock = threading.Lock()
 
     def find(self, proxy: str, limit_s: float) -> ProxyLogin | None:
-        """The login for a proxy; None also when the keychain does not say within `limit_s` seconds.
+        """Return the login for a proxy; None if there is none or the keychain takes too long.
 
-        A look that takes longer goes on, and the next caller has what it finds.
+        Args:
+            proxy: host and port, such as `proxy.example:8080`.
+            limit_s: seconds to wait. A read that takes longer goes on, for the next caller.
         """
         with self._lock:
-            look = self._looks.get(proxy)
-            if look is None:
-                look = self._looks[proxy] = begin(partial(self._look, proxy, may_ask=True))
-            elif look.done() and look.result().until <= self._clock():
-                again = partial(self._look, proxy, may_ask=look.result().may_ask)
-                look = self._looks[proxy] = begin(again)
+            lookup = self._lookups.get(proxy)
+            if lookup is None:
+                lookup = self._lookups[proxy] = start_in_thread(partial(self._look_up, proxy, may_ask=True))
+            elif lookup.done() and lookup.result().valid_until <= self._clock():
+                retry = partial(self._look_up, proxy, may_ask=lookup.result().may_ask)
+                lookup = self._lookups[proxy] = start_in_thread(retry)
         try:
-            return look.result(limit_s).login
+            return lookup.result(limit_s).login
         except TimeoutError:
             return None
 
-    def keep(self, proxy: str, login: ProxyLogin) -> None:
-        """Keep a login, in place of an older one for that proxy.
+    def store(self, proxy: str, login: ProxyLogin) -> None:
+        """Store a login, replacing an older one for that proxy.
 
         Raises:
-            KeychainError: it is not kept, but used until the program ends.
+            KeychainError: it could not be stored; it is used until the program ends.
         """
-        given: Future[_Found] = Future()
-        given.set_result(_Found(login))
+        stored: Future[_Lookup] = Future()
+        stored.set_result(_Lookup(login))
         with self._lock:
-            self._looks[proxy] = given
+            self._lookups[proxy] = stored
         self._keychain.store_text(proxy, login.to_json())
 
-    def ask_again(self) -> None:
-        """A person wants another try: look into the keychain again for each login that was not found."""
+    def allow_prompts(self) -> None:
+        """Allow prompts again, and forget failed lookups: the user asked for another try."""
         with self._lock:
-            for proxy, look in [*self._looks.items()]:
-                if look.done() and look.result().login is None:
-                    del self._looks[proxy]
+            for proxy, lookup in [*self._lookups.items()]:
+                if lookup.done() and lookup.result().login is None:
+                    del self._lookups[proxy]
 
-    def _look(self, proxy: str, *, may_ask: bool) -> _Found:
+    def _look_up(self, proxy: str, *, may_ask: bool) -> _Lookup:
         try:
             text = self._keychain.load_text(proxy, may_ask=may_ask)
-            # It is open, which ends a "no".
+            # The keychain is unlocked, so a prompt may be shown again the next time it is locked.
             may_ask = True
             if text is not None:
-                return _Found(ProxyLogin.from_json(text))
+                return _Lookup(ProxyLogin.from_json(text))
         except KeychainError as error:
-            if error.problem in _PERSON_SAID_NO:
-                return _Found(None, until=-math.inf, may_ask=False)
+            if error.problem in _PROMPT_DISMISSED:
+                return _Lookup(None, valid_until=-math.inf, may_ask=False)
         except ValueError:
             pass
-        return _Found(None, self._clock() + _NEXT_LOOK_S, may_ask)
+        return _Lookup(None, self._clock() + _RETRY_AFTER_S, may_ask)

@@ -1,4 +1,4 @@
-"""What an answer of Bol means. Pure: knows no network, so that each row can be tested by itself."""
+"""Classifies Bol's responses. Does no I/O."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bolsetup.core.sanitize import sanitize
 
 
 class Call(StrEnum):
-    """The two calls of a check, and the one that needs no keys."""
+    """The requests this program makes: two per check, and one that needs no credentials."""
 
     LOGIN = "login"
     SHOP = "shop"
@@ -27,12 +27,13 @@ class Call(StrEnum):
 
 
 class Response:
-    """An answer whose body is read only where its status does not say enough.
+    """An HTTP response whose body is only read when needed.
 
-    Attributes:
-        call: what it answers.
-        status: the HTTP status.
-        headers: by name, without regard to case.
+    Args:
+        call: the request it answers.
+        status: HTTP status code.
+        headers: case-insensitive mapping.
+        read: returns the decoded body; called once at most.
     """
 
     def __init__(
@@ -45,12 +46,12 @@ class Response:
 
     @cached_property
     def body(self) -> bytes:
-        """The body, unpacked."""
+        """The decoded body."""
         return self._read()
 
     @property
     def html(self) -> bool:
-        """Whether it is a page for people, which Bol's login and API never send."""
+        """Whether the body is an HTML page, which Bol's login and API never return."""
         start = self.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower()
         return "html" in self.headers.get("Content-Type", "").lower() or start.startswith(
             (b"<!doctype html", b"<html")
@@ -62,24 +63,27 @@ class Response:
         return None if self.html else _json_object(self.body)
 
     def verdict(self, outcome: Outcome, words: str = "", shop: Shop | None = None) -> Verdict:
-        """A verdict that this answer decided. `words` must be our own: an answer may echo a secret."""
+        """Return a verdict based on this response.
+
+        `words` becomes evidence and must not come from the response, which may echo a secret.
+        """
         return Verdict(
             outcome,
             shop=shop,
             http_status=self.status,
-            retry_after_s=_wait_s(self.headers) if outcome is Outcome.RATE_LIMITED else None,
+            retry_after_s=_retry_after_s(self.headers) if outcome is Outcome.RATE_LIMITED else None,
             evidence=f"{self.call} {self.status} {words}".rstrip(),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token to call the API with. It is a secret.
+    """An access token. Secret.
 
     Attributes:
-        value: goes in the Authorization header.
-        scope: what it allows, as far as Bol said so.
-        retailer_id: the seller number in it, if there is one; nowhere documented.
+        value: bearer token for the Authorization header.
+        scope: granted scope; empty if the response does not say.
+        retailer_id: retailer number from the token's undocumented `aid` claim; may be empty.
     """
 
     value: str
@@ -90,9 +94,9 @@ class Token:
         return "Token(hidden)"
 
 
-_LONGEST_WAIT_S: Final = 3600
-_USUAL_WAIT_S: Final = 60
-_REFUSALS: Final = (
+_MAX_RETRY_AFTER_S: Final = 3600
+_DEFAULT_RETRY_AFTER_S: Final = 60
+_REFUSAL_ERRORS: Final = (
     "invalid_client",
     "unauthorized_client",
     "invalid_grant",
@@ -102,35 +106,35 @@ _REFUSALS: Final = (
 
 
 def read_login(answer: Response) -> Token | Verdict:
-    """What the answer to the request for a token comes to."""
+    """Return the token in a response of the login, or the verdict if there is none."""
     token = _token(answer.fields or {}) if answer.status == HTTPStatus.OK else None
-    return token or _judge(answer, "")
+    return token or _classify(answer, "")
 
 
 def read_shop(answer: Response, token: Token) -> Verdict:
-    """What the answer to the question for the shop comes to."""
+    """Return the verdict for a response of the shop request."""
     shop = _shop(answer.fields or {}, token) if answer.status == HTTPStatus.OK else None
-    return answer.verdict(Outcome.CONNECTED, shop=shop) if shop else _judge(answer, token.scope)
+    return answer.verdict(Outcome.CONNECTED, shop=shop) if shop else _classify(answer, token.scope)
 
 
 def read_public(answer: Response) -> Verdict:
-    """What the answer to the call without keys comes to: it only has to be Bol's."""
+    """Return the verdict for a response of the public endpoint: any 200 that is not HTML is `CONNECTED`."""
     if answer.status == HTTPStatus.OK and not answer.html:
         return answer.verdict(Outcome.CONNECTED)
-    return _judge(answer, "")
+    return _classify(answer, "")
 
 
-def _judge(answer: Response, scope: str) -> Verdict:
-    for calls, statuses, applies, outcome in _TABLE:
+def _classify(answer: Response, scope: str) -> Verdict:
+    for calls, statuses, matches, outcome in _TABLE:
         if answer.call in calls and answer.status in statuses:
-            words = applies(answer, scope)
+            words = matches(answer, scope)
             if words is not None:
                 return answer.verdict(outcome, words)
     return answer.verdict(Outcome.UNEXPECTED_ANSWER, "html" if answer.html else "")
 
 
-_Applies = Callable[[Response, str], str | None]
-"""Given an answer and the scope of the token: words for the evidence, or None if the row does not apply."""
+_Match = Callable[[Response, str], str | None]
+"""Takes a response and the token's scope; returns the evidence, or None if the row does not apply."""
 
 
 def _always(_answer: Response, _scope: str) -> str | None:
@@ -149,12 +153,12 @@ def _inactive(answer: Response, _scope: str) -> str | None:
 
 def _refusal(answer: Response, _scope: str) -> str | None:
     error = (answer.fields or {}).get("error")
-    return next((known for known in _REFUSALS if known == error), None)
+    return next((known for known in _REFUSAL_ERRORS if known == error), None)
 
 
 def _other_scope(_answer: Response, scope: str) -> str | None:
-    # What Bol calls its other kinds of keys is not public. A dot belongs to a single permission, such as
-    # "orders.read" (fine-grained-access.html): keys of the right kind that lack the one we need.
+    # Bol does not publish the scopes of other key types. A scope with a dot, such as "orders.read", is a
+    # single permission (fine-grained-access.html): the right type of key, without the permission we need.
     return "scope" if scope and "retailer" not in scope.lower() and "." not in scope else None
 
 
@@ -163,14 +167,14 @@ def _problem(answer: Response, _scope: str) -> str | None:
 
 
 _ANY: Final = tuple(Call)
-# The first row that fits decides. What fits none is an unexpected answer.
-_TABLE: Final[tuple[tuple[Collection[Call], Container[int], _Applies, Outcome], ...]] = (
+# The first matching row applies; without one the outcome is UNEXPECTED_ANSWER.
+_TABLE: Final[tuple[tuple[Collection[Call], Container[int], _Match, Outcome], ...]] = (
     (_ANY, {300, 301, 302, 303, 305, 307, 308}, _always, Outcome.CAPTIVE_PORTAL),
     (_ANY, {406}, _always, Outcome.OUTDATED),
     (_ANY, {407}, _always, Outcome.PROXY),
     (_ANY, {429}, _always, Outcome.RATE_LIMITED),
     (_ANY, range(500, 600), _always, Outcome.BOL_UNAVAILABLE),
-    # Bol's sign of a blocked address: https://api.bol.com/marketing/docs/catalog-api/errors.html
+    # Bol's response to a blocked IP address: https://api.bol.com/marketing/docs/catalog-api/errors.html
     ({Call.LOGIN}, {404}, _always, Outcome.ADDRESS_BLOCKED),
     ({Call.SHOP}, {404, 410}, _always, Outcome.OUTDATED),
     (_ANY, {200}, _html, Outcome.CAPTIVE_PORTAL),
@@ -212,8 +216,8 @@ def _shop(fields: Mapping[str, Any], token: Token) -> Shop | None:
     return Shop(retailer_id, next(name for name in shown if name)) if retailer_id else None
 
 
-def _wait_s(headers: Mapping[str, str]) -> int:
-    """Seconds to wait, as `Retry-After` says in seconds or as a date (RFC 9110, section 10.2.3)."""
+def _retry_after_s(headers: Mapping[str, str]) -> int:
+    """Return the seconds to wait, from `Retry-After` as seconds or as a date (RFC 9110, section 10.2.3)."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]+", text):
         wait_s = int(text[:9])
@@ -221,11 +225,11 @@ def _wait_s(headers: Mapping[str, str]) -> int:
         until = http_date(text)
         now = http_date(headers.get("Date", "")) or time.time()
         wait_s = round(until - now) if until is not None else 0
-    return min(wait_s, _LONGEST_WAIT_S) if wait_s > 0 else _USUAL_WAIT_S
+    return min(wait_s, _MAX_RETRY_AFTER_S) if wait_s > 0 else _DEFAULT_RETRY_AFTER_S
 
 
 def http_date(text: str) -> float | None:
-    """The time in a header (RFC 9110, section 5.6.7) in Unix seconds, or None for anything else."""
+    """Parse an HTTP date (RFC 9110, section 5.6.7) to Unix seconds; None if it is not one."""
     try:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError, OSError, IndexError):

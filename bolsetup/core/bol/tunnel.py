@@ -1,58 +1,77 @@
-"""A bare way to a host, through the proxy where there is one, and nothing said over it yet."""
+"""Opens a TCP connection to a host, directly or through an HTTP proxy, and asks Bol's web site for the time.
+
+For the doctor, and to read a certificate that was not trusted. Checks of keys go through `http_adapter`.
+
+HTTP is left to `http.client`, but connecting is not: it applies the timeout to each address of a host, and
+does not expose the socket in time to close it at a deadline. `set_tunnel` is not used because it reports
+the status code of a failure only in a message, and on Python 3.11 reads an unlimited number of headers.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from bolsetup.core.bol.deadline import within
-from bolsetup.core.bol.errors import ProxyWantsLogin
+from bolsetup.core.bol.deadline import run_with_timeout
+from bolsetup.core.bol.errors import ProxyAuthRequired
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 
 _CLOCK_HOST: Final = "www.bol.com"
-"""Speaks plain HTTP, if only to send everybody on to HTTPS."""
-
-_LONGEST_HEAD: Final = 16 * 1024
+"""Answers plain HTTP, with a redirect to HTTPS."""
 
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
-"""As `socket.getaddrinfo` gives it."""
+"""An entry of the result of `socket.getaddrinfo`."""
 
-WatchDisplay = Callable[[socket.socket], None]
-"""Is given each socket, to be able to end everything at a deadline."""
+SocketWatch = Callable[[socket.socket], None]
+"""Called with each new socket, so that the caller can close it at a deadline."""
 
 
 def resolve(host: str, port: int, limit_s: float) -> Sequence[Address]:
-    """The addresses of a host, which may be an address itself. The system's own limit may be minutes.
+    """Resolve a host name or IP address, with a time limit; the system's own limit may be minutes.
+
+    Args:
+        host: host name or IP address; IPv6 with or without brackets.
+        port: port.
+        limit_s: time limit in seconds.
 
     Raises:
-        socket.gaierror: there are none.
-        StillRunning: the system is still looking.
+        socket.gaierror: the name cannot be resolved.
+        StillRunning: the time limit has passed.
     """
     try:
         plain = host.strip("[]")
-        return within(limit_s, partial(socket.getaddrinfo, plain, port, type=socket.SOCK_STREAM))
+        return run_with_timeout(limit_s, partial(socket.getaddrinfo, plain, port, type=socket.SOCK_STREAM))
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
         raise socket.gaierror("not found") from None
 
 
-def connect(found: Sequence[Address], limit_s: float, watch: WatchDisplay) -> socket.socket:
-    """A connection to the first address that answers.
+def connect(addresses: Sequence[Address], limit_s: float, watch: SocketWatch) -> socket.socket:
+    """Connect to the first address that accepts.
 
-    They share the time, so that one dead address (mostly IPv6) leaves some for the next, and all
-    together keep the limit.
+    The addresses share the time limit, so that an unreachable one (often IPv6) leaves time for the next.
+
+    Args:
+        addresses: addresses, tried in order.
+        limit_s: limit for all attempts together, and timeout of the returned socket, in seconds.
+        watch: called with the connected socket.
 
     Raises:
-        TimeoutError: at least one was silent, and none answered.
-        ConnectionError: none answered.
+        TimeoutError: no address accepted, and at least one attempt timed out.
+        ConnectionError: no address accepted.
     """
     end, silent = time.monotonic() + limit_s, False
-    for left, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
+    for left, (family, kind, protocol, _, address) in zip(
+        range(len(addresses), 0, -1), addresses, strict=True
+    ):
         try:
             connection = socket.socket(family, kind, protocol)
         except OSError:
@@ -74,103 +93,113 @@ def connect(found: Sequence[Address], limit_s: float, watch: WatchDisplay) -> so
 
 
 def open_tunnel(
-    host: str, proxy: str | None, limit_s: float, watch: WatchDisplay, login: ProxyLogin | None = None
+    host: str, proxy: str | None, limit_s: float, watch: SocketWatch, login: ProxyLogin | None = None
 ) -> socket.socket:
-    """A connection to port 443 of `host`, or one through the proxy that stands for it.
+    """Connect to port 443 of `host`, directly or through a proxy.
 
     Args:
-        host: asked at port 443.
-        proxy: address of the proxy to go through, such as `http://proxy.example:8080`.
+        host: host name.
+        proxy: proxy URL, such as `http://proxy.example:8080`.
         limit_s: limit for each step, in seconds.
-        watch: see there.
-        login: for the proxy, in place of the one in its address.
+        watch: called with the socket.
+        login: login for the proxy; overrides the one in its URL.
 
     Raises:
-        OSError: there is no way; `ProxyWantsLogin` if the proxy wants another login.
-        ValueError: the address of the proxy is none, or it is spoken to over TLS.
+        OSError: the connection failed; `ProxyAuthRequired` if the proxy rejected the login or needs one.
+        ValueError: the proxy URL is invalid or not plain HTTP.
     """
-    way = plain_proxy(proxy) if proxy else None
-    address = proxy_address(way) if way else (host, 443)
+    parsed = parse_proxy(proxy) if proxy else None
+    address = proxy_address(parsed) if parsed else (host, 443)
     connection = connect(resolve(*address, limit_s), limit_s, watch)
     try:
-        if way is not None:
-            _open_tunnel(connection, host, way, login)
+        if parsed is not None:
+            _send_connect(connection, host, parsed, login)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def plain_proxy(proxy: str) -> SplitResult:
-    """The parts of the address of a proxy; some write it without `http://`.
+def parse_proxy(proxy: str) -> SplitResult:
+    """Parse a proxy URL; `http://` may be missing.
 
     Raises:
-        ValueError: it is none, or not one that is spoken to in plain HTTP.
+        ValueError: the URL is invalid or not plain HTTP.
     """
-    way = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if way.scheme != "http" or not way.hostname:
+    parsed = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parsed.scheme != "http" or not parsed.hostname:
         raise ValueError("only plain proxies are spoken to")
-    return way
+    return parsed
 
 
-def proxy_address(way: SplitResult) -> tuple[str, int]:
-    """Host and port.
-
-    Raises:
-        ValueError: the port is none.
-    """
-    return way.hostname or "", way.port or 80
-
-
-def proxy_name(way: SplitResult) -> str:
-    """Host and port as one text, by which its login is kept."""
-    return "{}:{}".format(*proxy_address(way))
-
-
-def server_date(proxy: str | None, limit_s: float, watch: WatchDisplay) -> str:
-    """The `Date` header of Bol's front door, asked in plain HTTP; empty if nobody says it.
-
-    For when the certificates look out of date: it may be this computer's clock. Nothing but the
-    question is sent, and nothing but the date is believed; that of a proxy that refuses will do.
+def proxy_address(parsed: SplitResult) -> tuple[str, int]:
+    """Return host and port (default 80) of a proxy.
 
     Raises:
-        OSError: there is no way.
-        ValueError: the address of the proxy is none.
+        ValueError: the port is invalid.
     """
-    way = plain_proxy(proxy) if proxy else None
-    address = proxy_address(way) if way else (_CLOCK_HOST, 80)
+    return parsed.hostname or "", parsed.port or 80
+
+
+def proxy_name(parsed: SplitResult) -> str:
+    """Return `host:port` of a proxy, the key under which its login is stored."""
+    return "{}:{}".format(*proxy_address(parsed))
+
+
+def server_date(proxy: str | None, limit_s: float, watch: SocketWatch) -> str:
+    """Return the `Date` header of Bol's web site over plain HTTP; empty if there is none.
+
+    Used to detect a wrong system clock when certificates seem to be expired. Plain HTTP, because TLS would
+    fail for the same reason. An error response is fine too, including one from the proxy.
+
+    Args:
+        proxy: proxy URL, if any.
+        limit_s: limit for each step, in seconds.
+        watch: called with the socket.
+
+    Raises:
+        OSError: the connection failed.
+        ValueError: the proxy URL is invalid.
+    """
+    parsed = parse_proxy(proxy) if proxy else None
+    address = proxy_address(parsed) if parsed else (_CLOCK_HOST, 80)
     with connect(resolve(*address, limit_s), limit_s, watch) as connection:
-        target = f"http://{_CLOCK_HOST}/" if way else "/"
-        lines = (f"HEAD {target} HTTP/1.1", f"Host: {_CLOCK_HOST}", "Connection: close")
-        connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-        for line in read_headers(connection).decode("latin-1").splitlines():
-            name, _, value = line.partition(":")
-            if name.lower() == "date":
-                return value.strip()
-    return ""
+        target = f"http://{_CLOCK_HOST}/" if parsed else "/"
+        response = _request(connection, "HEAD", target, {"Host": _CLOCK_HOST, "Connection": "close"})
+        return response.getheader("Date", "")
 
 
-def _open_tunnel(connection: socket.socket, host: str, way: SplitResult, login: ProxyLogin | None) -> None:
-    lines = [f"CONNECT {host}:443 HTTP/1.1", f"Host: {host}:443"]
-    if way.username and login is None:
-        login = ProxyLogin(unquote(way.username), unquote(way.password or ""))
+def _send_connect(
+    connection: socket.socket, host: str, parsed: SplitResult, login: ProxyLogin | None
+) -> None:
+    headers = {"Host": f"{host}:443"}
+    if parsed.username and login is None:
+        login = ProxyLogin(unquote(parsed.username), unquote(parsed.password or ""))
     if login:
-        lines.append(f"Proxy-Authorization: {login.header}")
-    connection.sendall("\r\n".join([*lines, "", ""]).encode("ascii"))
-    status = read_headers(connection).split(maxsplit=2)[1:2]
-    if status in ([b"407"], [b"401"]):
-        raise ProxyWantsLogin(proxy_name(way))
-    if status != [b"200"]:
+        headers["Proxy-Authorization"] = login.header
+    status = _request(connection, "CONNECT", f"{host}:443", headers).status
+    # tinyproxy responds to a wrong password with 401.
+    if status in (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.UNAUTHORIZED):
+        raise ProxyAuthRequired(proxy_name(parsed))
+    if status != HTTPStatus.OK:
         raise ConnectionRefusedError("the proxy refused")
 
 
-def read_headers(connection: socket.socket) -> bytes:
-    """First line and headers of an answer."""
-    answer = bytearray()
-    while not answer.endswith(b"\r\n\r\n"):
-        # Byte by byte: what follows the empty line is not ours to read.
-        piece = connection.recv(1)
-        answer += piece
-        if not piece or len(answer) > _LONGEST_HEAD:
-            raise ConnectionError("there was no answer")
-    return bytes(answer)
+def _request(
+    connection: socket.socket, method: str, target: str, headers: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    """Send a request and return the response without its body; `connection` stays open.
+
+    Raises:
+        OSError: there was no valid HTTP response.
+    """
+    # No address, as the socket is connected. A duplicate, because HTTPConnection closes its socket.
+    client = http.client.HTTPConnection("")
+    client.sock = connection.dup()
+    with contextlib.closing(client):
+        try:
+            client.request(method, target, headers=headers)
+            with client.getresponse() as response:
+                return response
+        except http.client.HTTPException:
+            raise ConnectionError("there was no answer") from None

@@ -1,4 +1,4 @@
-"""What is said to a person about a verdict."""
+"""User-facing texts about a verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PARTS: Final = ("title", "happened", "why", "advice")
 
 
 def verdict_text(texts: Texts, verdict: Verdict) -> dict[str, str]:
-    """Title, what happened, why and advice for a verdict."""
+    """Return the texts about a verdict, by the keys `title`, `happened`, `why` and `advice`."""
     if verdict.proxy:
         return {key: texts(f"proxy_login.{key}", proxy=sanitize(verdict.proxy)) for key in _PARTS}
     values = {

@@ -1,4 +1,4 @@
-"""The pair of values that Bol gives a merchant."""
+"""The pair of keys that Bol issues."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import NoReturn
 
 
 class Credentials:
-    """A Client ID and Client Secret. Comparable and hashable; shows its values to nobody by accident.
+    """A Client ID and a Client Secret. Immutable and hashable; `repr` hides the values.
 
-    Not a dataclass: `asdict`, `repr` and `pickle` of one would carry the secret along.
+    Not a dataclass: `asdict`, `repr` and `pickle` would expose the secret.
     """
 
     __slots__ = ("client_id", "client_secret")
@@ -40,23 +40,23 @@ class Credentials:
         raise TypeError("Credentials are not pickled")
 
     def to_json(self) -> str:
-        """Both values as one JSON text: for the keychain and nothing else."""
+        """Serialize both values, for the keychain only."""
         return json.dumps({"client_id": self.client_id, "client_secret": self.client_secret})
 
     @property
     def short_id(self) -> str:
-        """The Client ID as far as it tells two apart: `0000…4444`."""
+        """The Client ID, shortened so that two can still be told apart: `0000…4444`."""
         shown = 4
         whole = self.client_id
         return whole if len(whole) <= 2 * shown else f"{whole[:shown]}…{whole[-shown:]}"
 
     @classmethod
     def from_json(cls, text: str) -> Credentials:
-        """Read what `to_json` wrote, or what a person piped into the command line.
+        """Parse the output of `to_json`, or what a user piped into the command line.
 
         Raises:
-            ValueError: not JSON, not an object, or one of the two is missing, empty or no text.
-                The message never quotes the input.
+            ValueError: not a JSON object, or one of the values is missing, empty or not a string. The message
+                never quotes the input.
         """
         data = _loaded(text)
         if not isinstance(data, dict):
@@ -67,7 +67,7 @@ class Credentials:
 def _loaded(text: str) -> object:
     with suppress(ValueError, RecursionError):
         return json.loads(text)
-    # Out here, so that the exception has no context: the decoder's own carries the whole document.
+    # Raised outside the handler: as its context, a JSONDecodeError would carry the whole document.
     raise ValueError("the text is not JSON")
 
 

@@ -1,6 +1,6 @@
-"""What a person pasted or typed, read as a Client ID and a Client Secret.
+"""Extracts a Client ID and a Client Secret from pasted or typed text.
 
-Bol documents no format. The usual shapes, a UUID and 86 characters of base64url, only help here.
+Bol documents no format. The usual ones, a UUID and 86 characters of base64url, are only hints.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ from typing import Final
 
 
 class Field(StrEnum):
-    """The two values."""
+    """The two input fields."""
 
     CLIENT_ID = "client_id"
     CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a field
 
     @property
     def other(self) -> Field:
-        """The other of the two."""
+        """The opposite field."""
         return Field.CLIENT_SECRET if self is Field.CLIENT_ID else Field.CLIENT_ID
 
 
 class Normalisation(StrEnum):
-    """What was done to a text on the way."""
+    """What was changed or found while parsing."""
 
     SPACE = "space"
     LINE_BREAK = "line_break"
     INVISIBLE = "invisible"
     TYPOGRAPHY = "typography"
-    """Long dashes, wide letters and the like became the plain ones that they stand for."""
+    """Typographic dashes, full-width letters and the like were replaced with their ASCII forms."""
     QUOTES = "quotes"
     WORDS = "words"
     BOTH = "both"
-    """Both values were in it."""
+    """The text contained both values."""
     SWAPPED = "swapped"
-    """The value belongs into the other field than the one it was meant for."""
+    """The value was recognised as that of the other field."""
     LEFT_OUT = "left_out"
-    """There was more that may be a key, or the text was too long to be read to its end."""
+    """The text contained further possible keys, or was too long to be read completely."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPaste:
-    """What was found in a text.
+    """The values found in a text.
 
     Attributes:
-        client_id: None when there is nothing for this field; empty when all of the text was cleaned away.
+        client_id: None if the text has no value for this field; empty if normalising left nothing of it.
         client_secret: likewise.
-        cleaned: what was done, in the order of `Normalisation`.
+        cleaned: in the order of `Normalisation`.
     """
 
     client_id: str | None = field(default=None, repr=False)
@@ -62,66 +62,69 @@ class ParsedPaste:
 
 
 SECRET_LENGTH: Final = 86
-"""Characters of a usual secret: 64 bytes as base64url."""
+"""Length of a usual secret in characters: 64 bytes as base64url."""
 
 OLD_ID_LENGTH: Final = 32
-"""Of an ID, and of the public key of the pairs that Bol gave out before."""
+"""Length of an ID without hyphens, and of the public keys that Bol issued before."""
 
 OLD_SECRET_LENGTH: Final = 255
-"""Of the private key of those pairs (https://developers.bol.com/apiv3authentication/)."""
+"""Length of the private keys that Bol issued before (https://developers.bol.com/apiv3authentication/)."""
 
-_LONGEST_TEXT: Final = 20_000
-_NEARLY: Final = range(SECRET_LENGTH - 6, SECRET_LENGTH + 5)
-_LONG: Final = 40
-"""Characters from which on a text that is no ID may be a secret."""
+_MAX_TEXT: Final = 20_000
+_NEAR_LENGTHS: Final = range(SECRET_LENGTH - 6, SECRET_LENGTH + 5)
+_MIN_LONG: Final = 40
+"""Minimum length of a text that is not an ID to be a possible secret."""
 
-_DASHES: Final = frozenset("\u02d7\u2043\u2212\u2796")
-"""Those that Unicode does not count as dashes."""
-_WORD: Final = {"\x07": "\t", "\x1e": "-", "\x1f": ""}
-"""Word's own characters: the end of a cell, a hyphen that does not break, one that shows only at a break."""
-# Unicode's Default_Ignorable_Code_Point without the category Cf, a blank in Braille, and where a picture was.
-_UNSEEN = re.compile(
+_OTHER_DASHES: Final = frozenset("\u02d7\u2043\u2212\u2796")
+"""Dash-like characters outside the Unicode category Pd."""
+_MS_WORD: Final = {"\x07": "\t", "\x1e": "-", "\x1f": ""}
+"""Control characters of Microsoft Word: end of a table cell, non-breaking hyphen, optional hyphen."""
+# Default_Ignorable_Code_Point without the category Cf, the Braille blank, and the object replacement
+# character.
+_INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\ufffc"
     "\U000e0000-\U000e0fff]"
 )
 
 _QUOTES: Final = "\"'`\u00b4\u2018-\u201f\u2032-\u2037\u00ab\u00bb\u2039\u203a"
 _MARKS: Final = rf"\s{_QUOTES}\\,;|&<>{{}}\[\]()"
-# "==" at the end fills up base64, "..." says that something was cut off: both stay.
-_EDGE = re.compile(rf"^[{_MARKS}:=]+|(?:[{_MARKS}!?]|(?<!\.)\.(?!\.))+$")
+# Keeps a trailing "==", which is base64 padding, and "...", which marks a truncated value.
+_EDGE_MARKS = re.compile(rf"^[{_MARKS}:=]+|(?:[{_MARKS}!?]|(?<!\.)\.(?!\.))+$")
 _DASH_ALONE = re.compile(r"^\s*-+\s|\s-+\s*$")
-_BETWEEN = re.compile(rf"(?:[{_MARKS}:*]|=(?!=*(?:[{_MARKS}]|$)))+")
+_SEPARATOR = re.compile(rf"(?:[{_MARKS}:*]|=(?!=*(?:[{_MARKS}]|$)))+")
 
 _UUID: Final = r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
 ID_SHAPE = re.compile(_UUID)
-"""A published example has letters beyond f, so they are not asked for."""
+"""Letters beyond f are allowed: a published example has them."""
 _ID_LENGTH: Final = 36
-_ID_ALONE = re.compile(rf"(?<![\w-])-*{_UUID}-*(?![\w-])")
+_ID_WORD = re.compile(rf"(?<![\w-])-*{_UUID}-*(?![\w-])")
 _IN_LINES: Final = r"\s?-\s?".join("\n?".join(["[0-9A-Za-z]"] * length) for length in (8, 4, 4, 4, 12))
 _ID_BROKEN = re.compile(rf"(?<![^{_MARKS}:=*]){_IN_LINES}(?=[.:!?]*(?:[{_MARKS}]|$))")
-"""Broken over lines, or with space around its hyphens. What follows at once may be part of a secret."""
-_ID_CUT = re.compile(
+"""A UUID broken over lines, or with spaces around its hyphens. Adjacent text may be part of a secret."""
+_ID_TRUNCATED = re.compile(
     r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){2}(?:-[0-9A-Za-z]{4}-[0-9A-Za-z]{1,11}|-[0-9A-Za-z]{1,4})"
     r"|[0-9A-Za-z]{1,7}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
 )
-"""Without its last characters, or its first ones."""
-_ID_BARE = re.compile(rf"[0-9A-Za-z]{{{OLD_ID_LENGTH}}}")
+"""A UUID whose last or first characters are missing."""
+_ID_WITHOUT_HYPHENS = re.compile(rf"[0-9A-Za-z]{{{OLD_ID_LENGTH}}}")
 SECRET_CHARACTERS = re.compile(r"[A-Za-z0-9_-]+")
-_PIECE = re.compile(rf"(?=.*[0-9_-]|.*[a-z][A-Z]|.{{{_LONG}}})[A-Za-z0-9_-]+={{0,2}}")
+_PIECE = re.compile(rf"(?=.*[0-9_-]|.*[a-z][A-Z]|.{{{_MIN_LONG}}})[A-Za-z0-9_-]+={{0,2}}")
 _NO_WORD = re.compile(r"[^A-Za-z]|[a-z][A-Z]")
-_PIECE_LENGTH: Final = 20
-"""Of the shortest piece that a secret begins with."""
-_KEY = re.compile(rf"(?<![\w-])(?:{_UUID}|[0-9A-Za-z]{{{OLD_ID_LENGTH}}})(?![\w-])|[A-Za-z0-9_-]{{{_LONG},}}")
-"""What has the length of a key."""
-_LONG_WORD = re.compile(
-    rf"(?!.*://)(?![^@]+@[a-z0-9.-]+\.[a-z]+$)(?=.*[0-9]|[\w-]+$).{{{_LONG},}}", re.DOTALL
+_MIN_PIECE: Final = 20
+"""Minimum length of the first part of a secret that is broken into parts."""
+_KEY = re.compile(
+    rf"(?<![\w-])(?:{_UUID}|[0-9A-Za-z]{{{OLD_ID_LENGTH}}})(?![\w-])|[A-Za-z0-9_-]{{{_MIN_LONG},}}"
 )
-"""May be a secret, whatever it is made of: no link, no address, no row of names from a table."""
+"""A run of characters that has the length of a key."""
+_LONG_WORD = re.compile(
+    rf"(?!.*://)(?![^@]+@[a-z0-9.-]+\.[a-z]+$)(?=.*[0-9]|[\w-]+$).{{{_MIN_LONG},}}", re.DOTALL
+)
+"""A possible secret of any characters; not a URL, an e-mail address or a row of names from a table."""
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z]).*[0-9]")
-"""As a secret is, and a column of words, dates or order numbers is not."""
+"""Has lower case, upper case and a digit, as secrets do; columns of words, dates or numbers do not."""
 
 _SIGN: Final = rf"[{_QUOTES}\\]*\s*(?:\([^()\n]{{0,40}}\)\s*)?(?:=>|[:=\uff1a](?!//))"
-# What stands before a value: as Bol, a translated page, a mail, an .env file, JSON or a table has it.
+# Labels before a value: as on Bol's pages (also machine-translated), in e-mails, .env files, JSON, tables.
 _LABEL = re.compile(
     rf"""(?ix) (?<![\w-]) (?:
       (?: toon | show | verberg | hide | bekijk | view ) \s+ (?:client[\s_-]?)? secret (?![\w-])
@@ -142,18 +145,18 @@ _LABEL = re.compile(
 
 
 def read(text: str, into: Field | None) -> ParsedPaste:
-    """Read a text. The result is found in it, in the same order and case. Never raises.
+    """Parse a text. Never raises.
 
-    Dashes, wide letters and the like count as the plain characters that they stand for.
+    Values are returned in the order and case of the text, with typographic characters replaced by ASCII.
 
     Args:
-        text: as it was pasted or typed.
-        into: the field it was meant for. None, when nobody pointed at one, takes what has the
-            usual shape and nothing else.
+        text: pasted or typed text.
+        into: field that the text was entered into. None, for text without a target such as the clipboard,
+            only accepts values of the usual format.
     """
-    text = _without_blanks(text)
-    start = _start(text)
-    plain = "".join(map(_plain, start))
+    text = _strip_blanks(text)
+    start = _truncate(text)
+    plain = "".join(map(_to_ascii, start))
     reading = _read_once(plain, into)
     while (again := _read_again(reading)) != reading:
         reading = again
@@ -161,9 +164,9 @@ def read(text: str, into: Field | None) -> ParsedPaste:
     if not values:
         return reading
     cleaned = {*reading.cleaned}
-    if not all(map(_plain, start)):
+    if not all(map(_to_ascii, start)):
         cleaned.add(Normalisation.INVISIBLE)
-    if not all(_holds(start, value) for value in values):
+    if not all(_is_subsequence(start, value) for value in values):
         cleaned.add(Normalisation.TYPOGRAPHY)
     if text[len(start) :].strip() or _has_more(plain, values):
         cleaned.add(Normalisation.LEFT_OUT)
@@ -171,61 +174,61 @@ def read(text: str, into: Field | None) -> ParsedPaste:
 
 
 def looks_like(value: str) -> Field | None:
-    """The field that a clean value has the usual shape of, give or take a few characters of a secret."""
+    """Return the field whose usual format a normalised value has. Secrets may be a few characters off."""
     if ID_SHAPE.fullmatch(value):
         return Field.CLIENT_ID
-    return Field.CLIENT_SECRET if len(value) in _NEARLY and SECRET_CHARACTERS.fullmatch(value) else None
+    return Field.CLIENT_SECRET if len(value) in _NEAR_LENGTHS and SECRET_CHARACTERS.fullmatch(value) else None
 
 
 def may_be_shown(client_id: str) -> bool:
-    """Whether what is meant as a Client ID may stand readable: it is one, or too short for a secret."""
-    return len(client_id) < _LONG or ID_SHAPE.fullmatch(client_id) is not None
+    """Whether the Client ID field may show this value unmasked: it is an ID, or too short for a secret."""
+    return len(client_id) < _MIN_LONG or ID_SHAPE.fullmatch(client_id) is not None
 
 
-def _without_blanks(text: str) -> str:
-    """A text that is too long, without its blanks at the start but for one."""
-    if len(text) <= _LONGEST_TEXT:
+def _strip_blanks(text: str) -> str:
+    """Strip the leading blanks of a text that exceeds the limit, except for one."""
+    if len(text) <= _MAX_TEXT:
         return text
-    blanks = "".join(char for char in set(text) if not _plain(char).strip())
+    blanks = "".join(char for char in set(text) if not _to_ascii(char).strip())
     return text[-len(text.lstrip(blanks)) - 1 :]
 
 
-def _start(text: str) -> str:
-    """As much of a text as is read. No word is cut: half a key would look like a whole one."""
-    if len(text) <= _LONGEST_TEXT:
+def _truncate(text: str) -> str:
+    """Truncate a text to the limit, between words: half a key could pass for a whole one."""
+    if len(text) <= _MAX_TEXT:
         return text
-    start = text[: _LONGEST_TEXT + 1]
+    start = text[: _MAX_TEXT + 1]
     cut = re.search(r"(?<=\S)\s+\S*\Z", start)
     return start[: cut.start() + 1] if cut else start[:-1]
 
 
 @cache
-def _plain(char: str) -> str:
-    """The character as a keyboard types it; empty if nobody sees it."""
-    if char in _WORD:
-        return _WORD[char]
+def _to_ascii(char: str) -> str:
+    """Return the ASCII form of a character, or the character if there is none; empty if it is invisible."""
+    if char in _MS_WORD:
+        return _MS_WORD[char]
     category = unicodedata.category(char)
-    if category == "Cf" or (category == "Cc" and not char.isspace()) or _UNSEEN.match(char):
+    if category == "Cf" or (category == "Cc" and not char.isspace()) or _INVISIBLE.match(char):
         return ""
     folded = unicodedata.normalize("NFKC", char)
-    if folded in _DASHES or unicodedata.category(folded[0]) == "Pd":
+    if folded in _OTHER_DASHES or unicodedata.category(folded[0]) == "Pd":
         return "-"
-    # An ellipsis stays: it says that something was cut off.
+    # Keep an ellipsis: it marks a truncated value.
     return folded if folded.isascii() and ".." not in folded else char
 
 
-def _holds(text: str, value: str) -> bool:
-    """Whether the characters of `value` come in a text, in that order."""
+def _is_subsequence(text: str, value: str) -> bool:
+    """Whether `value` is a subsequence of `text`."""
     rest = iter(text)
     return all(char in rest for char in value)
 
 
 def _has_more(text: str, values: list[str]) -> bool:
-    """Whether a text has something with the length of a key beside the values."""
-    words = (word for _, part in _parts(text) for word in _words(part))
+    """Whether a text has anything of the length of a key besides the values."""
+    words = (word for _, part in _labelled_parts(text) for word in _words(part))
     for rest in (*_KEY.findall(text), *filter(_LONG_WORD.fullmatch, words)):
         for value in filter(None, values):
-            rest = rest.replace(value, " ")  # noqa: PLW2901 - what is left of it
+            rest = rest.replace(value, " ")  # noqa: PLW2901
         for more in (*_KEY.findall(rest), *filter(_LONG_WORD.fullmatch, rest.split())):
             if not any(more.rstrip("=") in value for value in values):
                 return True
@@ -233,7 +236,7 @@ def _has_more(text: str, values: list[str]) -> bool:
 
 
 def _read_again(reading: ParsedPaste) -> ParsedPaste:
-    """Read the result: what was cleaned away may have hidden more, such as quotes within quotes."""
+    """Parse the result again: normalising may reveal more, such as quotes within quotes."""
     found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
     readings = {target: _read_once(value, target) for target, value in found.items() if value}
     if len(readings) == 1:
@@ -241,7 +244,7 @@ def _read_again(reading: ParsedPaste) -> ParsedPaste:
         return replace(again, cleaned=_in_order({*reading.cleaned, *again.cleaned}))
     if not readings:
         return reading
-    # What is nothing by itself, or belongs into the other field, only looked like a second value.
+    # A value that is empty by itself, or moves to the other field, was not a second value.
     client_id = readings[Field.CLIENT_ID].client_id or None
     secret = readings[Field.CLIENT_SECRET].client_secret or None
     cleaned = {*reading.cleaned}
@@ -253,18 +256,18 @@ def _read_again(reading: ParsedPaste) -> ParsedPaste:
 def _read_once(text: str, into: Field | None) -> ParsedPaste:
     found: dict[Field, str] = {}
     unclear: list[tuple[Field | None, str]] = []
-    for kind, part in _parts(text):
-        shaped = _by_shape(part, _LONG if into else _NEARLY[0])
+    for kind, part in _labelled_parts(text):
+        shaped = _by_shape(part, _MIN_LONG if into else _NEAR_LENGTHS[0])
         found = {**shaped, **found}
         if not shaped:
             unclear.append((kind, part))
     if into:
         for kind, part in unclear:
-            if kind and kind not in found and (value := _value(part)):
+            if kind and kind not in found and (value := _value_in(part)):
                 found[kind] = value
         if not found:
-            found[into] = _value(" ".join(part for _, part in unclear))
-    cleaned = _cleaned(text, found)
+            found[into] = _value_in(" ".join(part for _, part in unclear))
+    cleaned = _normalisations(text, found)
     if into and into not in found:
         cleaned.add(Normalisation.SWAPPED)
     return ParsedPaste(
@@ -272,8 +275,8 @@ def _read_once(text: str, into: Field | None) -> ParsedPaste:
     )
 
 
-def _parts(text: str) -> Iterator[tuple[Field | None, str]]:
-    """The text between labels, with what the label before it says it is."""
+def _labelled_parts(text: str) -> Iterator[tuple[Field | None, str]]:
+    """Yield the text between labels, with the field that the preceding label names."""
     kind, start = None, 0
     for label in _LABEL.finditer(text):
         yield kind, text[start : label.start()]
@@ -287,22 +290,27 @@ def _parts(text: str) -> Iterator[tuple[Field | None, str]]:
     yield kind, text[start:]
 
 
-def _by_shape(part: str, shortest: int = _LONG) -> dict[Field, str]:
-    """The values in a text that look like what they are; a secret after a bare ID is not the shortest."""
+def _by_shape(part: str, shortest: int = _MIN_LONG) -> dict[Field, str]:
+    """Return the values in a text that have the usual format.
+
+    `shortest` is the minimum length of a secret that follows an ID without hyphens.
+    """
     client_id, rest = _split_id(part)
     words = _words(rest)
-    if not client_id and (cut := next(filter(_ID_CUT.fullmatch, words), "")):
+    if not client_id and (cut := next(filter(_ID_TRUNCATED.fullmatch, words), "")):
         others = [word for word in words if word != cut]
-        if len(_secret_among(others) or _long_among(others)) >= _LONG:
+        if len(_find_secret(others) or _find_long_word(others)) >= _MIN_LONG:
             client_id, words = cut, others
-    secret = _secret_among(words)
+    secret = _find_secret(words)
     if client_id:
-        secret = secret or _long_among(words)
-    elif len(secret) in _NEARLY:
-        client_id = next((word for word in words if _ID_BARE.fullmatch(word) and word not in secret), "")
+        secret = secret or _find_long_word(words)
+    elif len(secret) in _NEAR_LENGTHS:
+        client_id = next(
+            (word for word in words if _ID_WITHOUT_HYPHENS.fullmatch(word) and word not in secret), ""
+        )
     else:
         match [word for word in words if len(word) >= OLD_ID_LENGTH]:
-            case [short, long, *_] if _ID_BARE.fullmatch(short) and len(long) >= shortest:
+            case [short, long, *_] if _ID_WITHOUT_HYPHENS.fullmatch(short) and len(long) >= shortest:
                 client_id, secret = short, long
             case _:
                 return {}
@@ -311,14 +319,14 @@ def _by_shape(part: str, shortest: int = _LONG) -> dict[Field, str]:
 
 
 def _split_id(part: str) -> tuple[str, str]:
-    """The ID in a text, or nothing, and what else there is."""
+    """Return the ID in a text, or an empty string, and the remaining text."""
     spaced = re.sub(r"\s+", lambda space: "\n" if f".{space[0]}.".splitlines()[1:] else " ", part)
-    for pattern in (_ID_ALONE, _ID_BROKEN):
+    for pattern in (_ID_WORD, _ID_BROKEN):
         if match := pattern.search(spaced):
             return "".join(match[0].split()).strip("-"), pattern.sub(" ", spaced)
-    # Run together with the secret, which has to be whole, and the ID in one piece: one that is cut
-    # short would take what the secret begins with.
-    bare = _bare(part)
+    # ID and secret without a separator. Both must be complete: a truncated ID would take the first
+    # characters of the secret.
+    bare = _strip_marks(part)
     before = bare[:_ID_LENGTH], _whole_secret(bare[_ID_LENGTH:], ((0, 0), (1, 0)))
     after = bare[-_ID_LENGTH:], _whole_secret(bare[:-_ID_LENGTH], ((0, 0), (0, 1)))
     for client_id, secret in (before, after):
@@ -329,13 +337,13 @@ def _split_id(part: str) -> tuple[str, str]:
 
 def _words(part: str) -> list[str]:
     chunks = [chunk for chunk in part.split() if any(map(str.isalnum, chunk))]
-    # Once with the marks at the ends of the lines, which may be part of the value, and once without.
-    words = _rows_joined(_unwrapped([*map(_bare, _unwrapped(chunks))]))
-    return [piece for word in words for piece in _between_marks(word)]
+    # Joined twice: with the punctuation at line ends, which may be part of the value, and without it.
+    words = _join_rows(_join_wrapped([*map(_strip_marks, _join_wrapped(chunks))]))
+    return [piece for word in words for piece in _split_at_marks(word)]
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
-    """The lines, with those joined that make up a secret: equally long, but for the last."""
+def _join_wrapped(lines: list[str]) -> list[str]:
+    """Join the lines that make up a secret: all of equal length, except for the last one."""
     for at, line in enumerate(lines):
         row = lines[at : at - (-SECRET_LENGTH // len(line))]
         secret = "".join(row)
@@ -344,31 +352,32 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return lines
 
 
-def _rows_joined(lines: list[str]) -> list[str]:
-    """Likewise for a secret of any length, in short lines."""
+def _join_rows(lines: list[str]) -> list[str]:
+    """Join short lines of equal length that make up a secret of any length."""
     rows = [[*row] for _, row in groupby(lines, len)]
     for at, row in enumerate(rows):
         secret = "".join(row)
-        if len(row) > 1 and len(row[0]) < _LONG <= len(secret) and _MIXED.match(secret):
+        if len(row) > 1 and len(row[0]) < _MIN_LONG <= len(secret) and _MIXED.match(secret):
             after = next(iter(rows[at + 1 :]), [""])
-            ends = len(after[0]) < len(row[0]) and _NO_WORD.search(_bare(after[0]))
+            ends = len(after[0]) < len(row[0]) and _NO_WORD.search(_strip_marks(after[0]))
             rows[at] = [secret + after.pop(0)] if ends else [secret]
     return [*chain.from_iterable(rows)]
 
 
-def _between_marks(word: str) -> list[str]:
-    """The parts of a word if they are keys by their shape; otherwise its marks may be part of a value."""
-    parts = [part for part in map(_bare, _BETWEEN.split(word)) if any(map(str.isalnum, part))]
+def _split_at_marks(word: str) -> list[str]:
+    """Split a word at punctuation if the parts have the format of keys; else it may be part of a value."""
+    parts = [part for part in map(_strip_marks, _SEPARATOR.split(word)) if any(map(str.isalnum, part))]
     if any(map(_whole_secret, parts)):
         return parts
-    ids = any(_ID_BARE.fullmatch(part) or _ID_CUT.fullmatch(part) for part in parts)
+    ids = any(_ID_WITHOUT_HYPHENS.fullmatch(part) or _ID_TRUNCATED.fullmatch(part) for part in parts)
     return parts if ids and any(map(looks_like, parts)) else [word]
 
 
 def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0), (0, 1), (1, 1))) -> str:
-    """The secret of the usual length that a word is, but for as many marks before and after it.
+    """Return the secret of usual length in a word with the given numbers of extra characters around it.
 
-    Empty if there is none, or if the mark may be the first one as well as the last.
+    `marks` lists pairs of extra characters before and after the secret. Empty if there is no secret, or if
+    the extra character could be the first as well as the last one.
     """
     fits = []
     for before, after in marks:
@@ -379,12 +388,12 @@ def _whole_secret(word: str, marks: Iterable[tuple[int, int]] = ((0, 0), (1, 0),
     return fits[0] if len(fits) == 1 else ""
 
 
-def _secret_among(words: list[str]) -> str:
-    """The secret in a row of words, which line breaks may have cut in pieces; empty if there is none."""
+def _find_secret(words: list[str]) -> str:
+    """Return the secret among words, which may be broken over several of them; empty if there is none."""
     for word in (*words, "".join(words)):
         if secret := _whole_secret(word):
             return secret
-    starts = (at for at, word in enumerate(words) if len(word) >= _PIECE_LENGTH and _PIECE.fullmatch(word))
+    starts = (at for at, word in enumerate(words) if len(word) >= _MIN_PIECE and _PIECE.fullmatch(word))
     if (start := next(starts, None)) is None:
         return ""
     row = words[start : start + SECRET_LENGTH]
@@ -393,34 +402,34 @@ def _secret_among(words: list[str]) -> str:
     if SECRET_CHARACTERS.fullmatch(full):
         return full
     pieces = [*takewhile(_PIECE.fullmatch, row)]
-    nearly = (secret for secret in (*pieces, *joined[: len(pieces)]) if len(secret) in _NEARLY)
-    long = [*takewhile(lambda piece: len(piece) >= _PIECE_LENGTH, pieces)]
+    nearly = (secret for secret in (*pieces, *joined[: len(pieces)]) if len(secret) in _NEAR_LENGTHS)
+    long = [*takewhile(lambda piece: len(piece) >= _MIN_PIECE, pieces)]
     return next(nearly, joined[len(long) - 1])
 
 
-def _long_among(words: Iterable[str]) -> str:
-    """The first word that may be a secret, whatever it is made of; empty if there is none."""
+def _find_long_word(words: Iterable[str]) -> str:
+    """Return the first word that is a possible secret of any characters; empty if there is none."""
     return next(filter(_LONG_WORD.fullmatch, words), "")
 
 
-def _value(part: str) -> str:
-    """What a text comes to that is known to be a value: a long word among other words, or all of it."""
+def _value_in(part: str) -> str:
+    """Return the value in a text known to contain one: its long word, or all of it."""
     words = _words(part)
     long = [*filter(_LONG_WORD.fullmatch, words)]
-    # Of a text that was wrapped, the last line is the shorter one.
+    # In wrapped text the last line is the shorter one.
     apart = len(long) == 1 or (long and len(long[0]) <= len(long[-1]))
     if apart and not any(_PIECE.fullmatch(word) for word in words if word not in long):
         return long[0]
-    whole = _bare(part)
-    # Joined, a piece of an ID and the first characters of a secret can pass for an ID.
+    whole = _strip_marks(part)
+    # When joined, a part of an ID and the start of a secret can look like an ID.
     return max(words, key=len) if Field.CLIENT_ID in _by_shape(whole) else whole
 
 
-def _bare(part: str) -> str:
-    return _EDGE.sub("", "".join(_DASH_ALONE.sub("", part).split()))
+def _strip_marks(part: str) -> str:
+    return _EDGE_MARKS.sub("", "".join(_DASH_ALONE.sub("", part).split()))
 
 
-def _cleaned(text: str, found: dict[Field, str]) -> set[Normalisation]:
+def _normalisations(text: str, found: dict[Field, str]) -> set[Normalisation]:
     if len(found) > 1:
         return {Normalisation.BOTH}
     cleaned = set()
@@ -430,15 +439,15 @@ def _cleaned(text: str, found: dict[Field, str]) -> set[Normalisation]:
         cleaned.add(Normalisation.WORDS if any(map(str.isalnum, marks)) else Normalisation.QUOTES)
     spaces: Iterable[str] = gone
     if Normalisation.WORDS in cleaned:
-        # Only those within a value are of interest; the others stood between words.
-        spaces = "".join(_spread(value, text) for value in found.values())
+        # Only spaces within a value matter; the others separated words.
+        spaces = "".join(_with_whitespace(value, text) for value in found.values())
     for char in filter(str.isspace, spaces):
         cleaned.add(Normalisation.LINE_BREAK if f"{char}.".splitlines()[1:] else Normalisation.SPACE)
     return cleaned
 
 
-def _spread(value: str, text: str) -> str:
-    """`value` as it stands in the text, with the space that is in between."""
+def _with_whitespace(value: str, text: str) -> str:
+    """Return `value` as it stands in the text, including the whitespace within it."""
     found = re.search(r"\s*".join(map(re.escape, value)), text)
     return found[0] if found else ""
 

@@ -1,4 +1,4 @@
-"""What can be said of a pair before Bol is asked: what can never be right, and what is only odd."""
+"""Checks a pair before Bol is asked: errors that rule it out, and warnings about unusual values."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from bolsetup.core.credentials.paste_parser import (
 
 
 class ValidationError(StrEnum):
-    """Why a value can never be right."""
+    """Why a value cannot be correct."""
 
     EMPTY = "empty"
     FOREIGN = "foreign"
-    """It has a character outside printable ASCII."""
+    """It contains a character outside printable ASCII."""
     COLON = "colon"
-    """In an ID it would end the ID (RFC 7617, section 2)."""
+    """A colon would end the user name in HTTP Basic authentication (RFC 7617, section 2)."""
     SAME = "same"
     MASKED = "masked"
     EMAIL = "email"
@@ -36,11 +36,11 @@ class ValidationError(StrEnum):
     """An access token (a JWT) instead of a key."""
     DIGITS = "digits"
     EXAMPLE = "example"
-    """The pair that the help page of Spotler Connect shows."""
+    """The pair shown on the help page of Spotler Connect."""
 
 
 class ValidationWarning(StrEnum):
-    """Why a value may be wrong. Bol decides."""
+    """Why a value may be wrong. Bol is asked nevertheless."""
 
     ID_SHAPE = "id_shape"
     ID_HIDDEN = "id_hidden"
@@ -49,36 +49,36 @@ class ValidationWarning(StrEnum):
     SECRET_LONG = "secret_long"  # noqa: S105 - a kind of mistake
     SECRET_CHARACTERS = "secret_characters"  # noqa: S105 - a kind of mistake
     OLD_PAIR = "old_pair"
-    """The shape of the public and private key that Bol gave out before."""
+    """The lengths are those of a public and private key, which Bol issued before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What can be said of a pair. Holds no part of it.
+    """The result of checking a pair. Contains no part of it.
 
     Attributes:
-        flaws: what is wrong for certain, by field.
-        doubts: what is odd, by field; only of fields without a flaw.
-        count: characters of the secret.
-        swapped: each value looks like the other one.
+        errors: by field.
+        warnings: by field; only for fields without an error.
+        count: length of the secret, in characters.
+        swapped: whether each value looks like the other one.
     """
 
-    flaws: Mapping[Field, ValidationError]
-    doubts: Mapping[Field, ValidationWarning]
+    errors: Mapping[Field, ValidationError]
+    warnings: Mapping[Field, ValidationWarning]
     count: int
     swapped: bool
 
     @property
     def complete(self) -> bool:
         """Whether Bol can be asked about the pair."""
-        return not self.flaws
+        return not self.errors
 
 
 # https://help.spotlerconnect.com/bol-com/api-keys-bol-com-opzoeken
 _EXAMPLE_ID: Final = "b9e44ad0-32fa-4gv7-9705-c107d8ceg80c"
 _EXAMPLE_SECRET_ENDS: Final = ("d3u2MrLq", "QYgNw")
 
-_FLAWS: Final = {
+_ERROR_PATTERNS: Final = {
     ValidationError.MASKED: re.compile(
         r"[\u2022\u2219\u25cf\u25cb\u25e6\u2b24\u26ab\u00b7\u2217\uff0a]|\*{3}|^\*+$"
     ),
@@ -91,27 +91,27 @@ _FLAWS: Final = {
 
 
 def validate(client_id: str, client_secret: str) -> Validation:
-    """Judge a pair as it stands in the two fields, read and cleaned."""
+    """Validate a pair as it stands in the two fields, after `paste_parser` normalised it."""
     values = {Field.CLIENT_ID: client_id, Field.CLIENT_SECRET: client_secret}
-    flaws = {target: flaw for target, value in values.items() if (flaw := _flaw(target, value))}
-    if client_id == client_secret and not flaws:
+    errors = {target: error for target, value in values.items() if (error := _error(target, value))}
+    if client_id == client_secret and not errors:
         wrong = Field.CLIENT_ID if looks_like(client_id) is Field.CLIENT_SECRET else Field.CLIENT_SECRET
-        flaws[wrong] = ValidationError.SAME
-    doubts = {
-        target: doubt
+        errors[wrong] = ValidationError.SAME
+    warnings = {
+        target: warning
         for target in Field
-        if target not in flaws and (doubt := _doubt(target, client_id, client_secret))
+        if target not in errors and (warning := _warning(target, client_id, client_secret))
     }
     swapped = all(looks_like(value) is target.other for target, value in values.items())
-    return Validation(flaws, doubts, len(client_secret), swapped)
+    return Validation(errors, warnings, len(client_secret), swapped)
 
 
-def _flaw(target: Field, value: str) -> ValidationError | None:
+def _error(target: Field, value: str) -> ValidationError | None:
     if not value:
         return ValidationError.EMPTY
-    for flaw, pattern in _FLAWS.items():
+    for error, pattern in _ERROR_PATTERNS.items():
         if pattern.search(value):
-            return flaw
+            return error
     if target is Field.CLIENT_ID and ":" in value:
         return ValidationError.COLON
     first, last = _EXAMPLE_SECRET_ENDS
@@ -120,7 +120,7 @@ def _flaw(target: Field, value: str) -> ValidationError | None:
     return None
 
 
-def _doubt(target: Field, client_id: str, client_secret: str) -> ValidationWarning | None:
+def _warning(target: Field, client_id: str, client_secret: str) -> ValidationWarning | None:
     if len(client_id) == OLD_ID_LENGTH and len(client_secret) == OLD_SECRET_LENGTH:
         return ValidationWarning.OLD_PAIR
     if target is Field.CLIENT_ID:

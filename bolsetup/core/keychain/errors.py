@@ -1,4 +1,4 @@
-"""What can be wrong with a keychain, and which exception of which system says so."""
+"""Keychain problems, and the exceptions of keychain libraries that indicate them."""
 
 from __future__ import annotations
 
@@ -11,53 +11,56 @@ from bolsetup.core.texts import Texts
 
 
 class KeychainProblem(StrEnum):
-    """Why the keychain did not do what it was asked."""
+    """Why a keychain operation failed."""
 
     MISSING = "missing"
-    """No keychain is there, or it does not answer."""
+    """There is no keychain, or it does not respond."""
     LOCKED = "locked"
-    """It stayed locked: the question for the password was dismissed."""
+    """It is locked and was not unlocked: the password prompt was dismissed or could not be shown."""
     UNSAFE = "unsafe"
-    """There is only one that keeps things readable for everybody, or not at all; it is not used."""
+    """The only backends found store plain text or nothing at all; they are not used."""
     DENIED = "denied"
-    """The system or the person did not let this program in."""
+    """The user or the system denied access."""
     NOT_KEPT = "not_kept"
-    """What comes out is not what went in."""
+    """The value read back differs from the value written."""
     TOO_LONG = "too_long"
-    """The pair does not fit into an item. No real pair comes near."""
+    """The value exceeds the size of an item. Real keys are far below the limit."""
     BROKEN = "broken"
     """Anything else."""
 
 
 class KeychainError(Exception):
-    """The keychain failed. Holds the problem alone: no message, value or cause of another library."""
+    """A keychain operation failed.
+
+    Carries only the problem; messages and causes of other libraries could contain secrets.
+    """
 
     def __init__(self, problem: KeychainProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
 
 
-_BY_NUMBER: Final = {
+_BY_CODE: Final = {
     # macOS, SecBase.h
     -128: KeychainProblem.DENIED,  # errSecUserCanceled
-    -25293: KeychainProblem.DENIED,  # errSecAuthFailed: also an item that another build of us wrote
-    -67030: KeychainProblem.DENIED,  # errSecCSInfoPlistFailed: the signature is damaged
-    -25308: KeychainProblem.LOCKED,  # errSecInteractionNotAllowed: the screen is locked, or over ssh
+    -25293: KeychainProblem.DENIED,  # errSecAuthFailed: also for an item written by another build
+    -67030: KeychainProblem.DENIED,  # errSecCSInfoPlistFailed: invalid code signature
+    -25308: KeychainProblem.LOCKED,  # errSecInteractionNotAllowed: locked screen, or an ssh session
     -25307: KeychainProblem.MISSING,  # errSecNoDefaultKeychain
     # Windows, winerror.h; CredWrite and CredRead
-    1312: KeychainProblem.MISSING,  # ERROR_NO_SUCH_LOGON_SESSION: over a network logon
+    1312: KeychainProblem.MISSING,  # ERROR_NO_SUCH_LOGON_SESSION: a network logon
     1783: KeychainProblem.TOO_LONG,  # RPC_X_BAD_STUB_DATA
 }
 
-_BY_NAME: Final = {
+_BY_CLASS_NAME: Final = {
     # keyring.errors
     "KeyringLocked": KeychainProblem.LOCKED,
     "NoKeyringError": KeychainProblem.MISSING,
-    # secretstorage.exceptions, which are let through by keyring
+    # secretstorage.exceptions, which keyring does not wrap
     "LockedException": KeychainProblem.LOCKED,
     "PromptDismissedException": KeychainProblem.LOCKED,
     "SecretServiceNotAvailableException": KeychainProblem.MISSING,
-    # the session bus went away
+    # the session bus was closed
     "ConnectionError": KeychainProblem.MISSING,
     "TimeoutError": KeychainProblem.MISSING,
     "FileNotFoundError": KeychainProblem.MISSING,
@@ -65,34 +68,37 @@ _BY_NAME: Final = {
 
 
 def problem_of(error: BaseException) -> KeychainProblem:
-    """What the exception of a keychain's library means."""
-    # What is deepest in the chain is closest to the keychain.
-    for cause in reversed(list(_chain(error))):
-        number = _number(cause)
-        if number in _BY_NUMBER:
-            return _BY_NUMBER[number]
+    """Map an exception of a keychain library to a problem."""
+    # Innermost cause first: it comes from the keychain itself.
+    for cause in reversed(list(_cause_chain(error))):
+        code = _error_code(cause)
+        if code in _BY_CODE:
+            return _BY_CODE[code]
         for kind in type(cause).__mro__:
-            if kind.__name__ in _BY_NAME:
-                return _BY_NAME[kind.__name__]
+            if kind.__name__ in _BY_CLASS_NAME:
+                return _BY_CLASS_NAME[kind.__name__]
     return KeychainProblem.BROKEN
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _cause_chain(error: BaseException | None) -> Iterator[BaseException]:
     while error:
         yield error
         error = error.__cause__
 
 
-def _number(error: BaseException) -> int | None:
+def _error_code(error: BaseException) -> int | None:
     first = error.args[0] if error.args else None
     return first if isinstance(first, int) else None
 
 
-def kinds_of(error: BaseException) -> str:
-    """An exception and its causes by name and number; their messages may quote anything."""
+def describe_chain(error: BaseException) -> str:
+    """Format class names and error codes of an exception and its causes, for the log.
+
+    Messages are left out, since they may quote secrets.
+    """
     return " < ".join(
-        f"{type(each).__name__} {_number(each) if _number(each) is not None else ''}".rstrip()
-        for each in _chain(error)
+        f"{type(each).__name__} {_error_code(each) if _error_code(each) is not None else ''}".rstrip()
+        for each in _cause_chain(error)
     )
 
 
@@ -101,10 +107,10 @@ _ADVICE: Final = {
     ("darwin", KeychainProblem.MISSING): "advice_macos",
     ("darwin", KeychainProblem.LOCKED): "advice_macos",
 }
-"""Where a system has words of its own."""
+"""Problems with platform-specific advice."""
 
 
 def problem_words(texts: Texts, problem: KeychainProblem) -> dict[str, str]:
-    """Title and advice about a problem, for this computer's system."""
+    """Return the texts about a problem on this platform, by the keys `title` and `advice`."""
     advice = _ADVICE.get((sys.platform, problem), "advice")
     return {"title": texts(f"keychain.{problem}.title"), "advice": texts(f"keychain.{problem}.{advice}")}

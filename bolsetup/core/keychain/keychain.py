@@ -1,4 +1,4 @@
-"""The computer's own keychain: the only place that keeps a pair."""
+"""Stores API keys in the system's keychain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain import listing as keychain_listing
-from bolsetup.core.keychain.errors import KeychainError, KeychainProblem, kinds_of, problem_of
+from bolsetup.core.keychain.errors import KeychainError, KeychainProblem, describe_chain, problem_of
 
 __all__ = ["Backend", "Keychain", "KeychainError", "KeychainProblem"]
 
@@ -21,116 +21,123 @@ _log = logging.getLogger(__name__)
 
 _SERVICE: Final = "bolsetup"
 
-_LONGEST_BYTES: Final = 2560
-"""Of one item on Windows, as UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE, wincred.h)."""
+_MAX_ITEM_BYTES: Final = 2560
+"""Maximum size of an item on Windows, as UTF-16 (CRED_MAX_CREDENTIAL_BLOB_SIZE, wincred.h)."""
 
-_OUT_OF_REACH: Final = (KeychainProblem.LOCKED, KeychainProblem.MISSING)
-"""Nothing else need be tried: it would fail alike, or ask for the password once more."""
+_UNAVAILABLE: Final = (KeychainProblem.LOCKED, KeychainProblem.MISSING)
+"""Problems after which any further call would fail as well, or prompt again."""
 
 
 class Backend(Protocol):
-    """What is needed of a backend of the `keyring` library."""
+    """The methods used of a `keyring` backend."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        """The value, or None."""
+        """Return the value, or None."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep a value."""
+        """Store a value."""
 
     def delete_password(self, service: str, username: str) -> None:
-        """Drop a value."""
+        """Delete a value."""
 
 
 class Keychain:
-    """Keeps one item per shop: service `bolsetup`, user name the retailer number, value both keys.
+    """Stores the keys of each shop in one item, with the retailer number as user name and JSON as value.
 
-    A call may wait for as long as the keychain asks for a password. Calls are made one at a time.
+    Calls block while the keychain prompts for a password, and must not overlap.
     """
 
     def __init__(self, backend: Backend | None = None, service: str = _SERVICE) -> None:
-        """Use `backend`, or the keychain that the system has when it is first needed."""
+        """Create a keychain; without a `backend` the system's keychain is looked up on first use."""
         self._backends = [backend] if backend else []
         self._service = service
 
     @classmethod
     def in_memory(cls) -> Keychain:
-        """A keychain that forgets everything with the program."""
-        return cls(_Memory())
+        """Create a keychain that lives in memory only."""
+        return cls(_MemoryBackend())
 
     def store(self, retailer_id: str, credentials: Credentials) -> None:
-        """Keep a pair, in place of an older one of that shop, and see that it comes back the same.
+        """Store a pair, replacing an older one of that shop, and verify it by reading it back.
 
-        When it does not, it is removed and the older pair is put back, as far as the keychain lets us.
+        If verification fails, the new pair is deleted and the older one restored where possible.
 
         Raises:
-            KeychainError: the pair is not kept.
+            KeychainError: the pair was not stored.
         """
         self.store_text(retailer_id, credentials.to_json())
 
     def load(self, retailer_id: str, *, may_ask: bool = True) -> Credentials | None:
-        """The pair of a shop; None when there is none.
+        """Return the pair of a shop, or None.
 
         Args:
-            retailer_id: number of the shop.
-            may_ask: whether the keychain may ask for its password.
+            retailer_id: retailer number of the shop.
+            may_ask: whether the keychain may prompt the user.
 
         Raises:
-            KeychainError: the keychain did not say; `LOCKED` too if it would have asked and may not.
+            KeychainError: the pair could not be read; `LOCKED` also if reading might prompt and `may_ask` is
+                False.
         """
         value = self.load_text(retailer_id, may_ask=may_ask)
         return None if value is None else _parse(value)
 
     def names(self) -> list[str]:
-        """The numbers of the shops that have a pair, as far as the keychain can list them. Asks nothing.
+        """Return the retailer numbers of the stored pairs. Never prompts.
+
+        Empty if the keychain cannot list its items.
 
         Raises:
-            KeychainError: the keychain did not say.
+            KeychainError: the items could not be listed.
         """
-        found = [_ask(keychain_listing.item_names, each, self._service) for each in self._found()]
-        # The doctor's own item, for one, is no shop.
+        found = [_call(keychain_listing.item_names, each, self._service) for each in self._backend_list()]
+        # Skips other items, such as the one that the doctor writes.
         return sorted({name for names in found for name in names if name.isdecimal()})
 
     def store_text(self, name: str, value: str) -> None:
-        """Keep any text, as `store` keeps a pair."""
-        if len(value.encode("utf-16-le")) > _LONGEST_BYTES:
+        """Store and verify any text, as `store` does for a pair.
+
+        Raises:
+            KeychainError: the text was not stored.
+        """
+        if len(value.encode("utf-16-le")) > _MAX_ITEM_BYTES:
             raise KeychainError(KeychainProblem.TOO_LONG)
         item = next(self._items(name))
-        older = _older(item)
+        older = _read_older(item)
         try:
             _write(item, value)
         except KeychainError as error:
-            if older is not None and error.problem not in _OUT_OF_REACH:
-                _put_back(item, older)
+            if older is not None and error.problem not in _UNAVAILABLE:
+                _restore(item, older)
             raise
 
     def load_text(self, name: str, *, may_ask: bool = True) -> str | None:
-        """The text that is kept under a name, as `load` gives a pair."""
-        if not may_ask and any(_ask(keychain_listing.may_ask, each) for each in self._found()):
+        """Return the text stored under a name, or None. Arguments and exceptions are those of `load`."""
+        if not may_ask and any(_call(keychain_listing.would_prompt, each) for each in self._backend_list()):
             raise KeychainError(KeychainProblem.LOCKED)
         values = (_read(item) for item in self._items(name))
         return next((value for value in values if value is not None), None)
 
     def forget(self, retailer_id: str) -> None:
-        """Remove the pair of a shop, if there is one.
+        """Delete the pair of a shop, if there is one.
 
         Raises:
-            KeychainError: the pair is still there, or may be.
+            KeychainError: the pair was not deleted, or may not have been.
         """
         for item in self._items(retailer_id):
             try:
-                _ask(item.backend.delete_password, item.service, item.name)
+                _call(item.backend.delete_password, item.service, item.name)
             except KeychainError as error:
-                # Backends raise the same error for an item that is not there and for a real failure.
+                # Backends raise the same exception for a missing item and for a failure.
                 if error.problem is not KeychainProblem.BROKEN or _read(item) is not None:
                     raise
 
-    def _found(self) -> list[Backend]:
-        # Looked for again after a failure: right after logging in, the keychain may start later than we do.
+    def _backend_list(self) -> list[Backend]:
+        # A failed lookup is repeated: the keychain may start after this program at login.
         self._backends = self._backends or _system_backends()
         return self._backends
 
     def _items(self, name: str) -> Iterator[_Item]:
-        return (_Item(backend, self._service, name) for backend in self._found())
+        return (_Item(backend, self._service, name) for backend in self._backend_list())
 
 
 class _Item(NamedTuple):
@@ -139,8 +146,8 @@ class _Item(NamedTuple):
     name: str
 
 
-class _Memory:
-    """A backend for practice."""
+class _MemoryBackend:
+    """An in-memory backend for practice mode."""
 
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], str] = {}
@@ -156,35 +163,35 @@ class _Memory:
 
 
 def _read(item: _Item) -> str | None:
-    return _ask(item.backend.get_password, item.service, item.name)
+    return _call(item.backend.get_password, item.service, item.name)
 
 
-def _older(item: _Item) -> str | None:
+def _read_older(item: _Item) -> str | None:
     try:
         return _read(item)
     except KeychainError as error:
-        if error.problem in _OUT_OF_REACH:
+        if error.problem in _UNAVAILABLE:
             raise
-        # On macOS an item that another build wrote cannot be read, but can be replaced.
+        # On macOS an item written by another build cannot be read but can be replaced.
         return None
 
 
 def _write(item: _Item, value: str) -> None:
-    _ask(item.backend.set_password, item.service, item.name, value)
+    _call(item.backend.set_password, item.service, item.name, value)
     problem = KeychainProblem.NOT_KEPT
     try:
         if _read(item) == value:
             return
     except KeychainError as error:
         problem = error.problem
-    if problem not in _OUT_OF_REACH:
-        # Nobody could use what is there now, and the next program would take it for a pair.
+    if problem not in _UNAVAILABLE:
+        # The damaged value is useless and would be taken for a pair later.
         with contextlib.suppress(KeychainError):
-            _ask(item.backend.delete_password, item.service, item.name)
+            _call(item.backend.delete_password, item.service, item.name)
     raise KeychainError(problem)
 
 
-def _put_back(item: _Item, value: str) -> None:
+def _restore(item: _Item, value: str) -> None:
     try:
         _write(item, value)
     except KeychainError:
@@ -196,28 +203,28 @@ def _parse(value: str) -> Credentials:
         return Credentials.from_json(value)
     except ValueError:
         pass
-    # Out here, so that the exception has no context that could carry the value.
+    # Raised outside the handler, so that the exception has no context containing the value.
     raise KeychainError(KeychainProblem.NOT_KEPT)
 
 
-def _ask(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call the keychain, and translate whatever it raises."""
+def _call(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call the keychain and translate its exceptions to KeychainError."""
     try:
         return call(*args, **kwargs)
-    except Exception as error:  # noqa: BLE001 - each backend raises what its system's library raises
+    except Exception as error:  # noqa: BLE001 - backends let the exceptions of their libraries through
         problem = problem_of(error)
-        _log.info("the keychain failed: %s (%s)", problem, kinds_of(error))
+        _log.info("the keychain failed: %s (%s)", problem, describe_chain(error))
     raise KeychainError(problem)
 
 
 def _system_backends() -> list[Backend]:
-    """The backends that are safe, best first. The first is written to, all are read."""
+    """Return the safe backends by priority. Values are written to the first and read from all."""
     try:
-        found = _look()
-    except Exception as error:  # noqa: BLE001 - a setting of the library may name any class
+        found = _configured_backends()
+    except Exception as error:  # noqa: BLE001 - keyring's configuration may name any class
         _log.info("no keychain can be chosen: %s", type(error).__name__)
         found = []
-    safe = [backend for backend in found if not _KEEPS_BADLY.match(type(backend).__module__)]
+    safe = [backend for backend in found if not _UNSAFE_BACKENDS.match(type(backend).__module__)]
     if safe:
         return safe
     kinds = {type(backend).__module__ for backend in found}
@@ -227,18 +234,18 @@ def _system_backends() -> list[Backend]:
     )
 
 
-def _look() -> list[Backend]:
-    # Imported here: it takes 60 ms, which the start of the window must not pay.
+def _configured_backends() -> list[Backend]:
+    # Imported here: it takes 60 ms, which would delay the window.
     from keyring import core  # noqa: PLC0415
     from keyring.backend import get_all_keyring  # noqa: PLC0415
     from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415
 
-    # The library remembers what it found first, also if that was nothing.
+    # keyring caches the first result, even an empty one.
     vars(get_all_keyring).pop("saved_result", None)
     core.init_backend()
     chosen = core.get_keyring()
     return list(chosen.backends) if isinstance(chosen, ChainerBackend) else [chosen]
 
 
-_KEEPS_BADLY: Final = re.compile(r"keyring\.backends\.(null|fail|chainer)$|keyrings\.alt(\.|$)")
-"""Modules of backends that keep nothing, or keep it in a file of their own."""
+_UNSAFE_BACKENDS: Final = re.compile(r"keyring\.backends\.(null|fail|chainer)$|keyrings\.alt(\.|$)")
+"""Modules of backends that store nothing, or store values in files of their own."""

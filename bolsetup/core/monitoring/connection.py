@@ -1,7 +1,7 @@
-"""The machine of one shop's connection: `(connection, event, now) -> connection`, and nothing else.
+"""State machine of one shop's connection: a pure function `(connection, event, now) -> connection`.
 
-It knows no clock, no network and no window, so each cell of its table can be tested by itself.
-All times are Unix seconds.
+It uses no clock, network or window, so every transition can be tested on its own. All times are Unix
+seconds.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 
 
 class State(StrEnum):
-    """What is known of a shop's connection."""
+    """State of a shop's connection."""
 
     UNCHECKED = "unchecked"
     CONNECTED = "connected"
     UNCONFIRMED = "unconfirmed"
-    """Bol turned the pair down once; the second try decides."""
+    """Bol rejected the pair once. A check two minutes later confirms the loss or clears it."""
     LOST = "lost"
-    """Bol turned the pair down twice. Only a `CONNECTED` outcome leads out."""
+    """Bol rejected the pair twice, `Pace.confirm_s` or more apart. Only a `CONNECTED` outcome ends this."""
     UNREACHABLE = "unreachable"
-    """Bol could not be asked. Says nothing about the keys."""
+    """Bol could not be reached, or its response said nothing about the keys."""
     UNREADABLE = "unreadable"
-    """The keychain did not give the pair, so there was nothing to ask Bol with."""
+    """The pair could not be read from the keychain, so no check was made."""
 
     @classmethod
     def _missing_(cls, value: object) -> State | None:
-        # What version 0.1.0 wrote into files.
+        # The value in files written by version 0.1.0.
         return cls.UNCONFIRMED if value == "doubtful" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often to ask Bol.
+    """How often to check.
 
     Attributes:
         interval_s: seconds between two checks.
@@ -45,35 +45,35 @@ class Pace:
 
     @property
     def confirm_s(self) -> float:
-        """Seconds between a first refusal and the try that decides."""
+        """Seconds from the first rejection to the check that confirms it."""
         return min(120.0, self.interval_s)
 
     @property
     def lost_s(self) -> float:
-        """Seconds between checks of a lost connection: Bol has answered, so we ask less often."""
+        """Seconds between checks of a lost connection. Longer, because Bol has already given its answer."""
         return 4 * self.interval_s
 
     @property
     def cool_down_s(self) -> float:
-        """Seconds in which a second "check now" is not passed on to Bol."""
+        """Minimum seconds between two checks when "check now" is pressed repeatedly."""
         return min(10.0, self.interval_s)
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What is known of one shop's connection.
+    """State of one shop's connection, with what is needed to schedule checks and notices.
 
     Attributes:
-        state: see `State`.
+        state: current state.
         since: when the state began.
-        outcome: of the last check, if there was one.
-        checked_at: when that check ended.
-        refused_at: when Bol turned the pair down first, with no success since.
+        outcome: outcome of the last check, if any.
+        checked_at: end of the last check, if any.
+        refused_at: first rejection of the pair since the last success, if any.
         due: when the next check is due.
-        quiet_until: until when Bol asked to be left alone (`Retry-After`); nothing hurries a check past it.
-        told_lost: how often the merchant was told that it is lost; 0 when it is not.
-        told_at: when the merchant was told last.
-        told_unreachable: whether the merchant was told that Bol cannot be reached.
+        quiet_until: end of the wait that Bol asked for with `Retry-After`; no check is made before.
+        told_lost: number of notices about the current loss; 0 if the connection is not lost.
+        told_at: time of the last notice.
+        told_unreachable: whether the merchant was notified that Bol cannot be reached.
     """
 
     state: State = State.UNCHECKED
@@ -90,38 +90,38 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A check ended.
+    """A check has ended.
 
     Attributes:
-        outcome: how.
-        retry_after_s: how long Bol asked to be left alone, in seconds.
-        jitter: a random number from 0 to 1 that moves the next check by up to a tenth.
-        crowded: other shops were checked at the same moment, so the next check comes anywhere in the
-            usual wait: each shop by itself again.
+        outcome: its outcome.
+        retry_after_s: `Retry-After` of the response, in seconds, if any.
+        jitter: random number from 0 to 1; moves the next check by up to a tenth of the interval.
+        simultaneous: whether other shops were checked at the same time. If so, `jitter` moves the next check
+            across nearly the whole interval, to spread the shops out again.
     """
 
     outcome: Outcome
     retry_after_s: int | None = None
     jitter: float = 0.5
-    crowded: bool = False
+    simultaneous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KeychainFailed:
-    """The pair could not be read, so no check was made."""
+    """The pair could not be read from the keychain, so no check was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecheckRequested:
-    """Somebody asked for a check, the computer woke up or the network came back."""
+    """The user asked for a check, the computer woke up, or the network came back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The program has started and begins to watch.
+    """Monitoring starts.
 
     Attributes:
-        after_s: how long to wait at least, in seconds: several shops are checked one after the other.
+        after_s: minimum delay of the first check in seconds, to stagger several shops.
     """
 
     after_s: float = 0.0
@@ -130,49 +130,51 @@ class Resumed:
 Event = Checked | KeychainFailed | RecheckRequested | Resumed
 
 _SPREAD: Final = 0.1
-_SHORTEST: Final = 0.1
-"""The least part of the usual wait after a crowded check."""
+_MIN_FRACTION: Final = 0.1
+"""Smallest part of the interval to wait after a simultaneous check."""
 _LONGEST_RETRY_AFTER_S: Final = 3600.0
 
 
 def is_due(connection: Connection, now: float, pace: Pace) -> bool:
-    """Whether it is time for a check.
+    """Return whether a check is due.
 
-    A check that lies further ahead than any wait can be was planned before the clock was put back.
+    A due time further ahead than the longest possible wait was set before the system clock was moved back,
+    and counts as due.
     """
     longest = max(pace.lost_s * (1 + _SPREAD), _LONGEST_RETRY_AFTER_S)
     return not now < connection.due <= now + longest
 
 
 def quiet_s(quiet_until: float, now: float) -> float:
-    """Seconds from `now` for which Bol is still to be left alone.
+    """Return the seconds left of a `Retry-After` wait, or 0.
 
-    An end further ahead than any wait can be was set before the clock was put back, and counts for nothing.
+    An end further ahead than the longest possible wait was set before the system clock was moved back, and
+    is ignored.
     """
     left = quiet_until - now
     return left if 0 < left <= _LONGEST_RETRY_AFTER_S else 0.0
 
 
 def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connection:
-    """The connection after `event`."""
+    """Return the connection after `event`."""
     match event:
         case Checked():
             return _checked(connection, event, now, pace)
         case KeychainFailed():
-            # A lost connection stays lost: that the keychain is shut does not mend it.
+            # A loss stays a loss until Bol accepts a pair again.
             state = State.LOST if connection.state is State.LOST else State.UNREADABLE
             return _enter(replace(connection, due=now + pace.interval_s), state, now)
         case RecheckRequested():
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
-            # `checked_at` lies ahead after the clock was put back: do not wait for it to come round.
+            # After the clock was moved back `checked_at` is in the future; do not wait for it.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
-            return replace(connection, due=min(connection.due, _not_too_soon(connection, soonest, now)))
+            return replace(connection, due=min(connection.due, _respect_quiet(connection, soonest, now)))
         case Resumed(after_s):
-            return replace(connection, due=_not_too_soon(connection, now + after_s, now))
+            return replace(connection, due=_respect_quiet(connection, now + after_s, now))
 
 
-def _not_too_soon(connection: Connection, due: float, now: float) -> float:
-    """`due`, or when Bol's `Retry-After` is over."""
+def _respect_quiet(connection: Connection, due: float, now: float) -> float:
+    """Return `due`, postponed to the end of a `Retry-After` wait if necessary."""
     return max(due, now + quiet_s(connection.quiet_until, now))
 
 
@@ -189,7 +191,7 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
         state = State.LOST if before.state is State.LOST else State.UNREACHABLE
 
     wait = pace.lost_s if state is State.LOST else pace.interval_s
-    least, most = (_SHORTEST, 1.0) if event.crowded else (1 - _SPREAD, 1 + _SPREAD)
+    least, most = (_MIN_FRACTION, 1.0) if event.simultaneous else (1 - _SPREAD, 1 + _SPREAD)
     due = now + wait * (least + (most - least) * event.jitter)
     if state is State.UNCONFIRMED and refused_at is not None:
         due = refused_at + pace.confirm_s

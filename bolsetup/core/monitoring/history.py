@@ -1,4 +1,4 @@
-"""What a shop's connection was like: days for drawing, a summary and a table to export."""
+"""Computes a shop's history: days for drawing, a summary, and a CSV export."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Final
 from bolsetup.core.monitoring.connection import State
 
 WORST_FIRST: Final = (State.LOST, State.UNREADABLE, State.UNCONFIRMED, State.UNREACHABLE, State.CONNECTED)
-"""The states that a check can find."""
+"""The states a check can lead to, worst first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time in which a state was known to hold.
+    """A period in which a connection was known to be in one state.
 
     Attributes:
-        began: Unix seconds.
-        until: Unix seconds; the next check was due then, or the state changed.
+        began: start, in Unix seconds.
+        until: end, in Unix seconds: the next check was due, or the state changed.
         state: the state.
     """
 
@@ -32,18 +32,18 @@ class Span:
 
     @property
     def seconds(self) -> float:
-        """How long it held."""
+        """Duration in seconds."""
         return self.until - self.began
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day by the computer's own time.
+    """One day in local time.
 
     Attributes:
         date: the day.
-        spans: in order, cut off at midnight. What they leave open was not watched.
-        checks: how often Bol was asked.
+        spans: in order, cut at midnight. Gaps were not watched.
+        checks: number of checks.
     """
 
     date: date
@@ -51,25 +51,25 @@ class Day:
     checks: int = 0
 
     def seconds(self, state: State) -> float:
-        """How long the connection was known to be in a state."""
+        """Seconds for which the connection was known to be in `state`."""
         return sum(span.seconds for span in self.spans if span.state is state)
 
     @property
     def worst(self) -> State | None:
-        """The worst state of the day; None if it was not watched."""
+        """Worst state of the day; None if it was not watched."""
         states = {span.state for span in self.spans}
         return next((state for state in WORST_FIRST if state in states), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ShopHistory:
-    """The past of one shop.
+    """History of one shop.
 
     Attributes:
-        days: the oldest first, the last one is today.
-        changed_at: when the state changed last, or was first known, in Unix seconds; None: never checked.
-        longest_outage: the longest time without a connection, if there was any.
-        checks: how often Bol was asked, as far as is known.
+        days: oldest first; the last one is today.
+        changed_at: last change of state, or the first check, in Unix seconds; None if never checked.
+        longest_outage: longest period without a connection, if any.
+        checks: total number of recorded checks.
     """
 
     days: tuple[Day, ...]
@@ -79,15 +79,15 @@ class ShopHistory:
 
 
 def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, now: float) -> ShopHistory:
-    """The last `days` days before `now` (Unix seconds) of one shop.
+    """Compute the history of one shop.
 
     Args:
-        spans: as they were noted; after a clock was set they may overlap, or lie ahead.
-        checks: how often Bol was asked, by day.
-        days: how many, today included.
+        spans: as recorded; if the clock was changed they may overlap or lie in the future.
+        checks: number of checks by day.
+        days: number of days, including today.
         now: Unix seconds.
     """
-    known = _in_line(spans, now)
+    known = _without_overlaps(spans, now)
     today = _day(now)
     dates = [today - timedelta(days=back) for back in reversed(range(days))]
     stretches = _joined(known)
@@ -100,30 +100,30 @@ def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, n
     )
 
 
-def to_csv(pasts: Mapping[str, ShopHistory], names: Mapping[str, str], separator: str) -> str:
-    """A table with a line for each watched day of each shop; times in whole minutes.
+def to_csv(histories: Mapping[str, ShopHistory], names: Mapping[str, str], separator: str) -> str:
+    """Return a CSV table with a row per shop and watched day; durations in whole minutes.
 
     Args:
-        pasts: by shop number.
-        names: of the shops, by number.
-        separator: what spreadsheets of this computer expect between two fields.
+        histories: by retailer number.
+        names: shop names by retailer number.
+        separator: field separator that spreadsheets on this computer expect.
     """
     text = io.StringIO()
     table = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     table.writerow(
         ["shop", "name", "day", "checks", *(f"minutes_{state}" for state in WORST_FIRST), "changes"]
     )
-    for shop, past in pasts.items():
-        for day in past.days:
+    for shop, history in histories.items():
+        for day in history.days:
             if day.checks or day.spans:
                 minutes = [round(day.seconds(state) / 60) for state in WORST_FIRST]
                 changes = ", ".join(f"{_clock(span.began)} {span.state}" for span in day.spans)
-                table.writerow([shop, _plain(names[shop]), day.date, day.checks, *minutes, changes])
+                table.writerow([shop, _escape_formula(names[shop]), day.date, day.checks, *minutes, changes])
     return text.getvalue()
 
 
-def _in_line(spans: Sequence[Span], now: float) -> list[Span]:
-    """In order, none into the next one or into the future."""
+def _without_overlaps(spans: Sequence[Span], now: float) -> list[Span]:
+    """Sort the spans and cut each at the start of the next, or at `now`."""
     ordered = sorted((span for span in spans if span.began < now), key=lambda span: span.began)
     began = [*(span.began for span in ordered), now]
     cut = (replace(span, until=min(span.until, end)) for span, end in zip(ordered, began[1:], strict=True))
@@ -131,7 +131,7 @@ def _in_line(spans: Sequence[Span], now: float) -> list[Span]:
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Spans of the same state in one, also over times in which nothing was watched."""
+    """Merge consecutive spans of the same state, including across gaps."""
     joined: list[Span] = []
     for span in spans:
         if joined and joined[-1].state is span.state:
@@ -139,7 +139,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append(span)
     for index, (one, following) in enumerate(pairwise(joined)):
-        # A loss lasts until the check that finds it mended.
+        # A loss lasts until the next check, even if nothing was watched in between.
         if one.state is State.LOST:
             joined[index] = replace(one, until=following.began)
     return joined
@@ -163,6 +163,6 @@ def _clock(at: float) -> str:
     return f"{datetime.fromtimestamp(at).astimezone():%H:%M}"
 
 
-def _plain(name: str) -> str:
-    # A spreadsheet would carry out a name that begins like a formula.
+def _escape_formula(name: str) -> str:
+    # Prevents CSV injection: spreadsheets evaluate cells that start like a formula.
     return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name

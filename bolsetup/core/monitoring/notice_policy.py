@@ -1,7 +1,7 @@
-"""What deserves a message, and when: decided from what is known and what was told before.
+"""Decides which notices are due, from the state of the connections and the notices already sent.
 
-Because the decision looks at the state and not at an event, a message is neither lost nor doubled
-when the program is closed between a change and its message.
+The decision depends on state, not on events, so no notice is lost or repeated if the program is closed
+between a change and its notice.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from bolsetup.core.monitoring.connection import Connection, State
 
 _HOUR: Final = 3600.0
 _DAY: Final = 24 * _HOUR
-_PATIENCE_S: Final = 180.0
-"""How long a message about a loss waits for shops about which Bol is being asked a second time."""
+_GROUPING_S: Final = 180.0
+"""How long a notice about a loss waits for shops whose loss is not confirmed yet, in seconds."""
 
 
 class Notice(StrEnum):
-    """A message to the merchant about one shop or several."""
+    """Kind of message to the merchant about one or more shops."""
 
     LOST = "lost"
     STILL_LOST = "still_lost"
@@ -30,7 +30,7 @@ class Notice(StrEnum):
 
 
 def due_notice(connection: Connection, now: float) -> Notice | None:
-    """The message that is due at `now` (Unix seconds), if any."""
+    """Return the notice that is due at `now` (Unix seconds), if any."""
     since_told = now - connection.told_at
     match connection.state:
         case State.LOST if connection.told_lost == 0:
@@ -47,22 +47,21 @@ def due_notice(connection: Connection, now: float) -> Notice | None:
 def due_notices(
     connections: Mapping[str, Connection], checking: AbstractSet[str], now: float
 ) -> dict[Notice, list[str]]:
-    """The messages that are due at `now` (Unix seconds), each about all shops of which it is true.
+    """Return the due notices, each with the retailer numbers of all shops it applies to.
 
-    What befalls several shops has one cause as a rule: they are told in one message, also those of
-    which the merchant was told before or would be told within the hour.
+    Several shops usually fail for the same reason, so one notice covers them all, including shops that
+    had the notice before or would get it within the hour.
 
     Args:
-        connections: of all watched shops, by shop number.
-        checking: the shops about which Bol is being asked: what is known of them may be out of date
-            in a second.
+        connections: all watched shops, by retailer number.
+        checking: shops that are being checked; they cannot trigger a notice, as their state may change soon.
         now: Unix seconds.
     """
     due: dict[Notice, list[str]] = {}
     for shop, connection in connections.items():
         if shop not in checking and (notice := due_notice(connection, now)):
             due.setdefault(notice, []).append(shop)
-    if Notice.LOST in due and _waits(connections, now):
+    if Notice.LOST in due and _confirmation_pending(connections, now):
         del due[Notice.LOST]
     lost = [shop for shop, each in connections.items() if each.state is State.LOST]
     if Notice.LOST in due:
@@ -77,15 +76,15 @@ def due_notices(
     return due
 
 
-def _waits(connections: Mapping[str, Connection], now: float) -> bool:
-    """Whether a loss is so fresh that others may still turn out to belong to it."""
+def _confirmation_pending(connections: Mapping[str, Connection], now: float) -> bool:
+    """Return whether to delay a fresh loss because other shops may be confirmed lost soon."""
     found = connections.values()
     fresh = [each.since for each in found if each.state is State.LOST and not each.told_lost]
-    return any(each.state is State.UNCONFIRMED for each in found) and 0 <= now - min(fresh) < _PATIENCE_S
+    return any(each.state is State.UNCONFIRMED for each in found) and 0 <= now - min(fresh) < _GROUPING_S
 
 
-def told(connection: Connection, notice: Notice, now: float) -> Connection:
-    """The connection after the merchant was told `notice` at `now` (Unix seconds)."""
+def mark_notified(connection: Connection, notice: Notice, now: float) -> Connection:
+    """Return the connection after `notice` was sent at `now` (Unix seconds)."""
     match notice:
         case Notice.LOST | Notice.STILL_LOST:
             return replace(connection, told_lost=connection.told_lost + 1, told_at=now)

@@ -1,4 +1,4 @@
-"""Keeps the keychain and the list of shops in step, also when the program is killed between the two."""
+"""Updates the keychain and the list of shops together, safely if the program is killed in between."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from bolsetup.core.shops.shop_list import ShopList, StoredShop
 
 
 class ShopRegistry:
-    """Changes both together.
+    """Updates keychain and list of shops together.
 
-    Before keys come for a new shop, or go, the shop is marked in the list; the last step takes the mark off.
-    A mark that a crash left is settled by what the keychain holds: a shop with keys is listed, one
-    without is not. Every method may wait for the keychain, and may raise OSError.
+    A shop is marked in the list before its keys are added or removed, and unmarked in the last step. If a
+    crash leaves a mark, `recover` lists the shop if the keychain has its keys, and removes it otherwise.
+    Every method may block on the keychain and may raise OSError.
     """
 
     def __init__(self, keychain: Keychain, shops: ShopList) -> None:
         self._keychain = keychain
         self._shops = shops
 
-    def keep(self, shop: Shop, pair: Credentials) -> StoredShop:
-        """Store a proved pair, in place of an older one of that shop, and list the shop.
+    def add(self, shop: Shop, pair: Credentials) -> StoredShop:
+        """Store a proved pair, replacing an older one, and add the shop to the list.
 
         Raises:
-            KeychainError: the pair is not kept; an older one is, and the list is what it was.
+            KeychainError: the pair was not stored; an older pair and the list are unchanged.
         """
         if self._listed(shop.retailer_id):
             self._keychain.store(shop.retailer_id, pair)
@@ -37,22 +37,22 @@ class ShopRegistry:
         return self._shops.put(shop)
 
     def forget(self, retailer_id: str) -> None:
-        """Remove a shop's pair and then the shop.
+        """Remove the pair of a shop, then the shop.
 
         Raises:
-            KeychainError: the pair is still there, or may be; the shop stays in the list.
+            KeychainError: the pair may still exist; the shop stays in the list.
         """
         listed = self._listed(retailer_id)
         with self._marked(Shop(retailer_id, listed.display_name if listed else retailer_id)):
-            # The keys go first: a shop without keys can be seen and forgotten again, the reverse cannot.
+            # Keys first: a listed shop without keys can be removed again, unlisted keys are invisible.
             self._keychain.forget(retailer_id)
         self._shops.remove(retailer_id)
 
-    def mend(self) -> list[StoredShop]:
-        """Settle what a crash interrupted, and give the list as it is then.
+    def recover(self) -> list[StoredShop]:
+        """Finish what a crash interrupted, and return the resulting list.
 
-        The keychain is asked only about marked shops, and for all shops where the list was lost. Where
-        it says nothing, it is asked again next time.
+        Reads the keychain only for marked shops, or for all shops if the list was lost. If the keychain is
+        not available, the next call tries again.
         """
         if self._shops.incomplete():
             self._complete()
@@ -60,7 +60,7 @@ class ShopRegistry:
             try:
                 has_keys = self._keychain.load(shop.retailer_id) is not None
             except KeychainError as error:
-                # Keys that cannot be read are still keys: the merchant has to see that shop.
+                # The item exists but is damaged: list the shop, so that the merchant can remove it.
                 if error.problem is not KeychainProblem.NOT_KEPT:
                     continue
                 has_keys = True
@@ -68,7 +68,7 @@ class ShopRegistry:
         return self._shops.load()
 
     def _complete(self) -> None:
-        # No question for a password is opened for this, so a locked keychain says nothing.
+        # Shows no password prompt, so a locked keychain raises.
         try:
             # On a full disk the list can still be read.
             with suppress(OSError):
@@ -87,6 +87,6 @@ class ShopRegistry:
             yield
         except KeychainError as error:
             if error.problem is KeychainProblem.LOCKED:
-                # Nothing was changed. A mark would open the question for the password at the next start.
+                # Nothing was changed, and a leftover mark would cause a prompt at the next start.
                 self._shops.unmark(shop.retailer_id)
             raise

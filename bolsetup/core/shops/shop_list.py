@@ -1,4 +1,4 @@
-"""The list of stored shops and what is known of their connections. Their keys are in the keychain."""
+"""The list of stored shops. Their keys are in the keychain, their connections in `ConnectionStore`."""
 
 from __future__ import annotations
 
@@ -9,24 +9,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.json_file import JsonFile, UnusableFile
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.sanitize import sanitize
-
-E = TypeVar("E", bound=StrEnum)
 
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
 
 _NUMBER: Final = re.compile(r"[0-9]{1,20}")
-"""A seller number; anything else is damage, and would be printed as it is."""
+"""A retailer number. Anything else is rejected, because these numbers are displayed unescaped."""
 
 _LATEST: Final = 1e11
-"""No time in Unix seconds lies beyond this; a larger number is damage."""
+"""Upper limit for a plausible time in Unix seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +31,57 @@ class StoredShop:
     """A shop whose keys are in the keychain.
 
     Attributes:
-        retailer_id: Bol's seller number, and the name of the pair in the keychain.
-        display_name: plain text.
+        retailer_id: retailer number at Bol, also the user name of the keychain item.
+        display_name: name at Bol, plain text.
         added_at: Unix seconds.
-        connection: what was known of it last.
-        own_name: what the merchant calls it, plain text; empty: what Bol calls it.
-        pair_at: when its pair was stored, in Unix seconds; 0: by version 0.1.0.
+        own_name: the merchant's own name for it, plain text; empty to use the name at Bol.
+        pair_at: when its pair was stored, in Unix seconds; 0 if by version 0.1.0.
     """
 
     retailer_id: str
     display_name: str
     added_at: float
-    connection: Connection = field(default_factory=Connection)
     own_name: str = ""
     pair_at: float = 0.0
 
     @property
     def name(self) -> str:
-        """What it is called in the window."""
+        """Name shown in the window."""
         return self.own_name or self.display_name
 
 
 class Damage(StrEnum):
-    """What became of a list that was damaged or gone."""
+    """Result of handling a damaged or missing list."""
 
     RESTORED = "restored"
-    """From its copy, from what this process knew, or from the keychain."""
+    """Restored from the backup copy, from memory, or from the keychain."""
     LOST = "lost"
-    """Nothing was left to restore it from; it holds what could still be read."""
+    """There was no backup; only entries that could still be read are left."""
     LOCKED = "locked"
-    """The keychain knows the shops, and is locked."""
+    """The keychain has the shop numbers, but is locked."""
 
 
 @dataclass(slots=True)
 class _Content:
-    """What the file holds.
+    """Content of the file.
 
     Attributes:
-        shops: by number, in the order in which they were added.
-        marks: names of the shops whose keys are about to come or go, by number.
-        incomplete: shops may be missing here whose keys are in the keychain.
-        whole: everything in the file made sense.
+        shops: shops by retailer number, in the order in which they were added.
+        marks: names of the marked shops, by retailer number; see `ShopList.mark`.
+        incomplete: whether shops may be missing whose keys are in the keychain.
+        whole: whether every entry was valid.
+        connections: unvalidated connections written by version 0.1.0, by retailer number.
     """
 
     shops: dict[str, StoredShop]
     marks: dict[str, str]
     incomplete: bool = False
     whole: bool = True
+    connections: dict[str, object] = field(default_factory=dict)
 
     @property
-    def names(self) -> tuple[object, ...]:
-        """What tells a changed list: not how the connections are, nor when keys were kept."""
+    def fingerprint(self) -> tuple[object, ...]:
+        """The parts that the backup copy has to follow: everything but times."""
         shops = [(shop.retailer_id, shop.display_name, shop.own_name) for shop in self.shops.values()]
         return (shops, {**self.marks}, self.incomplete)
 
@@ -92,17 +89,29 @@ class _Content:
 class ShopList:
     """The list of stored shops in a file, in the order in which they were added.
 
-    The window and the command line may change it at the same time. A shop that is missing from a file
-    that was read whole was forgotten. A file that is gone, damaged or from a newer version says nothing:
-    it is restored from a copy, `.bak`, or from what this process read last, and `take_damage` tells.
+    Several processes may change the file at the same time. If it is missing, damaged or from a newer
+    version, it is restored from the backup copy (`.bak`) or from memory, and reported by `take_damage`.
 
-    Every method may raise OSError, as `JsonFile` says.
+    Every method may raise OSError from `JsonFile`.
+
+    Args:
+        path: the JSON file.
+        clock: system clock, in Unix seconds.
+        import_connections: called with the connections that version 0.1.0 stored in the same file, as
+            unvalidated JSON values by retailer number. They are then removed from the file.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], float] = time.time,
+        import_connections: Callable[[Mapping[str, object]], None] = lambda _: None,
+    ) -> None:
         self._file = JsonFile(path, _VERSION)
         self._copy = JsonFile(path.with_name(f"{path.name}.bak"), _VERSION)
         self._clock = clock
+        self._import = import_connections
         self._latest: _Content | None = None
         self._stamp: object = None
         self._copied: object = None
@@ -114,24 +123,24 @@ class ShopList:
             return list(self._read().shops.values())
 
     def refresh(self) -> None:
-        """Read the list if the file has changed since this process read or wrote it."""
+        """Read the list again if another process has changed the file."""
         if self._file.stamp() != self._stamp:
             self.load()
 
     @property
     def latest(self) -> list[StoredShop] | None:
-        """All stored shops as this process read or wrote them last; None before. Touches no file."""
+        """All shops as last read or written by this process, without disk access; None before that."""
         return list(self._latest.shops.values()) if self._latest else None
 
     def take_damage(self) -> Damage | None:
-        """What became of a damaged list since the last call, if it was. Touches no file."""
+        """Return and reset what happened to a damaged list since the last call. No disk access."""
         damage, self._damage = self._damage, None
         return damage
 
     def put(self, shop: Shop) -> StoredShop:
-        """List a shop whose pair was just stored.
+        """Add a shop whose pair was just stored, and remove its mark.
 
-        One that is there already takes the name that Bol gives now, and stays what it was.
+        If it is listed already, only its name at Bol and `pair_at` are updated.
         """
         with self._file.locked():
             content = self._read()
@@ -144,20 +153,16 @@ class ShopList:
             self._write(content)
             return stored
 
-    def record(self, retailer_id: str, connection: Connection, display_name: str = "") -> None:
-        """Note what is known of a shop now, and the name that Bol gives it if that is known.
-
-        A shop that another process has removed is not brought back.
-        """
+    def set_display_name(self, retailer_id: str, display_name: str) -> None:
+        """Update the name at Bol of a shop, if it is still listed."""
         with self._file.locked():
             content = self._read()
             if known := content.shops.get(retailer_id):
-                name = display_name or known.display_name
-                content.shops[retailer_id] = replace(known, connection=connection, display_name=name)
+                content.shops[retailer_id] = replace(known, display_name=display_name)
                 self._write(content)
 
     def rename(self, retailer_id: str, own_name: str) -> None:
-        """Call a shop what the merchant calls it, empty for Bol's name."""
+        """Set the merchant's own name for a shop, if it is listed; empty to use the name at Bol."""
         with self._file.locked():
             content = self._read()
             if known := content.shops.get(retailer_id):
@@ -167,7 +172,7 @@ class ShopList:
                 self._write(content)
 
     def remove(self, retailer_id: str) -> None:
-        """Take a shop off the list, if it is there."""
+        """Remove a shop and its mark, if present."""
         with self._file.locked():
             content = self._read()
             if retailer_id in {*content.shops, *content.marks}:
@@ -176,40 +181,40 @@ class ShopList:
                 self._write(content)
 
     def mark(self, shop: Shop) -> None:
-        """Note that the keys of a shop are about to come or go, so that a crash in between is seen."""
+        """Mark a shop whose keys are about to be added or removed, to detect a crash in between."""
         with self._file.locked():
             content = self._read()
             content.marks[shop.retailer_id] = shop.display_name
             self._write(content)
 
     def unmark(self, retailer_id: str) -> None:
-        """Take back a mark: all is as before."""
+        """Remove a mark."""
         with self._file.locked():
             content = self._read()
             content.marks.pop(retailer_id, None)
             self._write(content)
 
     def marked(self) -> list[Shop]:
-        """The shops whose keys were about to come or go; `put` and `remove` take the mark off."""
+        """Return the marked shops."""
         with self._file.locked():
             return [Shop(*mark) for mark in self._read().marks.items()]
 
     def settle(self, shop: Shop, *, has_keys: bool) -> None:
-        """List a shop that has keys, and take off one that has none, if it is still marked.
+        """Add a marked shop if it has keys, remove it otherwise.
 
-        Otherwise whoever marked it has ended what was begun, and knows better.
+        Does nothing if the shop is no longer marked, because then another process has finished its change.
         """
         with self._file.locked():
             if shop.retailer_id in self._read().marks:
                 self.put(shop) if has_keys else self.remove(shop.retailer_id)
 
     def incomplete(self) -> bool:
-        """Whether shops may be missing whose keys are in the keychain: there was no list to read."""
+        """Return whether shops may be missing because the list was lost."""
         with self._file.locked():
             return self._read().incomplete
 
     def complete(self, retailer_ids: Iterable[str]) -> None:
-        """Add the shops of which the keychain has keys; until Bol is asked, their number is their name."""
+        """Add missing shops by retailer number, as found in the keychain. The next check sets their names."""
         with self._file.locked():
             content = self._read()
             missing = [each for each in retailer_ids if each not in content.shops]
@@ -218,40 +223,41 @@ class ShopList:
             if missing:
                 self._damage = Damage.RESTORED
             content.incomplete = False
-            # At a first start there is no file yet, and nothing to write down.
+            # On the very first start, do not create a file.
             if missing or self._file.stamp():
                 self._write(content)
             else:
                 self._remember(content)
 
     def leave_incomplete(self) -> None:
-        """Note that the keychain is locked, which knows what is missing."""
+        """Report that the list cannot be completed because the keychain is locked."""
         self._damage = Damage.LOCKED
 
     def _read(self) -> _Content:
-        """What the file holds, or held before it was damaged. The caller holds the lock."""
+        """Read the file, and restore it if it is damaged. The caller holds the lock."""
         try:
             data = self._file.read()
         except UnusableFile:
             return self._restore(_Content({}, {}))
         if data is None:
             return self._restore(None)
-        found = _content(data)
+        found = self._parse(data)
         if not found.whole:
             self._file.set_aside("it holds what is no shop")
             return self._restore(found)
-        self._remember(found)
+        if found.connections:
+            self._write_if_possible(found)
+        else:
+            self._remember(found)
         return found
 
     def _restore(self, found: _Content | None) -> _Content:
-        """What can be put together of a damaged file, of which `found` could be read, or of none."""
-        # The copy follows each shop that comes or goes; what this process knows may be older.
+        """Restore the list; `found` is what was readable in a damaged file, None if there is no file."""
+        # The copy is updated whenever shops are added or removed; the data in memory may be older.
         copy = self._read_copy() or self._latest
         content = _Content({}, {}, incomplete=copy is None)
         if copy:
-            fresher = self._latest.shops if self._latest else {}
-            content.shops = {key: fresher.get(key, shop) for key, shop in copy.shops.items()}
-            content.marks, content.incomplete = {**copy.marks}, copy.incomplete
+            content.shops, content.marks, content.incomplete = {**copy.shops}, {**copy.marks}, copy.incomplete
         if found:
             content.shops.update(found.shops)
             content.marks.update(found.marks)
@@ -260,20 +266,34 @@ class ShopList:
         elif found and not copy:
             self._damage = Damage.LOST
         if found or content.shops:
-            try:
-                self._write(content)
-            except OSError as error:
-                # What is known is worth more than a disk that takes it.
-                _log.warning("the restored list of shops cannot be written: %s", error)
-                self._remember(content)
+            self._write_if_possible(content)
         return content
+
+    def _parse(self, data: Mapping[str, object]) -> _Content:
+        content = _content(data)
+        if content.connections:
+            try:
+                self._import(content.connections)
+            except OSError as error:
+                # They stay in the file until it is written, so the next read tries again.
+                _log.warning("the connections in the list of shops cannot be taken over: %s", error)
+                content.connections = {}
+        return content
+
+    def _write_if_possible(self, content: _Content) -> None:
+        """Write the content, or keep it in memory if the disk is not writable."""
+        try:
+            self._write(content)
+        except OSError as error:
+            _log.warning("the list of shops cannot be written: %s", error)
+            self._remember(content)
 
     def _read_copy(self) -> _Content | None:
         try:
             data = self._copy.read()
         except UnusableFile:
             return None
-        copy = _content(data) if data is not None else None
+        copy = self._parse(data) if data is not None else None
         return copy if copy and copy.whole else None
 
     def _write(self, content: _Content) -> None:
@@ -283,22 +303,22 @@ class ShopList:
             data["incomplete"] = True
         self._file.write(data)
         self._remember(content)
-        # Only when a shop comes, goes or is renamed: how its connection is, the next check finds out.
-        if content.names != self._copied or self._copy.stamp() is None:
+        # Only when a shop is added, removed or renamed.
+        if content.fingerprint != self._copied or self._copy.stamp() is None:
             try:
                 self._copy.write(data)
             except OSError as error:
                 _log.warning("the copy of the list of shops cannot be written: %s", error)
             else:
-                self._copied = content.names
+                self._copied = content.fingerprint
 
     def _remember(self, content: _Content) -> None:
-        self._latest = replace(content, shops={**content.shops}, marks={**content.marks})
+        self._latest = replace(content, shops={**content.shops}, marks={**content.marks}, connections={})
         self._stamp = self._file.stamp()
 
 
 def _content(data: Mapping[str, object]) -> _Content:
-    """Read entry by entry: one that makes no sense costs that one only."""
+    """Parse unvalidated data; invalid entries are skipped."""
     entries, marks = data.get("shops"), data.get("marked", {})
     shops = [_shop(entry) for entry in entries] if isinstance(entries, list) else [None]
     named = marks if isinstance(marks, dict) else {"": None}
@@ -308,6 +328,11 @@ def _content(data: Mapping[str, object]) -> _Content:
         sound,
         data.get("incomplete") is True,
         whole=None not in shops and len(sound) == len(named),
+        connections={
+            shop.retailer_id: entry["connection"]
+            for shop, entry in zip(shops, entries if isinstance(entries, list) else [], strict=False)
+            if shop and "connection" in entry
+        },
     )
 
 
@@ -319,41 +344,15 @@ def _shop(entry: object) -> StoredShop | None:
             return StoredShop(
                 retailer_id,
                 (sanitize(name) if isinstance(name, str) else "") or retailer_id,
-                _moment(rest.get("added_at")) or 0.0,
-                _connection(rest.get("connection")),
+                _timestamp(rest.get("added_at")) or 0.0,
                 sanitize(own_name) if isinstance(own_name, str) else "",
-                _moment(rest.get("pair_at")) or 0.0,
+                _timestamp(rest.get("pair_at")) or 0.0,
             )
     return None
 
 
-def _connection(entry: object) -> Connection:
-    """Read field by field: a value that makes no sense costs that value only."""
-    data = entry if isinstance(entry, dict) else {}
-    told_lost = data.get("told_lost")
-    return Connection(
-        state=_member(State, data.get("state")) or State.UNCHECKED,
-        since=_moment(data.get("since")) or 0.0,
-        outcome=_member(Outcome, data.get("outcome")),
-        checked_at=_moment(data.get("checked_at")),
-        refused_at=_moment(data.get("refused_at")),
-        due=_moment(data.get("due")) or 0.0,
-        quiet_until=_moment(data.get("quiet_until")) or 0.0,
-        told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
-        told_at=_moment(data.get("told_at")) or 0.0,
-        told_unreachable=data.get("told_unreachable") is True,
-    )
-
-
-def _moment(value: object) -> float | None:
-    # The comparison is false for NaN, and exact for an integer too large for a float.
+def _timestamp(value: object) -> float | None:
+    # The comparison rejects NaN, and integers too large for a float.
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
         return float(value)
     return None
-
-
-def _member(kind: type[E], value: object) -> E | None:
-    try:
-        return kind(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -1,4 +1,4 @@
-"""Looks at what the program needs of this computer, one thing after another, in a minute at most."""
+"""Diagnoses what the program needs of this computer. Takes a minute at most."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bolsetup.core.bol.deadline import StillRunning, within
+from bolsetup.core.bol.deadline import StillRunning, run_with_timeout
 from bolsetup.core.keychain.keychain import Keychain, KeychainError
 from bolsetup.core.texts import Texts
 
 
 class Probe(StrEnum):
-    """What is looked at, in this order: what comes first is often why the next does not work."""
+    """The probes in the order they run: a failure of an early one often explains later failures."""
 
     NETWORK = "network"
     NAME = "name"
@@ -32,22 +32,22 @@ class Probe(StrEnum):
 
 
 class Level(StrEnum):
-    """How a thing stands."""
+    """Severity of a probe's result."""
 
     OK = "ok"
     WARNING = "warning"
-    """Works, or cannot be known; somebody should read it."""
+    """Works, or cannot be determined; worth reading."""
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What a look came to. Holds nothing secret.
+    """The result of a probe. Contains no secret.
 
     Attributes:
-        level: how it stands.
-        key: of the text that says so.
-        values: for the placeholders of that text.
+        level: severity.
+        key: key of the text that describes it.
+        values: placeholders of that text.
     """
 
     level: Level
@@ -57,16 +57,16 @@ class ProbeResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A look that was taken.
+    """A probe that was run.
 
     Attributes:
-        probe: at what.
-        said: what it came to.
-        elapsed_ms: how long it took, in milliseconds.
+        probe: the probe.
+        result: what the probe found.
+        elapsed_ms: duration in milliseconds.
     """
 
     probe: Probe
-    said: ProbeResult
+    result: ProbeResult
     elapsed_ms: int
 
 
@@ -74,55 +74,55 @@ ProbeFunction = Callable[[], ProbeResult]
 
 _LIMIT_S: Final = 8.0
 _KEYCHAIN_LIMIT_S: Final = 15.0
-"""A person may have to type a password."""
+"""Longer, because the user may have to type a password."""
 _TOTAL_S: Final = 50.0
-_LEAST_S: Final = 0.5
-"""Left for each look when the others have used up the time: most need a hundredth of it."""
+_MIN_LIMIT_S: Final = 0.5
+"""Minimum time of each probe once the total is used up; most take a hundredth of it."""
 
-_ITEM: Final = "doctor"
-"""Never the number of a shop."""
+_TEST_ITEM: Final = "doctor"
+"""Name of the test item; not a retailer number."""
 
 
 def run_probes(
-    looks: Mapping[Probe, ProbeFunction], limit_s: float = _LIMIT_S, total_s: float = _TOTAL_S
+    probes: Mapping[Probe, ProbeFunction], limit_s: float = _LIMIT_S, total_s: float = _TOTAL_S
 ) -> Iterator[Finding]:
-    """Take each look in turn. One that hangs is said to and left behind in a daemon thread.
+    """Run the probes in order. One that hangs is reported and left running in a daemon thread.
 
     Args:
-        looks: what to look at.
-        limit_s: for one look, in seconds; the keychain has longer.
-        total_s: after so many seconds each further look has half a second only.
+        probes: the probes to run.
+        limit_s: seconds for a probe; the keychain has more.
+        total_s: seconds after which each remaining probe only gets half a second.
     """
     end = time.monotonic() + total_s
     for probe in Probe:
-        if look := looks.get(probe):
+        if run := probes.get(probe):
             own_s = max(limit_s, _KEYCHAIN_LIMIT_S) if probe is Probe.KEYCHAIN else limit_s
-            began = time.monotonic()
-            said = _take(look, min(own_s, max(end - began, _LEAST_S)))
-            yield Finding(probe, said, round((time.monotonic() - began) * 1000))
+            started = time.monotonic()
+            result = _run_probe(run, min(own_s, max(end - started, _MIN_LIMIT_S)))
+            yield Finding(probe, result, round((time.monotonic() - started) * 1000))
 
 
-def _take(look: ProbeFunction, limit_s: float) -> ProbeResult:
+def _run_probe(run: ProbeFunction, limit_s: float) -> ProbeResult:
     try:
-        return within(limit_s, look)
+        return run_with_timeout(limit_s, run)
     except StillRunning:
         return ProbeResult(Level.ERROR, "doctor.hangs", {"seconds": f"{limit_s:g}"})
-    except Exception as error:  # noqa: BLE001 - a look that fails must not keep us from the others
+    except Exception as error:  # noqa: BLE001 - a failing probe must not stop the others
         return ProbeResult(Level.ERROR, "doctor.failed", {"kind": type(error).__name__})
 
 
-def in_words(texts: Texts, finding: Finding) -> str:
-    """A finding on one line."""
-    said = finding.said
-    name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{said.level}")
-    return f"{level:<10} {name}: {texts(said.key, **said.values)} ({finding.elapsed_ms} ms)"
+def format_finding(texts: Texts, finding: Finding) -> str:
+    """Format a finding on one line."""
+    result = finding.result
+    name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{result.level}")
+    return f"{level:<10} {name}: {texts(result.key, **result.values)} ({finding.elapsed_ms} ms)"
 
 
 def probe_keychain(keychain: Keychain) -> ProbeResult:
-    """Write, read and remove an item that is good for nothing else."""
+    """Write, read and delete a test item."""
     try:
-        keychain.store_text(_ITEM, secrets.token_hex(8))
-        keychain.forget(_ITEM)
+        keychain.store_text(_TEST_ITEM, secrets.token_hex(8))
+        keychain.forget(_TEST_ITEM)
     except KeychainError as error:
         return ProbeResult(Level.ERROR, f"keychain.{error.problem}.title")
     return ProbeResult(Level.OK, "doctor.keychain.well")

@@ -1,4 +1,4 @@
-"""The looks of the doctor at the network, from this computer outwards to Bol. No keys are used."""
+"""Network probes, from this computer outwards to Bol. They use no API keys."""
 
 from __future__ import annotations
 
@@ -15,98 +15,99 @@ from bolsetup.core.bol.certificates import Certificate, fetch_certificate, read_
 from bolsetup.core.bol.client import LOGIN_URL, PUBLIC_URL, BolClient
 from bolsetup.core.bol.clock import Clock
 from bolsetup.core.bol.deadline import Limits
-from bolsetup.core.bol.errors import ProxyWantsLogin
-from bolsetup.core.bol.http_adapter import system_proxy, system_trust, trust_setting
+from bolsetup.core.bol.errors import ProxyAuthRequired
+from bolsetup.core.bol.http_adapter import system_proxy, system_ssl_context, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
-from bolsetup.core.bol.tunnel import connect, open_tunnel, plain_proxy, proxy_address, resolve, server_date
+from bolsetup.core.bol.tunnel import connect, open_tunnel, parse_proxy, proxy_address, resolve, server_date
 from bolsetup.core.support.doctor import Level, Probe, ProbeFunction, ProbeResult
 
 _HOSTS: Final = tuple(urlsplit(url).hostname or "" for url in (LOGIN_URL, PUBLIC_URL))
-_OUTWARDS: Final = (
-    # Addresses for examples (RFC 5737 and 3849): nothing is sent there, only the way is looked for.
+_ROUTE_TARGETS: Final = (
+    # Documentation addresses (RFC 5737 and 3849): connecting a UDP socket only looks up the route.
     ("IPv4", socket.AF_INET, "192.0.2.1"),
     ("IPv6", socket.AF_INET6, "2001:db8::1"),
 )
 _STEP_S: Final = 3.0
 _LIMITS: Final = Limits(connect_s=4.0, read_s=5.0, total_s=6.0)
 _MINUTE: Final = 60.0
-_NOTABLE_S: Final = 5 * _MINUTE
+_CLOCK_WARNING_S: Final = 5 * _MINUTE
 
 
 class NetworkProbes:
-    """Takes the looks.
+    """Runs the network probes.
 
     Args:
-        proxy_login: gives the login for a proxy that asks for one.
-        unheard_setting: says which setting for a proxy there is that the program does not follow.
+        proxy_login: looks up the login for a proxy that asks for one.
+        unsupported_proxy: returns the system's proxy setting that this program does not support (such as a
+            PAC script), or an empty string.
     """
 
-    def __init__(self, proxy_login: FindLogin, unheard_setting: Callable[[], str]) -> None:
+    def __init__(self, proxy_login: FindLogin, unsupported_proxy: Callable[[], str]) -> None:
         self._find_login = proxy_login
-        self._unheard_setting = unheard_setting
+        self._unsupported_proxy = unsupported_proxy
         self._clock = Clock()
         self._client = BolClient(limits=_LIMITS, clock=self._clock, proxy_login=proxy_login)
         self._proxy = system_proxy(LOGIN_URL)
         self._login: ProxyLogin | None = None
 
-    def looks(self) -> dict[Probe, ProbeFunction]:
-        """The looks, by what they are at."""
+    def probes(self) -> dict[Probe, ProbeFunction]:
+        """Return the probe functions."""
         return {
             Probe.NETWORK: self._network,
-            Probe.NAME: partial(self._towards, _found),
-            Probe.CONNECTION: partial(self._towards, _connected),
+            Probe.NAME: partial(self._first_failure, _resolves),
+            Probe.CONNECTION: partial(self._first_failure, _connects),
             Probe.PROXY: self._through_proxy,
             Probe.CERTIFICATE: self._certificate,
-            Probe.CLOCK: self._time,
+            Probe.CLOCK: self._check_clock,
             Probe.BOL: self._bol,
         }
 
     def _network(self) -> ProbeResult:
-        kinds = [kind for kind, family, address in _OUTWARDS if _has_way(family, address)]
+        kinds = [kind for kind, family, address in _ROUTE_TARGETS if _has_route(family, address)]
         if kinds:
             return ProbeResult(Level.OK, "doctor.network.well", {"kinds": ", ".join(kinds)})
         return ProbeResult(Level.ERROR, "doctor.network.none")
 
     def _targets(self) -> list[tuple[str, int]]:
-        """Where our connections go first."""
+        """Return the hosts and ports that connections are opened to: the proxy if there is one, else Bol."""
         if self._proxy:
-            return [proxy_address(plain_proxy(self._proxy.replace("https://", "http://", 1)))]
+            return [proxy_address(parse_proxy(self._proxy.replace("https://", "http://", 1)))]
         return [(host, 443) for host in _HOSTS]
 
-    def _unusable(self) -> ProbeResult:
-        """Why the proxy that is set cannot be spoken to."""
+    def _unusable_proxy(self) -> ProbeResult:
+        """Return why the configured proxy cannot be used."""
         scheme, separator, _ = (self._proxy or "").partition("://")
         known = not separator or scheme.lower() in ("http", "https")
         return ProbeResult(Level.ERROR, "doctor.proxy.address" if known else "doctor.proxy.kind")
 
-    def _towards(self, go: Callable[[str, int], ProbeResult | None]) -> ProbeResult:
-        """What is wrong on the first steps, or that nothing is."""
+    def _first_failure(self, step: Callable[[str, int], ProbeResult | None]) -> ProbeResult:
+        """Return the first failure of `step` for the targets, or that there is none."""
         try:
             targets = self._targets()
         except ValueError:
-            return self._unusable()
+            return self._unusable_proxy()
         for host, port in targets:
-            if wrong := go(host, port):
+            if wrong := step(host, port):
                 return wrong
-        key = "doctor.name.well" if go is _found else "doctor.connection.well"
+        key = "doctor.name.well" if step is _resolves else "doctor.connection.well"
         return ProbeResult(Level.OK, key, {"hosts": ", ".join(host for host, _ in targets)})
 
     def _through_proxy(self) -> ProbeResult:
         if not self._proxy:
-            if setting := self._unheard_setting():
+            if setting := self._unsupported_proxy():
                 return ProbeResult(Level.WARNING, "doctor.proxy.unheard", {"setting": setting})
             return ProbeResult(Level.OK, "doctor.proxy.none")
         try:
             host, port = self._targets()[0]
         except ValueError:
-            return self._unusable()
+            return self._unusable_proxy()
         level, word = Level.OK, "well"
         try:
             self._open(_HOSTS[0]).close()
         except ValueError:
             level, word = Level.WARNING, "tls"
-        except ProxyWantsLogin:
+        except ProxyAuthRequired:
             level, word = Level.ERROR, "login"
         except OSError:
             level, word = Level.ERROR, "refuses"
@@ -114,12 +115,12 @@ class NetworkProbes:
 
     def _open(self, host: str) -> socket.socket:
         try:
-            return open_tunnel(host, self._proxy, _STEP_S, _leave, self._login)
-        except ProxyWantsLogin as asked:
+            return open_tunnel(host, self._proxy, _STEP_S, _no_watch, self._login)
+        except ProxyAuthRequired as asked:
             self._login = self._login or self._find_login(asked.proxy, _STEP_S)
             if self._login is None:
                 raise
-        return open_tunnel(host, self._proxy, _STEP_S, _leave, self._login)
+        return open_tunnel(host, self._proxy, _STEP_S, _no_watch, self._login)
 
     def _certificate(self) -> ProbeResult:
         seen = []
@@ -127,7 +128,7 @@ class NetworkProbes:
             try:
                 found = self._trusted(host)
                 trusted = found is not None
-                found = found or fetch_certificate(host, self._proxy, _STEP_S, _leave, self._login)
+                found = found or fetch_certificate(host, self._proxy, _STEP_S, _no_watch, self._login)
             except (OSError, ValueError):
                 return ProbeResult(Level.ERROR, "doctor.certificate.none", {"host": host})
             begin, end = (_day(moment) for moment in (found.not_before, found.not_after))
@@ -141,26 +142,26 @@ class NetworkProbes:
         return ProbeResult(Level.OK, "doctor.certificate.well", {"seen": "; ".join(seen)})
 
     def _trusted(self, host: str) -> Certificate | None:
-        """The certificate, or None if the system does not trust it."""
+        """Return the host's certificate, or None if the system does not trust it."""
         try:
             with (
                 self._open(host) as connection,
-                system_trust().wrap_socket(connection, server_hostname=host) as secured,
+                system_ssl_context().wrap_socket(connection, server_hostname=host) as secured,
             ):
-                return read_certificate(secured.getpeercert(binary_form=True) or b"")
+                return read_certificate(secured.getpeercert())
         except ssl.SSLCertVerificationError:
             return None
 
-    def _time(self) -> ProbeResult:
+    def _check_clock(self) -> ProbeResult:
         if self._client.reach().outcome is not Outcome.CLOCK_WRONG and self._clock.ahead_s is None:
             with contextlib.suppress(OSError, ValueError):
-                self._clock.note(server_date(self._proxy, _STEP_S / 2, _leave))
+                self._clock.note(server_date(self._proxy, _STEP_S / 2, _no_watch))
         ahead_s = self._clock.ahead_s
         if self._clock.wrong:
             return ProbeResult(Level.ERROR, "doctor.clock.wrong", {"now": _day(self._clock.now)})
         if ahead_s is None:
             return ProbeResult(Level.WARNING, "doctor.clock.unknown")
-        if abs(ahead_s) > _NOTABLE_S:
+        if abs(ahead_s) > _CLOCK_WARNING_S:
             return ProbeResult(Level.WARNING, "doctor.clock.off", {"minutes": round(abs(ahead_s) / _MINUTE)})
         return ProbeResult(Level.OK, "doctor.clock.well", {"seconds": round(abs(ahead_s))})
 
@@ -171,7 +172,7 @@ class NetworkProbes:
         return ProbeResult(Level.ERROR, f"outcomes.{verdict.outcome}.title")
 
 
-def _found(host: str, port: int) -> ProbeResult | None:
+def _resolves(host: str, port: int) -> ProbeResult | None:
     try:
         resolve(host, port, _STEP_S)
     except TimeoutError:
@@ -181,9 +182,9 @@ def _found(host: str, port: int) -> ProbeResult | None:
     return None
 
 
-def _connected(host: str, port: int) -> ProbeResult | None:
+def _connects(host: str, port: int) -> ProbeResult | None:
     try:
-        connect(resolve(host, port, _STEP_S), _STEP_S, _leave).close()
+        connect(resolve(host, port, _STEP_S), _STEP_S, _no_watch).close()
     except TimeoutError:
         return ProbeResult(Level.ERROR, "doctor.connection.silent", {"host": host})
     except socket.gaierror:
@@ -193,17 +194,17 @@ def _connected(host: str, port: int) -> ProbeResult | None:
     return None
 
 
-def _has_way(family: socket.AddressFamily, address: str) -> bool:
+def _has_route(family: socket.AddressFamily, address: str) -> bool:
     try:
-        with socket.socket(family, socket.SOCK_DGRAM) as outwards:
-            outwards.connect((address, 9))
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((address, 9))
     except OSError:
         return False
     return True
 
 
-def _leave(_connection: socket.socket) -> None:
-    """Each step has its limit, so nobody need end it."""
+def _no_watch(_connection: socket.socket) -> None:
+    """Do nothing: every step has its own timeout."""
 
 
 def _day(moment: float) -> str:

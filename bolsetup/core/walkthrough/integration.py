@@ -1,4 +1,4 @@
-"""The service that the keys are made for: another integrator changes one file and nothing else."""
+"""The service that the keys are made for. Another integrator only has to change its TOML file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bolsetup.core.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Integration:
-    """What is particular to the service.
+    """Properties of the service.
 
     Attributes:
-        name: how the service calls itself.
-        credential_name: the name that the merchant is advised to give the set of keys at Bol.
-        open_url: the page where the two values are handed over, or that leads there.
-        support_url: where the service helps.
+        name: display name.
+        credential_name: suggested name for the set of keys at Bol.
+        open_url: page where the keys are entered, or that leads there.
+        support_url: the service's support page.
     """
 
     name: str
@@ -28,10 +28,10 @@ class Integration:
 
 @cache
 def load_integration() -> Integration:
-    """Read the file of the service.
+    """Read the service's file.
 
     Raises:
-        TypeError: the file lacks an entry or has one too many.
+        TypeError: the file lacks an entry or has an unknown one.
     """
     with resource("integration", "spotler-connect.toml").open("rb") as file:
         return Integration(**tomllib.load(file))

@@ -1,4 +1,4 @@
-"""The order of the pages, and where a merchant who comes back goes on."""
+"""The order of the pages, and where to resume after a restart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bolsetup.core.monitoring.connection import State
 
 
 class Page(StrEnum):
-    """Every page of the window. The journey's pages come first, in their order."""
+    """All pages of the window. Those of the journey come first, in order."""
 
     WELCOME = "welcome"
     STEP_1 = "step-1"
@@ -25,9 +25,9 @@ class Page(StrEnum):
     HAND_OVER = "hand-over"
     DONE = "done"
     OVERVIEW = "overview"
-    """The shops that are watched: apart from the journey, and the first page once there is one."""
+    """The watched shops. Not part of the journey; the start page once there is a shop."""
     HISTORY = "history"
-    """How their connections were: apart from the journey too."""
+    """The connection history. Not part of the journey."""
 
 
 JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY))
@@ -38,24 +38,24 @@ MENDED_AT: Final = {
     Outcome.WRONG_KIND: Page.STEP_4,
     Outcome.NOT_PERMITTED: Page.STEP_4,
 }
-"""The step of the walkthrough that mends an outcome; the others are not mended at Bol's pages."""
+"""The step of the walkthrough that fixes an outcome. Other outcomes are not fixed on Bol's pages."""
 
 
 def mending_page(state: State, outcome: Outcome | None) -> Page:
-    """The page that an alert about a shop leads to: the keys where new ones mend it."""
+    """Return the page that an alert about a shop opens: the keys page if new keys fix the problem."""
     return Page.KEYS if state is State.LOST and outcome in MENDED_AT else Page.OVERVIEW
 
 
 def next_page(page: Page) -> Page | None:
-    """The page that follows, or None on the last one and outside the journey."""
+    """Return the next page; None after the last one and outside the journey."""
     return _neighbour(page, 1)
 
 
 def previous_page(page: Page) -> Page | None:
-    """The page before, or None on the first one and outside the journey.
+    """Return the previous page; None before the first one and outside the journey.
 
-    From the hand-over and the end there is no way back: the pair is stored, and the pages before
-    would ask for it again.
+    There is no way back from the hand-over: the pair is stored, and the pages before would ask for it
+    again.
     """
     if page in (Page.HAND_OVER, Page.DONE):
         return None if page is Page.HAND_OVER else Page.HAND_OVER
@@ -70,14 +70,13 @@ def _neighbour(page: Page, by: int) -> Page | None:
 
 
 def resume(saved: str | None, in_hand: str | None, shops: AbstractSet[str]) -> Page:
-    """Where to go on after a restart.
+    """Return the page to resume at after a restart.
 
-    The pair that was typed is kept in memory only, so the page that asks "is this your shop?"
-    becomes the page of the keys again.
+    A typed pair is only kept in memory, so the shop page resumes at the keys page.
 
     Args:
-        saved: the page noted by the last run, from a file that anybody may have edited.
-        in_hand: retailer number of the shop whose keys were being handed over, from the same file.
+        saved: page saved by the last run; untrusted, since the file can be edited.
+        in_hand: retailer number of the shop whose keys were being handed over; untrusted as well.
         shops: retailer numbers of the stored shops.
     """
     try:

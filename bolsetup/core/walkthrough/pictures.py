@@ -1,4 +1,4 @@
-"""The picture of a step: a drawing, or a screenshot that somebody has put (docs/real-screenshots.md)."""
+"""The pictures of the steps: drawings, or screenshots that replace them (docs/real-screenshots.md)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _log = logging.getLogger(__name__)
 
 WIDTH: Final = 960
 HEIGHT: Final = 540
-"""Of every picture, in its own units."""
+"""Size of every picture, in SVG user units."""
 
 _FOLDER: Final = "screenshots"
-_PLACES: Final = "steps.toml"
-_LARGEST: Final = 10_000_000
-"""Bytes of a screenshot; one of a whole 4K screen has about two million."""
+_POSITIONS_FILE: Final = "steps.toml"
+_MAX_BYTES: Final = 10_000_000
+"""Maximum size of a screenshot, in bytes; a full 4K screen takes about two million."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
-_PAPER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+_SVG_HEADER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
   viewBox="0 0 {width} {height}" width="{width}" height="{height}">
   <rect width="{width}" height="{height}" fill="{card}"/>"""
 _IMAGE: Final = """<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"
@@ -41,24 +41,22 @@ _MARK: Final = """<g font-family="{sans}" font-size="14" font-weight="bold" text
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a step, 960 by 540.
+    """A picture of a step, 960 by 540 units.
 
     Attributes:
-        svg: the picture itself, marks included.
-        focus: x, y and width of the part that matters, for where it would be small; it is 16 to 9.
-        marks: the middles of the numbered marks, in their order.
-        is_drawing: whether it is a drawing and no screenshot.
+        svg: the SVG document, numbered marks included.
+        focus: x, y and width of the relevant part, to be shown where space is limited; its ratio is 16:9.
+        is_drawing: False for a screenshot.
     """
 
     svg: bytes
     focus: tuple[float, float, float]
-    marks: tuple[tuple[float, float], ...]
     is_drawing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Screenshot:
-    """A screenshot; `focus` and `marks` are in its own pixels."""
+    """A PNG screenshot; `focus` and `marks` are in its pixels."""
 
     png: bytes
     width: int
@@ -68,35 +66,35 @@ class _Screenshot:
 
 
 def picture(step: Step, bol_language: BolLanguage, dark: bool, sans: str, mono: str) -> Picture:
-    """The picture of a step; arguments as those of `walkthrough.draw`."""
+    """Return the picture of a step. The arguments are those of `steps.draw`."""
     if found := screenshots().get((step.id, bol_language)):
-        return _framed(found, dark, sans)
-    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus, step.marks)
+        return _fit_screenshot(found, dark, sans)
+    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus)
 
 
 @cache
 def screenshots() -> Mapping[tuple[Page, str], _Screenshot]:
-    """Every screenshot that replaces a drawing, read once. The user's own come before shipped ones."""
+    """Return all screenshots that replace a drawing, cached. The user's take precedence over shipped ones."""
     found: dict[tuple[Page, str], _Screenshot] = {}
     for folder in (resource(_FOLDER), data_folder() / _FOLDER):
         if folder.is_dir():
-            found |= _in(folder)
+            found |= _load_folder(folder)
     return found
 
 
-def _in(folder: Path) -> Iterator[tuple[tuple[Page, str], _Screenshot]]:
-    places = _places(folder / _PLACES)
+def _load_folder(folder: Path) -> Iterator[tuple[tuple[Page, str], _Screenshot]]:
+    positions = _positions(folder / _POSITIONS_FILE)
     for page in STEPS:
         for language in ("nl", "en"):
             path = folder / f"{page}-{language}.png"
             try:
                 if path.is_file():
-                    yield (page, language), _read(path, places.get(page, {}).get(language, {}))
+                    yield (page, language), _read(path, positions.get(page, {}).get(language, {}))
             except (OSError, ValueError, TypeError, AttributeError) as error:
                 _log.warning("the drawing stays in place of %s: %s", path.name, error)
 
 
-def _places(path: Path) -> dict[str, Any]:
+def _positions(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -106,39 +104,39 @@ def _places(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _read(path: Path, places: Mapping[str, Any]) -> _Screenshot:
-    if path.stat().st_size > _LARGEST:
+def _read(path: Path, positions: Mapping[str, Any]) -> _Screenshot:
+    if path.stat().st_size > _MAX_BYTES:
         raise ValueError("it is too large")
     png = path.read_bytes()
-    if len(png) < 24 or not png.startswith(_PNG):  # noqa: PLR2004 - signature and the first chunk's beginning
+    if len(png) < 24 or not png.startswith(_PNG):  # noqa: PLR2004 - signature and start of the IHDR chunk
         raise ValueError("it is no PNG")
-    # Width and height come first in the first chunk: https://www.w3.org/TR/png-3/#11IHDR
+    # IHDR starts with width and height: https://www.w3.org/TR/png-3/#11IHDR
     width, height = struct.unpack(">II", png[16:24])
     if not width or not height:
         raise ValueError("it is empty")
-    marks = tuple((float(x), float(y)) for x, y in places.get("marks", []))
+    marks = tuple((float(x), float(y)) for x, y in positions.get("marks", []))
     focus = None
-    if "focus" in places:
-        left, top, across = places["focus"]
+    if "focus" in positions:
+        left, top, across = positions["focus"]
         focus = (float(left), float(top), float(across))
     return _Screenshot(png, width, height, focus, marks)
 
 
-def _framed(shot: _Screenshot, dark: bool, sans: str) -> Picture:
-    """The screenshot as large as fits, with its marks drawn as those of the drawings are."""
+def _fit_screenshot(shot: _Screenshot, dark: bool, sans: str) -> Picture:
+    """Scale the screenshot to fit, and draw its marks in the style of the drawings."""
     scale = min(WIDTH / shot.width, HEIGHT / shot.height)
     width, height = shot.width * scale, shot.height * scale
     left, top = (WIDTH - width) / 2, (HEIGHT - height) / 2
-    marks = tuple((left + x * scale, top + y * scale) for x, y in shot.marks)
     table = colours(dark)
     data = base64.b64encode(shot.png).decode("ascii")
     svg = [
-        _PAPER.format(card=table["card"], width=WIDTH, height=HEIGHT),
+        _SVG_HEADER.format(card=table["card"], width=WIDTH, height=HEIGHT),
         _IMAGE.format(left=left, top=top, width=width, height=height, data=data),
     ]
-    for number, (x, y) in enumerate(marks, 1):
+    for number, (across, down) in enumerate(shot.marks, 1):
+        x, y = left + across * scale, top + down * scale
         svg.append(_MARK.format(**{**table, "sans": sans, "x": x, "y": y, "below": y + 5, "number": number}))
     focus = (0.0, 0.0, float(WIDTH))
     if shot.focus:
         focus = (left + shot.focus[0] * scale, top + shot.focus[1] * scale, shot.focus[2] * scale)
-    return Picture("\n".join((*svg, "</svg>")).encode(), focus, marks, is_drawing=False)
+    return Picture("\n".join((*svg, "</svg>")).encode(), focus, is_drawing=False)

@@ -1,4 +1,4 @@
-"""The six steps at Bol's pages: their words in each language, and their drawings."""
+"""The six steps on Bol's pages: texts in each language, and drawings."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 
 BolLanguage = Literal["nl", "en"]
-"""The languages of Bol's own pages, whatever the language of the program is."""
+"""Languages of Bol's pages; independent of the language of the program."""
 
 SANS: Final = ("Segoe UI", "Helvetica Neue", "DejaVu Sans")
 MONO: Final = ("Consolas", "Menlo", "DejaVu Sans Mono")
-"""Fonts of Windows, macOS and Linux. The drawings leave room for the widest of them, the last."""
+"""Fonts of Windows, macOS and Linux. The drawings leave room for the widest, which is the last."""
 
 _APP: Final = "bolsetup"
 _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
 class NoteKind(StrEnum):
-    """A caution warns of harm, a tip saves time. Each has a shape of its own."""
+    """A caution warns of harm, a tip saves time. Each has its own icon shape."""
 
     CAUTION = "caution"
     TIP = "tip"
@@ -36,7 +36,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A short remark that belongs to a step."""
+    """A short note on a step."""
 
     id: str
     kind: NoteKind
@@ -45,10 +45,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One way in which a merchant can be stuck, and what to do then.
+    """Help for one way to get stuck on a step.
 
     Attributes:
-        mailed: whether the text to mail to a colleague goes with it.
+        mailed: whether it offers the mail to a colleague.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A text for a colleague who can open the page."""
+    """A mail to a colleague who has access to the page."""
 
     subject: str
     body: str
@@ -67,13 +67,12 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step at Bol's pages, in one language.
+    """A step on Bol's pages, in one language.
 
     Attributes:
-        alt: the picture in words.
+        alt: text alternative of the picture.
         url: the page at Bol.
-        focus: x, y and width of the part of the drawing that matters, for where it would be small.
-        marks: the middles of the numbered marks in the drawing, in their order.
+        focus: x, y and width of the relevant part of the drawing, to be shown where space is limited.
     """
 
     id: Page
@@ -82,13 +81,12 @@ class Step:
     alt: str
     url: str
     focus: tuple[int, int, int]
-    marks: tuple[tuple[int, int], ...]
     notes: tuple[Note, ...]
     help: tuple[Help, ...]
 
     @property
     def number(self) -> int:
-        """1 to 6."""
+        """The number of the step, 1 to 6."""
         return STEPS.index(self.id) + 1
 
 
@@ -97,7 +95,7 @@ class Walkthrough:
     """All steps in one language.
 
     Attributes:
-        caption: says of every picture that it is a drawing.
+        caption: caption of the drawings, saying that they are no screenshots.
     """
 
     language: str
@@ -106,7 +104,7 @@ class Walkthrough:
     mail: Mail
 
     def step(self, page: Page) -> Step:
-        """The step of that page; the page must be one of `STEPS`."""
+        """Return the step of a page, which must be one of `STEPS`."""
         return self.steps[STEPS.index(page)]
 
 
@@ -123,7 +121,7 @@ def load_walkthrough(language: str) -> Walkthrough:
         language=language,
         caption=words["caption"],
         steps=tuple(_step(page, plan, words) for page in STEPS),
-        mail=Mail(*(_filled(words["mail"][part].strip(), plan) for part in ("subject", "body"))),
+        mail=Mail(*(_fill_in(words["mail"][part].strip(), plan) for part in ("subject", "body"))),
     )
 
 
@@ -132,11 +130,10 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
     return Step(
         id=page,
         title=own["title"],
-        text=_filled(own["text"], plan),
+        text=_fill_in(own["text"], plan),
         alt=own["alt"],
         url=plan["deep_link"],
         focus=tuple(plan[page]["focus"]),
-        marks=tuple((x, y) for x, y in plan[page]["marks"]),
         notes=tuple(
             Note(note, NoteKind(plan["kinds"][note]), words["notes"][note]) for note in plan[page]["notes"]
         ),
@@ -147,23 +144,23 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
     )
 
 
-def _filled(text: str, plan: Mapping[str, Any]) -> str:
+def _fill_in(text: str, plan: Mapping[str, Any]) -> str:
     service = load_integration()
     return text.format(app=_APP, name=service.credential_name, service=service.name, url=plan["deep_link"])
 
 
 def colours(dark: bool) -> Mapping[str, str]:
-    """The colours of the drawings by name, as `#RRGGBB`.
+    """Return the colours of the drawings by name, as `#RRGGBB`.
 
-    `id_tint`, `id_edge`, `secret_tint` and `secret_edge` are those of the two values in the picture
-    of step 6, for fields that take the values.
+    `id_tint`, `id_edge`, `secret_tint` and `secret_edge` are those of the two values in the picture of
+    step 6, and are used for the input fields as well.
     """
     table: dict[str, str] = _toml("illustrations", "colours.toml")["dark" if dark else "light"]
     return table
 
 
 def labels(bol_language: BolLanguage) -> Mapping[str, str]:
-    """What Bol's pages say in that language, by name; empty where no source tells."""
+    """Return the labels of Bol's pages in a language, by name; empty if no source documents them."""
     table: dict[str, str] = _toml("walkthrough", "bol-labels.toml")[bol_language]
     return table
 
@@ -175,14 +172,14 @@ def draw(
     sans: str = ", ".join((*SANS, "sans-serif")),
     mono: str = ", ".join((*MONO, "monospace")),
 ) -> bytes:
-    """The picture of a step as SVG, 960 by 540, with Bol's labels in that language.
+    """Return the drawing of a step as SVG, 960 by 540, with Bol's labels in the given language.
 
     Args:
         page: one of `STEPS`.
-        bol_language: the language of the labels.
-        dark: whether it stands on a dark window.
-        sans: the font of the labels. QtSvg looks up the whole text as one name and knows no lists.
-        mono: the font of the two values.
+        bol_language: language of the labels.
+        dark: whether to use the colours for a dark theme.
+        sans: font of the labels. QtSvg takes it as a single name and does not support font lists.
+        mono: font of the two values.
     """
     words = labels(bol_language)
     values = {
@@ -192,7 +189,7 @@ def draw(
         "sans": sans,
         "mono": mono,
     }
-    # A grey bar stands where Bol's word is not known.
+    # A grey bar replaces labels that are not known.
     values |= {f"no_{name}": "0" if word else "1" for name, word in words.items()}
     drawing = _PART.sub(lambda found: _svg("parts", f"{found[1]}.svg"), _svg(f"{page}.svg"))
     return _TOKEN.sub(lambda found: escape(values[found[1]], {'"': "&quot;"}), drawing).encode()

@@ -1,35 +1,32 @@
-"""Start at login, looked up and switched without holding up the window."""
+"""Reads and changes start at login in the background."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _log = logging.getLogger(__name__)
 
 
-class AutostartController(QObject):
-    """Whether the program starts with the computer.
+class AutostartController:
+    """Reads and changes start at login.
 
     Signals:
-        changed(bool, bool): whether it does, and whether that can be switched here.
+        changed(bool, bool): whether start at login is on, and whether it can be changed.
     """
 
-    changed = Signal(bool, bool)
-
-    def __init__(self, runner: TaskRunner, autostart: Autostart, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runner: TaskRunner, autostart: Autostart) -> None:
+        self.changed: Signal[[bool, bool]] = Signal()
         self._runner = runner
         self._autostart = autostart
-        self._question = 0
+        self._request_id = 0
 
-    def look(self) -> None:
-        """Find out, and put an entry right that leads to where the program was before it moved."""
+    def refresh(self) -> None:
+        """Read the setting, after repairing an entry with an outdated path."""
 
         def job() -> bool:
             self._autostart.repair()
@@ -38,7 +35,7 @@ class AutostartController(QObject):
         self._run(job)
 
     def switch(self, on: bool) -> None:
-        """Switch it on or off."""
+        """Turn start at login on or off."""
 
         def job() -> bool:
             self._autostart.switch(on)
@@ -47,12 +44,12 @@ class AutostartController(QObject):
         self._run(job)
 
     def _run(self, job: Callable[[], bool]) -> None:
-        # The answer to an older click would turn the tick back for a moment.
-        self._question += 1
-        question = self._question
+        # Results of earlier requests are dropped, as they would briefly show an outdated state.
+        self._request_id += 1
+        request_id = self._request_id
 
         def show(on: bool, possible: bool) -> None:
-            if question == self._question:
+            if request_id == self._request_id:
                 self.changed.emit(on, possible)
 
         def failed(error: Exception) -> None:

@@ -1,94 +1,89 @@
-"""Puts the values of a stored pair on the clipboard when the merchant asks for them."""
+"""Copies the values of a pair to the clipboard on the hand-over page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
-
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.gui.controllers.credential_store import CredentialStore
+from bolsetup.core.shops.credential_store import CredentialStore
+from bolsetup.core.signals import Signal
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 
 
-class HandOverController(QObject):
-    """Serves the page of the hand-over. Which shop's pair it is, is remembered over a restart.
+class HandOverController:
+    """Controls the hand-over page. Its shop is saved in the settings.
 
-    The keychain may answer late: then only if the merchant still waits on the page of that shop.
-    A secret on the clipboard belongs to its pair: the page says so where it is about that pair, and
-    warns where it is about another one, of the same shop too.
+    A value is copied only if the page still shows the same shop when the keychain returns the pair. While a
+    secret is on the clipboard, the page shows its countdown if it belongs to the pair on the page, and a
+    warning if it belongs to another pair.
 
     Signals:
-        not_cleared(): a secret may still be on the clipboard, and the page that says so is not seen.
+        not_cleared(): the clipboard may still contain a secret, and the page that says so is not visible.
     """
-
-    not_cleared = Signal()
 
     def __init__(
         self,
         page: HandOverPage,
-        setup: CredentialStore,
+        store: CredentialStore,
         clipboard: PrivateClipboard,
-        memory: SettingsStore,
-        parent: QObject | None = None,
+        settings: SettingsStore,
     ) -> None:
-        super().__init__(parent)
+        self.not_cleared: Signal[[]] = Signal()
         self._page = page
-        self._setup = setup
+        self._store = store
         self._clipboard = clipboard
-        self._memory = memory
-        self._question = 0
+        self._settings = settings
+        self._request_id = 0
         self._copied: tuple[str, Credentials] | None = None
-        """Whose secret may be on the clipboard."""
+        """Retailer number and pair whose secret may be on the clipboard."""
         self._seconds = 0
-        """Until it is taken off; 0 with a secret above: its time is over, but it may still be there."""
-        page.copy_id_requested.connect(lambda: self._ask(self._copy_id))
-        page.copy_secret_requested.connect(lambda: self._ask(self._copy_secret))
-        page.arrived.connect(self._show_clipboard)
-        page.left.connect(self._leave)
-        for changed in (setup.stored, setup.unstored):
-            changed.connect(self._compare)
-        clipboard.seconds_left_changed.connect(self._show_seconds)
-        clipboard.cleared.connect(self._show_cleared)
-        clipboard.not_cleared.connect(self._show_not_cleared)
+        """Seconds until the clipboard is cleared. 0 while `_copied` is set means that clearing failed."""
 
     @property
     def shop(self) -> str:
-        """The number of the shop that it is about; empty before the first."""
-        return self._memory.settings.shop or ""
+        """Retailer number of the shop on the page; empty if there is none yet."""
+        return self._settings.current.shop or ""
 
-    def take(self, retailer_id: str) -> None:
-        """From now on it is about this shop."""
-        self._drop()
-        self._memory.keep(replace(self._memory.settings, shop=retailer_id))
-        pair = self._setup.in_hand(retailer_id)
+    def set_shop(self, retailer_id: str) -> None:
+        """Show this shop on the page, and save it in the settings."""
+        self._cancel_request()
+        self._settings.update(replace(self._settings.current, shop=retailer_id))
+        pair = self._store.cached_pair(retailer_id)
         self._page.show_id(pair.short_id if pair else "")
 
-    def _ask(self, copy: Callable[[Credentials], None]) -> None:
-        self._drop()
-        question = self._question
+    def copy_id(self) -> None:
+        """Copy the Client ID."""
+        self._load_pair(self._copy_id)
+
+    def copy_secret(self) -> None:
+        """Copy the Client Secret. The clipboard is cleared after a while."""
+        self._load_pair(self._copy_secret)
+
+    def _load_pair(self, copy: Callable[[Credentials], None]) -> None:
+        self._cancel_request()
+        request_id = self._request_id
 
         def done(pair: Credentials) -> None:
-            if question == self._question:
+            if request_id == self._request_id:
                 copy(pair)
 
         def failed(problem: KeychainProblem) -> None:
-            if question == self._question:
+            if request_id == self._request_id:
                 self._page.show_problem(problem)
 
-        self._setup.with_pair(self.shop, done, failed)
+        self._store.load_pair(self.shop, done, failed)
 
-    def _drop(self) -> None:
-        self._question += 1
+    def _cancel_request(self) -> None:
+        self._request_id += 1
 
-    @Slot()
-    def _leave(self) -> None:
-        self._drop()
-        if self._is_of_the_page and not self._seconds:
+    def leave(self) -> None:
+        """Handle leaving the page: values that are still being loaded are not copied."""
+        self._cancel_request()
+        if self._copied_from_this_shop and not self._seconds:
             self._copied = None
 
     def _copy_id(self, pair: Credentials) -> None:
@@ -102,42 +97,41 @@ class HandOverController(QObject):
         self._clipboard.copy_private(pair.client_secret)
 
     @property
-    def _is_of_the_page(self) -> bool:
+    def _copied_from_this_shop(self) -> bool:
         return self._copied is not None and self._copied[0] == self.shop
 
-    @Slot()
-    def _compare(self) -> None:
-        """A pair may have taken the place of the one whose secret was copied, or of the one on the page."""
-        if self._copied and self._setup.in_hand(self._copied[0]) not in (None, self._copied[1]):
+    def update_pair(self) -> None:
+        """Update the page after a pair was replaced."""
+        if self._copied and self._store.cached_pair(self._copied[0]) not in (None, self._copied[1]):
             self._copied = None
-        if pair := self._setup.in_hand(self.shop):
+        if pair := self._store.cached_pair(self.shop):
             self._page.show_id(pair.short_id)
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_clipboard(self) -> None:
-        if self._is_of_the_page:
+    def show_clipboard(self) -> None:
+        """Show whether a secret is on the clipboard, and whose."""
+        if self._copied_from_this_shop:
             if self._seconds:
                 self._page.show_copied("secret", self._seconds)
             else:
                 self._page.show_not_cleared()
-        self._page.show_other_copied(bool(self._seconds) and not self._is_of_the_page)
+        self._page.show_other_copied(bool(self._seconds) and not self._copied_from_this_shop)
 
-    @Slot(int)
-    def _show_seconds(self, left: int) -> None:
+    def show_seconds(self, left: int) -> None:
+        """Show the seconds left until the clipboard is cleared."""
         self._seconds = left
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_cleared(self) -> None:
-        if self._is_of_the_page:
+    def show_cleared(self) -> None:
+        """Show that the clipboard was cleared."""
+        if self._copied_from_this_shop:
             self._page.show_cleared()
         self._copied, self._seconds = None, 0
-        self._show_clipboard()
+        self.show_clipboard()
 
-    @Slot()
-    def _show_not_cleared(self) -> None:
+    def show_not_cleared(self) -> None:
+        """Show that the clipboard could not be cleared."""
         self._seconds = 0
-        if not (self._is_of_the_page and self._page.isVisible()):
+        if not (self._copied_from_this_shop and self._page.isVisible()):
             self.not_cleared.emit()
-        self._show_clipboard()
+        self.show_clipboard()

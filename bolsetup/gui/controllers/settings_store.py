@@ -1,4 +1,4 @@
-"""What the window remembers between runs, saved without holding anything up."""
+"""Settings of the window, saved in the background."""
 
 from __future__ import annotations
 
@@ -6,33 +6,36 @@ import logging
 from dataclasses import replace
 
 from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.task_runner import TaskRunner, WorkQueue
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue
 
 _log = logging.getLogger(__name__)
 
 
 class SettingsStore:
-    """The settings in use; each change is saved in the background.
+    """Holds the current settings and saves changes in the background.
 
-    Where the disk does not take them, they last until the program ends, and the log says so once.
+    If saving fails, a warning is logged once and the settings last until the program ends.
+
+    Attributes:
+        current: the current settings.
     """
 
     def __init__(self, runner: TaskRunner, file: SettingsFile, settings: Settings) -> None:
         self._runner = runner
         self._file = file
-        self.settings = settings
+        self.current = settings
         self._is_saved = True
 
-    def keep(self, settings: Settings) -> None:
-        """Use `settings` from now on, and save them if they are not what they were."""
-        if settings != self.settings:
-            self.settings = settings
+    def update(self, settings: Settings) -> None:
+        """Replace the current settings, and save them if they differ."""
+        if settings != self.current:
+            self.current = settings
             self._runner.run(WorkQueue.DISK, lambda: self._file.save(settings), self._saved, self._not_saved)
 
-    def note_page(self, page: Page) -> None:
-        """Remember where the merchant is."""
-        self.keep(replace(self.settings, page=page))
+    def remember_page(self, page: Page) -> None:
+        """Save the current page."""
+        self.update(replace(self.current, page=page))
 
     def _saved(self, _: None) -> None:
         self._is_saved = True

@@ -1,72 +1,133 @@
-"""Puts the window beside the browser, and back to where it was."""
+"""Places the window: where it was, inside the screen, or beside the browser."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.window.main_window import MainWindow
 
 _WIDTH: Final = 380
-"""Of the narrow window without its frame, in device-independent pixels."""
+"""Width of the narrow window without its frame, in device-independent pixels."""
+_FRAME: Final = QMargins(8, 40, 8, 8)
+"""Assumed size of a frame, in device-independent pixels; the real one is known once the window is shown."""
+_SAVE_AFTER_MS: Final = 500
+"""A window that is dragged reports every step."""
+_GEOMETRY_EVENTS: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class WindowPlacement(QObject):
-    """Carries out what the controls on the sidebar ask for, and remembers it for the next start."""
+    """Places the window as chosen in the sidebar, and saves its geometry and that choice in the settings.
 
-    def __init__(self, window: MainWindow, memory: SettingsStore, parent: QObject | None = None) -> None:
+    The first window is centred in its usual size, or as large as the screen allows. Later ones are where the
+    last one was, moved and shrunk if the screen is gone or smaller.
+    """
+
+    def __init__(self, window: MainWindow, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
-        self._memory = memory
-        self._before: QByteArray | None = None
-        window.beside_chosen.connect(self._choose)
-        window.on_top_chosen.connect(self._choose_on_top)
-        self._show()
-        if memory.settings.beside:
+        self._settings = settings
+        self._shown = False
+        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
+        self._save_timer.timeout.connect(self._save)
+        self._update_controls()
+        self._restore()
+        if settings.current.beside:
             window.resize(_WIDTH, window.height())
-            # Only a window that shows knows its frame and its screen.
-            window.installEventFilter(self)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the place of the last run when the window comes up for the first time."""
-        if event.type() is QEvent.Type.Show:
-            self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._take_place)
+        """Adjust the window when it is shown for the first time, and save its geometry when it changes."""
+        if event.type() is QEvent.Type.Show and not self._shown:
+            self._shown = True
+            # Frame and screen are known only once the window is shown.
+            QTimer.singleShot(0, self, self._first_shown)
+        elif event.type() in _GEOMETRY_EVENTS:
+            self._save_timer.start()
+        elif event.type() is QEvent.Type.Hide and self._save_timer.isActive():
+            self._save_timer.stop()
+            self._save()
         return False
 
-    def _choose(self, beside: bool) -> None:
+    def set_beside(self, beside: bool) -> None:
+        """Place the window beside the browser, or back at its previous position."""
         if beside:
-            self._before = self._window.saveGeometry()
-        self._memory.keep(replace(self._memory.settings, beside=beside))
-        self._take_place()
+            self._save()
+        self._settings.update(replace(self._settings.current, beside=beside))
+        self._apply()
 
-    def _choose_on_top(self, on_top: bool) -> None:
-        self._memory.keep(replace(self._memory.settings, on_top=on_top))
-        self._take_place()
+    def set_on_top(self, on_top: bool) -> None:
+        """Keep the narrow window on top of other windows, or not."""
+        self._settings.update(replace(self._settings.current, on_top=on_top))
+        self._apply()
 
-    def _take_place(self) -> None:
-        settings, window = self._memory.settings, self._window
+    def _first_shown(self) -> None:
+        handle = self._window.windowHandle()
+        handle.screenChanged.connect(lambda _: QTimer.singleShot(0, self, self._fit))
+        if self._settings.current.beside:
+            self._apply()
+        else:
+            self._fit()
+
+    def _apply(self) -> None:
+        settings, window = self._settings.current, self._window
         keep_on_top(window, settings.beside and settings.on_top)
         if settings.beside:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
             window.setGeometry(place_beside(window))
-        elif self._before is None or not window.restoreGeometry(self._before):
-            window.resize(window.usual_size)
-            middle = window.screen().availableGeometry().center()
-            window.move(middle - window.rect().center())
-        self._show()
+        else:
+            self._restore()
+            self._fit()
+        self._update_controls()
 
-    def _show(self) -> None:
-        settings = self._memory.settings
+    def _restore(self) -> None:
+        window = self._window
+        saved = QByteArray.fromBase64((self._settings.current.geometry or "").encode("ascii"))
+        if not window.restoreGeometry(saved):
+            room = window.screen().availableGeometry()
+            wanted = QRect(room.topLeft(), window.usual_size.grownBy(_FRAME))
+            wanted.moveCenter(room.center())
+            window.setGeometry(fit_into(wanted, room).marginsRemoved(_FRAME))
+
+    def _fit(self) -> None:
+        """Move and shrink the window if a part of it, or of its frame, is outside the screen."""
+        window = self._window
+        if self._settings.current.beside or window.isMaximized() or window.isFullScreen():
+            return
+        room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
+        if not room.contains(frame):
+            margins = QMargins(
+                inside.left() - frame.left(),
+                inside.top() - frame.top(),
+                frame.right() - inside.right(),
+                frame.bottom() - inside.bottom(),
+            )
+            window.setGeometry(fit_into(frame, room).marginsRemoved(margins))
+
+    def _save(self) -> None:
+        if self._shown and not self._settings.current.beside:
+            geometry = self._window.saveGeometry().toBase64().toStdString()
+            self._settings.update(replace(self._settings.current, geometry=geometry))
+
+    def _update_controls(self) -> None:
+        settings = self._settings.current
         self._window.show_place(beside=settings.beside, on_top=settings.on_top)
 
 
+def fit_into(frame: QRect, room: QRect) -> QRect:
+    """Return `frame` moved and shrunk as little as necessary to be inside `room`."""
+    size = frame.size().boundedTo(room.size())
+    left = min(max(frame.left(), room.left()), room.right() + 1 - size.width())
+    top = min(max(frame.top(), room.top()), room.bottom() + 1 - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
 def place_beside(window: QWidget) -> QRect:
-    """The right edge of the window's screen, from top to bottom, for the window without its frame."""
+    """Return the geometry, without frame, for a full-height window at the right edge of its screen."""
     room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
     left, top = inside.left() - frame.left(), inside.top() - frame.top()
     right, bottom = frame.right() - inside.right(), frame.bottom() - inside.bottom()
@@ -76,10 +137,10 @@ def place_beside(window: QWidget) -> QRect:
 
 
 def keep_on_top(window: QWidget, on: bool) -> None:
-    """Keep a window above the others, or not any more.
+    """Set or clear the stay-on-top hint of a window.
 
-    `QWidget.setWindowFlag` takes the window away and makes it anew, which flickers; the platform's
-    window can change while it shows.
+    `QWidget.setWindowFlag` would recreate the window, which flickers, so the flag of the visible QWindow is
+    changed instead.
     """
     hint = Qt.WindowType.WindowStaysOnTopHint
     if bool(window.windowFlags() & hint) is on:

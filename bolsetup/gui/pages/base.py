@@ -1,4 +1,4 @@
-"""What every page of the window has."""
+"""Base class of the pages."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bolsetup.gui.qt.theme import Space
 
 
 class BasePage(QWidget):
-    """A page: it says how it stands and leaves Back and Next to the window.
+    """A page of the window. It publishes its state; the window owns Back and Next.
 
     Attributes:
-        title: for the window's title; set in `show_texts`.
-        stage: the short name on the sidebar; set in `show_texts`. Empty: the title.
-        next_word: the word on Next; set in `show_texts`. Empty: the window's own word.
+        title: title of the page; set in `show_texts`.
+        stage: short title for the sidebar; set in `show_texts`. Empty: `title`.
+        next_word: label of Next; set in `show_texts`. Empty: the default label.
 
     Signals:
-        reveal(QWidget): a part of the page has something new to say and should be scrolled to.
-        updated(): `valid`, `busy`, `error` or one of the words above has changed.
+        reveal(QWidget): scroll to this widget, since it shows something new.
+        updated(): `valid`, `busy`, `error` or one of the texts above changed.
     """
 
     reveal = Signal(QWidget)
@@ -39,7 +39,7 @@ class BasePage(QWidget):
 
     @property
     def valid(self) -> bool:
-        """Whether Next may be used."""
+        """Whether Next can be used."""
         return self._valid
 
     @valid.setter
@@ -50,7 +50,7 @@ class BasePage(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether something is under way that Next has to wait for."""
+        """Whether Next has to wait for something."""
         return self._busy
 
     @busy.setter
@@ -61,7 +61,7 @@ class BasePage(QWidget):
 
     @property
     def error(self) -> str:
-        """Why Next cannot be used, in words for the merchant."""
+        """Why Next cannot be used, as a user-facing text."""
         return self._error
 
     @error.setter
@@ -71,14 +71,17 @@ class BasePage(QWidget):
             self.updated.emit()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word of the page; called at the start and at each change of language."""
+        """Set the language of the texts. Called at the start and whenever the language changes."""
         raise NotImplementedError
 
     def entered(self) -> None:
-        """The page has become the visible one: put the focus where the merchant starts."""
+        """Called when the page becomes visible; sets the focus."""
 
     def primary_target(self, forward: QPushButton) -> QWidget | None:
-        """What the merchant is to use now: the page's main button, `forward`, or what that waits for."""
+        """Return the widget that the user needs next.
+
+        That is the page's primary button or `forward`, the Next button, if usable, else the focused widget.
+        """
         main = [each for each in self.findChildren(QPushButton) if each.property("class") == "primary"]
         usable = [each for each in (*main, forward) if each.isVisible() and each.isEnabled()]
         return usable[0] if usable else self.focusWidget()

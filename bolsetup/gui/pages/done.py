@@ -1,4 +1,4 @@
-"""The last page of the journey: what the tray shows from now on."""
+"""The last page of the journey: what the tray icon means."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, card, face_picture, label
+from bolsetup.gui.widgets.basics import button, card, icon_picture, label
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
@@ -18,11 +18,11 @@ _SIDE: Final = 26
 
 
 class DonePage(BasePage):
-    """Explains the tray icon, and offers start at login and a test of the alert.
+    """Explains the tray icon, and offers start at login and a test alert.
 
     Signals:
-        autostart_chosen(bool): start with the computer, or not.
-        test_alert_requested(): show an alert now.
+        autostart_chosen(bool): turn start at login on or off.
+        test_alert_requested(): show a test alert.
     """
 
     autostart_chosen = Signal(bool)
@@ -36,7 +36,6 @@ class DonePage(BasePage):
         self._legend, self._inside = card()
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
-        self._possible = True
         self._autostart = WrappingCheckBox()
         self._autostart.chosen.connect(self.autostart_chosen)
         self._impossible = label("muted")
@@ -53,7 +52,7 @@ class DonePage(BasePage):
         grid.setColumnStretch(1, 1)
         for row, icon in enumerate(_ICONS):
             picture = label(wraps=False)
-            picture.setPixmap(face_picture(icon, _SIDE))
+            picture.setPixmap(icon_picture(icon, _SIDE))
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._lines[icon], row, 1, Qt.AlignmentFlag.AlignVCenter)
         self._inside.addLayout(grid)
@@ -64,18 +63,18 @@ class DonePage(BasePage):
         self.show_autostart(False, True)
 
     def show_autostart(self, on: bool, possible: bool) -> None:
-        """Show whether the program starts with the computer, and whether it can."""
+        """Show whether start at login is on, and whether it is supported."""
         self._autostart.box.setChecked(on)
         self._autostart.setVisible(possible)
         self._impossible.setVisible(not possible)
 
     def show_kept(self, kept: bool) -> None:
-        """Whether the keys were kept, so that the shop is watched."""
+        """Show whether the keys were stored, so that the shop is watched."""
         self._kept = kept
         self._show_state()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.stage = texts("pages.done.stage")
         self.next_word = texts("pages.done.next")

@@ -1,4 +1,4 @@
-"""The page on which the two values go to the service."""
+"""The page that copies both values for the service."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ What = Literal["id", "secret"]
 
 
 class HandOverPage(BasePage):
-    """Offers to copy each value. It never holds one itself, only a few letters of the Client ID.
+    """Offers to copy each value. Holds neither, except for a shortened Client ID.
 
     Signals:
-        copy_id_requested(), copy_secret_requested(): put the value on the clipboard.
+        copy_id_requested(): copy the Client ID.
+        copy_secret_requested(): copy the Client Secret.
         open_requested(): open the service in the browser.
-        arrived(): the merchant has come here.
-        left(): the merchant has gone to another page, or closed the window.
+        arrived(): the page was entered.
+        left(): the page was left, or the window closed.
     """
 
     copy_id_requested = Signal()
@@ -43,7 +44,7 @@ class HandOverPage(BasePage):
         self._short_id = ""
         self._copied: tuple[What, int] | None = None
         self._other_copied = False
-        self._gone: Literal["", "cleared", "not_cleared"] = ""
+        self._clear_result: Literal["", "cleared", "not_cleared"] = ""
         self._problem: KeychainProblem | None = None
         self._title, self._whose, self._lead = label("title"), label("strong"), label("lead")
         self._open = button("primary")
@@ -60,14 +61,14 @@ class HandOverPage(BasePage):
         self.body.addWidget(self._keep)
 
     def show_shop(self, name: str, number: str) -> None:
-        """Show whose keys they are; two shops may bear the same name."""
+        """Show whose keys they are, with the number, since two shops may have the same name."""
         self._shop = {"shop": name, "number": number}
         self._show_state()
 
     def show_id(self, short_id: str) -> None:
-        """Show which Client ID it is about, shortened; empty: not known.
+        """Show the shortened Client ID, or an empty string if unknown.
 
-        What was copied of another one is forgotten.
+        Another ID resets what was copied.
         """
         if self._short_id not in ("", short_id):
             self._copied = None
@@ -75,45 +76,45 @@ class HandOverPage(BasePage):
         self._show_state()
 
     def show_copied(self, what: What, seconds_left: int) -> None:
-        """A value is on the clipboard; call again as the seconds run down."""
+        """Show that a value is on the clipboard. Called again as the seconds count down."""
         fresh = self._copied is None or self._copied[0] != what
-        self._copied, self._gone, self._problem = (what, seconds_left), "", None
+        self._copied, self._clear_result, self._problem = (what, seconds_left), "", None
         self._show_state()
         if fresh:
-            # Once: a countdown read aloud each second drowns everything else.
+            # Announced once only, not every second.
             announce(self, (self._id if what == "id" else self._secret).line.text())
 
     def show_cleared(self) -> None:
-        """The secret is off the clipboard again."""
-        self._gone = "cleared"
+        """Show that the secret was cleared from the clipboard."""
+        self._clear_result = "cleared"
         self._show_state()
 
     def show_not_cleared(self) -> None:
-        """It is not certain that the secret is off the clipboard: another program does not say."""
-        self._copied, self._gone = ("secret", 0), "not_cleared"
+        """Show that the secret may still be on the clipboard, whose owner does not respond."""
+        self._copied, self._clear_result = ("secret", 0), "not_cleared"
         self._show_state()
         announce(self, self._secret.line.text())
 
     def show_other_copied(self, on: bool) -> None:
-        """Whether the clipboard holds the secret of another pair."""
+        """Show whether the clipboard holds the secret of another pair."""
         self._other_copied = on
         if on and self._copied and self._copied[0] == "secret":
             self._copied = None
         self._show_state()
 
     def show_problem(self, problem: KeychainProblem) -> None:
-        """The keychain did not give the value."""
-        self._copied, self._gone, self._problem = None, "", problem
+        """Show that the keychain did not provide the value."""
+        self._copied, self._clear_result, self._problem = None, "", problem
         self._show_state()
         announce(self, self._trouble.words)
 
     def show_kept(self, kept: bool) -> None:
-        """Whether the keychain has the pair, or it is in memory only until the program ends."""
+        """Show whether the pair is in the keychain, or in memory only until the program ends."""
         self._kept = kept
         self._show_state()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.title, self.stage, self.next_word = (self._text(key) for key in ("title", "stage", "next"))
         self._title.setText(self.title)
@@ -123,14 +124,14 @@ class HandOverPage(BasePage):
         self._show_state()
 
     def entered(self) -> None:
-        """Start at the first thing to copy; what was copied before is forgotten, unless somebody tells."""
-        self._copied, self._gone, self._problem = None, "", None
+        """Focus the first copy button and reset what was copied."""
+        self._copied, self._clear_result, self._problem = None, "", None
         self._show_state()
         self.arrived.emit()
         self._id.copy.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Say so, unless the window was only made small."""
+        """Emit `left`, unless the window was only minimized."""
         super().hideEvent(event)
         if not event.spontaneous():
             self.left.emit()
@@ -146,7 +147,7 @@ class HandOverPage(BasePage):
             lines["secret"] = self._text("other_copied")
         if self._copied:
             what, seconds = self._copied
-            lines[what] = self._text(self._gone or f"copied_{what}", seconds=seconds)
+            lines[what] = self._text(self._clear_result or f"copied_{what}", seconds=seconds)
         self._whose.setText(self._text("shop", **self._shop) if self._shop else "")
         self._whose.setVisible(bool(self._shop))
         name = [self._text("id"), self._short_id]
@@ -159,7 +160,7 @@ class HandOverPage(BasePage):
 
 
 class _Value(QFrame):
-    """One of the two values, by name, in the tint that it has everywhere."""
+    """One of the two values, in its tint."""
 
     def __init__(self, what: What) -> None:
         super().__init__()
@@ -176,6 +177,6 @@ class _Value(QFrame):
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_words(self, name: str, copy: str) -> None:
-        """Set the name of the value and what the button says."""
+        """Set the name of the value and the label of the button."""
         self._name.setText(name)
         self.copy.setText(copy)

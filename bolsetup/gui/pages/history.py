@@ -1,4 +1,4 @@
-"""How the connections were: a strip for each shop, in words too, and as a table to keep."""
+"""The connection history: a strip per shop, its text alternative, and CSV export."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label
+from bolsetup.gui.widgets.dates import length, moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
-from bolsetup.gui.widgets.shop_row import length, moment
 from bolsetup.gui.widgets.status_icon import Kind
 
-_PORTION: Final = 20
-"""Shops that are shown at once: two hundred take Qt seconds to lay out."""
+_BATCH: Final = 20
+"""Number of shops shown at once; Qt takes seconds to lay out two hundred."""
 
 
 class ShopPast(QFrame):
-    """The past of one shop: what is worth knowing in a line or two, the strip, and the day it tells."""
+    """The history of one shop: a summary, the strip, and a description of a day."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,24 +42,24 @@ class ShopPast(QFrame):
         self.strip = HistoryStrip()
         self.strip.day_told.connect(self._told.setText)
         self.setFocusProxy(self.strip)
-        self._as_text = button("quiet")
-        self._as_text.clicked.connect(self._fold)
+        self._text_button = button("quiet")
+        self._text_button.clicked.connect(self._toggle_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S)
         for widget in (self._name, self._summary, self.strip, self._told):
             column.addWidget(widget)
-        column.addWidget(self._as_text, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._text_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._list)
 
     def show_past(self, name: str, past: ShopHistory, texts: Texts) -> None:
-        """Show this past, under the shop's present name."""
+        """Show this history, with the shop's current name."""
         self._shop, self._past, self._texts = name, past, texts
         self._name.setText(name)
         self._summary.setText(self._words())
         self.strip.setAccessibleName(texts("history.strip", shop=name, days=len(past.days)))
         self.strip.show_days(past.days, texts)
-        # Two lines for every day, or the page would jump under the pointer.
+        # Room for two lines, so that the page does not jump as the pointer moves.
         self._told.setMinimumHeight(2 * self._told.fontMetrics().lineSpacing())
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._show_list()
@@ -75,7 +75,7 @@ class ShopPast(QFrame):
             outage = texts("history.outage", time=length(longest.seconds, texts), when=when)
         return " ".join((changed, outage, texts("history.checks", count=past.checks)))
 
-    def _fold(self) -> None:
+    def _toggle_text(self) -> None:
         self._list.setVisible(self._list.isHidden())
         self._show_list()
 
@@ -83,20 +83,20 @@ class ShopPast(QFrame):
         if self._texts:
             key = "as_text" if self._list.isHidden() else "hide_text"
             words = self._texts(f"history.{key}")
-            self._as_text.setText(words)
+            self._text_button.setText(words)
             name = self._texts("pages.overview.action_name", action=words, shop=self._shop)
-            self._as_text.setAccessibleName(name)
+            self._text_button.setAccessibleName(name)
             if not self._list.isHidden():
                 days = [day_words(day, self._texts) for day in reversed(self._past.days) if day.spans]
                 self._list.setText("\n".join(days) or self._texts("history.never"))
 
 
 class HistoryPage(BasePage):
-    """The pasts of the watched shops.
+    """The history of all watched shops.
 
     Signals:
-        export_requested(str): the whole history is to be saved as a table in that file.
-        shops_requested(): back to the shops.
+        export_requested(str): save the whole history as CSV to this path.
+        shops_requested(): go back to the shops.
     """
 
     export_requested = Signal(str)
@@ -119,11 +119,11 @@ class HistoryPage(BasePage):
         self._list = QVBoxLayout(cards)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(Space.M)
-        self._room = _PORTION
+        self._limit = _BATCH
         self._more = button()
-        self._more.clicked.connect(self._make_room)
+        self._more.clicked.connect(self._show_more)
         self._export, self._back = button(), button()
-        self._export.clicked.connect(self._ask_where)
+        self._export.clicked.connect(self._choose_file)
         self._back.clicked.connect(self.shops_requested)
         actions = QWidget()
         row = FlowLayout()
@@ -139,23 +139,27 @@ class HistoryPage(BasePage):
         self.body.addWidget(actions)
 
     def show_pasts(self, pasts: Sequence[tuple[str, str, ShopHistory]]) -> None:
-        """Show these shops, each with its number, name and past; those that lost the connection first."""
+        """Show the history of these shops, those that lost the connection first.
+
+        Args:
+            pasts: retailer number, name and history of each shop.
+        """
         self._pasts = sorted(pasts, key=lambda each: all(day.worst is not State.LOST for day in each[2].days))
-        first_look = not self._cards
+        first_time = not self._cards
         self._show()
-        if first_look and self._back.hasFocus():
+        if first_time and self._back.hasFocus():
             self._focus_first()
 
     def show_exported(self, file: str) -> None:
-        """Say that the table is there."""
-        self._say(Kind.GOOD, "exported", file=file)
+        """Show that the file was saved."""
+        self._show_message(Kind.GOOD, "exported", file=file)
 
     def show_not_exported(self, why: str) -> None:
-        """Say why it is not."""
-        self._say(Kind.BAD, "not_exported", why=why)
+        """Show why the file was not saved."""
+        self._show_message(Kind.BAD, "not_exported", why=why)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.title = texts("history.title")
         self._title.setText(self.title)
@@ -168,11 +172,11 @@ class HistoryPage(BasePage):
         self._show()
 
     def entered(self) -> None:
-        """Start at the first shop."""
+        """Focus the first shop."""
         self._focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What the merchant has read is not told again."""
+        """Remove the message about the export."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._note.show_words("")
@@ -197,9 +201,9 @@ class HistoryPage(BasePage):
         self._lead.setText(self._texts("history.lead" if self._pasts else "history.empty"))
         self._legend.setVisible(bool(self._pasts))
         self._export.setVisible(bool(self._pasts))
-        shown, more = self._pasts[: self._room], len(self._pasts) - self._room
+        shown, more = self._pasts[: self._limit], len(self._pasts) - self._limit
         self._more.setVisible(more > 0)
-        self._more.setText(self._texts("history.more", count=min(more, _PORTION), all=more))
+        self._more.setText(self._texts("history.more", count=min(more, _BATCH), all=more))
         for gone in set(self._cards) - {retailer_id for retailer_id, _, _ in shown}:
             old = self._cards.pop(gone)
             old.hide()
@@ -215,13 +219,13 @@ class HistoryPage(BasePage):
             self._cards[retailer_id] = ShopPast()
         return self._cards[retailer_id]
 
-    def _make_room(self) -> None:
-        retailer_id, _, _ = self._pasts[self._room]
-        self._room += _PORTION
+    def _show_more(self) -> None:
+        retailer_id, _, _ = self._pasts[self._limit]
+        self._limit += _BATCH
         self._show()
         self._cards[retailer_id].setFocus()
 
-    def _say(self, kind: Kind, key: str, **words: str) -> None:
+    def _show_message(self, kind: Kind, key: str, **words: str) -> None:
         if self._texts:
             self._note.show_kind(kind)
             self._note.show_words(self._texts(f"history.{key}", **words))
@@ -229,7 +233,7 @@ class HistoryPage(BasePage):
             if self.isVisible():
                 announce(self, self._note.words)
 
-    def _ask_where(self) -> None:
+    def _choose_file(self) -> None:
         if self._texts is None:
             return
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -1,4 +1,4 @@
-"""The page on which the two values come in and are proved."""
+"""The page where the pair is entered and checked."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
 class KeysPage(BasePage):
-    """Takes the pair and shows what Bol says of it.
+    """Takes the pair and shows the result of the check.
 
-    It is valid only while Bol's "connected" is about exactly what is in the fields.
+    Valid only while the pair in the fields is the one that Bol accepted.
 
     Signals:
-        pair_completed(Credentials): both fields hold something that can be right; once for each pair.
-        check_again_requested(): ask Bol once more about the pair that was completed last.
-        stop_requested(): no answer is wanted for now about the pair that was completed last.
-        pair_left(): the fields no longer hold the pair that was completed last.
-        page_requested(Page): the step that mends what Bol said.
-        proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
-        cleared(): there is no pair here any more.
+        pair_completed(Credentials): the fields hold a valid pair that was not emitted just before.
+        check_again_requested(): check the last completed pair again.
+        stop_requested(): stop the check of the last completed pair.
+        pair_left(): the fields no longer hold the last completed pair.
+        page_requested(Page): go to the step that fixes the problem.
+        proxy_login_given(str, ProxyLogin): host and port of a proxy, and its login.
+        cleared(): the fields were emptied.
     """
 
     pair_completed = Signal(object)
@@ -69,13 +69,13 @@ class KeysPage(BasePage):
         self.body.addWidget(self.listening)
 
     def show_idle(self) -> None:
-        """Bol is not being asked, and has said nothing of what is in the fields."""
+        """Show that there is no check and no result."""
         self._verdict = None
         self._view.show_nothing()
         self._refresh()
 
     def show_checking(self) -> None:
-        """Bol is being asked about the pair."""
+        """Show that the check is running."""
         self._verdict = None
         self.busy = True
         self._view.show_checking()
@@ -83,7 +83,7 @@ class KeysPage(BasePage):
         self._refresh()
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Show what Bol said, unless the fields hold another pair by now."""
+        """Show the result, unless the fields hold another pair by now."""
         self.busy = False
         if self._keys.pair is not None and self._keys.pair == self._asked:
             self._verdict = verdict
@@ -93,21 +93,26 @@ class KeysPage(BasePage):
             self.reveal.emit(self.proxy_form if verdict.proxy else self._view)
 
     def show_note(self, key: str, **values: object) -> None:
-        """Say why the merchant is here: a text of `pages.keys.note`."""
+        """Show a note on why this page is shown: a text of `pages.keys.note`."""
         self._note = (key, values)
         self._show_words()
 
     def take(self, text: str, into: Field | None = None) -> None:
-        """Fill the fields from a text, meant for one of them or found on the clipboard."""
+        """Fill the fields from pasted text.
+
+        Args:
+            text: pasted text, or text from the clipboard.
+            into: the field that it was pasted into, if any.
+        """
         self._keys.take(text, into)
 
     def drop(self, pair: Credentials) -> None:
-        """Empty both fields if it is this pair that they hold."""
+        """Empty the fields if they hold this pair."""
         if self._keys.pair == pair:
             self.clear()
 
     def clear(self) -> None:
-        """Empty both fields and forget what was said about them."""
+        """Empty the fields and reset the page."""
         self._asked, self._note = None, None
         self._keys.clear()
         self.busy = False
@@ -116,18 +121,18 @@ class KeysPage(BasePage):
         self.cleared.emit()
 
     def begin(self, retailer_id: str, note: str = "", **values: object) -> bool:
-        """Begin with keys for the shop of that number; empty: for a new one.
+        """Start entering keys for a shop.
 
-        What is entered stays: Bol will say whose it is. Where it is known to be of another shop, and so
-        waits to be stored, the note says that instead.
+        Existing input is kept: Bol will tell whose keys it is. If it is known to be of another shop, and so
+        is waiting to be stored, the note says so instead.
 
         Args:
-            retailer_id: number of the shop.
-            note: why the merchant is here, as in `show_note`; empty: nothing to say.
-            values: of that note.
+            retailer_id: retailer number of the shop; empty for a new one.
+            note: key of the note to show, as in `show_note`; empty for none.
+            values: placeholders of the note.
 
         Returns:
-            Whether no pair of another shop waits.
+            Whether no pair of another shop is waiting.
         """
         shop = self._verdict.shop if self._verdict and self.valid else None
         is_free = shop is None or shop.retailer_id == retailer_id
@@ -138,7 +143,7 @@ class KeysPage(BasePage):
         return is_free
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word; what is in the fields stays."""
+        """Set the language of the texts; the values stay."""
         self._texts = texts
         self.title, self.stage = texts("pages.keys.title"), texts("pages.keys.stage")
         self.next_word = texts("pages.keys.next")
@@ -149,16 +154,16 @@ class KeysPage(BasePage):
         self._refresh()
 
     def entered(self) -> None:
-        """Start in the first field that is empty."""
+        """Focus the first empty field."""
         self._keys.focus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Listen again if the merchant wants it."""
+        """Resume watching the clipboard, if enabled."""
         super().showEvent(event)
         self._listener.switch(self.listen.box.isChecked())
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Listen only while it can be seen."""
+        """Stop watching the clipboard while the page is hidden."""
         super().hideEvent(event)
         self._listener.switch(False)
 
@@ -167,14 +172,14 @@ class KeysPage(BasePage):
         self._show_words()
 
     def _settled(self) -> None:
-        """Have Bol asked about a pair that is new."""
+        """Emit `pair_completed` if the pair is new."""
         pair = self._keys.pair
         if pair is not None and pair != self._asked:
             self._asked = pair
             self.pair_completed.emit(pair)
 
     def _changed(self) -> None:
-        """Bol's word is about another pair than the one in the fields, unless that came back."""
+        """Reset the result if the fields no longer hold the pair it is about."""
         if self._asked is not None and self._keys.pair != self._asked:
             self._asked = None
             self.busy = False
@@ -189,7 +194,7 @@ class KeysPage(BasePage):
         self.stop_requested.emit()
 
     def _refresh(self) -> None:
-        """Bring the state of the page in line with what is in the fields."""
+        """Update `valid` and `error` from the fields and the result."""
         if self._texts is None:
             return
         self._keys.show_outcome(self._verdict.outcome if self._verdict else None)
@@ -202,7 +207,7 @@ class KeysPage(BasePage):
         elif not self._keys.filled:
             self.error = self._texts("pages.keys.need_both")
         else:
-            key = "need_check" if self._keys.assessment.complete else "need_mending"
+            key = "need_check" if self._keys.validation.complete else "need_mending"
             self.error = self._texts(f"pages.keys.{key}")
 
     def _show_words(self) -> None:

@@ -1,4 +1,4 @@
-"""The shops that are watched, each on a card."""
+"""The page of the watched shops."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
@@ -17,20 +18,21 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, label, problem_words
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.shop_card import ShopCard
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.widgets.status_icon import Kind
 
 
 class OverviewPage(BasePage):
-    """A calm list: how each shop stands and what can be done about it.
+    """A card for each shop, with its state and actions.
 
-    Signals, each with the shop's number where there is one:
-        check_requested(str), replace_requested(str), hand_over_requested(str): its buttons.
-        forget_requested(str): the merchant has confirmed that the shop is to be forgotten.
-        rename_requested(str, str): call the shop so; empty: as Bol calls it.
-        proxy_login_given(str, ProxyLogin): what a proxy, by its host and port, wants to know.
-        add_requested(): another shop.
-        history_requested(): how the connections were.
+    Signals; the first argument is the retailer number where there is one:
+        check_requested(str): check the shop now.
+        replace_requested(str): replace its keys.
+        hand_over_requested(str): hand over its keys again.
+        forget_requested(str): forget the shop; already confirmed by the user.
+        rename_requested(str, str): rename the shop; empty for the name at Bol.
+        proxy_login_given(str, ProxyLogin): host and port of a proxy, and its login.
+        add_requested(): add a shop.
+        history_requested(): show the connection history.
     """
 
     check_requested = Signal(str)
@@ -51,7 +53,7 @@ class OverviewPage(BasePage):
         self._problem: Callable[[Texts], str] | None = None
         self._note = Note(Kind.BAD)
         self._note.hide()
-        # A part of its own: a screen reader meets the cards where they are, not where they came last.
+        # In a container of their own, so that screen readers find new cards in visual order.
         cards = QWidget()
         self._list = QVBoxLayout(cards)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +74,7 @@ class OverviewPage(BasePage):
         self.body.addWidget(actions)
 
     def show_shops(self, rows: Sequence[ShopRow]) -> None:
-        """Show these shops, in this order. A card that stays keeps its focus and open question."""
+        """Show these shops in this order. Existing cards keep their focus and an open question."""
         for gone in set(self._cards) - {row.retailer_id for row in rows}:
             card = self._cards.pop(gone)
             card.hide()
@@ -88,12 +90,12 @@ class OverviewPage(BasePage):
         self._show_lead()
 
     def show_problem(self, retailer_id: str, problem: KeychainProblem) -> None:
-        """Say why the keychain did not let a shop be forgotten: now, or when the merchant is here again."""
-        self._say(lambda texts: self._not_forgotten(texts, retailer_id, problem))
+        """Show why a shop could not be forgotten, now or when the page is entered."""
+        self._show_problem(lambda texts: self._not_forgotten(texts, retailer_id, problem))
 
     def show_not_stored(self, shop: str, problem: KeychainProblem) -> None:
-        """Say why the keys of a shop of that name were not stored, as above."""
-        self._say(
+        """Show why the keys of a shop with this name were not stored, now or when the page is entered."""
+        self._show_problem(
             lambda texts: texts(
                 "pages.overview.not_stored",
                 shop=shop,
@@ -103,11 +105,11 @@ class OverviewPage(BasePage):
         )
 
     def show_not_renamed(self, why: str) -> None:
-        """Say that a name could not be written to the disk; `why` in the system's words."""
-        self._say(lambda texts: texts("pages.overview.not_renamed", why=why))
+        """Show that a name could not be saved; `why` is the system's message."""
+        self._show_problem(lambda texts: texts("pages.overview.not_renamed", why=why))
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.title = texts("pages.overview.title")
         self._title.setText(self.title)
@@ -118,18 +120,18 @@ class OverviewPage(BasePage):
             shop.show_texts(texts)
 
     def entered(self) -> None:
-        """Start at the first shop."""
+        """Focus the first shop."""
         first = next(iter(self._cards.values()), None)
         (first.check if first else self._add).setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Trouble that the merchant has seen is not told again."""
+        """Remove a problem that the user has seen."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._problem = None
             self._show_lead()
 
-    def _say(self, problem: Callable[[Texts], str]) -> None:
+    def _show_problem(self, problem: Callable[[Texts], str]) -> None:
         self._problem = problem
         self._show_lead()
         self.reveal.emit(self._note)
@@ -149,10 +151,10 @@ class OverviewPage(BasePage):
         return shop
 
     def _order(self) -> None:
-        """Let Tab go from card to card and to "add" at last, whatever came when."""
+        """Set the tab order: card by card, then the button to add a shop."""
         cards = sorted(self._cards.values(), key=self._list.indexOf)
         controls = [control for card in cards for control in card.controls]
-        # "Add" marks the place to begin from, and then moves behind all of them.
+        # The chain starts at "add", which is then moved behind all cards.
         for before, after in pairwise([self._add, *controls, self._add] if controls else []):
             QWidget.setTabOrder(before, after)
 

@@ -1,4 +1,4 @@
-"""Every page of the window, made once."""
+"""All pages of the window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bolsetup.gui.pages.welcome import WelcomePage
 
 
 class PageSet:
-    """The pages by name, for who connects them."""
+    """Creates and holds all pages."""
 
     def __init__(self, integration: Integration) -> None:
         self.welcome = WelcomePage(integration.name)
@@ -32,17 +32,12 @@ class PageSet:
         self.history = HistoryPage()
 
     def show_bol_in(self, language: BolLanguage) -> None:
-        """Draw the pictures of all steps with Bol's labels in that language."""
+        """Set the language of Bol's labels in the pictures of all steps."""
         for step in self.steps:
             step.set_bol_language(language)
 
-    def set_lively(self, on: bool) -> None:
-        """Whether something on the pages may move."""
-        for step in self.steps:
-            step.set_lively(on)
-
     def by_page(self) -> Mapping[Page, BasePage]:
-        """The pages by their place in the journey."""
+        """Return the pages by page identifier."""
         return {
             Page.WELCOME: self.welcome,
             **dict(zip(STEPS, self.steps, strict=True)),

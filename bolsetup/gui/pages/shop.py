@@ -1,4 +1,4 @@
-"""The page that asks whether the keys are those of the right shop, and stores them."""
+"""The page that asks whether this is the right shop, and shows the storing of its keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
@@ -16,11 +16,11 @@ from bolsetup.gui.widgets.status_icon import Kind
 
 
 class ShopPage(BasePage):
-    """Shows the shop as Bol names it. Next is "yes".
+    """Shows the shop as named by Bol. Next confirms it.
 
     Signals:
         rejected(): it is another shop.
-        unstored_requested(): go on although the keychain does not keep the keys.
+        unstored_requested(): continue without storing the keys.
     """
 
     rejected = Signal()
@@ -28,43 +28,43 @@ class ShopPage(BasePage):
 
     def __init__(self, slow_after_s: float = 10.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # A keychain that hangs, or a question behind another window, must not be the end of the road.
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(round(1000 * slow_after_s))
-        self._slow.timeout.connect(self._show_state)
+        # Offers a way out if the keychain hangs, or its prompt is hidden behind another window.
+        self._slow_timer = QTimer(self)
+        self._slow_timer.setSingleShot(True)
+        self._slow_timer.setInterval(round(1000 * slow_after_s))
+        self._slow_timer.timeout.connect(self._show_state)
         self._texts: Texts | None = None
         self._shop: Shop | None = None
         self._replaces = False
-        self._meant: StoredShop | None = None
+        self._expected: ShopRow | None = None
         self._problem: KeychainProblem | None = None
         self._title, self._lead = label("title"), label("lead")
         self._frame, inside = card("picked")
         self._name, self._number = label("title"), label("muted")
         inside.addWidget(self._name)
         inside.addWidget(self._number)
-        self._replaced, self._why, self._news = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)
+        self._replaced, self._why, self._status = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)
         self._other = button()
         self._other.clicked.connect(self.rejected)
         self._without_hint, self._without = label("muted"), button()
         self._without.clicked.connect(self.unstored_requested)
-        for widget in (self._title, self._lead, self._frame, self._replaced, self._why, self._news):
+        for widget in (self._title, self._lead, self._frame, self._replaced, self._why, self._status):
             self.body.addWidget(widget)
         self.body.addWidget(self._without_hint)
         self.body.addWidget(self._without, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_state()
 
-    def expect(self, shop: StoredShop | None) -> None:
-        """Note whose keys the merchant set out to replace; None when any shop will do."""
-        self._meant = shop
+    def expect(self, shop: ShopRow | None) -> None:
+        """Set the shop whose keys are being replaced; None to accept any shop."""
+        self._expected = shop
         self._show_state()
 
     def show_shop(self, shop: Shop, replaces: bool) -> None:
         """Ask about a shop.
 
         Args:
-            shop: as Bol named it.
+            shop: the shop as named by Bol.
             replaces: whether keys of this shop are stored already.
         """
         self._shop, self._replaces, self._problem = shop, replaces, None
@@ -72,27 +72,27 @@ class ShopPage(BasePage):
         self._show_state()
 
     def clear(self) -> None:
-        """There is no pair to ask about any more."""
+        """Remove the shop, because there is no pair any more."""
         self._shop, self._problem = None, None
         self.busy = False
-        self._slow.stop()
+        self._slow_timer.stop()
         self._show_state()
 
     def show_storing(self) -> None:
-        """The keychain is at work, and may be asking for a password."""
+        """Show that the keys are being stored; the keychain may be prompting."""
         self._problem = None
         self.busy = True
-        self._slow.start()
+        self._slow_timer.start()
         self._show_state()
 
     def show_problem(self, problem: KeychainProblem) -> None:
-        """The keys could not be stored; Next tries again."""
+        """Show that the keys could not be stored; Next tries again."""
         self._problem = problem
         self.busy = False
         self._show_state()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self.title = texts("pages.shop.title")
         self.stage = texts("pages.shop.stage")
@@ -105,7 +105,7 @@ class ShopPage(BasePage):
         self._show_state()
 
     def entered(self) -> None:
-        """Read the question aloud: the focus is on the answer, outside this page."""
+        """Announce the question to screen readers, as the focus is outside this page."""
         announce(self, f"{self.title} {self._name.text()}")
 
     def _show_state(self) -> None:
@@ -117,23 +117,23 @@ class ShopPage(BasePage):
         self._frame.setVisible(shop is not None)
         self._show_remark(texts)
         self._other.setEnabled(not self.busy)
-        slow = self.busy and not self._slow.isActive()
+        slow = self.busy and not self._slow_timer.isActive()
         self._without_hint.setText(texts("pages.shop.slow" if slow else "pages.shop.without_hint"))
         for widget in (self._without_hint, self._without):
             widget.setVisible(slow or self._problem is not None)
         if self.busy:
-            self._news.show_kind(Kind.BUSY)
-            self._news.show_words(texts("pages.shop.storing"))
+            self._status.show_kind(Kind.BUSY)
+            self._status.show_words(texts("pages.shop.storing"))
         elif self._problem:
-            self._news.show_kind(Kind.BAD)
-            self._news.show_words(problem_words(texts, self._problem))
+            self._status.show_kind(Kind.BAD)
+            self._status.show_words(problem_words(texts, self._problem))
         else:
-            self._news.show_words("")
+            self._status.show_words("")
         self.valid = shop is not None
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
 
     def _show_remark(self, texts: Texts) -> None:
-        meant = self._meant
+        meant = self._expected
         if meant and self._shop and self._shop.retailer_id != meant.retailer_id:
             self._replaced.show_kind(Kind.WARN)
             self._replaced.show_words(texts("pages.shop.instead", shop=meant.name))

@@ -1,4 +1,4 @@
-"""The page of one step at Bol: what to do, a picture of it, and help for who is stuck."""
+"""The page of a step at Bol: instructions, a picture and help."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class StepPage(BasePage):
     """One of the six steps.
 
     Signals:
-        open_requested(str): the address of the page at Bol, to open in the browser.
-        copy_name_requested(): put the suggested name of the keys on the clipboard.
-        copy_mail_requested(str, str): put the mail for a colleague on the clipboard: subject, body.
+        open_requested(str): open this URL at Bol in the browser.
+        copy_name_requested(): copy the suggested name of the keys.
+        copy_mail_requested(str, str): copy the mail for a colleague: subject and body.
         bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
     """
 
@@ -99,7 +99,7 @@ class StepPage(BasePage):
         self.body.addStretch(1)
 
     def show_texts(self, texts: Texts) -> None:
-        """See `BasePage`."""
+        """Set the language of the texts."""
         self._words = load_walkthrough(texts.language)
         step = self._words.step(self._page)
         self.title = texts("step.heading", number=step.number, title=step.title)
@@ -124,16 +124,11 @@ class StepPage(BasePage):
         self.updated.emit()
 
     def entered(self) -> None:
-        """See `BasePage`."""
+        """Focus the button that opens Bol."""
         self._open.setFocus()
-        self._picture.point_out()
-
-    def set_lively(self, on: bool) -> None:
-        """Whether something on the page may move."""
-        self._picture.lively = on
 
     def set_bol_language(self, bol_language: BolLanguage) -> None:
-        """Draw the picture with Bol's labels in that language."""
+        """Show the picture with Bol's labels in this language."""
         self._bol_language = bol_language
         self._switch.show_choice(bol_language)
         self._picture.show_step(self._words.step(self._page), bol_language)
@@ -170,7 +165,7 @@ class StepPage(BasePage):
 
 
 class CopyButton(QPushButton):
-    """A button that says for a moment that something was copied."""
+    """A button that confirms for a moment that something was copied."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +176,7 @@ class CopyButton(QPushButton):
         self.clicked.connect(self._say_copied)
 
     def show_words(self, words: str, copied: str) -> None:
-        """Set what stands on it, and what it says once it was pressed."""
+        """Set the label and the confirmation."""
         self._words, self._copied = words, copied
         self._show()
 
@@ -196,10 +191,10 @@ class CopyButton(QPushButton):
 
 
 class BolLanguageSwitch(QWidget):
-    """Asks in which language Bol's own screens are.
+    """The choice of the language of Bol's pages.
 
     Signals:
-        chosen(str): "nl" or "en"; by the merchant only, not by `show_choice`.
+        chosen(str): the user chose "nl" or "en"; not emitted by `show_choice`.
     """
 
     chosen = Signal(str)
@@ -218,12 +213,12 @@ class BolLanguageSwitch(QWidget):
         self.setLayout(row)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set the words. The names of the languages are each in their own language."""
+        """Set the language of the texts. Each language is named in itself."""
         self._question.setText(texts("step.bol_language"))
         self.setAccessibleName(texts("step.bol_language"))
         for language, choice in self._choices.items():
             choice.setText(texts(f"step.bol_{language}"))
 
     def show_choice(self, bol_language: BolLanguage) -> None:
-        """Tick a language without saying so."""
+        """Select a language without emitting `chosen`."""
         self._choices[bol_language].setChecked(True)

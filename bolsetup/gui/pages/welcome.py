@@ -1,4 +1,4 @@
-"""The first page: what will happen and what is needed."""
+"""The first page: what will happen, and what is needed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NEEDS = ("need_login", "need_time")
 
 
 class WelcomePage(BasePage):
-    """Says in short what the merchant is in for.
+    """Introduces the journey.
 
     Signals:
-        have_keys_requested(): the keys exist already, so the steps can be passed over.
+        have_keys_requested(): skip the steps, because the user already has keys.
     """
 
     have_keys_requested = Signal()
@@ -72,7 +72,7 @@ class WelcomePage(BasePage):
         self.body.addLayout(needs)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
 
         def text(key: str) -> str:
             return texts(f"pages.welcome.{key}", service=self._service)

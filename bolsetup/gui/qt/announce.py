@@ -1,4 +1,4 @@
-"""Words for a screen reader at the moment at which something happens."""
+"""Announcements for screen readers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, words: str) -> None:
-    """Have a screen reader say `words`, politely: after what it is saying."""
+    """Announce `words` to a screen reader, politely: after its current speech."""
     if words and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

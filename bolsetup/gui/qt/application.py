@@ -1,4 +1,4 @@
-"""The QApplication: its names, Qt's own words, and how it ends."""
+"""The QApplication: names, translation of Qt's own texts, and signals that quit it."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ from PySide6.QtWidgets import QApplication
 
 
 class Application(QApplication):
-    """The program in the Qt sense. It ends when it is told to, not with its last window."""
+    """The QApplication. Keeps running after its last window was closed."""
 
     def __init__(self) -> None:
         super().__init__(sys.argv[:1])
         self.setApplicationName("bolsetup")
         self.setApplicationDisplayName("bolsetup")
-        # The name of the desktop file: Wayland finds the window's icon by it, and portals the program.
+        # Wayland looks up the window icon by the desktop file name, and portals identify the program by it.
         self.setDesktopFileName("bolsetup")
         self.setQuitOnLastWindowClosed(False)
         self._translator = QTranslator(self)
         self._quit_on_signals()
 
     def shut_down(self) -> None:
-        """End the program. `quit` would close the window first, as if the merchant had done so."""
+        """Quit the program. Unlike `quit`, does not send close events to windows."""
         self.exit(0)
 
     def set_language(self, language: str) -> None:
-        """Let Qt's own menus, such as that of a text field, speak the language too."""
+        """Set the language of Qt's own texts, such as the context menu of a text field."""
         self.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        # There is none for English, which Qt speaks by itself.
+        # There is no file for English, the source language.
         if self._translator.load(f"qtbase_{language}", folder):
             self.installTranslator(self._translator)
 
     def _quit_on_signals(self) -> None:
-        # Python runs a signal's handler only between two of its own instructions, of which an idle
-        # event loop has none: the byte that the signal writes here wakes it.
+        # Python runs signal handlers between bytecode instructions, which an idle event loop never executes.
+        # The byte that the signal writes to this socket wakes it.
         self._wake, written = socket.socketpair()
         self._wake.setblocking(False)
         written.setblocking(False)
         self._written = written
         signal.set_wakeup_fd(written.fileno(), warn_on_full_buffer=False)
-        # A terminal that closes says SIGHUP, on Windows its Ctrl+Break is SIGBREAK.
+        # SIGHUP: the terminal was closed. SIGBREAK: Ctrl+Break on Windows.
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
             number = getattr(signal, name, None)
-            # Whoever starts us with `nohup` wants us to outlive the terminal.
+            # With `nohup` the program must survive closing the terminal.
             if number and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
                 signal.signal(number, lambda *_: self.shut_down())
         notifier = QSocketNotifier(self._wake.fileno(), QSocketNotifier.Type.Read, self)

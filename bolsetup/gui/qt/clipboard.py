@@ -1,4 +1,4 @@
-"""A clipboard for secrets: marked as private, and empty again before long."""
+"""Copies secrets to the clipboard: marked as private, and cleared after a while."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.platform.pasteboard import mark_concealed
 
 _MODE: Final = QClipboard.Mode.Clipboard
-"""Never the selection: a middle click must not paste a secret."""
+"""Not the X11 selection, where a middle click would paste the secret."""
 
 _WINDOWS: Final = 'application/x-qt-windows-mime;value="{}"'
 
-_NO: Final = bytes(4)
+_ZERO: Final = bytes(4)
 """A DWORD of 0."""
 
 _MARKS: Final = (
     # learn.microsoft.com, "Clipboard Formats", cloud clipboard and clipboard history formats
     (_WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"), b"1"),
-    (_WINDOWS.format("CanIncludeInClipboardHistory"), _NO),
-    (_WINDOWS.format("CanUploadToCloudClipboard"), _NO),
-    # Klipper leaves out what has this hint; others on Linux follow it.
+    (_WINDOWS.format("CanIncludeInClipboardHistory"), _ZERO),
+    (_WINDOWS.format("CanUploadToCloudClipboard"), _ZERO),
+    # Klipper does not store content with this hint; other Linux managers follow it.
     ("x-kde-passwordManagerHint", b"secret"),
 )
 
 
 class PrivateClipboard(QObject):
-    """Copies values, and takes a private one off the clipboard again if it is still there.
+    """Copies text, and clears a private value from the clipboard if it is still there.
 
-    Who owns the clipboard does not tell whether it is: a clipboard manager may have taken the value over,
-    and another field of this program may have replaced it. So the text is compared.
+    Whether it is there is determined by comparing the text, not by ownership: a clipboard manager may have
+    taken over the value, and another widget of this program may have replaced it.
 
     Signals:
-        seconds_left_changed(int): until the private value is taken off.
-        cleared(): the private value is off the clipboard: taken off, or replaced by something else.
-        not_cleared(): its time is over, but the owner of the clipboard does not say whether it is there.
+        seconds_left_changed(int): seconds until the private value is cleared.
+        cleared(): the private value was cleared, or replaced by something else.
+        not_cleared(): the time is up, but the clipboard's owner does not respond.
     """
 
     seconds_left_changed = Signal(int)
@@ -56,55 +56,55 @@ class PrivateClipboard(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._reader = reader or ClipboardReader(parent=self)
         self._value = ""
-        self._taken_over = False
+        self._confirmed_there = False
         self._seconds = 0
-        self._until = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
+        self._deadline = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._count)
+        self._timer.timeout.connect(self._count_down)
         self._clipboard.dataChanged.connect(self._changed)
         if app := QCoreApplication.instance():
-            app.aboutToQuit.connect(self._leave)
+            app.aboutToQuit.connect(self._clear_on_quit)
 
     def copy(self, text: str) -> None:
-        """Put a text on the clipboard that anybody may see and keep."""
+        """Copy a text that is not secret."""
         self._clipboard.setText(text, _MODE)
         self._forget()
 
     def copy_private(self, text: str) -> None:
-        """Put a secret on the clipboard, marked so that clipboard managers do not keep it."""
+        """Copy a secret, marked so that clipboard managers do not store it."""
         data = QMimeData()
-        # The marks first: a manager on Windows that sees the text before them has kept it already.
+        # Marks before the text: on Windows a manager stores the text as soon as it sees it.
         for mark, value in _MARKS:
             data.setData(mark, value)
         data.setText(text)
         self._reader.drop()
-        self._value = ""  # what `_changed` hears now is our own doing
+        self._value = ""  # makes `_changed` ignore our own change
         self._clipboard.setMimeData(data, _MODE)
         mark_concealed()
-        self._value, self._taken_over = text, False
-        self._until = QDeadlineTimer(round(1000 * self._clear_after_s))
+        self._value, self._confirmed_there = text, False
+        self._deadline = QDeadlineTimer(round(1000 * self._clear_after_s))
         self._seconds = 0
-        self._count()
+        self._count_down()
 
     @Slot()
     def clear_now(self) -> None:
-        """Take the private value off the clipboard, unless something else has taken its place."""
+        """Clear the private value, unless it was replaced by something else."""
         if self._value:
             self._timer.stop()
-            self._until = QDeadlineTimer(0)
+            self._deadline = QDeadlineTimer(0)
             self._reader.read(self._compare)
 
     @Slot()
     def _changed(self) -> None:
         if self._value:
-            self._taken_over = False
+            self._confirmed_there = False
             self._reader.read(self._compare)
 
     def _compare(self, text: str | None) -> None:
-        over = self._until.hasExpired()
+        over = self._deadline.hasExpired()
         if text is None:
-            # Before the end of its time nothing need be said: it is asked again then.
+            # Unknown, but the time is not up yet: it is compared again then.
             if over:
                 self._value = ""
                 self.not_cleared.emit()
@@ -114,19 +114,19 @@ class PrivateClipboard(QObject):
             self._clipboard.clear(_MODE)
             self._forget()
         else:
-            self._taken_over = True
+            self._confirmed_there = True
 
     @Slot()
-    def _leave(self) -> None:
-        # No other program is asked any more: the end must not wait for it.
+    def _clear_on_quit(self) -> None:
+        # Quitting must not wait for another program's reply.
         text = self._reader.text_at_hand(_MODE)
-        if self._value and (text == self._value or (text is None and self._taken_over)):
+        if self._value and (text == self._value or (text is None and self._confirmed_there)):
             self._clipboard.clear(_MODE)
         self._forget()
 
     @Slot()
-    def _count(self) -> None:
-        left = self._until.remainingTime()
+    def _count_down(self) -> None:
+        left = self._deadline.remainingTime()
         if left <= 0:
             self.clear_now()
             return

@@ -1,4 +1,4 @@
-"""Hears what is copied in other programs, for as long as the merchant wants it to."""
+"""Watches the clipboard for text copied in other programs, while enabled."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 
 
 class ClipboardListener(QObject):
-    """Passes on each new text on the clipboard while it is switched on.
+    """Emits each new text on the clipboard while enabled.
 
     Signals:
-        heard(str): a text that was not there before.
+        heard(str): new text on the clipboard.
     """
 
     heard = Signal(str)
@@ -22,34 +22,34 @@ class ClipboardListener(QObject):
         self._reader = ClipboardReader(parent=self)
         self._on = False
         self._last: int | None = None
-        QGuiApplication.clipboard().dataChanged.connect(self._look)
-        # Under Wayland a window without the focus is not told; look again when it gets it.
+        QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
+        # Wayland does not notify unfocused windows; compare again when focused.
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
-            app.focusWindowChanged.connect(self._look_again)
+            app.focusWindowChanged.connect(self._focus_changed)
 
     def switch(self, on: bool) -> None:
-        """Start or stop listening. What is on the clipboard already is left alone."""
+        """Start or stop watching. Text that is on the clipboard already is not emitted."""
         if on is self._on:
             return
         self._on, self._last = on, None
         self._reader.drop()
         if on:
-            self._reader.read(self._begin)
+            self._reader.read(self._remember)
 
-    def _begin(self, text: str | None) -> None:
-        # A hash, so that no copy of a secret is kept here.
+    def _remember(self, text: str | None) -> None:
+        # A hash, to avoid keeping a copy of a secret.
         self._last = None if text is None else hash(text)
 
-    def _look(self) -> None:
+    def _clipboard_changed(self) -> None:
         if self._on:
-            self._reader.read(self._hear)
+            self._reader.read(self._emit_if_new)
 
-    def _look_again(self) -> None:
-        # Not while it is unknown what was there at the beginning: that would pass for new.
+    def _focus_changed(self) -> None:
+        # Skip while the initial text is unknown: it would be taken for new.
         if self._last is not None:
-            self._look()
+            self._clipboard_changed()
 
-    def _hear(self, text: str | None) -> None:
+    def _emit_if_new(self, text: str | None) -> None:
         if text and hash(text) != self._last:
             self._last = hash(text)
             self.heard.emit(text)

@@ -1,4 +1,4 @@
-"""Reads the clipboard without ever standing still for the program that owns it."""
+"""Reads the clipboard without blocking on the program that owns it."""
 
 from __future__ import annotations
 
@@ -11,56 +11,63 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from bolsetup.platform.x11_selection import Conversion
 
 _CLIPBOARD: Final = QClipboard.Mode.Clipboard
-_LOOK_EVERY_MS: Final = 10
+_POLL_MS: Final = 10
 _SELECTIONS: Final = {_CLIPBOARD: "CLIPBOARD", QClipboard.Mode.Selection: "PRIMARY"}
 
 
 class ClipboardReader(QObject):
-    """Gives the text of the clipboard, at once or a little later. A newer question replaces an older one.
+    """Reads the clipboard's text, synchronously if possible. A new read replaces a pending one.
 
-    On X11 the text comes from the program that owns the clipboard, and Qt stands still until it has come:
-    15 seconds if that program hangs (measured with a stopped xclip), 0.4 s for 50 MB. So what others own is
-    asked for here, over a connection of our own. Elsewhere it comes from the system, and Qt reads it.
+    On X11 the owning program provides the text, and Qt blocks until it does: 15 seconds if it hangs (measured
+    with a stopped xclip), 0.4 s for 50 MB. So text of other programs is requested on a separate connection.
+    On other systems Qt reads the text.
+
+    Args:
+        patience_s: seconds to wait for the owner.
+        parent: Qt parent.
     """
 
     def __init__(self, patience_s: float = 3.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._patience_s = patience_s
         self._done: Callable[[str | None], None] | None = None
-        self._until = QDeadlineTimer()
+        self._deadline = QDeadlineTimer()
         self._conversion: Conversion | None = None
         self._mode = _CLIPBOARD
         self._owner_changed = False
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._poll)
         QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
         QGuiApplication.clipboard().selectionChanged.connect(self._selection_changed)
 
     def text_at_hand(self, mode: QClipboard.Mode = _CLIPBOARD) -> str | None:
-        """The text, if no other program has to be asked for it; else None."""
+        """Return the text if it is available without another program's reply, else None."""
         clipboard = QGuiApplication.clipboard()
         ours = clipboard.ownsClipboard() if mode is _CLIPBOARD else clipboard.ownsSelection()
         return clipboard.text(mode) if ours or QGuiApplication.platformName() != "xcb" else None
 
     def read(self, done: Callable[[str | None], None], mode: QClipboard.Mode = _CLIPBOARD) -> None:
-        """Call `done` with the text, empty if there is none; None: it cannot be had, or not in time."""
+        """Read the text and pass it to `done`, now or later.
+
+        `done` gets an empty string if there is no text, and None if the owner does not provide it in time.
+        """
         self.drop()
         text = self.text_at_hand(mode)
         if text is not None:
             done(text)
             return
         try:
-            self._ask(mode)
+            self._request(mode)
         except OSError:
             done(None)
             return
         self._done = done
-        self._until = QDeadlineTimer(round(1000 * self._patience_s))
+        self._deadline = QDeadlineTimer(round(1000 * self._patience_s))
         self._timer.start()
 
     def drop(self) -> None:
-        """Take no answer any more."""
+        """Cancel a pending read."""
         self._done = None
         self._timer.stop()
 
@@ -72,9 +79,9 @@ class ClipboardReader(QObject):
     def _selection_changed(self) -> None:
         self._owner_changed = self._owner_changed or self._mode is not _CLIPBOARD
 
-    def _ask(self, mode: QClipboard.Mode) -> None:
-        # An owner that hangs is not asked twice: it would find only the last of us when it wakes up,
-        # and some end then (xclip), and the text with them.
+    def _request(self, mode: QClipboard.Mode) -> None:
+        # Never ask a hanging owner twice: when it continues, the first requestor would be gone, which makes
+        # some owners (xclip) exit and lose the text.
         if self._conversion and mode is self._mode and not self._owner_changed:
             return
         self._close()
@@ -87,7 +94,7 @@ class ClipboardReader(QObject):
             self._conversion = None
 
     @Slot()
-    def _look(self) -> None:
+    def _poll(self) -> None:
         try:
             text = self._conversion.advance() if self._conversion else None
         except OSError:
@@ -95,7 +102,7 @@ class ClipboardReader(QObject):
             self._close()
         if text is not None:
             self._close()
-        elif self._conversion and not self._until.hasExpired():
+        elif self._conversion and not self._deadline.hasExpired():
             return
         done = self._done
         self.drop()

@@ -1,4 +1,4 @@
-"""Notices that another process has put a file into the program's folder."""
+"""Detects changes of files in a folder, including those by other processes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
-_CALM_MS: Final = 200
-"""A file is replaced in several steps: they are told as one."""
+_DEBOUNCE_MS: Final = 200
+"""Quiet period before a change is reported: replacing a file takes several steps."""
 
-_AWAY_MS: Final = 2000
-"""How often to look whether a folder that is gone has come back."""
+_RETRY_MS: Final = 2000
+"""Interval between checks whether a removed folder exists again."""
 
 
 class FolderWatcher(QObject):
-    """Watches a folder, not what is inside its files. Our own files come as well.
+    """Watches for files that are created, deleted or replaced in a folder, also by this process.
+
+    Does not detect writes to an existing file.
 
     Signals:
-        changed(): a file came, went or was replaced.
+        changed(): a file was created, deleted or replaced.
     """
 
     changed = Signal()
@@ -27,13 +29,13 @@ class FolderWatcher(QObject):
         super().__init__(parent)
         self._folder = str(folder)
         self._watcher = QFileSystemWatcher([self._folder], self)
-        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
-        self._calm.timeout.connect(self._tell)
-        self._watcher.directoryChanged.connect(lambda _: self._calm.start(_CALM_MS))
+        self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._report)
+        self._watcher.directoryChanged.connect(lambda _: self._debounce.start(_DEBOUNCE_MS))
 
     @Slot()
-    def _tell(self) -> None:
-        # A folder that was removed is no longer watched, also when another one has taken its place.
+    def _report(self) -> None:
+        # QFileSystemWatcher drops a removed folder, even if it was created again.
         if not self._watcher.directories() and not self._watcher.addPath(self._folder):
-            self._calm.start(_AWAY_MS)
+            self._debounce.start(_RETRY_MS)
         self.changed.emit()

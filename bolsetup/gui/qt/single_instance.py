@@ -1,4 +1,4 @@
-"""One running program for each user and folder; a second start brings the first one's window up."""
+"""One instance per user and data folder; a second start raises the window of the first."""
 
 from __future__ import annotations
 
@@ -16,78 +16,80 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
 _RAISE: Final = b"raise\n"
-_HEARD: Final = b"heard\n"
-_LONGEST: Final = 64
-"""Bytes of a message that are read."""
+_ACKNOWLEDGED: Final = b"heard\n"
+_MAX_MESSAGE_BYTES: Final = 64
+"""Maximum length of a message, in bytes."""
 
-_PATIENCE_MS: Final = 1_000
-"""How long a caller may take to say what it wants."""
+_TIMEOUT_MS: Final = 1_000
+"""Time for a client to send its message, and to connect."""
 
-_ANSWER_MS: Final = 5_000
-"""How long the running program may take to answer: it may be starting."""
+_ANSWER_TIMEOUT_MS: Final = 5_000
+"""Time for the running instance to answer; it may still be starting."""
 
-_MOMENT_MS: Final = 50
-"""Between two tries to reach the running program."""
+_RETRY_MS: Final = 50
+"""Interval between attempts to connect."""
 
-_HALF_MADE_S: Final = 10.0
-"""Seconds after which a lock file without content is taken for the remains of a crash."""
+_STALE_AFTER_S: Final = 10.0
+"""Age in seconds at which an empty lock file is considered a leftover of a crash."""
 
 
 class SingleInstance(QObject):
-    """Finds out whether this is the first running program, and hears from those that start later.
+    """Detects whether another instance is running, and receives requests of later starts.
 
     Attributes:
-        first: whether this one goes on; otherwise `ask_to_raise` and end.
+        first: whether this is the first instance; if not, call `ask_to_raise` and exit.
 
     Signals:
-        raise_requested(): the program was started once more.
+        raise_requested(): the program was started again.
     """
 
     raise_requested = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """Take the lock in `folder`, which is made if need be."""
+        """Take the lock in `folder`, creating the folder if needed."""
         super().__init__(parent)
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._name = _socket_name(folder)
         self._path = folder / "running.lock"
         self._lock = QLockFile(str(self._path))
-        # Old age says nothing: only a process that has gone makes the lock stale.
+        # No time limit: a lock is only stale if its process has ended.
         self._lock.setStaleLockTime(0)
         self.first = self._take_lock()
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._answer)
+        self._server.newConnection.connect(self._accept)
         if self.first:
-            # Whoever holds the lock owns the socket: one that is there was left by a crash.
+            # We hold the lock, so an existing socket was left by a crash.
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
 
     def ask_to_raise(self) -> bool:
-        """Ask the running program to show its window; whether it heard. Takes seconds at most."""
-        _let_others_come_forward()
+        """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds."""
+        _allow_foreground()
         socket = QLocalSocket()
-        patience = QDeadlineTimer(_ANSWER_MS)
+        deadline = QDeadlineTimer(_ANSWER_TIMEOUT_MS)
         while not self._connects(socket):
-            # The other one may hold the lock and not listen yet. To wait for the lock passes the time,
-            # and to get it means that the other one has ended.
-            if self._lock.tryLock(_MOMENT_MS):
+            # The other instance may hold the lock but not listen yet. Waiting for the lock paces the loop;
+            # obtaining it means that the other instance has exited.
+            if self._lock.tryLock(_RETRY_MS):
                 self._lock.unlock()
                 return False
-            if patience.hasExpired():
+            if deadline.hasExpired():
                 return False
         socket.write(_RAISE)
-        heard = socket.waitForReadyRead(_ANSWER_MS) and bytes(socket.readAll().data()) == _HEARD
+        acknowledged = (
+            socket.waitForReadyRead(_ANSWER_TIMEOUT_MS) and bytes(socket.readAll().data()) == _ACKNOWLEDGED
+        )
         socket.abort()
-        return heard
+        return acknowledged
 
     def _connects(self, socket: QLocalSocket) -> bool:
         socket.connectToServer(self._name)
-        return socket.waitForConnected(_PATIENCE_MS)
+        return socket.waitForConnected(_TIMEOUT_MS)
 
     def close(self) -> None:
-        """Let the next start be the first one."""
+        """Release the lock, so that the next start is the first instance."""
         self._server.close()
         self._lock.unlock()
 
@@ -95,43 +97,43 @@ class SingleInstance(QObject):
         if self._lock.tryLock(0):
             return True
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
-            # A folder that cannot be written to: two programs are better than none.
+            # The folder is not writable: two instances are better than none.
             return True
-        return self._is_remains() and self._lock.removeStaleLockFile() and self._lock.tryLock(0)
+        return self._is_leftover() and self._lock.removeStaleLockFile() and self._lock.tryLock(0)
 
-    def _is_remains(self) -> bool:
-        # A power cut can leave the file without the number of the process, which Qt then takes for
-        # locked. A young one without it is just being made by another start.
+    def _is_leftover(self) -> bool:
+        # After a power failure the file may be empty, which Qt takes for locked. A recent empty file is
+        # being written by another start.
         try:
-            about = self._path.stat()
+            status = self._path.stat()
         except OSError:
             return False
-        return about.st_size == 0 and abs(time.time() - about.st_mtime) > _HALF_MADE_S
+        return status.st_size == 0 and abs(time.time() - status.st_mtime) > _STALE_AFTER_S
 
     @Slot()
-    def _answer(self) -> None:
+    def _accept(self) -> None:
         while self._server.hasPendingConnections():
-            _Caller(self._server.nextPendingConnection(), self.raise_requested.emit, self)
+            _Client(self._server.nextPendingConnection(), self.raise_requested.emit, self)
 
 
-class _Caller(QObject):
-    """A program that was started later. Anything but the one message ends the connection.
+class _Client(QObject):
+    """A connection of a later start. Any other message than `_RAISE` closes it.
 
     Args:
         socket: the connection.
-        heard: called when it said the one thing it may say.
-        parent: owner in the Qt sense.
+        acknowledged: called when `_RAISE` was received.
+        parent: Qt parent.
     """
 
-    def __init__(self, socket: QLocalSocket, heard: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, socket: QLocalSocket, acknowledged: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._socket = socket
-        self._heard = heard
+        self._raise_requested = acknowledged
         socket.setParent(self)
-        socket.setReadBufferSize(_LONGEST)
+        socket.setReadBufferSize(_MAX_MESSAGE_BYTES)
         socket.readyRead.connect(self._read)
         socket.disconnected.connect(self.deleteLater)
-        QTimer.singleShot(_PATIENCE_MS, self, self._end)
+        QTimer.singleShot(_TIMEOUT_MS, self, self._end)
         self._read()
 
     @Slot()
@@ -141,21 +143,21 @@ class _Caller(QObject):
 
     @Slot()
     def _read(self) -> None:
-        said = bytes(self._socket.peek(_LONGEST).data())
-        if said == _RAISE:
+        message = bytes(self._socket.peek(_MAX_MESSAGE_BYTES).data())
+        if message == _RAISE:
             self._socket.readAll()
-            self._socket.write(_HEARD)
+            self._socket.write(_ACKNOWLEDGED)
             self._socket.flush()
-            self._heard()
-        elif not _RAISE.startswith(said):
+            self._raise_requested()
+        elif not _RAISE.startswith(message):
             self._end()
 
 
 def bring_to_front(window: QWidget) -> None:
-    """Show a window over the others, as far as the system lets a program do that.
+    """Show a window on top of others, as far as the system permits.
 
-    Windows and Wayland allow it only after something that the person did in this program, and
-    otherwise mark its entry in the task bar; `alert` sees to that where they do not.
+    Windows and Wayland only permit it after a user action in this program; otherwise `QApplication.alert`
+    highlights its task bar entry.
     """
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
@@ -165,14 +167,14 @@ def bring_to_front(window: QWidget) -> None:
 
 
 def _socket_name(folder: Path) -> str:
-    # Short, as a socket's path may have 104 bytes only on macOS; no version in it, so that an
-    # updated program finds the one that still runs.
-    place = f"{QDir.homePath()}\0{folder.resolve()}"
-    return f"bolsetup-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
+    # Short, because macOS limits socket paths to 104 bytes. Without the version, so that an updated
+    # program finds an older running instance.
+    key = f"{QDir.homePath()}\0{folder.resolve()}"
+    return f"bolsetup-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
-def _let_others_come_forward() -> None:
+def _allow_foreground() -> None:
     if sys.platform == "win32":
-        # The person has just started this process, so it may pass on the right to the foreground
+        # The user just started this process, so it may pass on its right to set the foreground window
         # (AllowSetForegroundWindow, ASFW_ANY).
         ctypes.windll.user32.AllowSetForegroundWindow(-1)

@@ -1,4 +1,4 @@
-"""What Qt reaches of the computer around the program: the browser, the network's state and the tray."""
+"""Access to browser, network state and tray through Qt."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 
 class System(QObject):
-    """The computer around the program. Tests put another one in its place.
+    """The desktop environment. Replaced by a test double in tests.
 
     Signals:
-        network_came_back(): there is a way out again. A hint only: not that Bol answers.
+        network_came_back(): a network is reachable again; Bol may still not be.
     """
 
     network_came_back = Signal()
 
     def listen(self) -> None:
-        """Begin to hear of the network; nothing comes where the system does not tell."""
+        """Start watching the network state, on systems that report it."""
         if QNetworkInformation.loadDefaultBackend():
             QNetworkInformation.instance().reachabilityChanged.connect(self._reachability_changed)
 
     def open(self, address: str) -> None:
-        """Open an address in the browser."""
-        # The token of a click on an alert was for our own window.
+        """Open a URL in the browser."""
+        # The activation token of a clicked notification is for our own window.
         os.environ.pop("XDG_ACTIVATION_TOKEN", None)
         QDesktopServices.openUrl(QUrl(address))
 
     def has_tray(self) -> bool:
-        """Whether an icon can be shown."""
+        """Whether a system tray is available."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     @Slot(QNetworkInformation.Reachability)

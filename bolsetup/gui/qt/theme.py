@@ -1,4 +1,4 @@
-"""The look of the window: one set of sizes and colours, light and dark, and the style made of it."""
+"""Theme of the window: sizes, light and dark colours, and the style sheet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bolsetup.core.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Colours by what they are for, as `#rrggbb`. Each tint is a ground for the ink of its name.
+    """Colours by purpose, as `#rrggbb`. Each `_tint` is a background for the colour it is named after.
 
-    Text has a contrast of at least 4.5 with its ground; edges of controls, marks and the focus ring
-    have at least 3 (WCAG 2.2, 1.4.3 and 1.4.11).
+    Text has a contrast of at least 4.5 to its background; edges of controls, icons and the focus ring have
+    at least 3 (WCAG 2.2, 1.4.3 and 1.4.11).
     """
 
     page: str
@@ -112,7 +112,7 @@ DARK: Final = Colours(
 
 
 class Space:
-    """Distances, in device-independent pixels."""
+    """Spacing, in device-independent pixels."""
 
     XS: Final = 4
     S: Final = 8
@@ -122,7 +122,7 @@ class Space:
 
 
 class Scale:
-    """Sizes of text, as a factor of the system's font."""
+    """Text sizes, as a factor of the system's font size."""
 
     SMALL: Final = 0.92
     BODY: Final = 1.08
@@ -132,24 +132,24 @@ class Scale:
 
 
 RADIUS: Final = 10
-"""Corners of cards, in device-independent pixels."""
+"""Corner radius of cards, in device-independent pixels."""
 RADIUS_S: Final = 7
-"""Corners of buttons and fields, in device-independent pixels."""
+"""Corner radius of buttons and fields, in device-independent pixels."""
 READING_WIDTH: Final = 760
-"""The widest a page gets, so that lines stay readable, in device-independent pixels."""
+"""Maximum width of a page, in device-independent pixels, to keep lines readable."""
 
 
 def colours_of(palette: QPalette) -> Colours:
-    """The colours that go with a widget's palette, for those who paint themselves."""
+    """Return the colours that match a widget's palette, for widgets that paint themselves."""
     return DARK if _is_dark(palette) else LIGHT
 
 
 def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
-    """Give the program its look.
+    """Apply style, palette and style sheet.
 
     Args:
-        app: the application, whose font (the system's) sets the size of all text.
-        scheme: light or dark; where the system does not say, the palette in use decides.
+        app: the application; its font, the system's, determines all text sizes.
+        scheme: colour scheme; if unknown, the current palette decides.
     """
     dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
     colours = DARK if dark else LIGHT
@@ -160,12 +160,12 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
 
 
 class SchemeFollower(QObject):
-    """Keeps the look in step with the system's light and dark, while the program runs."""
+    """Applies the theme again whenever the system switches between light and dark."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        # Read before our own palette takes its place.
+        # Read before our own palette replaces it.
         self._fallback = Qt.ColorScheme.Dark if _is_dark(app.palette()) else Qt.ColorScheme.Light
         app.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply(app.styleHints().colorScheme())
@@ -175,8 +175,8 @@ class SchemeFollower(QObject):
 
 
 def style_sheet(colours: Colours, font: QFont) -> str:
-    """The one style sheet, from the template in `resources/style/window.qss`."""
-    # A font that was set in pixels has no size in points.
+    """Return the style sheet, rendered from `resources/style/window.qss`."""
+    # pointSizeF is -1 for a font whose size was set in pixels.
     own = font.pointSizeF()
     points = max(own if own > 0 else QFontInfo(font).pointSizeF(), 9.0)
     values = {field.name: getattr(colours, field.name) for field in fields(colours)}

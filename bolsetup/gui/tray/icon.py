@@ -1,4 +1,4 @@
-"""The tray icon of each face, as pixels."""
+"""Tray icons, rendered to pixmaps."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.resources import resource
-from bolsetup.gui.widgets.icon_state import IconState
 
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
-"""Sides in pixels. Without them Qt publishes 22 alone, and panels of other heights enlarge that."""
+"""Sizes in pixels. By default Qt publishes only 22, which panels of other heights scale."""
 
 
 @cache
-def tray_icon(face: IconState, *, mask: bool = sys.platform == "darwin") -> QIcon:
-    """The drawing of a face, sharp in every size that panels ask for.
+def tray_icon(state: IconState, *, mask: bool = sys.platform == "darwin") -> QIcon:
+    """Return the tray icon of a state, in all sizes that panels use.
 
     Args:
-        face: what the icon is to say.
-        mask: draw its shape alone, for macOS, whose menu bar gives all icons one colour.
+        state: state of the icon.
+        mask: render only its shape, for the macOS menu bar, which tints icons.
     """
-    drawing = QSvgRenderer(str(resource("icons", f"tray-{face}.svg")))
+    drawing = QSvgRenderer(str(resource("icons", f"tray-{state}.svg")))
     icon = QIcon()
     for side in _SIZES:
         pixmap = QPixmap(QSize(side, side))
@@ -33,20 +33,20 @@ def tray_icon(face: IconState, *, mask: bool = sys.platform == "darwin") -> QIco
         painter = QPainter(pixmap)
         drawing.render(painter)
         painter.end()
-        icon.addPixmap(_shape_of(pixmap) if mask else pixmap)
+        icon.addPixmap(_silhouette(pixmap) if mask else pixmap)
     icon.setIsMask(mask)
     return icon
 
 
-def _shape_of(pixmap: QPixmap) -> QPixmap:
-    """What is dark in a drawing, in black; the rest lets the menu bar through."""
-    paper = QImage(pixmap.size(), QImage.Format.Format_RGB32)
-    paper.fill(Qt.GlobalColor.white)
-    painter = QPainter(paper)
+def _silhouette(pixmap: QPixmap) -> QPixmap:
+    """Return the dark parts of a drawing in black on transparent."""
+    inverted = QImage(pixmap.size(), QImage.Format.Format_RGB32)
+    inverted.fill(Qt.GlobalColor.white)
+    painter = QPainter(inverted)
     painter.drawPixmap(0, 0, pixmap)
     painter.end()
-    paper.invertPixels()
+    inverted.invertPixels()
     shape = QImage(pixmap.size(), QImage.Format.Format_ARGB32)
     shape.fill(Qt.GlobalColor.black)
-    shape.setAlphaChannel(paper.convertToFormat(QImage.Format.Format_Grayscale8))
+    shape.setAlphaChannel(inverted.convertToFormat(QImage.Format.Format_Grayscale8))
     return QPixmap.fromImage(shape)

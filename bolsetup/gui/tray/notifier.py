@@ -1,4 +1,4 @@
-"""Messages that reach the merchant while the window is closed."""
+"""Notifications about shops."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import os
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.texts import Texts
-from bolsetup.gui.qt.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
 
 
 class TrayNotifier(QObject):
-    """Shows one message a shop at a time, the newer one in place of the older.
+    """Shows notifications; a newer one with the same key replaces the older.
+
+    Implements `alerts.MessageSink`. With a `notifier` (Linux) the tray is not used.
 
     Signals:
-        activated(str): the message about the shop of that number was clicked.
-        undeliverable(str, str, str): shop number, title and body of a message that nothing showed.
+        activated(str): the notification with this key was clicked.
+        undeliverable(str, str, str): key, title and body of a notification that could not be shown.
     """
 
     activated = Signal(str)
@@ -32,14 +34,14 @@ class TrayNotifier(QObject):
         notifier: Notifier | None,
         parent: QObject | None = None,
     ) -> None:
-        """Take the ways to show a message.
+        """Set up the notifier.
 
         Args:
-            runner: does what may block.
-            texts: the words of the button.
-            tray: shows messages where there is no notifier.
-            notifier: shows notifications with a click that comes back; None where Qt's do that.
-            parent: owner in the Qt sense.
+            runner: runs blocking calls.
+            texts: texts of the action button.
+            tray: shows messages if there is no `notifier`.
+            notifier: shows notifications on systems where those of Qt do not suffice, or None.
+            parent: Qt parent.
         """
         super().__init__(parent)
         self._runner = runner
@@ -47,53 +49,53 @@ class TrayNotifier(QObject):
         self._tray = tray
         self._notifier = notifier
         self._last = ""
-        self._clicked.connect(self._came_back)
+        self._clicked.connect(self._activate)
         if notifier:
-            notifier.listen(self._bring_back)
-        else:
-            tray.message_clicked.connect(lambda: self.activated.emit(self._last))
+            notifier.listen(self._notification_clicked)
 
     def show_texts(self, texts: Texts) -> None:
-        """Use these words from now on."""
+        """Set the language of the texts."""
         self._texts = texts
 
-    def show(self, retailer_id: str, title: str, body: str, *, urgent: bool) -> None:
-        """Show a message about a shop. An urgent one stays until it is dismissed."""
+    def show(self, key: str, title: str, body: str, *, urgent: bool) -> None:
+        """Show a notification about a shop. An urgent one stays until it is dismissed."""
 
         def failed(error: Exception) -> None:
             if not isinstance(error, NotShown):
                 raise error
-            self.undeliverable.emit(retailer_id, title, body)
+            self.undeliverable.emit(key, title, body)
 
         notifier, action = self._notifier, self._texts("notices.open")
         if notifier:
             self._runner.run(
                 WorkQueue.DESKTOP,
-                lambda: notifier.show(retailer_id, title, body, action, urgent=urgent),
+                lambda: notifier.show(key, title, body, action, urgent=urgent),
                 lambda _: None,
                 failed,
             )
         elif self._tray.show_message(title, body, urgent=urgent):
-            self._last = retailer_id
+            self._last = key
         else:
-            self.undeliverable.emit(retailer_id, title, body)
+            self.undeliverable.emit(key, title, body)
 
-    def withdraw(self, retailer_id: str) -> None:
-        """Take the message about a shop off the screen, where the system can."""
+    def withdraw(self, key: str) -> None:
+        """Remove the notification about a shop, where supported."""
         if notifier := self._notifier:
-            self._runner.run(
-                WorkQueue.DESKTOP, lambda: notifier.withdraw(retailer_id), lambda _: None, raise_error
-            )
+            self._runner.run(WorkQueue.DESKTOP, lambda: notifier.withdraw(key), lambda _: None, raise_error)
 
-    def _bring_back(self, retailer_id: str, token: str) -> None:
+    def tray_clicked(self) -> None:
+        """Report a click on the message shown by the tray."""
+        self.activated.emit(self._last)
+
+    def _notification_clicked(self, key: str, token: str) -> None:
         try:
-            self._clicked.emit(retailer_id, token)
+            self._clicked.emit(key, token)
         except RuntimeError:
-            return  # The program has closed and this object with it.
+            return  # The program is quitting and this object was deleted.
 
     @Slot(str, str)
-    def _came_back(self, retailer_id: str, token: str) -> None:
+    def _activate(self, key: str, token: str) -> None:
         if token:
-            # Qt takes it from here when a window asks to come to the front (xdg-activation).
+            # Qt reads it when a window requests activation (xdg-activation).
             os.environ["XDG_ACTIVATION_TOKEN"] = token
-        self.activated.emit(retailer_id)
+        self.activated.emit(key)

@@ -1,4 +1,4 @@
-"""The icon at the clock: an extra, for the window does all that it does."""
+"""The tray icon and its menu. Optional: the window offers the same."""
 
 from __future__ import annotations
 
@@ -10,38 +10,41 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from bolsetup.core.monitoring.icon_state import IconState, first_shop_with, icon_state
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import literal, tool_tip
-from bolsetup.gui.widgets.icon_state import IconState, icon_state, shop_behind
-from bolsetup.gui.widgets.shop_row import ShopRow, moment
+from bolsetup.gui.widgets.dates import moment
 
-_SOONEST_MS: Final = 2_000
-_LATEST_MS: Final = 60_000
-"""How often to look whether there is a tray: ever more seldom while nothing changes."""
+_MIN_POLL_MS: Final = 2_000
+_MAX_POLL_MS: Final = 60_000
+"""Intervals between checks for a tray: doubled up to the maximum while nothing changes."""
 
-_PATIENCE_MS: Final = 70_000
-"""How long a tray may be in coming, as at login the panel often starts after us: until a look after a
-minute, and the one that confirms it, are over."""
+_TIMEOUT_MS: Final = 70_000
+"""Time to wait for a tray, since at login the panel often starts later than this program.
+
+Covers the check after a minute and the one that confirms it.
+"""
 
 _MESSAGE_MS: Final = 15_000
 
-_LONGEST_NAME: Final = 40
-"""Characters of a shop's name: Windows cuts tool tips at 127, and a menu should stay narrow."""
+_MAX_NAME: Final = 40
+"""Maximum length of a shop's name, in characters. Windows cuts off tool tips at 127."""
 
 
 class Tray(QObject):
-    """Shows how the shops stand and offers what can be done; copes with a tray that comes and goes.
+    """Shows the state of the shops, and a menu. The tray may appear and disappear at any time.
 
     Signals:
         open_requested(): show the window.
         check_requested(): check every shop now.
-        history_requested(): show how the connections were.
-        report_requested(): put the support report on the clipboard.
-        pause_toggled(bool): alerts are to be held back, or not any more.
-        quit_requested(): end the program.
-        availability_changed(bool): there is a tray now, or none any more.
-        missed(): more than a minute after the start there is still no tray.
+        history_requested(): show the connection history.
+        report_requested(): copy the support report to the clipboard.
+        pause_toggled(bool): pause or resume alerts.
+        quit_requested(): quit the program.
+        availability_changed(bool): the tray appeared or disappeared.
+        missed(): there is no tray `_TIMEOUT_MS` after the start.
         message_clicked(): the message of `show_message` was clicked.
     """
 
@@ -60,12 +63,12 @@ class Tray(QObject):
         texts: Texts,
         parent: QObject | None = None,
         *,
-        is_there: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._is_there = is_there
-        self._was_there = True
+        self._is_available = is_available
+        self._seen_before = True
         self._rows: list[ShopRow] = []
         self._checking = False
         self._icon: QSystemTrayIcon | None = None
@@ -79,46 +82,52 @@ class Tray(QObject):
         self._build_menu()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._poll)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._give_up)
 
     def start(self) -> None:
-        """Show the icon, or begin to look out for a tray."""
+        """Show the icon, now or as soon as there is a tray."""
         self._show()
-        self._timer.setInterval(_SOONEST_MS)
-        self._patience.start(_PATIENCE_MS)
-        self._look()
+        self._timer.setInterval(_MIN_POLL_MS)
+        self._patience.start(_TIMEOUT_MS)
+        self._poll()
 
     def stop(self) -> None:
-        """Take the icon away: left to the end of the program, it would outlive what it stands on."""
+        """Remove the icon. Must be called before the QApplication is destroyed."""
         self._timer.stop()
         self._patience.stop()
         self._remove()
 
     @property
     def available(self) -> bool:
-        """Whether the icon is in a tray."""
+        """Whether the icon is shown in a tray."""
         return self._icon is not None
 
     def show_connections(self, rows: Sequence[ShopRow], checking: bool) -> None:
-        """Show how these shops stand, and whether a check is under way."""
+        """Show the state of these shops, and whether a check is running."""
         self._rows, self._checking = list(rows), checking
         self._show()
 
     def show_paused(self, paused: bool) -> None:
-        """Show whether alerts are held back; emits nothing."""
+        """Show whether alerts are paused, without emitting `pause_toggled`."""
         self._pause.setChecked(paused)
         self._show()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self._show()
 
     def show_message(self, title: str, body: str, *, urgent: bool) -> bool:
-        """Show a message beside the icon, if there is one; for systems that have no better way."""
+        """Show a message at the icon. Return False if there is no icon.
+
+        Args:
+            title: plain text.
+            body: plain text.
+            urgent: whether to show it as critical.
+        """
         if self._icon is None:
             return False
         kind = QSystemTrayIcon.MessageIcon
@@ -157,12 +166,12 @@ class Tray(QObject):
         self._quit.setText(texts("tray.quit"))
         self._show_shops()
         if self._icon:
-            face = icon_state(self._rows, self._checking)
-            self._icon.setIcon(tray_icon(face))
-            self._icon.setToolTip(tool_tip(self._tip(face)))
+            state = icon_state(self._rows, self._checking)
+            self._icon.setIcon(tray_icon(state))
+            self._icon.setToolTip(tool_tip(self._tip(state)))
 
     def _show_shops(self) -> None:
-        # An open menu keeps its place only if its entries are changed, not made anew.
+        # Update existing entries: replacing them would move an open menu.
         while len(self._shops) > len(self._rows):
             self._menu.removeAction(self._shops.pop())
         while len(self._shops) < len(self._rows):
@@ -175,40 +184,40 @@ class Tray(QObject):
         self._below_shops.setVisible(bool(self._rows))
 
     def _entry(self, words: str) -> str:
-        """`words` for the menu, as they are: no character of a shop's name makes a shortcut."""
-        # Only an icon on D-Bus has no place on the screen that Qt knows.
+        """Escape a menu entry, so that no character of a shop's name becomes a mnemonic."""
+        # Only for an icon on D-Bus does Qt not know the geometry.
         if sys.platform != "linux" or self._icon is None or not self._icon.geometry().isNull():
             return literal(words)
-        # In a menu on D-Bus "_" marks a shortcut. Qt makes one of the first "&", and knows no "&&" there
-        # (QDBusMenuItem): so the first one is an invisible one of ours.
+        # In D-Bus menus "_" marks a mnemonic. Qt converts the first "&" to one and does not support "&&"
+        # (QDBusMenuItem), so put an "&" before an invisible character first.
         escaped = words.replace("_", "__")
         return f"&\u2060{escaped}" if "&" in words else escaped
 
     def _line(self, row: ShopRow) -> str:
         state = self._texts(f"states.{'checking' if row.checking else row.state}.title")
         if row.checking or row.checked_at is None:
-            return self._texts("tray.shop", shop=_short(row.name), state=state)
+            return self._texts("tray.shop", shop=_shorten(row.name), state=state)
         when = moment(row.checked_at, self._texts)
-        return self._texts("tray.shop_checked", shop=_short(row.name), state=state, when=when)
+        return self._texts("tray.shop_checked", shop=_shorten(row.name), state=state, when=when)
 
-    def _tip(self, face: IconState) -> str:
-        tip = self._texts(f"tray.tip.{face}", shop=_short(shop_behind(face, self._rows)))
+    def _tip(self, state: IconState) -> str:
+        tip = self._texts(f"tray.tip.{state}", shop=_shorten(first_shop_with(state, self._rows)))
         return self._texts("tray.tip_paused", tip=tip) if self._pause.isChecked() else tip
 
     @Slot()
-    def _look(self) -> None:
-        there = self._is_there()
-        pause = _SOONEST_MS
-        if there is self.available:
-            pause = min(2 * self._timer.interval(), _LATEST_MS)
-        elif not there:
+    def _poll(self) -> None:
+        available = self._is_available()
+        interval = _MIN_POLL_MS
+        if available is self.available:
+            interval = min(2 * self._timer.interval(), _MAX_POLL_MS)
+        elif not available:
             self._remove()
-        elif self._was_there:
+        elif self._seen_before:
             self._add()
-        # A panel that starts offers the old kind of tray (XEmbed) a moment before the new one, and
-        # Qt stays with the kind it found: so an icon is added when the tray is seen a second time.
-        self._was_there = there
-        self._timer.start(pause)
+        # A starting panel offers XEmbed shortly before StatusNotifierItem, and Qt keeps using the first
+        # one it finds. So add the icon only once the tray was seen twice.
+        self._seen_before = available
+        self._timer.start(interval)
 
     @Slot()
     def _give_up(self) -> None:
@@ -216,7 +225,7 @@ class Tray(QObject):
             self.missed.emit()
 
     def _add(self) -> None:
-        # A new one each time: Qt settles the kind of tray when the icon is made, not when it is shown.
+        # Created anew each time: Qt chooses the tray protocol in the constructor.
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
@@ -234,10 +243,10 @@ class Tray(QObject):
             self.availability_changed.emit(False)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        # On macOS a click has opened the menu already.
+        # On macOS the click has already opened the menu.
         if reason is QSystemTrayIcon.ActivationReason.Trigger and sys.platform != "darwin":
             self.open_requested.emit()
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+def _shorten(name: str) -> str:
+    return name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The small parts that pages and widgets are made of: labels, buttons, cards, notes."""
+"""Basic widgets: labels, buttons, cards, notes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,20 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 _BREAK: Final = "\u200b"
 """Zero width space."""
 _LONG_WORD: Final = re.compile(r"\S{25,}")
-_PIECE: Final = re.compile(r".{1,8}")
+_CHUNK: Final = re.compile(r".{1,8}")
 
 
 def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True) -> QLabel:
-    """Plain text, never markup. `style`: a class of the style sheet, such as title, lead, muted or small."""
+    """Create a plain-text label.
+
+    Args:
+        style: class in the style sheet, such as title, lead, muted or small.
+        parent: Qt parent.
+        wraps: whether it wraps words.
+    """
     made = _Label(parent)
     made.setProperty("class", style)
-    # Left to itself Qt draws what looks like HTML as HTML, and a shop's name can look like that.
+    # By default Qt detects HTML, which the name of a shop may resemble.
     made.setTextFormat(Qt.TextFormat.PlainText)
     if wraps:
         made.setWordWrap(True)
@@ -35,32 +41,32 @@ def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True)
 
 
 class _Label(QLabel):
-    """Also breaks a word that is longer than a line, which would push the page out of the window."""
+    """Also breaks words longer than a line, which would widen the page beyond the window."""
 
     def setText(self, words: str) -> None:
-        """Show `words`, with invisible places to break in words that are long beyond reason."""
-        super().setText(_LONG_WORD.sub(lambda found: _BREAK.join(_PIECE.findall(found[0])), words))
+        """Set the text, with zero-width spaces in very long words."""
+        super().setText(_LONG_WORD.sub(lambda found: _BREAK.join(_CHUNK.findall(found[0])), words))
 
     def text(self) -> str:
-        """What was set."""
+        """The text without the inserted spaces."""
         return super().text().replace(_BREAK, "")
 
 
 def literal(words: str) -> str:
-    """`words` for a button or menu, where a single "&" would vanish and make a shortcut."""
+    """Escape "&", which marks a mnemonic in buttons and menus."""
     return words.replace("&", "&&")
 
 
 def tool_tip(words: str) -> str:
-    """`words` for a tool tip, which has no setting for plain text and guesses.
+    """Return `words` for a tool tip, which cannot be set to plain text, so that it is not taken for markup.
 
-    An invisible word joiner keeps Qt and the system's own panels from finding a tag or an entity.
+    Inserts word joiners, so that neither Qt nor the desktop's panel finds a tag or an entity.
     """
     return words.replace("<", "<\u2060").replace("&lt;", "&\u2060lt;")
 
 
 def numeral(number: int) -> QLabel:
-    """A number in a disc."""
+    """Create a number in a disc."""
     made = label("numeral", wraps=False)
     made.setText(str(number))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,13 +74,13 @@ def numeral(number: int) -> QLabel:
     return made
 
 
-def face_picture(face: str, side: int) -> QPixmap:
-    """The drawing of the tray icon with that face, `side` device-independent pixels wide."""
-    return QIcon(str(resource("icons", f"tray-{face}.svg"))).pixmap(QSize(side, side))
+def icon_picture(state: str, side: int) -> QPixmap:
+    """Return the tray icon of a state as a pixmap, `side` device-independent pixels wide."""
+    return QIcon(str(resource("icons", f"tray-{state}.svg"))).pixmap(QSize(side, side))
 
 
 def button(style: str = "", parent: QWidget | None = None) -> QPushButton:
-    """A button that Return presses while it has the focus. `style`: primary, quiet, danger."""
+    """Create a button that Return presses while it is focused. `style`: primary, quiet, danger."""
     made = QPushButton(parent)
     made.setProperty("class", style)
     made.setAutoDefault(True)
@@ -82,7 +88,7 @@ def button(style: str = "", parent: QWidget | None = None) -> QPushButton:
 
 
 def card(style: str = "card", parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
-    """A raised ground and the layout on it."""
+    """Create a card; return its frame and layout."""
     frame = QFrame(parent)
     frame.setProperty("class", style)
     layout = QVBoxLayout(frame)
@@ -92,7 +98,7 @@ def card(style: str = "card", parent: QWidget | None = None) -> tuple[QFrame, QV
 
 
 class Note(QFrame):
-    """A tinted remark with a sign before its words."""
+    """A tinted note with an icon."""
 
     def __init__(self, kind: Kind = Kind.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,29 +116,29 @@ class Note(QFrame):
         self.show_kind(kind)
 
     def show_kind(self, kind: Kind) -> None:
-        """Change sign and tint."""
+        """Set icon and tint."""
         self._mark.kind = kind
         self.setProperty("kind", kind.value)
         restyle(self)
 
     def show_words(self, words: str) -> None:
-        """Change the words; a note without words hides."""
+        """Set the text; an empty text hides the note."""
         self._words.setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
 
     @property
     def words(self) -> str:
-        """The words that are shown."""
+        """The text."""
         return self._words.text()
 
 
 def problem_words(texts: Texts, problem: KeychainProblem) -> str:
-    """What is the matter with the keychain and what to do about it."""
+    """Return title and advice about a keychain problem, as one text."""
     return " ".join(keychain_errors.problem_words(texts, problem).values())
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet see a property that has changed."""
+    """Apply the style sheet again after a dynamic property changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -1,4 +1,4 @@
-"""The field for one of the two values: label, line, paste button and how it stands."""
+"""The field for one of the two values: label, line edit, paste button and status."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 
 class CredentialLineEdit(PasteLine):
-    """A line that hands on what is pasted as it is, line breaks included, and inserts nothing itself.
+    """A line edit that emits pasted text unchanged, including line breaks, instead of inserting it.
 
     Signals:
-        pasted(str): the text of a paste by key, menu, middle button or drop.
-        not_pasted(): the program that the text was copied in does not give it.
+        pasted(str): text pasted by key, menu, middle button or drag and drop.
+        not_pasted(): the clipboard's owner does not provide its text.
     """
 
     pasted = Signal(str)
@@ -31,31 +31,31 @@ class CredentialLineEdit(PasteLine):
         self.paste_word = ""
 
     def take_paste(self, text: str | None) -> None:
-        """Hand it on; an empty one is told as such."""
+        """Emit the text, also if it is empty."""
         if text is None:
             self.not_pasted.emit()
         else:
             self.pasted.emit(text)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take over dropping. Here Qt waits for the owner of the text, which was alive to let go of it."""
+        """Emit the dropped text. Qt blocks for it here, but the drag's source just responded."""
         mime: QMimeData = event.mimeData()
         event.acceptProposedAction()
         self.pasted.emit(mime.text())
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Offer what makes sense here: pasting."""
+        """Add the paste action only."""
         menu.addAction(self.paste_word, self.paste_from)
 
 
 class CredentialField(QFrame):
-    """One value, in the tint that it has in the picture of step 6.
+    """The field for one value, tinted as in the picture of step 6.
 
     Signals:
-        edited(): the merchant typed.
-        settled(): the merchant is done typing: Return, or the focus has gone elsewhere.
-        pasted(str): a text came by pasting; it is not in the field yet.
-        not_pasted(): there was to be one, but the program that it was copied in does not give it.
+        edited(): the user typed.
+        settled(): typing is complete: Return was pressed, or the focus left the field.
+        pasted(str): text was pasted; it is not in the field yet.
+        not_pasted(): the clipboard's owner does not provide its text.
     """
 
     edited = Signal()
@@ -69,15 +69,15 @@ class CredentialField(QFrame):
         self._field = field
         self._name, self._line, self._paste = label("strong"), CredentialLineEdit(), button()
         self._name.setBuddy(self._line)
-        self._hold = RevealButton() if field is Field.CLIENT_SECRET else None
-        if self._hold:
-            self._hold.shown.connect(self._show_value)
+        self._reveal = RevealButton() if field is Field.CLIENT_SECRET else None
+        if self._reveal:
+            self._reveal.shown.connect(self._show_value)
             self._show_value(False)
-            self._line.textChanged.connect(self._offer_to_show)
+            self._line.textChanged.connect(self._update_reveal)
         else:
             for changed in (self._line.textEdited, self._line.textChanged):
-                changed.connect(self._mask_doubtful)
-        # A key is no word of any language, also where text runs from right to left.
+                changed.connect(self._update_mask)
+        # Keys are left-to-right in every language.
         self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._line.textEdited.connect(self.edited)
         self._line.editingFinished.connect(self.settled)
@@ -89,39 +89,39 @@ class CredentialField(QFrame):
 
     @property
     def value(self) -> str:
-        """What is in the field."""
+        """Content of the field."""
         return self._line.text()
 
     @value.setter
     def value(self, value: str) -> None:
-        # Also where it is empty already: "undo" must not bring back what was typed.
+        # Set an empty text again too: it clears the undo history.
         if value != self._line.text() or not value:
             self._line.setText(value)
             if not self._line.hasFocus():
-                self._line.setCursorPosition(0)  # where a person compares it from
+                self._line.setCursorPosition(0)  # show the start, to compare the value
 
     @property
     def masked(self) -> bool:
-        """Whether the value cannot be read."""
+        """Whether the value is masked."""
         return self._line.echoMode() is QLineEdit.EchoMode.Password
 
     @property
     def state(self) -> str:
-        """The words under the field."""
+        """The status text."""
         return self._state.text()
 
     def clear(self) -> None:
-        """Empty the field, also of a paste that is on its way."""
+        """Empty the field and cancel a pending paste."""
         self._line.drop_paste()
         self.value = ""
 
-    def _offer_to_show(self, value: str) -> None:
-        if self._hold:
-            self._hold.setVisible(bool(value))
+    def _update_reveal(self, value: str) -> None:
+        if self._reveal:
+            self._reveal.setVisible(bool(value))
 
-    def _mask_doubtful(self, value: str) -> None:
+    def _update_mask(self, value: str) -> None:
         if self.masked and self._line.isModified():
-            # What is left of a secret is secret too, also what undoing would bring back.
+            # A part of a secret stays masked, also if undo could restore the rest.
             shown = not value or looks_like(value) is Field.CLIENT_ID
             if not value:
                 self._line.setText("")
@@ -131,12 +131,12 @@ class CredentialField(QFrame):
             self._show_value(shown)
 
     def _show_value(self, shown: bool) -> None:
-        # Of a masked line Qt copies, drags and selects nothing, and it tells input methods.
+        # In password mode Qt disables copying and dragging, and informs input methods.
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self._line.setEchoMode(mode)
 
     def show_state(self, kind: Kind | None, words: str) -> None:
-        """Say how the field stands, by words and sign; no sign while there is nothing to judge."""
+        """Show the status as icon and text; `kind` is None while there is nothing to judge."""
         self._mark.setVisible(kind is not None)
         if kind is not None:
             self._mark.kind = kind
@@ -144,18 +144,18 @@ class CredentialField(QFrame):
         self._line.setAccessibleDescription(words)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set the words that do not change with the state."""
+        """Set the language of the fixed texts."""
         name, paste = texts(f"pages.keys.{self._field}"), texts("pages.keys.paste")
         self._name.setText(name)
-        if self._hold:
-            self._hold.show_texts(texts)
+        if self._reveal:
+            self._reveal.show_texts(texts)
         self._line.setAccessibleName(name)
         self._line.paste_word = paste
         self._paste.setText(paste)
         self._paste.setAccessibleName(texts("pages.keys.paste_name", field=name))
 
     def focus(self) -> None:
-        """Put the cursor in the field."""
+        """Focus the field."""
         self._line.setFocus()
 
     def _lay_out(self) -> None:
@@ -173,6 +173,6 @@ class CredentialField(QFrame):
         column.addWidget(self._name)
         column.addLayout(entry)
         column.addLayout(state)
-        if self._hold:
-            column.addWidget(self._hold)
-            self._hold.hide()
+        if self._reveal:
+            column.addWidget(self._reveal)
+            self._reveal.hide()

@@ -1,4 +1,4 @@
-"""The two fields together: what comes in is read, cleaned and put where it belongs."""
+"""The form for both values: parses input, normalises it and fills the right field."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.credential_field import CredentialField
 from bolsetup.gui.widgets.status_icon import Kind
 
-_QUIET_MS: Final = 600
-"""After the last key stroke; nobody who is still typing pauses for less on purpose."""
+_TYPING_PAUSE_MS: Final = 600
+"""Pause in typing after which input is considered complete."""
 _BOTH: Final = f"paste.cleaned.{Normalisation.BOTH}"
 _LEFT_OUT: Final = f"paste.cleaned.{Normalisation.LEFT_OUT}"
 
 
 class CredentialsForm(QWidget):
-    """Both fields, and under each of them how it stands.
+    """Both fields, each with its status below.
 
     Signals:
-        changed(): what is in the fields is not what it was.
-        settled(): the merchant is done for now: a paste, Return, or a pause in typing.
+        changed(): the content of a field changed.
+        settled(): input is complete: after a paste, Return, a change of focus or a pause in typing.
     """
 
     changed = Signal()
@@ -37,9 +37,9 @@ class CredentialsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: Texts | None = None
-        self._said: dict[Field, tuple[str, ...]] = {}
-        self._nothing: Field | None = None
-        self._why_nothing = ""
+        self._notes: dict[Field, tuple[str, ...]] = {}
+        self._failed_field: Field | None = None
+        self._failed_key = ""
         self._typing: Field | None = None
         self._outcome: Outcome | None = None
         self._fields = {field: CredentialField(field) for field in Field}
@@ -50,73 +50,78 @@ class CredentialsForm(QWidget):
             entry.edited.connect(lambda field=field: self._typed(field))
             entry.settled.connect(self._settle)
             entry.pasted.connect(lambda text, field=field: self.take(text, field))
-            entry.not_pasted.connect(lambda field=field: self._miss(field))
+            entry.not_pasted.connect(lambda field=field: self._paste_failed(field))
             column.addWidget(entry)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_QUIET_MS)
-        self._quiet.timeout.connect(self._settle)
+        self._typing_timer = QTimer(self)
+        self._typing_timer.setSingleShot(True)
+        self._typing_timer.setInterval(_TYPING_PAUSE_MS)
+        self._typing_timer.timeout.connect(self._settle)
 
     @property
-    def assessment(self) -> Validation:
-        """What can be said of the values without asking Bol."""
+    def validation(self) -> Validation:
+        """Local validation of the values."""
         return validate(*(entry.value for entry in self._fields.values()))
 
     @property
     def pair(self) -> Credentials | None:
-        """The pair, if it can be right."""
-        if not self.assessment.complete:
+        """The pair, or None if it has errors."""
+        if not self.validation.complete:
             return None
         return Credentials(*(entry.value for entry in self._fields.values()))
 
     @property
     def filled(self) -> bool:
-        """Whether there is something in both fields."""
+        """Whether both fields have content."""
         return all(entry.value for entry in self._fields.values())
 
     def take(self, text: str, into: Field | None = None) -> None:
-        """Fill the fields from a text, meant for one of them or found on the clipboard."""
-        reading = read(text, into)
-        found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
-        self._nothing, self._why_nothing = into if not text else None, "pages.keys.nothing_to_paste"
+        """Fill the fields from pasted text.
+
+        Args:
+            text: pasted text, or text from the clipboard.
+            into: the field that it was pasted into, if any.
+        """
+        parsed = read(text, into)
+        found = {Field.CLIENT_ID: parsed.client_id, Field.CLIENT_SECRET: parsed.client_secret}
+        self._failed_field, self._failed_key = into if not text else None, "pages.keys.nothing_to_paste"
         taken = {field: value for field, value in found.items() if text and value is not None}
         for field, value in taken.items():
             self._fields[field].value = value
-            self._said.pop(field, None)
+            self._notes.pop(field, None)
         if taken:
-            # Under the field that was pasted into, also when the value went elsewhere.
-            self._said[into or next(iter(taken))] = _keys(reading)
+            # Report at the field that was pasted into, even if the value went to the other one.
+            self._notes[into or next(iter(taken))] = _normalisation_keys(parsed)
         self._change()
         self._settle()
 
     def show_outcome(self, outcome: Outcome | None) -> None:
-        """Contradict nothing of what Bol said of exactly this pair; None when it said nothing."""
+        """Adapt the status to the outcome of a check of exactly this pair, or None."""
         if outcome is not self._outcome:
             self._outcome = outcome
             self._refresh()
 
     def clear(self) -> None:
-        """Empty both fields and forget what was said about them."""
-        self._nothing, self._typing, self._said = None, None, {}
-        self._quiet.stop()
+        """Empty both fields and reset their status."""
+        self._failed_field, self._typing, self._notes = None, None, {}
+        self._typing_timer.stop()
         for entry in self._fields.values():
             entry.clear()
         self._refresh()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word; what is in the fields stays."""
+        """Set the language of the texts; the values stay."""
         self._texts = texts
         for entry in self._fields.values():
             entry.show_texts(texts)
         self._refresh()
 
     def focus(self) -> None:
-        """Start in the first field that is empty."""
+        """Focus the first empty field."""
         empty = [entry for entry in self._fields.values() if not entry.value]
         (empty or list(self._fields.values()))[0].focus()
 
-    def _miss(self, field: Field) -> None:
-        self._nothing, self._why_nothing = field, "pages.keys.no_answer_to_paste"
+    def _paste_failed(self, field: Field) -> None:
+        self._failed_field, self._failed_key = field, "pages.keys.no_answer_to_paste"
         self._refresh()
 
     @property
@@ -124,14 +129,14 @@ class CredentialsForm(QWidget):
         return self._outcome is Outcome.CONNECTED
 
     def _typed(self, field: Field) -> None:
-        self._said.pop(field, None)
-        self._nothing, self._typing = None, field
-        self._quiet.start()
+        self._notes.pop(field, None)
+        self._failed_field, self._typing = None, field
+        self._typing_timer.start()
         self._change()
 
     def _settle(self) -> None:
-        """What was typed is complete: clean it as a paste is."""
-        self._quiet.stop()
+        """Normalise what was typed, as if it was pasted."""
+        self._typing_timer.stop()
         self._typing = None
         self._clean()
         self._change()
@@ -139,8 +144,8 @@ class CredentialsForm(QWidget):
 
     def _clean(self) -> None:
         for field, entry in self._fields.items():
-            reading = read(entry.value, field)
-            found = {Field.CLIENT_ID: reading.client_id, Field.CLIENT_SECRET: reading.client_secret}
+            parsed = read(entry.value, field)
+            found = {Field.CLIENT_ID: parsed.client_id, Field.CLIENT_SECRET: parsed.client_secret}
             value, beside = found[field], found[field.other]
             other = self._fields[field.other]
             if value is None or value == entry.value or (beside and other.value not in ("", beside)):
@@ -148,11 +153,11 @@ class CredentialsForm(QWidget):
             entry.value = value
             if beside:
                 other.value = beside
-            self._said[field] = _keys(reading)
-        if self.assessment.swapped:
+            self._notes[field] = _normalisation_keys(parsed)
+        if self.validation.swapped:
             one, other = self._fields.values()
             one.value, other.value = other.value, one.value
-            self._said = {Field.CLIENT_ID: ("pages.keys.turned_round",)}
+            self._notes = {Field.CLIENT_ID: ("pages.keys.turned_round",)}
 
     def _change(self) -> None:
         self._refresh()
@@ -161,21 +166,21 @@ class CredentialsForm(QWidget):
     def _refresh(self) -> None:
         if self._texts is None:
             return
-        assessment = self.assessment
+        validation = self.validation
         if self._connected:
-            assessment = replace(assessment, doubts={})
+            validation = replace(validation, warnings={})
         for field, entry in self._fields.items():
-            entry.show_state(*self._state(self._texts, field, entry.value, assessment))
+            entry.show_state(*self._state(self._texts, field, entry.value, validation))
 
     def _state(
-        self, texts: Texts, field: Field, value: str, assessment: Validation
+        self, texts: Texts, field: Field, value: str, validation: Validation
     ) -> tuple[Kind | None, str]:
-        if field is self._nothing:
-            return Kind.INFO, texts(self._why_nothing)
-        said = self._said.get(field, ())
-        if assessment.flaws or assessment.doubts:
-            said = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in said)
-        words = [texts(key) for key in said]
+        if field is self._failed_field:
+            return Kind.INFO, texts(self._failed_key)
+        notes = self._notes.get(field, ())
+        if validation.errors or validation.warnings:
+            notes = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in notes)
+        words = [texts(key) for key in notes]
         if not value:
             return (Kind.INFO, " ".join(words)) if words else (None, texts(f"pages.keys.empty_{field}"))
         hidden = field is Field.CLIENT_ID and self._fields[field].masked and not self._connected
@@ -183,22 +188,22 @@ class CredentialsForm(QWidget):
         kind: Kind | None = None
         if field is self._typing:
             words.append(count)
-        elif flaw := assessment.flaws.get(field):
+        elif error := validation.errors.get(field):
             kind = Kind.BAD
-            words.append(texts(f"paste.flaw.{flaw}"))
-        elif doubt := assessment.doubts.get(field):
+            words.append(texts(f"paste.flaw.{error}"))
+        elif warning := validation.warnings.get(field):
             kind = Kind.WARN
             if not hidden:
-                words.append(texts(f"paste.doubt.{doubt}", count=assessment.count))
+                words.append(texts(f"paste.doubt.{warning}", count=validation.count))
         elif self._outcome in TURNED_DOWN:
             words.append(count)
         else:
-            kind = Kind.WARN if _LEFT_OUT in said and not self._connected else Kind.GOOD
+            kind = Kind.WARN if _LEFT_OUT in notes and not self._connected else Kind.GOOD
             words.append(texts("pages.keys.looks_good", count=len(value)))
         if hidden:
             words.append(texts("paste.doubt.id_hidden"))
         return kind, " ".join(words)
 
 
-def _keys(reading: ParsedPaste) -> tuple[str, ...]:
-    return tuple(f"paste.cleaned.{each}" for each in reading.cleaned)
+def _normalisation_keys(parsed: ParsedPaste) -> tuple[str, ...]:
+    return tuple(f"paste.cleaned.{each}" for each in parsed.cleaned)

@@ -1,4 +1,4 @@
-"""A row that breaks into more rows where the window is narrow."""
+"""A layout that wraps its widgets into rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bolsetup.gui.qt.theme import Space
 
 
 class FlowLayout(QLayout):
-    """Puts its widgets side by side and starts a new row when one does not fit any more."""
+    """Arranges widgets in a row, and starts a new row when one does not fit."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,41 +17,41 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Called by `addWidget`."""
+        """Add an item; called by `addWidget`."""
         self._items.append(item)
 
     def count(self) -> int:
-        """How many widgets there are, hidden ones included."""
+        """The number of items, including hidden ones."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item, or None beyond the last: that is how Qt finds the end."""
+        """Return an item; None if the index is out of range, as Qt requires."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove an item and give it back."""
+        """Remove and return an item; None if the index is out of range."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """None: more room is left empty."""
+        """None: extra space is not used."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Narrower means more rows."""
+        """True: the number of rows depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of all rows, in device-independent pixels."""
+        """Height of all rows, in device-independent pixels."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:
-        """All in one row."""
+        """Size with all items in one row."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + Space.S * max(len(hints) - 1, 0)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
-        """Each in a row of its own."""
+        """Size of the largest item."""
         size = QSize()
         for item in self._items:
             if not item.isEmpty():
@@ -59,7 +59,7 @@ class FlowLayout(QLayout):
         return size
 
     def setGeometry(self, rect: QRect) -> None:
-        """Place the widgets."""
+        """Arrange the widgets."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
@@ -91,7 +91,7 @@ class FlowLayout(QLayout):
 
 
 def _size(item: QLayoutItem, width: int) -> QSize:
-    """What an item likes; where that is wider than the row, as high as the row's width makes it."""
+    """Return the preferred size of an item; if it is wider than the row, its size at the row's width."""
     hint = item.sizeHint()
     if hint.width() <= width or not item.hasHeightForWidth():
         return hint.boundedTo(QSize(width, hint.height()))

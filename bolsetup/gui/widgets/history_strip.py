@@ -1,4 +1,4 @@
-"""The drawn past of one shop: a cell for each day, split by how long the connection was in each state."""
+"""The history of a shop as a strip: one cell per day, divided by the time spent in each state."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bolsetup.core.monitoring.history import WORST_FIRST, Day
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Colours, Scale, Space, colours_of
-from bolsetup.gui.widgets.shop_row import day_name, length
+from bolsetup.gui.widgets.dates import day_name, length
 from bolsetup.gui.widgets.state_pattern import fill_state
 from bolsetup.gui.widgets.status_icon import Kind, draw_status_icon, ink_of
 
 _CELL: Final = 48
 _MARK: Final = 12
 _GAP: Final = 2
-_LEAST: Final = 5
-"""Heights and widths in device-independent pixels; `_LEAST` is that of a state that was short."""
+_MIN_HEIGHT: Final = 5
+"""Sizes in device-independent pixels; `_MIN_HEIGHT` is the minimum height of a state within a cell."""
 
 _MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.UNCONFIRMED: Kind.WARN}
-"""What stands above a day in which that was the worst."""
+"""Icons above a day, by its worst state."""
 
 
 def day_words(day: Day, texts: Texts) -> str:
-    """A day in a sentence or two."""
+    """Describe a day."""
     known = [(state, day.seconds(state)) for state in WORST_FIRST]
     parts = [
         texts("history.part", time=length(seconds, texts), state=texts(f"states.{state}.title"))
@@ -41,10 +41,12 @@ def day_words(day: Day, texts: Texts) -> str:
 
 
 class HistoryStrip(QWidget):
-    """A row of days. The pointer, or the arrow keys with Home and End, choose the day that is told.
+    """A row of days, which describes one of them.
+
+    That is the day under the pointer, or the one selected with the arrow keys, Home or End.
 
     Signals:
-        day_told(str): a day in words: the one under the pointer, else the chosen one.
+        day_told(str): description of the day under the pointer, or else of the selected one.
     """
 
     day_told = Signal(str)
@@ -54,29 +56,29 @@ class HistoryStrip(QWidget):
         self._days: tuple[Day, ...] = ()
         self._texts: Texts | None = None
         self._chosen = -1
-        self._pointed: int | None = None
+        self._hovered: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_days(self, days: tuple[Day, ...], texts: Texts) -> None:
-        """Show these days; the one that was chosen stays chosen, and today stays today."""
+        """Show these days. The selection stays at its date, or at today."""
         earlier = self._days[:-1]
         before = earlier[self._chosen].date if 0 <= self._chosen < len(earlier) else None
-        self._days, self._texts, self._pointed = days, texts, None
+        self._days, self._texts, self._hovered = days, texts, None
         self._chosen = next((at for at, day in enumerate(days) if day.date == before), len(days) - 1)
-        self._tell()
+        self._describe()
 
     def sizeHint(self) -> QSize:
-        """Marks, cells and the names of the first and the last day."""
+        """Size for icons, cells and the labels of the first and the last day."""
         return QSize(420, round(self._small().bottom()) + 1)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower makes narrower cells."""
+        """Minimum size, with narrow cells."""
         return QSize(180, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose another day."""
+        """Select another day with the arrow keys, Home or End."""
         last = len(self._days) - 1
         goal = {
             Qt.Key.Key_Left: self._chosen - 1,
@@ -88,26 +90,26 @@ class HistoryStrip(QWidget):
             super().keyPressEvent(event)
             return
         self._chosen = min(max(goal, 0), last)
-        self._pointed = None
-        self._tell()
+        self._hovered = None
+        self._describe()
         announce(self, self.accessibleDescription())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the day under the pointer."""
-        self._point(self._at(event.position().x()))
+        """Describe the day under the pointer."""
+        self._hover(self._index_at(event.position().x()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it."""
+        """Select the day under the pointer."""
         if self._days and event.button() is Qt.MouseButton.LeftButton:
-            self._chosen = self._at(event.position().x())
-            self._tell()
+            self._chosen = self._index_at(event.position().x())
+            self._describe()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell the chosen day again."""
-        self._point(None)
+        """Describe the selected day again."""
+        self._hover(None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the days in the colours of the theme."""
+        """Paint the days in the colours of the theme."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
@@ -119,7 +121,7 @@ class HistoryStrip(QWidget):
                 side = min(cell.width() + _GAP, float(_MARK))
                 box = QRectF(cell.center().x() - side / 2, _MARK - side, side, side)
                 draw_status_icon(painter, box, kind, ink_of(kind, colours), colours.card)
-            if index == self._shown and (self.hasFocus() or self._pointed is not None):
+            if index == self._shown and (self.hasFocus() or self._hovered is not None):
                 painter.setPen(QPen(QColor(colours.ink), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), 3, 3)
@@ -127,21 +129,21 @@ class HistoryStrip(QWidget):
 
     @property
     def _shown(self) -> int:
-        return self._chosen if self._pointed is None else self._pointed
+        return self._chosen if self._hovered is None else self._hovered
 
-    def _at(self, x: float) -> int:
+    def _index_at(self, x: float) -> int:
         return min(max(int(x * len(self._days) / max(1, self.width())), 0), len(self._days) - 1)
 
-    def _point(self, index: int | None) -> None:
-        if self._days and index != self._pointed:
-            self._pointed = index
-            self._tell()
+    def _hover(self, index: int | None) -> None:
+        if self._days and index != self._hovered:
+            self._hovered = index
+            self._describe()
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         self.update()
         if self._texts and self._days:
             words = day_words(self._days[self._shown], self._texts)
-            if self._pointed is None:
+            if self._hovered is None:
                 self.setAccessibleDescription(words)
             self.day_told.emit(words)
 
@@ -167,7 +169,7 @@ class HistoryStrip(QWidget):
 
 
 class Swatch(QWidget):
-    """A small piece of a cell, for the legend. The words beside it say what it is."""
+    """A sample of a cell for the legend, which has a label next to it."""
 
     def __init__(self, state: State | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +177,7 @@ class Swatch(QWidget):
         self.setFixedSize(22, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it as the strip does."""
+        """Paint the sample as the strip does."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -183,13 +185,13 @@ class Swatch(QWidget):
 
 
 def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> None:
-    """The worst on top. The height is the time that was watched: a computer that is off is no fault."""
+    """Draw the states of a day, worst first, in proportion to the time that was watched."""
     known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
-    spare = cell.height() - _LEAST * len(known)
+    spare = cell.height() - _MIN_HEIGHT * len(known)
     whole = sum(seconds for _, seconds in known)
     slices, top = [], cell.top()
     for state, seconds in known:
-        height = _LEAST + spare * seconds / whole
+        height = _MIN_HEIGHT + spare * seconds / whole
         slices.append((state, QRectF(cell.left(), top, cell.width(), height)))
         top += height
     _draw_cell(painter, cell, slices, colours)

@@ -1,44 +1,37 @@
-"""The picture of a step: sharp at any size, and as large as the window on demand."""
+"""The picture of a step, scalable, and enlarged to the window on demand."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
-from bolsetup.core.walkthrough.steps import BolLanguage, Step, colours
+from bolsetup.core.walkthrough.steps import BolLanguage, Step
 from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
-from bolsetup.gui.widgets.pulse import Pulse
 from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
 
-_NARROW: Final = 480
-"""Below this width, in device-independent pixels, the labels of a whole drawing cannot be read."""
+_MIN_LEGIBLE_WIDTH: Final = 480
+"""Width, in device-independent pixels, below which the labels of a whole drawing are illegible."""
 
 
 class Illustration(QAbstractButton):
-    """A drawing that enlarges when it is clicked, or with Return or Space.
+    """A picture that is enlarged by a click, Return or Space.
 
-    A button, because that is what it is to a screen reader: its name is the picture in words, its
-    description says that it enlarges. Painted from the vectors at each size and pixel density.
-
-    Attributes:
-        lively: whether its first mark may move.
+    A button for screen readers: its name is the text alternative, its description says that it enlarges.
+    Rendered from SVG at each size and pixel density.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
-        self.lively = False
         self._shown: tuple[Step, BolLanguage] | None = None
         self._drawn: tuple[str, BolLanguage, bool] | None = None
         self._picture: Picture | None = None
-        self._pulse = Pulse(self)
-        self._pulse.moved.connect(self.update)
         self._close_hint = ""
         self._enlarged: IllustrationZoom | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -49,74 +42,67 @@ class Illustration(QAbstractButton):
         self.clicked.connect(self._enlarge)
 
     def show_step(self, step: Step, bol_language: BolLanguage) -> None:
-        """Show the drawing of a step, with Bol's labels in that language."""
+        """Show the picture of a step, with Bol's labels in the given language."""
         self._shown = step, bol_language
         self.setAccessibleName(step.alt)
         self._draw()
 
     @property
     def is_drawing(self) -> bool:
-        """Whether it is a drawing and no screenshot of Bol's page."""
+        """Whether it is a drawing rather than a screenshot."""
         return self._picture is None or self._picture.is_drawing
 
-    def point_out(self) -> None:
-        """Draw the eye to the first mark, once."""
-        if self.lively:
-            self._pulse.begin()
-
     def show_hints(self, enlarge: str, close: str) -> None:
-        """Set the words on how to enlarge and how to close again."""
+        """Set the hints on how to enlarge and how to close."""
         self.setToolTip(enlarge)
         self.setAccessibleDescription(enlarge)
         self._close_hint = close
 
     def sizeHint(self) -> QSize:
-        """As wide as it likes to be; the layout asks `heightForWidth` for the height."""
+        """Preferred size; layouts use `heightForWidth`."""
         return QSize(640, self.heightForWidth(640))
 
     def minimumSizeHint(self) -> QSize:
-        """Small enough for a narrow window."""
+        """Minimum size, for a narrow window."""
         return QSize(240, self.heightForWidth(240))
 
     def hasHeightForWidth(self) -> bool:
-        """It keeps its shape."""
+        """True: the aspect ratio is fixed."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """16 to 9."""
+        """Height for the ratio 16:9."""
         return round(width * RATIO)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark while the window is open."""
+        """Redraw when the theme changes."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The large one goes with its page."""
+        """Close the enlarged picture when the page is left."""
         super().hideEvent(event)
-        self._pulse.stop()
         if self._enlarged is not None:
             self._enlarged.close()
             self._enlarged = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return presses too; Space does so already."""
+        """Enlarge with Return; QAbstractButton handles Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # A key that is held down would open and close it by turns.
+            # Auto-repeat would open and close it repeatedly.
             if not event.isAutoRepeat():
                 self.click()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture and its frame; the window draws the ring of the focus."""
+        """Paint picture and frame; the window paints the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
-        part = self._focus() if frame.width() < _NARROW else WHOLE
+        part = self._focus() if frame.width() < _MIN_LEGIBLE_WIDTH else WHOLE
         paint(painter, self._renderer, part, frame)
-        self._paint_pulse(painter, part, frame)
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
@@ -141,17 +127,6 @@ class Illustration(QAbstractButton):
             return WHOLE
         left, top, width = self._picture.focus
         return QRectF(left, top, width, width * RATIO)
-
-    def _paint_pulse(self, painter: QPainter, part: QRectF, frame: QRectF) -> None:
-        if not self._pulse.runs or self._picture is None or not self._picture.marks:
-            return
-        scale = frame.width() / part.width()
-        middle = frame.topLeft() + (QPointF(*self._picture.marks[0]) - part.topLeft()) * scale
-        painter.save()
-        painter.setClipRect(frame)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._pulse.paint(painter, middle, scale, colours(colours_of(self.palette()) is DARK)["mark"])
-        painter.restore()
 
     def _enlarge(self) -> None:
         if self._enlarged is not None:

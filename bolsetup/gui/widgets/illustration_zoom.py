@@ -1,4 +1,4 @@
-"""A picture over the whole window."""
+"""A picture that covers the window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bolsetup.gui.widgets.svg import WHOLE, fitted, paint
 
 
 class IllustrationZoom(QAbstractButton):
-    """The picture over the whole window. A click, Esc, Return or Space closes it."""
+    """A picture that covers the window, closed by a click, Esc, Return or Space."""
 
     def __init__(self, window: QWidget, renderer: QSvgRenderer, close_hint: str) -> None:
         super().__init__(window)
@@ -29,17 +29,17 @@ class IllustrationZoom(QAbstractButton):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window."""
+        """Keep the size of the window."""
         if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays here: all else is covered."""
+        """Keep the focus, since all other widgets are covered."""
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with the keys that opened it, and with Esc."""
+        """Close with Esc or Return."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.click()
@@ -47,7 +47,7 @@ class IllustrationZoom(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture as large as fits, on a dark ground, with how to close below it."""
+        """Paint the picture on a dark background, with the closing hint below."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(8, 12, 14, 245))

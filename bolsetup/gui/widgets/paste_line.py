@@ -1,4 +1,4 @@
-"""A line to type in whose pastes never wait for the program that owns the clipboard."""
+"""A line edit whose paste does not block on the program that owns the clipboard."""
 
 from __future__ import annotations
 
@@ -18,22 +18,25 @@ from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 
 
 class PasteLine(QLineEdit):
-    """Takes over pasting by key, middle button and menu. Qt's own menu reads the clipboard, too."""
+    """Replaces pasting by key, middle button and context menu.
+
+    Qt's own context menu reads the clipboard as well.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reader = ClipboardReader(parent=self)
 
     def paste_from(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
-        """Paste the text of the clipboard, now or when its owner gives it."""
+        """Paste the clipboard's text, now or once its owner provides it."""
         self._reader.read(self.take_paste, mode)
 
     def drop_paste(self) -> None:
-        """Paste nothing that has not come yet."""
+        """Cancel a pending paste."""
         self._reader.drop()
 
     def take_paste(self, text: str | None) -> None:
-        """Insert what came; None: the program that owns the clipboard does not give it."""
+        """Insert the text; None if the clipboard's owner does not provide it."""
         if text:
             self.insert(text)
 
@@ -45,7 +48,7 @@ class PasteLine(QLineEdit):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Paste the selection, as X11 does with the middle button."""
+        """Paste the X11 selection with the middle button."""
         clipboard = QGuiApplication.clipboard()
         if event.button() is Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
             self.paste_from(QClipboard.Mode.Selection)
@@ -53,18 +56,18 @@ class PasteLine(QLineEdit):
             super().mouseReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer cutting, copying and pasting."""
+        """Show a menu with cut, copy and paste."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu)
         menu.popup(event.globalPos())
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Put the entries into the menu, in Qt's own words."""
+        """Add the actions, with Qt's own translations."""
         for words, act in (("Cu&t", self.cut), ("&Copy", self.copy), ("&Paste", self.paste_from)):
             menu.addAction(QCoreApplication.translate("QLineEdit", words), act)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Paste nothing into a page that the merchant has left."""
+        """Cancel a pending paste when the page is left."""
         super().hideEvent(event)
         self.drop_paste()

@@ -1,4 +1,4 @@
-"""Asks for the user name and password that the proxy of a company's network wants."""
+"""The form for the user name and password of a company's proxy."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bolsetup.gui.widgets.paste_line import PasteLine
 
 
 class ProxyLoginForm(QWidget):
-    """Shown only while a proxy wants a login.
+    """The form for a proxy login; hidden unless a proxy asks for one.
 
     Signals:
-        given(str, ProxyLogin): host and port of the proxy, and what the merchant entered for it.
+        given(str, ProxyLogin): host and port of the proxy, and the login entered.
     """
 
     given = Signal(str, object)
@@ -42,16 +42,16 @@ class ProxyLoginForm(QWidget):
         self.show_for("")
 
     def show_for(self, proxy: str) -> None:
-        """Ask for the login of this proxy; empty when none wants any."""
+        """Ask for the login of this proxy; an empty string hides the form."""
         self._proxy = proxy
         if not proxy:
-            # Unlike `clear`, which "undo" takes back, this also forgets what was typed.
+            # Unlike `clear`, this also clears the undo history.
             self.password.setText("")
         self.setVisible(bool(proxy))
         self._refresh()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word; what was filled in stays."""
+        """Set the language of the texts; the input stays."""
         for key, each in self._labels.items():
             each.setText(texts(f"proxy_login.{key}"))
         self.log_in.setText(texts("proxy_login.log_in"))
@@ -61,7 +61,7 @@ class ProxyLoginForm(QWidget):
 
     def _login(self) -> ProxyLogin | None:
         user, password = self.user.text(), self.password.text()
-        # RFC 7617: a name with a colon cannot be sent.
+        # RFC 7617: a user name cannot contain a colon.
         return ProxyLogin(user, password) if user and password and ":" not in user else None
 
     def _give(self) -> None:

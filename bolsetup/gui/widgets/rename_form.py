@@ -1,4 +1,4 @@
-"""Asks for the name by which the merchant knows a shop."""
+"""The form to rename a shop."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.paste_line import PasteLine
 
-_LONGEST: Final = 80
-"""Characters; as many as are shown of Bol's own name."""
+_MAX_LENGTH: Final = 80
+"""Maximum length in characters, that of Bol's names as displayed."""
 
 
 class RenameForm(QFrame):
-    """A line for the name, and what follows from leaving it empty.
+    """A line edit for the name, with a hint on leaving it empty.
 
     Signals:
-        named(str): the name that was entered; empty: Bol's own name.
-        given_up(): the name is to stay what it is.
+        named(str): the name entered; empty for the name at Bol.
+        given_up(): the user cancelled.
     """
 
     named = Signal(str)
@@ -34,7 +34,7 @@ class RenameForm(QFrame):
         self.setProperty("class", "note")
         self._question, self._line, self._hint = label("strong"), PasteLine(), label("small")
         self._question.setBuddy(self._line)
-        self._line.setMaxLength(_LONGEST)
+        self._line.setMaxLength(_MAX_LENGTH)
         self._save, self._cancel = button(), button()
         self._line.returnPressed.connect(self._save.click)
         self._save.clicked.connect(lambda: self.named.emit(self._line.text()))
@@ -50,18 +50,18 @@ class RenameForm(QFrame):
 
     @property
     def controls(self) -> list[QWidget]:
-        """In the order in which they are seen."""
+        """Focusable widgets in visual order."""
         return [self._line, self._save, self._cancel]
 
     def ask(self, name: str) -> None:
-        """Start from the present name, ready to be typed over."""
+        """Show the form with the current name selected."""
         self._line.setText(name)
         self.show()
         self._line.setFocus()
         self._line.selectAll()
 
     def show_texts(self, texts: Texts, bol_name: str) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._question.setText(texts("pages.overview.rename_question"))
         self._line.setAccessibleName(self._question.text())
         self._hint.setText(texts("pages.overview.rename_hint", name=bol_name))
@@ -70,7 +70,7 @@ class RenameForm(QFrame):
         self._cancel.setText(texts("pages.overview.rename_cancel"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up."""
+        """Cancel with Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         else:

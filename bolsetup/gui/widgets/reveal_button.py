@@ -1,4 +1,4 @@
-"""Shows a secret for as long as a button is held, out of the sight of a screen share where that can be."""
+"""A button that reveals a secret while held, hidden from screen sharing where supported."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bolsetup.gui.widgets.basics import label
 from bolsetup.platform import screen_capture
 
 HideFromCapture = Callable[[int, bool], bool]
-"""Gets the handle of a window and whether to hide it; says whether that is certain to work."""
+"""Takes the native handle of a window and whether to hide it; returns whether that is certain to work."""
 
 
 class RevealButton(QWidget):
-    """A button that works while the mouse, or Space, is down, and a warning where others can look on.
+    """A button that reveals the secret while it is held, with a warning if screen sharing would show it.
 
     Signals:
-        shown(bool): show the secret, or mask it again.
+        shown(bool): reveal the secret, or mask it again.
     """
 
     shown = Signal(bool)
@@ -36,10 +36,10 @@ class RevealButton(QWidget):
         super().__init__(parent)
         self._set_hidden = set_hidden
         self._held = False
-        self._seen = not can_hide()
+        self._exposed = not can_hide()
         self._button, self._warning = QPushButton(), label("small")
         self._button.setProperty("class", "quiet")
-        # Return would press and let go at once: it stays with Next.
+        # Return would press and release at once; leave it to the Next button.
         self._button.setAutoDefault(False)
         self._button.pressed.connect(lambda: self._hold(True))
         self._button.released.connect(lambda: self._hold(False))
@@ -50,19 +50,19 @@ class RevealButton(QWidget):
         column.addWidget(self._warning)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._button.setText(texts("pages.keys.hold"))
         self._warning.setText(texts("pages.keys.seen"))
         self._button.setToolTip(texts("pages.keys.hold_hint"))
         self._show_warning()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing stays in sight of whatever comes next."""
+        """Mask the secret."""
         super().hideEvent(event)
         self._hold(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let go when another window comes to the front: the button is told of no release then."""
+        """Release when the window is deactivated, since the button then gets no release event."""
         if event.type() in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide):
             self._hold(False)
         return False
@@ -73,8 +73,8 @@ class RevealButton(QWidget):
         self._held = held
         window = self.window()
         if held:
-            # First out of sight, then shown; and the other way round.
-            self._seen = not self._set_hidden(int(window.winId()), True)
+            # Hide the window before revealing the secret, and show it after masking.
+            self._exposed = not self._set_hidden(int(window.winId()), True)
             self._show_warning()
             window.installEventFilter(self)
             self.shown.emit(True)
@@ -85,6 +85,6 @@ class RevealButton(QWidget):
             self._set_hidden(int(window.winId()), False)
 
     def _show_warning(self) -> None:
-        self._warning.setVisible(self._seen)
+        self._warning.setVisible(self._exposed)
         hint = self._button.toolTip()
-        self._button.setAccessibleDescription(f"{hint} {self._warning.text()}" if self._seen else hint)
+        self._button.setAccessibleDescription(f"{hint} {self._warning.text()}" if self._exposed else hint)

@@ -1,4 +1,4 @@
-"""One watched shop on the overview."""
+"""The card of a shop on the overview."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import State, quiet_s
+from bolsetup.core.monitoring.icon_state import icon_state
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page, mending_page
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, face_picture, label, restyle
+from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle
+from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.icon_state import icon_state
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.rename_form import RenameForm
-from bolsetup.gui.widgets.shop_row import ShopRow, moment
 
 _SIDE: Final = 28
 _FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
-"""In these the outcome of the last check is the trouble."""
+"""States whose cause is the outcome of the last check."""
 
 
 class ShopCard(QFrame):
-    """Name, number and state of a shop, and what can be done with it.
+    """Name, number and state of a shop, and actions.
 
     Signals:
-        forget_confirmed(): the merchant was told what forgetting means, and said yes.
-        renamed(str): what the merchant calls the shop; empty: what Bol calls it.
+        renamed(str): the user entered another name; empty for the name at Bol.
+        forget_confirmed(): the user confirmed that the shop is to be forgotten.
     """
 
     renamed = Signal(str)
@@ -52,12 +53,12 @@ class ShopCard(QFrame):
         self._code = label("small")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.proxy_form = ProxyLoginForm()
-        self._minute = QTimer(self)
-        self._minute.setSingleShot(True)
-        self._minute.timeout.connect(self._show_state)
+        self._wait_timer = QTimer(self)
+        self._wait_timer.setSingleShot(True)
+        self._wait_timer.timeout.connect(self._show_state)
         self.check, self.replace, self.hand_over = button(), button(), button()
         self._rename, self._forget = button("quiet"), button("quiet")
-        self._naming = RenameForm()
+        self._rename_form = RenameForm()
         self._question = QFrame()
         self._asked, self._what = label("strong"), label()
         self._yes, self._no = button("danger"), button()
@@ -70,40 +71,48 @@ class ShopCard(QFrame):
             self._yes: "forget_yes",
             self._no: "forget_no",
         }
-        self._rename.clicked.connect(self._ask_name)
-        self._naming.named.connect(self._named)
-        self._naming.given_up.connect(self._keep_name)
-        self._forget.clicked.connect(self._ask)
+        self._rename.clicked.connect(self._start_rename)
+        self._rename_form.named.connect(self._rename_to)
+        self._rename_form.given_up.connect(self._cancel_rename)
+        self._forget.clicked.connect(self._ask_to_forget)
         self._yes.clicked.connect(self.forget_confirmed)
-        self._no.clicked.connect(self._keep)
+        self._no.clicked.connect(self._cancel_forget)
         self._lay_out()
 
     @property
     def name(self) -> str:
-        """What the shop is called."""
+        """Display name of the shop."""
         return self._row.name
 
     @property
     def controls(self) -> list[QWidget]:
-        """What can have the focus, in the order in which it is seen."""
+        """Focusable widgets in visual order."""
         actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]
         form = self.proxy_form
-        return [form.user, form.password, form.log_in, *actions, *self._naming.controls, self._no, self._yes]
+        return [
+            form.user,
+            form.password,
+            form.log_in,
+            *actions,
+            *self._rename_form.controls,
+            self._no,
+            self._yes,
+        ]
 
     def show_row(self, row: ShopRow) -> None:
-        """Show how the shop stands now."""
+        """Update the card."""
         self._row = row
         if self._texts:
             self.show_texts(self._texts)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         for each, key in self._buttons.items():
             each.setText(texts(f"pages.overview.{key}"))
         self.proxy_form.show_texts(texts)
         for each in (*self._buttons, self.proxy_form.log_in):
-            # Several cards have the same buttons; read one by one they must differ.
+            # All cards have these buttons, so a screen reader needs the shop's name to tell them apart.
             name = texts("pages.overview.action_name", action=each.text(), shop=self._row.name)
             each.setAccessibleName(name)
         self._what.setText(texts("pages.overview.forget_what", service=self._service))
@@ -138,7 +147,7 @@ class ShopCard(QFrame):
         answers.addWidget(self._yes)
         question.addLayout(answers)
         self._question.hide()
-        self._naming.hide()
+        self._rename_form.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S + 4)
@@ -150,7 +159,7 @@ class ShopCard(QFrame):
         column.addLayout(middle)
         column.addWidget(self.proxy_form)
         column.addWidget(self._actions)
-        column.addWidget(self._naming)
+        column.addWidget(self._rename_form)
         column.addWidget(self._question)
 
     def _show_state(self) -> None:
@@ -162,12 +171,12 @@ class ShopCard(QFrame):
         if row.bol_name not in ("", row.name):
             number.append(texts("pages.overview.bol_name", name=row.bol_name))
         self._number.setText("  ·  ".join(number))
-        self._naming.show_texts(texts, row.bol_name or row.name)
-        self._picture.setPixmap(face_picture(icon_state([row], checking=False), _SIDE))
+        self._rename_form.show_texts(texts, row.bol_name or row.name)
+        self._picture.setPixmap(icon_picture(icon_state([row], checking=False), _SIDE))
         self._state.setText(texts(f"states.{row.state}.title"))
         quiet = quiet_s(row.quiet_until, time.time())
         if quiet:
-            self._minute.start(math.ceil(1000 * (quiet % 60 or 60)))
+            self._wait_timer.start(math.ceil(1000 * (quiet % 60 or 60)))
         self._show_trouble(texts, self._verdict(quiet))
         self._asked.setText(texts("pages.overview.forget_question", shop=row.name))
         if row.checking:
@@ -190,10 +199,10 @@ class ShopCard(QFrame):
         self.setAccessibleDescription(self._state.text())
 
     def _verdict(self, quiet: float) -> Verdict | None:
-        """What can be told of the last check, with the seconds for which Bol wants quiet from now on.
+        """Return the verdict to explain, with `quiet`, the seconds left of the wait that Bol asked for.
 
-        Of a check of an earlier run only the outcome is known. That is enough where Bol spoke of the keys
-        or of a wait that is not over; the rest depends on a network that may be another by now.
+        Of a check before the last restart only the outcome is known. It is used if Bol rejected the keys or
+        the wait is not over; other outcomes depend on the network, which may have changed.
         """
         row = self._row
         if row.state not in (State.LOST, State.UNREACHABLE):
@@ -204,7 +213,7 @@ class ShopCard(QFrame):
         return replace(known, retry_after_s=math.ceil(quiet)) if known else None
 
     def _show_trouble(self, texts: Texts, verdict: Verdict | None) -> None:
-        """What is the matter and what to do; where no check told, what the state means."""
+        """Show the problem and the advice; without a verdict, the meaning of the state."""
         row = self._row
         words = verdict_text(texts, verdict) if verdict else {}
         self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
@@ -216,26 +225,26 @@ class ShopCard(QFrame):
         self._code.setText(texts("pages.keys.code", code=outcome.code) if outcome else "")
         self._code.setVisible(bool(outcome))
 
-    def _ask_name(self) -> None:
+    def _start_rename(self) -> None:
         self._actions.hide()
-        self._naming.ask(self._row.name)
+        self._rename_form.ask(self._row.name)
 
-    def _named(self, name: str) -> None:
-        self._keep_name()
+    def _rename_to(self, name: str) -> None:
+        self._cancel_rename()
         self.renamed.emit(name)
 
-    def _keep_name(self) -> None:
-        self._naming.hide()
+    def _cancel_rename(self) -> None:
+        self._rename_form.hide()
         self._actions.show()
         self._rename.setFocus()
 
-    def _ask(self) -> None:
+    def _ask_to_forget(self) -> None:
         self._actions.hide()
         self._question.show()
-        # Not on "yes": a second press of the same key must not forget the shop.
+        # Not "yes", so that pressing the same key twice does not forget the shop.
         self._no.setFocus()
 
-    def _keep(self) -> None:
+    def _cancel_forget(self) -> None:
         self._question.hide()
         self._actions.show()
         self._forget.setFocus()

@@ -1,4 +1,4 @@
-"""How a state is drawn where time is drawn."""
+"""Patterns of connection states in the history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bolsetup.gui.qt.theme import Colours
 
 
 def fill_state(painter: QPainter, box: QRectF, state: State, colours: Colours) -> None:
-    """Fill a box. Each state has a pattern of its own, so that colour never carries the meaning alone."""
+    """Fill a box with the pattern of a state. Patterns differ, so that meaning does not depend on colour."""
     ground, ink = {
         State.LOST: (colours.bad, colours.card),
         State.UNREADABLE: (colours.warn, colours.card),

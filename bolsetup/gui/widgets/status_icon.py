@@ -1,4 +1,4 @@
-"""Small drawn signs: each has a shape of its own, so that colour never carries the meaning alone."""
+"""Status icons. Each has its own shape, so that meaning does not depend on colour."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bolsetup.gui.qt.theme import Colours, colours_of
 
 
 class Kind(StrEnum):
-    """What a sign or a note says. The names are those of the style sheet."""
+    """Kind of an icon or a note; the values are used in the style sheet."""
 
     INFO = "info"
     GOOD = "good"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 
 def ink_of(kind: Kind, colours: Colours) -> str:
-    """The colour of a kind, readable on its tint and on cards."""
+    """Return the colour of a kind, legible on its tint and on cards."""
     return {
         Kind.INFO: colours.info,
         Kind.GOOD: colours.good,
@@ -33,9 +33,9 @@ def ink_of(kind: Kind, colours: Colours) -> str:
 
 
 class StatusIcon(QWidget):
-    """A sign: disc with tick, triangle, crossed square, disc with i, or a broken ring.
+    """An icon: disc with tick, triangle, crossed square, disc with i, or broken ring.
 
-    It says nothing to a screen reader: the words beside it do.
+    Not exposed to screen readers; the text next to it is.
     """
 
     def __init__(self, kind: Kind = Kind.INFO, size: int = 20, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class StatusIcon(QWidget):
 
     @property
     def kind(self) -> Kind:
-        """What the sign says now."""
+        """The kind shown."""
         return self._kind
 
     @kind.setter
@@ -59,7 +59,7 @@ class StatusIcon(QWidget):
         return QSize(self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sign in the colours of the theme."""
+        """Paint the icon in the colours of the theme."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
@@ -67,7 +67,7 @@ class StatusIcon(QWidget):
 
 
 def draw_status_icon(painter: QPainter, box: QRectF, kind: Kind, ink: str, paper: str) -> None:
-    """Draw a sign into `box`, filled with `ink`, its inside lines in `paper`."""
+    """Paint an icon into `box`, filled with `ink`, with inner lines in `paper`."""
     side = box.width()
 
     def at(x: float, y: float) -> QPointF:

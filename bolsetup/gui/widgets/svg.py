@@ -1,4 +1,4 @@
-"""How a picture of a step is put on the screen: its shape, its place and its fonts."""
+"""Rendering of SVG pictures: size, position and fonts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE: Final = QRectF(0, 0, WIDTH, HEIGHT)
 
 
 def fitted(room: QRectF) -> QRectF:
-    """The largest picture in `room`, in its middle."""
+    """Return the largest rectangle with the ratio of a picture, centred in `room`."""
     width = min(room.width(), room.height() / RATIO)
     frame = QRectF(0, 0, width, width * RATIO)
     frame.moveCenter(room.center())
@@ -26,7 +26,7 @@ def fitted(room: QRectF) -> QRectF:
 
 
 def paint(painter: QPainter, renderer: QSvgRenderer, part: QRectF, frame: QRectF) -> None:
-    """Put that part of the picture into a frame with round corners."""
+    """Render a part of the picture into a frame with rounded corners."""
     shape = QPainterPath()
     shape.addRoundedRect(frame, RADIUS, RADIUS)
     painter.save()
@@ -38,7 +38,7 @@ def paint(painter: QPainter, renderer: QSvgRenderer, part: QRectF, frame: QRectF
 
 @cache
 def fonts() -> tuple[str, str]:
-    """The sans and the mono font of this system: QtSvg looks up one name and no list."""
+    """Return the sans and the mono font of this system. QtSvg does not support font lists."""
     installed = set(QFontDatabase.families())
 
     def first(wanted: tuple[str, ...], default: QFontDatabase.SystemFont) -> str:

@@ -1,4 +1,4 @@
-"""What Bol said about the pair on the page of the keys, and what can be done about it."""
+"""The panel on the keys page that explains the result of a check."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SECOND_MS: Final = 1000
 
 
 class VerdictPanel(QFrame):
-    """Hidden while there is nothing to say.
+    """Explains the result of a check and offers actions. Hidden if there is no result.
 
     Signals:
-        check_again_requested(): ask Bol once more about the same pair.
-        stop_requested(): do not wait for Bol any longer.
-        page_requested(Page): go to the step that mends it.
+        check_again_requested(): check the same pair again.
+        stop_requested(): stop the running check.
+        page_requested(Page): go to the step that fixes the problem.
     """
 
     check_again_requested = Signal()
@@ -49,45 +49,45 @@ class VerdictPanel(QFrame):
         self._step.clicked.connect(self._go_to_step)
         self._again.clicked.connect(self.check_again_requested)
         self._stop.clicked.connect(self.stop_requested)
-        self._left = 0
-        self._second = QTimer(self)
-        self._second.setInterval(_SECOND_MS)
-        self._second.timeout.connect(self._count_down)
+        self._seconds_left = 0
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(_SECOND_MS)
+        self._countdown.timeout.connect(self._count_down)
         self._lay_out()
         self.show_nothing()
 
     def show_nothing(self) -> None:
-        """There is nothing to say."""
+        """Hide the panel."""
         self._show(None, "")
 
     def show_checking(self) -> None:
-        """Bol is being asked."""
+        """Show that a check is running."""
         self._show(None, "checking")
 
     def show_stopped(self) -> None:
-        """The merchant stopped the check."""
+        """Show that the user stopped the check."""
         self._show(None, "stopped")
         self._cool_down(0)
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Say what the check came to, and read it aloud."""
+        """Show the result of a check, and announce it to screen readers."""
         self._show(verdict, "")
         self._cool_down(max(_COOL_DOWN_S, verdict.retry_after_s or 0))
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self._stop.setText(texts("pages.keys.stop"))
         self._redraw()
 
     @property
     def words(self) -> str:
-        """All that is said, as one text."""
+        """All visible texts, joined."""
         return " ".join(line.text() for line in (self._title, *self._lines) if line.isVisibleTo(self))
 
     @property
     def code(self) -> str:
-        """The support code, as it is shown."""
+        """The support code, if visible."""
         return self._code.text() if self._code.isVisibleTo(self) else ""
 
     def _lay_out(self) -> None:
@@ -110,7 +110,7 @@ class VerdictPanel(QFrame):
 
     def _show(self, verdict: Verdict | None, line_key: str) -> None:
         self._verdict, self._line_key = verdict, line_key
-        self._second.stop()
+        self._countdown.stop()
         self._redraw()
         announce(self, self.words)
 
@@ -157,23 +157,23 @@ class VerdictPanel(QFrame):
         self._code.hide()
 
     def _cool_down(self, seconds: int) -> None:
-        self._left = seconds
+        self._seconds_left = seconds
         if seconds:
-            self._second.start()
+            self._countdown.start()
         self._show_again()
 
     def _count_down(self) -> None:
-        self._left -= 1
-        if self._left <= 0:
-            self._second.stop()
+        self._seconds_left -= 1
+        if self._seconds_left <= 0:
+            self._countdown.stop()
         self._show_again()
 
     def _show_again(self) -> None:
         if self._texts is None:
             return
-        self._again.setEnabled(self._left <= 0)
-        key = "check_again_in" if self._left > 0 else "check_again"
-        self._again.setText(self._texts(f"pages.keys.{key}", seconds=self._left))
+        self._again.setEnabled(self._seconds_left <= 0)
+        key = "check_again_in" if self._seconds_left > 0 else "check_again"
+        self._again.setText(self._texts(f"pages.keys.{key}", seconds=self._seconds_left))
 
     def _go_to_step(self) -> None:
         if self._verdict and (step := MENDED_AT.get(self._verdict.outcome)):

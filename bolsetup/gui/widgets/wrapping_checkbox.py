@@ -1,4 +1,4 @@
-"""A check box whose words wrap, which those of QCheckBox do not."""
+"""A check box with a label that wraps, which QCheckBox does not support."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bolsetup.gui.widgets.basics import label
 
 
 class WrappingCheckBox(QWidget):
-    """The box, and words beside it that can be pressed as well.
+    """A check box with a clickable label.
 
     Signals:
-        chosen(bool): the merchant ticked the box or took the tick away.
+        chosen(bool): the user checked or unchecked the box.
     """
 
     chosen = Signal(bool)
@@ -38,7 +38,7 @@ class WrappingCheckBox(QWidget):
         self._hint.hide()
 
     def show_words(self, words: str, hint: str = "") -> None:
-        """Set the words, and smaller ones below them."""
+        """Set the label, and a smaller hint below it."""
         self._words.setText(words)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
@@ -46,7 +46,7 @@ class WrappingCheckBox(QWidget):
         self.box.setAccessibleName(words)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The words are as good as the box."""
+        """Toggle the box when its label is clicked."""
         left = event.button() is Qt.MouseButton.LeftButton
         if left and self.isEnabled() and self.rect().contains(event.position().toPoint()):
             self.box.click()

@@ -1,4 +1,4 @@
-"""The slim strip above everything: what is out of the ordinary about this run of the program."""
+"""The banner above the page: unusual conditions of this run."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 
 class Banner(QFrame):
-    """Says that there is no tray, or that this is practice; there Bol's answer can be chosen.
+    """Shows remarks that hold on every page, and in practice mode the choice of Bol's response.
 
     Signals:
-        practice_outcome_chosen(Outcome): what Bol answers from now on.
+        practice_outcome_chosen(Outcome): outcome of the next checks.
     """
 
     practice_outcome_chosen = Signal(object)
@@ -29,7 +29,7 @@ class Banner(QFrame):
         self._words = label()
         self._choice_label = label()
         self.choice = QComboBox()
-        # The longest title must not decide how narrow the window can be.
+        # The longest title must not determine the minimum width of the window.
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(12)
         self._choice_label.setBuddy(self.choice)
@@ -54,14 +54,14 @@ class Banner(QFrame):
         self.show_remarks([], practice=False)
 
     def show_remarks(self, keys: Sequence[str], *, practice: bool) -> None:
-        """Show the texts at `keys`, and what practice is; hide when there is neither."""
+        """Show the texts at `keys` and practice mode; hidden if there are neither."""
         self._practice = practice
         self._keys = [*(["window.practice"] if practice else []), *keys]
         self._panel.setVisible(practice)
         self.setVisible(bool(self._keys))
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._words.setText(" ".join(texts(key) for key in self._keys))
         self._choice_label.setText(texts("window.practice_answer"))
         for index, outcome in enumerate(Outcome if self._practice else ()):

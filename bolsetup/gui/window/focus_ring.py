@@ -1,4 +1,4 @@
-"""The ring round whatever has the keyboard focus: one for the whole window, outside the control."""
+"""The focus ring: one for the whole window, drawn outside the focused control."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ _GAP = 4
 
 
 class FocusRing(QWidget):
-    """Follows the focus through `window`, and is cut off where a scroll area cuts off its control.
+    """Follows the keyboard focus in `window`; clipped where a scroll area clips the control.
 
-    A border in the style sheet would have the colour of the button for a neighbour, on which no
-    single colour stands out.
+    No colour of a border in the style sheet would have enough contrast to both button and page.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -30,7 +29,7 @@ class FocusRing(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep up with a control that moves, also when it is scrolled."""
+        """Follow a control that is moved or scrolled."""
         if event.type() in (
             QEvent.Type.Move,
             QEvent.Type.Resize,
@@ -42,15 +41,15 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring."""
+        """Paint the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours_of(self.palette()).focus), 2))
-        box = QRectF(self._around().translated(-self.pos())).adjusted(1, 1, -1, -1)
+        box = QRectF(self._ring_rect().translated(-self.pos())).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box, RADIUS_S + 2, RADIUS_S + 2)
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        # While a window is taken apart the focus goes from one dying control to the next.
+        # While a window is being destroyed, the focus moves between controls that are already deleted.
         if not isValid(self) or not isValid(self._window):
             return
         for widget in filter(isValid, self._watched):
@@ -60,13 +59,13 @@ class FocusRing(QWidget):
         while each is not None and each is not self._window:
             self._watched.append(each)
             each = each.parentWidget()
-        if each is None or isinstance(now, QScrollArea):  # nothing here, or no control
+        if each is None or isinstance(now, QScrollArea):  # outside the window, or not a control
             self._watched = []
         for widget in self._watched:
             widget.installEventFilter(self)
         self._place()
 
-    def _around(self) -> QRect:
+    def _ring_rect(self) -> QRect:
         control = self._watched[0]
         corner = control.mapTo(self._window, control.rect().topLeft())
         return QRect(corner, control.size()).adjusted(-_GAP, -_GAP, _GAP, _GAP)
@@ -75,7 +74,7 @@ class FocusRing(QWidget):
         if not self._watched or not self._watched[0].isVisibleTo(self._window):
             self.hide()
             return
-        seen = self._around()
+        seen = self._ring_rect()
         for widget in self._watched:
             if isinstance(widget, QScrollArea):
                 view = widget.viewport()

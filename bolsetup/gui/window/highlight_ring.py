@@ -1,4 +1,4 @@
-"""A ring that flares up round a control: "press F2, and you see which button is meant"."""
+"""A ring that highlights a control, so that support staff can say "press F2 to see the button"."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from shiboken6 import isValid
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import RADIUS, colours_of
 
-_LASTS_MS: Final = 2700
+_DURATION_MS: Final = 2700
 _FLASHES: Final = 3
-_REACH: Final = 14
-"""How far the ring stands off at its widest, in device-independent pixels."""
-_NEAR: Final = 6
+_MAX_DISTANCE: Final = 14
+"""Maximum distance of the ring from the control, in device-independent pixels."""
+_MIN_DISTANCE: Final = 6
 
 
 class HighlightRing(QWidget):
-    """Points at a control of `window` for a moment.
+    """Highlights a control of `window` for a moment.
 
     Attributes:
-        lively: whether the ring may flare up; otherwise it stands still for as long.
+        lively: whether the ring may be animated; otherwise it is static.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -32,7 +32,7 @@ class HighlightRing(QWidget):
         self.lively = False
         self._window = window
         self._target: QWidget | None = None
-        self._animation = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_LASTS_MS)
+        self._animation = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_DURATION_MS)
         self._animation.valueChanged.connect(self._move)
         self._animation.finished.connect(self._end)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,11 +41,11 @@ class HighlightRing(QWidget):
 
     @property
     def target(self) -> QWidget | None:
-        """What it points at now."""
+        """The highlighted control."""
         return self._target
 
     def show_on(self, target: QWidget) -> None:
-        """Point at a control, and have its name read aloud."""
+        """Highlight a control, and announce its name to screen readers."""
         self._target = target
         self._animation.stop()
         self._animation.start()
@@ -55,20 +55,20 @@ class HighlightRing(QWidget):
         announce(target, target.accessibleName() or str(target.property("text") or ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring, the stronger the nearer it is."""
+        """Paint the ring, fainter with distance."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(colours_of(self.palette()).focus)
-        away = self._away()
-        colour.setAlphaF(1.0 - 0.6 * away)
+        distance = self._distance()
+        colour.setAlphaF(1.0 - 0.6 * distance)
         painter.setPen(QPen(colour, 4))
-        inset = 2 + (_REACH - _NEAR) * (1 - away)
+        inset = 2 + (_MAX_DISTANCE - _MIN_DISTANCE) * (1 - distance)
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS + 2, RADIUS + 2
         )
 
-    def _away(self) -> float:
-        """0 where the ring is close to the control, 1 where it is farthest."""
+    def _distance(self) -> float:
+        """Return the distance of the ring, from 0 (closest) to 1."""
         if not self.lively:
             return 0.0
         return abs(math.sin(math.pi * _FLASHES * float(self._animation.currentValue() or 0.0)))
@@ -79,7 +79,11 @@ class HighlightRing(QWidget):
             self._end()
             return
         corner = target.mapTo(self._window, target.rect().topLeft())
-        self.setGeometry(QRect(corner, target.size()).adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        self.setGeometry(
+            QRect(corner, target.size()).adjusted(
+                -_MAX_DISTANCE, -_MAX_DISTANCE, _MAX_DISTANCE, _MAX_DISTANCE
+            )
+        )
         self.update()
 
     def _end(self) -> None:

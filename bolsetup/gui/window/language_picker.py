@@ -1,4 +1,4 @@
-"""The choice of the program's language."""
+"""The language menu."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bolsetup.gui.widgets.basics import label
 
 
 class LanguagePicker(QWidget):
-    """Names each language in that language, or by its code where room is scarce.
+    """Lists each language by its own name, or by its code where space is scarce.
 
     Signals:
         chosen(str): one of `LANGUAGES`.
@@ -37,10 +37,10 @@ class LanguagePicker(QWidget):
         self._row.addWidget(self.box)
 
     def show_texts(self, texts: Texts, *, short: bool) -> None:
-        """Set every word and the language they are in; `short` shows codes."""
+        """Set the language of the texts, which is selected as well; `short` shows codes."""
         self._word.setText(texts("window.language"))
         self._word.setVisible(not short)
-        # In line with the words of the buttons above it.
+        # Aligned with the labels of the buttons above.
         self._row.setContentsMargins(0 if short else Space.S + 3, 0, 0, 0)
         self.box.setAccessibleName(texts("window.language"))
         for index, language in enumerate(LANGUAGES):
@@ -49,16 +49,16 @@ class LanguagePicker(QWidget):
 
 
 class LanguageComboBox(QComboBox):
-    """Leaves the wheel alone: scrolling past it would change every word."""
+    """Ignores the wheel, so that scrolling past it does not change the language."""
 
     def sizeHint(self) -> QSize:
-        """With room for what Qt leaves out of account: a letter is wider than its ink."""
+        """Add room that Qt does not include: glyphs are wider than their ink."""
         return super().sizeHint() + QSize(Space.XS, 0)
 
     def minimumSizeHint(self) -> QSize:
-        """All of it: nothing is to be cut."""
+        """The full size, so that nothing is cut off."""
         return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let whatever is behind scroll."""
+        """Leave the event to the widget behind."""
         event.ignore()

@@ -1,4 +1,4 @@
-"""The window: the sidebar, the page, and Back and Next."""
+"""The main window: sidebar, page, and Back and Next."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar import Sidebar
 
 _FOLD_BELOW: Final = 720
-_WORK_FIRST: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
-"""Next on these asks the program, which moves the window when the work is done."""
+_NEXT_NEEDS_WORK: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
+"""Pages whose Next emits `next_requested`; the window is moved on once the work is done."""
 _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
 
 
 class MainWindow(QWidget):
-    """The main window. Closing it hides it; the program goes on in the tray.
+    """The main window. Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
 
     Attributes:
-        pointer: shows which button is meant.
-        usual_size: of a window that was never resized.
+        pointer: highlights the button to press.
+        usual_size: size of a window that was never resized.
 
     Signals:
-        page_entered(Page): a page has become the visible one.
-        next_requested(Page): Next was pressed on a page where work comes before moving.
+        page_entered(Page): a page became visible.
+        next_requested(Page): Next was pressed on a page in `_NEXT_NEEDS_WORK`.
         language_chosen(str): one of `texts.LANGUAGES`.
-        practice_outcome_chosen(Outcome): what the built-in Bol is to answer.
-        beside_chosen(bool): stand beside the browser, or be a window like any other again.
-        on_top_chosen(bool): stay above other windows there, or not.
-        closed(): the merchant closed the window.
+        practice_outcome_chosen(Outcome): outcome of the next checks in practice mode.
+        beside_chosen(bool): place the window next to the browser, or end that.
+        on_top_chosen(bool): keep the window on top, or not.
+        closed(): the user closed the window.
     """
 
     page_entered = Signal(object)
@@ -55,7 +55,7 @@ class MainWindow(QWidget):
         super().__init__(parent)
         self.setObjectName("window")
         self.setWindowIcon(QIcon(str(resource("icons", "bolsetup.svg"))))
-        self.setMinimumSize(360, 420)
+        self.setMinimumSize(360, 300)
         self._pages = dict(pages)
         self._texts = texts
         self._current = Page.WELCOME
@@ -72,11 +72,11 @@ class MainWindow(QWidget):
 
     @property
     def current(self) -> Page:
-        """The page that is shown."""
+        """The visible page."""
         return self._current
 
     def go_to(self, page: Page) -> None:
-        """Show a page. What the merchant filled in on the others stays."""
+        """Show a page. Input on other pages stays."""
         if page not in JOURNEY:
             self._furthest, self._seen = 0, set()
         self._current = page
@@ -91,7 +91,7 @@ class MainWindow(QWidget):
         self.page_entered.emit(page)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word of the window and its pages; what was filled in stays."""
+        """Set the language of the window and its pages; input stays."""
         self._texts = texts
         for page in self._pages.values():
             page.show_texts(texts)
@@ -103,42 +103,42 @@ class MainWindow(QWidget):
         self._fold()
 
     def set_banner(self, *keys: str, practice: bool = False) -> None:
-        """Show a strip on top.
+        """Show the banner.
 
         Args:
-            keys: of the texts to show, such as "window.no_tray".
-            practice: say that this is practice and let Bol's answer be chosen.
+            keys: keys of the texts to show, such as "window.no_tray".
+            practice: whether to show practice mode and the choice of Bol's response.
         """
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
         self._fold()
 
     def show_shops_link(self, on: bool) -> None:
-        """Whether the sidebar leads to the watched shops: there are some."""
+        """Set whether the sidebar offers the watched shops."""
         self._sidebar.show_shops(on)
 
     def show_place(self, *, beside: bool, on_top: bool) -> None:
-        """Where the window stands."""
+        """Show how the window is placed."""
         self._sidebar.place.show_state(beside=beside, on_top=on_top)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide, and say so."""
+        """Hide the window and emit `closed`."""
         super().closeEvent(event)
         self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the sidebar where it takes too much of the room."""
+        """Fold the sidebar if space is scarce."""
         super().resizeEvent(event)
         self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return is Next, unless the control with the focus has a use for it; F2 shows what is meant."""
+        """Return presses Next unless the focused control uses it; F2 highlights the button to press."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        # A key that is held down would run through all pages.
+        # Auto-repeat would run through all pages.
         if is_return and not event.isAutoRepeat() and self._next.isEnabled() and self._next.isVisible():
             self._next.click()
         elif event.key() == Qt.Key.Key_F2:
-            self._point()
+            self._highlight_target()
         else:
             super().keyPressEvent(event)
 
@@ -160,7 +160,7 @@ class MainWindow(QWidget):
         self._busy.setTextVisible(False)
         self._busy.setRange(0, 0)
         room = self._busy.sizePolicy()
-        room.setRetainSizeWhenHidden(True)  # or the page would jump
+        room.setRetainSizeWhenHidden(True)  # keeps the page from jumping
         self._busy.setSizePolicy(room)
         self._footer = NavBar()
         self._footer.back_chosen.connect(self._go_back)
@@ -197,14 +197,14 @@ class MainWindow(QWidget):
         self._footer.setVisible(self._current in JOURNEY)
         self._footer.show_page(page, self._texts, has_back=previous_page(self._current) is not None)
         self._enable_next(page.valid and not page.busy)
-        # Where Next cannot be used, the focus waits on the page.
+        # The view has the focus while Next is disabled.
         self._views[self._current].setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
         self._sidebar.show_journey(self._current, self._done(), self._reachable())
 
     def _enable_next(self, on: bool) -> None:
-        """Qt passes the focus of a disabled button on to whatever comes next; keep it near by."""
+        """Enable or disable Next, moving its focus to the view meanwhile; Qt would pass it to any widget."""
         view = self._views[self._current]
         if not on and self._next.hasFocus():
             view.setFocus()
@@ -217,7 +217,7 @@ class MainWindow(QWidget):
         return {page for page in self._seen if page in JOURNEY[: max(here, self._furthest)]}
 
     def _reachable(self) -> set[Page]:
-        """Where the sidebar may lead: not past what is not done, nor back once the pair is stored."""
+        """Return the pages the sidebar may go to: none past an incomplete page, none before a stored pair."""
         reached = JOURNEY[: self._furthest + 1]
         if self._current in _AFTER_STORING:
             return {page for page in reached if page in _AFTER_STORING}
@@ -232,8 +232,8 @@ class MainWindow(QWidget):
                 break
         return allowed
 
-    def _point(self) -> None:
-        """Show the button that is meant: for who is told on the telephone to press it."""
+    def _highlight_target(self) -> None:
+        """Highlight the button to press, for users on the phone with support staff."""
         page = self._pages[self._current]
         target = page.primary_target(self._next)
         if target is not None:
@@ -246,7 +246,7 @@ class MainWindow(QWidget):
             self.go_to(before)
 
     def _go_on(self) -> None:
-        if self._current in _WORK_FIRST:
+        if self._current in _NEXT_NEEDS_WORK:
             self.next_requested.emit(self._current)
         else:
             self.go_to(next_page(self._current) or Page.OVERVIEW)

@@ -1,4 +1,4 @@
-"""Back and Next, and why Next cannot be used."""
+"""Back and Next, and why Next is disabled."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from bolsetup.gui.widgets.basics import button, label
 
 
 class NavBar(QFrame):
-    """The strip below the page, with its buttons where the page has its edges.
+    """The bar below the page, aligned with its edges.
 
     Attributes:
-        forward: the button Next.
+        forward: the Next button.
 
     Signals:
-        back_chosen(), next_chosen(): the buttons.
+        back_chosen(): Back was pressed.
+        next_chosen(): Next was pressed.
     """
 
     back_chosen = Signal()
@@ -44,7 +45,7 @@ class NavBar(QFrame):
         self._layout.addWidget(self.forward, 1, 2)
 
     def show_page(self, page: BasePage, texts: Texts, *, has_back: bool) -> None:
-        """Show how a page stands. Whether Next can be used is left to the window, which minds the focus."""
+        """Show the state of a page. The window enables Next, because it also handles the focus."""
         self._back.setText(texts("window.back"))
         self._back.setVisible(has_back)
         self._back.setEnabled(not page.busy)
@@ -56,7 +57,7 @@ class NavBar(QFrame):
         self.forward.setToolTip(texts("window.which_button"))
 
     def fold(self, narrow: bool) -> None:
-        """Put the reason above the buttons where there is no room between them."""
+        """Move the reason above the buttons if the window is narrow."""
         self._layout.removeWidget(self._error)
         alignment = Qt.AlignmentFlag.AlignVCenter
         if narrow:

@@ -1,4 +1,4 @@
-"""A page in a view that scrolls."""
+"""A scrollable page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bolsetup.gui.qt.theme import READING_WIDTH, Space
 
 
 class PageView(QScrollArea):
-    """One view for each page: so each keeps its place, and none is as high as the highest."""
+    """A scroll area per page, so that each keeps its position and its own height."""
 
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,11 +30,11 @@ class PageView(QScrollArea):
         self.setWidget(self._holder)
 
     def _reveal(self, part: QWidget) -> None:
-        # The part gets its new size when the layout runs, after this.
+        # The widget gets its new size in the next layout pass.
         QTimer.singleShot(0, self, lambda: self._scroll_to(part))
 
     def _scroll_to(self, part: QWidget) -> None:
         self.ensureWidgetVisible(part, 0, Space.M)
-        # Where it is higher than the view, its beginning matters more than its end.
+        # If it is higher than the view, show its top.
         top = part.mapTo(self._holder, QPoint()).y() - Space.M
         self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), top))

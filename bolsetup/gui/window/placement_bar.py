@@ -1,4 +1,4 @@
-"""The controls for where the window stands: beside the browser or free, above the others or not."""
+"""The buttons that place the window next to the browser and keep it on top."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bolsetup.gui.widgets.flow_layout import FlowLayout
 
 
 class PlacementBar(QWidget):
-    """Two small buttons; the second makes sense only while the window stands beside the browser.
+    """Two small buttons; the second is only shown while the window is next to the browser.
 
     Signals:
-        beside_chosen(bool): stand beside the browser, or not any more.
-        on_top_chosen(bool): stay above other windows, or not any more.
-        changed(): it needs more room, or less.
+        beside_chosen(bool): place the window next to the browser, or end that.
+        on_top_chosen(bool): keep the window on top, or not.
+        changed(): the required size changed.
     """
 
     beside_chosen = Signal(bool)
@@ -38,7 +38,7 @@ class PlacementBar(QWidget):
         self._on_top.hide()
 
     def show_state(self, *, beside: bool, on_top: bool) -> None:
-        """Where the window stands now."""
+        """Show how the window is placed."""
         self.is_beside = beside
         self._on_top.setVisible(beside)
         self._on_top.setChecked(on_top)
@@ -46,7 +46,7 @@ class PlacementBar(QWidget):
         self.changed.emit()
 
     def show_texts(self, texts: Texts) -> None:
-        """Set every word."""
+        """Set the language of the texts."""
         self._texts = texts
         self._on_top.setText(texts("window.on_top"))
         self._on_top.setToolTip(texts("window.on_top_hint"))

@@ -1,4 +1,4 @@
-"""The way through the journey: at the left of the window, or above the page where room is scarce."""
+"""The sidebar with the stages of the journey, which folds to a line above the page."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _ICON = 28
 
 
 class Sidebar(QFrame):
-    """The stages, how far the merchant is, where the window stands, and the choice of language.
+    """Stages, progress, window placement and language.
 
     Attributes:
-        place: the controls for standing beside the browser.
+        place: the placement buttons.
 
     Signals:
-        stage_chosen(Page): a stage that may be gone to was pressed.
+        stage_chosen(Page): a reachable stage was pressed.
         language_chosen(str): one of `texts.LANGUAGES`.
-        shops_chosen(): the merchant wants to see the watched shops.
+        shops_chosen(): go to the watched shops.
     """
 
     stage_chosen = Signal(object)
@@ -72,7 +72,7 @@ class Sidebar(QFrame):
         self._arrange()
 
     def show_texts(self, texts: Texts, stages: Mapping[Page, str]) -> None:
-        """Set every word; `stages` are the short names of the pages."""
+        """Set the language of the texts; `stages` are the short titles of the pages."""
         self._texts = texts
         for page, item in self._items.items():
             item.setText(stages.get(page, ""))
@@ -81,7 +81,7 @@ class Sidebar(QFrame):
         self._arrange()
 
     def show_journey(self, current: Page, done: Collection[Page], reachable: Collection[Page]) -> None:
-        """Show where the merchant is, what is done and where may be gone to."""
+        """Show the current, completed and reachable pages."""
         self._current = current
         for page, item in self._items.items():
             standing = SidebarItemState.DONE if page in done else SidebarItemState.TO_COME
@@ -92,23 +92,23 @@ class Sidebar(QFrame):
         self._arrange()
 
     def show_shops(self, on: bool) -> None:
-        """Whether there are watched shops to go to."""
+        """Set whether there are watched shops to go to."""
         self._has_shops = on
         self._arrange()
 
     def fold(self, folded: bool, width: int) -> None:
-        """Become the full sidebar at the left of the page, or a thin line above it.
+        """Fold to a line above the page, or unfold.
 
         Args:
-            folded: be the line.
-            width: its width then, in device-independent pixels; where that is small it takes two rows.
+            folded: whether to fold.
+            width: width of the line, in device-independent pixels; it uses two rows if that is too narrow.
         """
         if (folded, width) != (self._folded, self._line_width):
             self._folded, self._line_width = folded, width
             self._arrange()
 
     def full_height(self) -> int:
-        """The height that the full sidebar needs, in device-independent pixels."""
+        """Height of the unfolded sidebar, in device-independent pixels."""
         items = sum(item.sizeHint().height() for item in self._items.values())
         others = (self._brand, self._shops, self.place, self._language)
         return items + sum(each.sizeHint().height() for each in others) + 2 * Space.M + 4 * Space.S

@@ -1,4 +1,4 @@
-"""One stage of the journey on the sidebar."""
+"""A stage on the sidebar."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bolsetup.gui.qt.theme import RADIUS_S, Colours, colours_of
 _DISC = 24
 _TEXT_AT = 44
 WIDTH: Final = 244
-"""Of a stage, in device-independent pixels."""
+"""Width of a stage, in device-independent pixels."""
 _ROOM = 10
 
 
 class SidebarItemState(StrEnum):
-    """How a stage stands. The names are those of the texts under `window.stage`."""
+    """State of a stage. The values are keys of the texts under `window.stage`."""
 
     CURRENT = "current"
     DONE = "done"
@@ -27,9 +27,9 @@ class SidebarItemState(StrEnum):
 
 
 class SidebarItem(QAbstractButton):
-    """A disc and a name: filled and bold when current, ticked when done, hollow when still to come.
+    """A stage: filled and bold if current, ticked if done, hollow if still to come.
 
-    It can be pressed only where the merchant may go.
+    Enabled only if the stage is reachable.
     """
 
     def __init__(self, number: int | None, first: bool, last: bool, parent: QWidget | None = None) -> None:
@@ -41,7 +41,7 @@ class SidebarItem(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_standing(self, standing: SidebarItemState, can_go: bool, description: str) -> None:
-        """Change how the stage stands, and tell it to a screen reader."""
+        """Set the state of the stage, and its description for screen readers."""
         self.standing = standing
         self.setEnabled(can_go)
         shape = Qt.CursorShape.PointingHandCursor if can_go else Qt.CursorShape.ArrowCursor
@@ -52,13 +52,13 @@ class SidebarItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as the sidebar, as high as the name needs when it wraps."""
+        """Width of the sidebar, and height for the wrapped name."""
         room = QRect(0, 0, WIDTH - _TEXT_AT - 6, 10_000)
         words = QFontMetrics(self._bold()).boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
         return QSize(WIDTH, max(words.height() + _ROOM, _DISC + _ROOM))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw disc, name and the line to the neighbours."""
+        """Paint disc, name and the connecting line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())

@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way to Bol and back is told apart, and takes no longer than it may."""
+"""Malformed responses, network faults and slow servers: outcomes and time limits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.stand_in import OTHER_AUTHORITY, End, Fault, Raw, StandIn, in_full
 
 KIB = 1024
 
-# ---- what arrives broken ----
+# ---- malformed responses ----
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 PACKED = gzip.compress(token().body.encode())
@@ -117,7 +117,7 @@ BROKEN: dict[str, tuple[Raw, Outcome]] = {
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", BROKEN)
-def test_an_answer_that_arrives_broken(stand_in: StandIn, noted: Noted, name: str) -> None:
+def test_outcome_of_a_malformed_response(stand_in: StandIn, noted: Noted, name: str) -> None:
     reply, outcome = BROKEN[name]
     stand_in.answer(LOGIN_HOST, reply)
     assert noted(ask()).outcome is outcome
@@ -125,7 +125,7 @@ def test_an_answer_that_arrives_broken(stand_in: StandIn, noted: Noted, name: st
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize("part", ["nothing", "status", "line", "header", "headers", "all headers", "body"])
-def test_a_connection_that_is_cut_at_any_point_is_bols_trouble(
+def test_a_connection_closed_at_any_byte_means_bol_unavailable(
     stand_in: StandIn, noted: Noted, part: str, host: str
 ) -> None:
     login, answered = ANSWERS[Outcome.CONNECTED]
@@ -147,7 +147,7 @@ def test_a_connection_that_is_cut_at_any_point_is_bols_trouble(
     assert verdict.shop is None
 
 
-# ---- what goes wrong before there is an answer ----
+# ---- faults before a response ----
 
 FAULTS: dict[Fault, Outcome] = {
     Fault.PROXY_CLOSED: Outcome.PROXY,
@@ -168,13 +168,13 @@ FAULTS: dict[Fault, Outcome] = {
 }
 
 
-def test_the_table_has_every_fault() -> None:
+def test_the_fault_table_covers_every_fault() -> None:
     assert set(FAULTS) == set(Fault)
 
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize(("fault", "outcome"), FAULTS.items(), ids=str)
-def test_a_fault_on_the_way(
+def test_outcome_of_a_network_fault(
     stand_in: StandIn, noted: Noted, fault: Fault, outcome: Outcome, host: str
 ) -> None:
     if fault is Fault.PROXY_CLOSED and host == SHOP_HOST:
@@ -185,14 +185,14 @@ def test_a_fault_on_the_way(
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.OFFLINE])
-def test_the_stand_in_gives_each_outcome_for_real(stand_in: StandIn, outcome: Outcome) -> None:
+def test_the_stand_in_produces_each_outcome(stand_in: StandIn, outcome: Outcome) -> None:
     stand_in.outcome = outcome
     assert ask(QUICK if outcome is Outcome.TIMEOUT else None).outcome is outcome
     stand_in.outcome = Outcome.CONNECTED
     assert ask().outcome is Outcome.CONNECTED
 
 
-def test_the_stand_in_knows_pairs_if_it_is_told_some(stand_in: StandIn) -> None:
+def test_the_stand_in_refuses_unknown_pairs_once_it_has_known_ones(stand_in: StandIn) -> None:
     stand_in.known_pairs = {("another", "pair")}
     assert ask().outcome is Outcome.REFUSED
     stand_in.known_pairs.add((PAIR.client_id, PAIR.client_secret))
@@ -213,7 +213,7 @@ NO_PROXIES = [
 
 
 @pytest.mark.parametrize("proxy", NO_PROXIES)
-def test_a_proxy_that_is_none(
+def test_outcome_of_an_invalid_proxy_setting(
     stand_in: StandIn, noted: Noted, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     def unknown(*_: object, **__: object) -> None:
@@ -237,7 +237,7 @@ def test_a_proxy_that_is_none(
         ("http://127.0.0.1:1", None),
     ],
 )
-def test_a_proxy_that_cannot_be_used_has_words_of_its_own(
+def test_an_unusable_proxy_setting_has_its_own_text(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, proxy: str, reason: Reason | None
 ) -> None:
     monkeypatch.setenv("https_proxy", proxy)
@@ -260,7 +260,7 @@ STALE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not heed these variables")
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 @pytest.mark.parametrize("state", STALE)
-def test_a_variable_that_says_whom_to_trust_is_named_when_it_is_why(
+def test_a_variable_that_replaces_the_trust_store_is_named_if_it_is_the_cause(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, state: str
 ) -> None:
     STALE[state](tmp_path / "store")
@@ -274,7 +274,7 @@ def test_a_variable_that_says_whom_to_trust_is_named_when_it_is_why(
     assert verdict.issuer in words["happened"]
 
 
-def test_no_variable_is_blamed_for_what_it_did_not_do(
+def test_a_variable_that_is_not_the_cause_is_not_named(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for fault in (Fault.EXPIRED, Fault.WRONG_NAME):
@@ -289,7 +289,7 @@ def test_no_variable_is_blamed_for_what_it_did_not_do(
     assert (verdict.outcome, verdict.reason) == (Outcome.UNTRUSTED_CERTIFICATE, None)
 
 
-def test_a_proxy_that_speaks_plain_where_tls_was_promised(
+def test_outcome_of_a_plain_http_proxy_configured_as_https(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("https_proxy", stand_in.env["https_proxy"].replace("http:", "https:"))
@@ -303,7 +303,7 @@ Addresses = list[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[
 
 @pytest.fixture
 def addresses(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let Bol's hosts have these addresses: the way to a network without a proxy stays on this computer."""
+    """Resolve Bol's hosts to these addresses, so that direct connections stay on this computer."""
 
     def point(*found: tuple[str, int]) -> None:
         rows: Addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in found]
@@ -312,7 +312,9 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return point
 
 
-def test_a_name_that_is_not_found_means_offline(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_name_that_does_not_resolve_means_offline(
+    noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
@@ -320,7 +322,7 @@ def test_a_name_that_is_not_found_means_offline(noted: Noted, monkeypatch: pytes
     assert noted(ask()).outcome is Outcome.OFFLINE
 
 
-def test_a_name_that_is_looked_up_without_end_is_left_to_itself(
+def test_a_name_resolution_that_hangs_is_abandoned_at_the_limit(
     noted: Noted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     end = threading.Event()
@@ -332,33 +334,33 @@ def test_a_name_that_is_looked_up_without_end_is_left_to_itself(
 
 
 @pytest.mark.parametrize("error", [socket.gaierror(), ConnectionRefusedError(), TimeoutError()])
-def test_a_setting_for_a_proxy_that_is_not_followed_is_said_where_there_is_no_way(
+def test_an_unsupported_proxy_setting_is_reported_when_nothing_connects(
     monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(transport, "resolve", fail)
-    with_script = BolClient(unheard_setting=lambda: "http://wpad.example/proxy.pac").check(PAIR)
-    without = BolClient(unheard_setting=lambda: "").check(PAIR)
+    with_script = BolClient(unsupported_proxy=lambda: "http://wpad.example/proxy.pac").check(PAIR)
+    without = BolClient(unsupported_proxy=lambda: "").check(PAIR)
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
     assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
     assert without.reason is None
     assert "HTTPS_PROXY" in verdict_text(Texts("en"), with_script)["advice"]
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
-    assert BolClient(unheard_setting=lambda: "x").check(PAIR).reason is None
+    assert BolClient(unsupported_proxy=lambda: "x").check(PAIR).reason is None
 
 
-def test_a_setting_that_is_not_followed_is_not_looked_at_where_bol_answers(stand_in: StandIn) -> None:
+def test_an_unsupported_proxy_setting_is_not_read_when_bol_responds(stand_in: StandIn) -> None:
     def look() -> str:
         raise AssertionError
 
     for outcome in (Outcome.CONNECTED, Outcome.REFUSED, Outcome.PROXY, Outcome.UNTRUSTED_CERTIFICATE):
         stand_in.outcome = outcome
-        assert BolClient(unheard_setting=look).check(PAIR).outcome is outcome
+        assert BolClient(unsupported_proxy=look).check(PAIR).outcome is outcome
 
 
-def test_addresses_of_which_none_connects_mean_offline(noted: Noted, addresses: Callable[..., None]) -> None:
+def test_offline_if_no_address_connects(noted: Noted, addresses: Callable[..., None]) -> None:
     addresses(("127.0.0.1", 1), ("127.0.0.1", 2))
     assert noted(ask()).outcome is Outcome.OFFLINE
 
@@ -366,13 +368,13 @@ def test_addresses_of_which_none_connects_mean_offline(noted: Noted, addresses: 
 def test_the_next_address_is_tried(addresses: Callable[..., None]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         addresses(("127.0.0.1", 1), server.getsockname())
-        # It connects, and waits in vain for the handshake.
+        # Connects, but never receives a handshake.
         assert ask(QUICK).outcome is Outcome.TIMEOUT
         connection, _ = server.accept()
         connection.close()
 
 
-def test_all_addresses_together_keep_the_limit(
+def test_all_addresses_share_one_connect_timeout(
     addresses: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
@@ -393,7 +395,7 @@ def test_all_addresses_together_keep_the_limit(
     ("fault", "outcome"),
     [(None, Outcome.CONNECTED), (Fault.OTHER_AUTHORITY, Outcome.UNTRUSTED_CERTIFICATE)],
 )
-def test_without_a_proxy_the_way_is_no_other(
+def test_direct_connections_give_the_same_outcomes(
     stand_in: StandIn,
     monkeypatch: pytest.MonkeyPatch,
     addresses: Callable[..., None],
@@ -438,7 +440,9 @@ SLOW: dict[str, Raw] = {
 
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 @pytest.mark.parametrize("name", SLOW)
-def test_a_slow_server_cannot_hold_us(stand_in: StandIn, noted: Noted, name: str, host: str) -> None:
+def test_a_slow_server_cannot_exceed_the_total_limit(
+    stand_in: StandIn, noted: Noted, name: str, host: str
+) -> None:
     stand_in.answer(host, SLOW[name])
     began = time.monotonic()
     verdict = noted(ask(Limits(connect_s=0.4, read_s=0.4, total_s=0.6)))
@@ -449,14 +453,14 @@ def test_a_slow_server_cannot_hold_us(stand_in: StandIn, noted: Noted, name: str
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_no_thread_is_left(stand_in: StandIn, outcome: Outcome) -> None:
+def test_a_check_leaves_no_thread_behind(stand_in: StandIn, outcome: Outcome) -> None:
     if outcome is not Outcome.OFFLINE:
         stand_in.outcome = outcome
     ask(QUICK if outcome is Outcome.TIMEOUT else None)
     assert [thread.name for thread in threading.enumerate() if isinstance(thread, threading.Timer)] == []
 
 
-def test_even_what_no_library_promises_ends_in_an_outcome() -> None:
+def test_undocumented_exceptions_give_an_outcome() -> None:
     class Broken(requests.adapters.BaseAdapter):
         def send(self, *_: object, **__: object) -> requests.Response:
             raise MemoryError

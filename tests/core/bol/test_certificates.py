@@ -1,4 +1,4 @@
-"""Reading who issued a certificate, without any library for it."""
+"""Reading issuer and validity of certificates."""
 
 from __future__ import annotations
 
@@ -10,75 +10,63 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bolsetup.core.bol.certificates import Certificate, read_certificate
+import tests.stand_in
+from bolsetup.core.bol.certificates import Certificate, fetch_certificate, read_certificate
+from bolsetup.core.bol.practice import LOGIN_HOST
 from bolsetup.core.sanitize import sanitize
+from tests.stand_in import StandIn
 
 BEGIN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-END = datetime(2051, 6, 7, 8, 9, 10, tzinfo=UTC)  # From 2050 on a time is written in another way.
-NAME, ORGANISATION, UNIT = b"\x55\x04\x03", b"\x55\x04\x0a", b"\x55\x04\x0b"
-UTF8, PRINTABLE, BMP = 0x0C, 0x13, 0x1E
+END = datetime(2051, 6, 7, 8, 9, 10, tzinfo=UTC)  # Dates from 2050 on use GeneralizedTime.
+NAME, ORGANISATION, UNIT = "commonName", "organizationName", "organizationalUnitName"
 
 
-def der(tag: int, *parts: bytes) -> bytes:
-    content = b"".join(parts)
-    if len(content) < 0x80:
-        return bytes([tag, len(content)]) + content
-    digits = len(content).to_bytes((len(content).bit_length() + 7) // 8)
-    return bytes([tag, 0x80 + len(digits)]) + digits + content
+def test_an_untrusted_certificate_is_read(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority = trustme.CA(organization_name="Bäcker IT")
+    authority.issue_cert(LOGIN_HOST, not_before=BEGIN, not_after=END).configure_cert(server)
+    monkeypatch.setattr(tests.stand_in, "_tls", lambda *_: server)
+    found = fetch_certificate(LOGIN_HOST, stand_in.env["HTTPS_PROXY"], 5, lambda _: None)
+    assert found == Certificate("Bäcker IT", BEGIN.timestamp(), END.timestamp())
 
 
-def certificate(*names: tuple[bytes, int, bytes], version: bool = True) -> bytes:
-    issuer = [der(0x31, der(0x30, der(0x06, kind), der(tag, value))) for kind, tag, value in names]
-    validity = der(0x30, der(0x17, b"260102030405Z"), der(0x18, b"20510607080910Z"))
-    head = [der(0xA0, der(0x02, b"\x02"))] if version else []
-    fields = [*head, der(0x02, b"\x07"), der(0x30), der(0x30, *issuer), validity, der(0x30)]
-    return der(0x30, der(0x30, *fields), der(0x30), der(0x03, b"\x00"))
-
-
-def test_a_real_certificate_is_read() -> None:
-    authority = trustme.CA(organization_name="Example Security")
-    leaf = authority.issue_cert("login.bol.com", not_before=BEGIN, not_after=END)
-    pem = leaf.cert_chain_pems[0].bytes().decode()
-    found = read_certificate(ssl.PEM_cert_to_DER_cert(pem))
-    assert found == Certificate("Example Security", BEGIN.timestamp(), END.timestamp())
+def fields(*names: tuple[str, str]) -> dict[str, object]:
+    return {
+        "issuer": tuple((name,) for name in names),
+        "notBefore": "Jan  2 03:04:05 2026 GMT",
+        "notAfter": "Jun  7 08:09:10 2051 GMT",
+    }
 
 
 @pytest.mark.parametrize(
     ("names", "issuer"),
     [
-        ([(ORGANISATION, UTF8, "Bäcker IT".encode())], "Bäcker IT"),
-        ([(NAME, PRINTABLE, b"Root 7")], "Root 7"),
-        ([(NAME, PRINTABLE, b"Root 7"), (ORGANISATION, UTF8, b"Example")], "Example (Root 7)"),
-        ([(NAME, PRINTABLE, b"Example"), (ORGANISATION, UTF8, b"Example")], "Example"),
-        ([(NAME, BMP, "Größe".encode("utf-16-be"))], "Größe"),
-        ([(NAME, UTF8, b"\xff\xfe")], "\ufffd\ufffd"),
-        ([(NAME, UTF8, "a\u202eb\r\nc".encode())], "ab c"),
-        ([(NAME, UTF8, b"x" * 300)], "x" * 79 + "…"),
-        ([(UNIT, UTF8, b"web filter")], ""),
+        ([(ORGANISATION, "Bäcker IT")], "Bäcker IT"),
+        ([(NAME, "Root 7")], "Root 7"),
+        ([(NAME, "Root 7"), (ORGANISATION, "Example")], "Example (Root 7)"),
+        ([(NAME, "Example"), (ORGANISATION, "Example")], "Example"),
+        ([(ORGANISATION, "First"), (ORGANISATION, "Second")], "First"),
+        ([(NAME, "a\u202eb\r\nc")], "ab c"),
+        ([(NAME, "x" * 300)], "x" * 79 + "…"),
+        ([(NAME, "x" * 60), (ORGANISATION, "y" * 60)], "y" * 60 + " (" + "x" * 17 + "…"),
+        ([(UNIT, "web filter")], ""),
         ([], ""),
     ],
     ids=ascii,
 )
-@pytest.mark.parametrize("version", [True, False])
-def test_the_issuer_is_named(names: list[tuple[bytes, int, bytes]], issuer: str, version: bool) -> None:
-    found = read_certificate(certificate(*names, version=version))
-    assert found == Certificate(issuer, BEGIN.timestamp(), END.timestamp())
+def test_the_issuer_is_named(names: list[tuple[str, str]], issuer: str) -> None:
+    assert read_certificate(fields(*names)) == Certificate(issuer, BEGIN.timestamp(), END.timestamp())
 
 
-def test_a_part_of_a_certificate_is_none() -> None:
-    whole = certificate((NAME, UTF8, b"Root"))
-    for length in range(len(whole)):
-        with pytest.raises(ValueError):  # noqa: PT011
-            read_certificate(whole[:length])
+def test_multi_valued_names_are_read() -> None:
+    together = {**fields(), "issuer": (((NAME, "Root 7"), (ORGANISATION, "Example")),)}
+    assert read_certificate(together).issuer == "Example (Root 7)"
 
 
-@given(data=st.binary(max_size=300))
-def test_anything_else_is_none_and_nothing_worse(data: bytes) -> None:
-    for der_bytes in (data, der(0x30, data), der(0x30, der(0x30, data))):
-        try:
-            read_certificate(der_bytes)
-        except ValueError:
-            continue
+@pytest.mark.parametrize("shown", [None, {}, {**fields(), "notAfter": "Bad time value"}], ids=str)
+def test_an_invalid_certificate_raises(shown: dict[str, object] | None) -> None:
+    with pytest.raises(ValueError, match=r"certificate|time"):
+        read_certificate(shown)
 
 
 @given(text=st.text(max_size=200))

@@ -1,4 +1,4 @@
-"""Who is not trusted is named, and a wrong clock is not taken for a wrong certificate."""
+"""Untrusted certificates and wrong clocks are told apart."""
 
 from __future__ import annotations
 
@@ -25,20 +25,22 @@ from tests.stand_in import OTHER_AUTHORITY, Fault, StandIn
         (Fault.EXPIRED, "trustme v"),
     ],
 )
-def test_a_certificate_that_is_not_trusted_is_named(stand_in: StandIn, fault: Fault, issuer: str) -> None:
+def test_the_issuer_of_an_untrusted_certificate_is_named(
+    stand_in: StandIn, fault: Fault, issuer: str
+) -> None:
     stand_in.fail(fault)
     verdict = ask()
     assert verdict.outcome is Outcome.UNTRUSTED_CERTIFICATE
     assert verdict.issuer.startswith(issuer)
-    # Twice: once with the trust of the system, once to look. Neither sent a byte. Where it is out of
-    # date the time is asked of somebody else.
+    # Two connections without application data: the verified one and the one that reads the certificate.
+    # If the certificate is out of date, another server is asked for the time.
     stand_in.settle()
     assert stand_in.tunnels == [LOGIN_HOST, LOGIN_HOST]
     assert stand_in.requests == []
     assert stand_in.unsent == [LOGIN_HOST]
 
 
-def test_the_look_at_a_certificate_stands_under_the_deadline(stand_in: StandIn) -> None:
+def test_fetching_a_certificate_is_subject_to_the_deadline(stand_in: StandIn) -> None:
     watched: list[int] = []
     proxy = stand_in.env["HTTPS_PROXY"]
     found = fetch_certificate(LOGIN_HOST, proxy, 5, lambda connection: watched.append(connection.fileno()))
@@ -65,11 +67,11 @@ DAY = 86_400.0
         (BEGIN + 16 * 365 * DAY, Outcome.CLOCK_WRONG),
     ],
 )
-def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
+def test_an_implausible_clock_is_blamed_for_an_expired_certificate(
     stand_in: StandIn, noted: Noted, fault: Fault, now: float, outcome: Outcome
 ) -> None:
     stand_in.fail(fault)
-    # Whoever is asked for the time agrees with this computer, so only the age of the program tells.
+    # The time server agrees with this clock, so only the build date can reveal that it is wrong.
     stand_in.date = formatdate(now, usegmt=True)
     assert noted(ask(clock=at(now))).outcome is outcome
 
@@ -84,7 +86,7 @@ def test_a_date_that_cannot_be_makes_it_the_clocks_fault(
         (None, Outcome.UNTRUSTED_CERTIFICATE),
     ],
 )
-def test_when_a_certificate_is_out_of_date_somebody_else_is_asked_for_the_time(
+def test_another_server_is_asked_for_the_time_if_a_certificate_is_out_of_date(
     stand_in: StandIn, noted: Noted, off: float | None, outcome: Outcome
 ) -> None:
     now = BEGIN + 400 * DAY
@@ -94,14 +96,16 @@ def test_when_a_certificate_is_out_of_date_somebody_else_is_asked_for_the_time(
     assert stand_in.plain == ["HEAD http://www.bol.com/ HTTP/1.1"]
 
 
-def test_the_time_is_asked_only_when_it_matters(stand_in: StandIn) -> None:
+def test_the_time_is_only_requested_for_out_of_date_certificates(stand_in: StandIn) -> None:
     stand_in.fail(Fault.OTHER_AUTHORITY)
     ask()
     assert stand_in.plain == []
 
 
 @pytest.mark.parametrize("fault", [Fault.OTHER_AUTHORITY, Fault.WRONG_NAME])
-def test_a_wrong_clock_is_not_blamed_for_a_certificate_in_its_time(stand_in: StandIn, fault: Fault) -> None:
+def test_a_wrong_clock_is_not_blamed_for_a_certificate_within_its_validity(
+    stand_in: StandIn, fault: Fault
+) -> None:
     stand_in.fail(fault)
     assert ask(clock=at(0.0)).outcome is Outcome.UNTRUSTED_CERTIFICATE
 
@@ -118,7 +122,7 @@ def test_a_wrong_clock_is_not_blamed_for_a_certificate_in_its_time(stand_in: Sta
         (None, 0.0, BEGIN + 400 * DAY, False),
     ],
 )
-def test_the_clock_is_compared_with_the_last_server(
+def test_the_clock_is_compared_with_the_last_server_date(
     date: float | None, steady: float, now: float, wrong: bool
 ) -> None:
     passed = [0.0]

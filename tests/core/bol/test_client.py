@@ -1,4 +1,4 @@
-"""Every answer, and every way to give none, comes to exactly the outcome that it deserves."""
+"""The outcome of each response of Bol."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ SHOP_TABLE: list[tuple[Reply, Outcome]] = [
 
 
 def name_of(value: object) -> str | None:
-    """A name for a row, made from the row."""
+    """A test ID derived from a row."""
     match value:
         case Canned(status, body, headers):
             kind = headers.get("Content-Type", "no type").partition(";")[0]
@@ -123,7 +123,7 @@ def name_of(value: object) -> str | None:
 
 
 @pytest.mark.parametrize(("reply", "outcome"), LOGIN_TABLE, ids=name_of)
-def test_what_the_login_answers(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
+def test_outcome_of_a_login_response(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
     stand_in.answer(LOGIN_HOST, reply)
     verdict = noted(ask())
     assert verdict.outcome is outcome
@@ -134,7 +134,7 @@ def test_what_the_login_answers(stand_in: StandIn, noted: Noted, reply: Reply, o
 
 
 @pytest.mark.parametrize(("reply", "outcome"), SHOP_TABLE, ids=name_of)
-def test_what_the_shop_call_answers(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
+def test_outcome_of_a_shop_response(stand_in: StandIn, noted: Noted, reply: Reply, outcome: Outcome) -> None:
     stand_in.answer(SHOP_HOST, reply)
     verdict = noted(ask())
     assert verdict.outcome is outcome
@@ -156,7 +156,7 @@ SCOPE_TABLE: list[tuple[object, Outcome]] = [
 
 
 @pytest.mark.parametrize(("scope", "outcome"), SCOPE_TABLE)
-def test_only_a_scope_of_another_kind_blames_the_kind_of_keys(
+def test_wrong_kind_requires_a_scope_of_another_key_type(
     stand_in: StandIn, noted: Noted, scope: object, outcome: Outcome
 ) -> None:
     stand_in.answer(LOGIN_HOST, token(scope=scope))
@@ -164,7 +164,7 @@ def test_only_a_scope_of_another_kind_blames_the_kind_of_keys(
     assert noted(ask()).outcome is outcome
 
 
-def test_the_scope_in_the_token_counts_when_the_answer_has_none(stand_in: StandIn) -> None:
+def test_the_scope_is_read_from_the_token_if_the_response_has_none(stand_in: StandIn) -> None:
     stand_in.answer(LOGIN_HOST, token(scope=None, access_token=jwt(scopes="ADVERTISER")))
     stand_in.answer(SHOP_HOST, problem(403))
     assert ask().outcome is Outcome.WRONG_KIND
@@ -195,7 +195,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
     ],
     ids=lambda value: ascii(value)[:70],
 )
-def test_how_long_bol_is_left_alone(
+def test_wait_after_rate_limiting(
     stand_in: StandIn, noted: Noted, headers: Mapping[str, str], seconds: int
 ) -> None:
     stand_in.answer(LOGIN_HOST, Canned(429, headers=headers))
@@ -222,7 +222,7 @@ def test_how_long_bol_is_left_alone(
     ],
     ids=lambda value: ascii(value)[:70],
 )
-def test_the_shop_is_named_by_what_there_is(
+def test_the_shop_name_falls_back_to_company_name_and_number(
     stand_in: StandIn, fields: Mapping[str, Any], expected: Shop
 ) -> None:
     aid = "CLNTC:00000000-1111-4222-8333-444444444444 SLR:7654321"
@@ -235,7 +235,7 @@ def test_the_shop_is_named_by_what_there_is(
 @pytest.mark.parametrize(
     "value", ["a.b", "..", "e30.!!!.x", jwt(), jwt(aid=None), jwt(aid="SLR:"), jwt(aid=["SLR:x"])]
 )
-def test_a_token_without_a_number_helps_no_further(stand_in: StandIn, value: str) -> None:
+def test_a_response_without_any_retailer_number_is_unexpected(stand_in: StandIn, value: str) -> None:
     stand_in.answer(LOGIN_HOST, token(access_token=value))
     stand_in.answer(SHOP_HOST, shop(displayName="Bakker"))
     assert ask().outcome is Outcome.UNEXPECTED_ANSWER
@@ -250,7 +250,7 @@ def test_a_token_without_a_number_helps_no_further(stand_in: StandIn, value: str
         ([token()], [problem(401), problem(403)], Outcome.NOT_PERMITTED, 4),
     ],
 )
-def test_a_young_token_that_is_turned_down_is_renewed_once(
+def test_a_rejected_fresh_token_is_renewed_once(
     stand_in: StandIn, logins: list[Reply], shops: list[Reply], outcome: Outcome, calls: int
 ) -> None:
     stand_in.answer(LOGIN_HOST, *logins)

@@ -1,4 +1,4 @@
-"""Our calls and our reading of the answers against what Bol says of them (bol_contract.toml)."""
+"""Our requests and parsing against Bol's documentation (bol_contract.toml)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def judge(status: int, fields: Mapping[str, Any]) -> Verdict:
     return read_shop(Response(Call.SHOP, status, {"Content-Type": SHOP["accept"]}, lambda: body), TOKEN)
 
 
-def test_a_check_is_the_two_calls_and_nothing_else(stand_in: StandIn) -> None:
+def test_a_check_makes_exactly_the_two_documented_requests(stand_in: StandIn) -> None:
     BolClient().check(PAIR)
     stand_in.settle()
     made = [
@@ -55,14 +55,14 @@ def test_a_check_is_the_two_calls_and_nothing_else(stand_in: StandIn) -> None:
     assert shop.body == b""
 
 
-def test_the_example_of_an_answer_is_read() -> None:
+def test_the_documented_example_response_is_parsed() -> None:
     verdict = judge(200, EXAMPLE)
     assert verdict.outcome is Outcome.CONNECTED
     assert verdict.shop == Shop(EXAMPLE["retailerId"], EXAMPLE["displayName"])
 
 
 @pytest.mark.parametrize("missing", EXAMPLE)
-def test_no_field_is_needed_but_the_number(missing: str) -> None:
+def test_only_the_retailer_number_is_required(missing: str) -> None:
     verdict = judge(200, {name: value for name, value in EXAMPLE.items() if name != missing})
     expected = Outcome.UNEXPECTED_ANSWER if missing == "retailerId" else Outcome.CONNECTED
     assert verdict.outcome is expected
@@ -74,7 +74,7 @@ def test_each_status_has_an_outcome() -> None:
 
 
 @pytest.mark.parametrize("outcome", ANSWERS)
-def test_practice_answers_as_bol_would(outcome: Outcome) -> None:
+def test_practice_responses_match_the_contract(outcome: Outcome) -> None:
     login, shop = ANSWERS[outcome]
     if login.status == 200 and "json" in login.headers["Content-Type"]:
         answer = json.loads(login.body)
@@ -87,12 +87,12 @@ def test_practice_answers_as_bol_would(outcome: Outcome) -> None:
             assert type(value) is TYPES[described[name]["type"]]
 
 
-# ---- Bol's own description, where it is at hand ----
+# ---- Bol's OpenAPI document, where available ----
 
 
 @pytest.fixture(scope="module")
 def described() -> Mapping[str, Any]:
-    """Bol's OpenAPI description of the Retailer API v10."""
+    """Bol's OpenAPI document of the Retailer API v10."""
     beside = [folder / "shared" / "bol" / OPENAPI for folder in Path(__file__).parents]
     named = os.environ.get("BOLSETUP_BOL_OPENAPI")
     file = next((path for path in ([Path(named)] if named else beside) if path.is_file()), None)
@@ -102,7 +102,7 @@ def described() -> Mapping[str, Any]:
     return found
 
 
-def test_bol_describes_that_call(described: Mapping[str, Any]) -> None:
+def test_the_openapi_document_has_the_request(described: Mapping[str, Any]) -> None:
     call = described["paths"][SHOP["described"]][SHOP["method"].lower()]
     (parameter,) = call["parameters"]
     assert SHOP["path"] == SHOP["described"].replace(f"{{{parameter['name']}}}", "current")
@@ -116,7 +116,7 @@ def test_bol_describes_that_call(described: Mapping[str, Any]) -> None:
     [("RetailerInformationResponse", SHOP["answer"]), ("Problem", CONTRACT["problem"])],
     ids=["shop", "problem"],
 )
-def test_bol_describes_those_fields(
+def test_the_openapi_document_has_the_fields(
     described: Mapping[str, Any], name: str, fields: Mapping[str, Mapping[str, Any]]
 ) -> None:
     told = described["components"]["schemas"][name]["properties"]

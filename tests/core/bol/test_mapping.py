@@ -1,4 +1,4 @@
-"""Each row of the two mappings is held by the tables of the other tests: none can be broken unseen."""
+"""The tables of the other tests cover every row of the response table and of the exception table."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ from tests.core.bol.test_bad_networks import BROKEN, FAULTS, NO_PROXIES, SLOW
 from tests.core.bol.test_client import LOGIN_TABLE, SCOPE_TABLE, SHOP_TABLE
 from tests.stand_in import End, Fault, Raw, Reply, StandIn
 
+pytestmark = pytest.mark.xdist_group("mapping")
+
 Table = tuple[Any, ...]
 Provoke = Callable[[StandIn], None]
 PROXY_NAMES: Final = ("https_proxy", "HTTPS_PROXY")
 
 
 def broken(table: Table, number: int) -> Table:
-    """The table with another outcome in one row."""
+    """The table with a different outcome in one row."""
     row = tuple(
         next(other for other in Outcome if other is not part) if isinstance(part, Outcome) else part
         for part in table[number]
@@ -44,14 +46,14 @@ def answer(call: Call, canned: Canned) -> Response:
 
 
 def answers_agree() -> bool:
-    """Whether the tables of answers hold, judged without a network."""
+    """Whether the response table passes, without a network."""
     for reply, expected in LOGIN_TABLE:
         assert isinstance(reply, Canned)
         judged = read_login(answer(Call.LOGIN, reply))
         if (Outcome.CONNECTED if isinstance(judged, Token) else judged.outcome) is not expected:
             return False
     forbidden = next(reply for reply, expected in SHOP_TABLE if expected is Outcome.NOT_PERMITTED)
-    # A shop without a number takes it from the token, which has none here.
+    # A shop without a number falls back to that of the token, which has none here.
     cases: list[tuple[Reply, object, Outcome]] = [
         *((reply, "RETAILER", outcome) for reply, outcome in SHOP_TABLE),
         *((forbidden, scope, outcome) for scope, outcome in SCOPE_TABLE),
@@ -63,13 +65,13 @@ def answers_agree() -> bool:
     return True
 
 
-def test_the_answers_agree_as_they_are() -> None:
+def test_the_response_table_passes_unmodified() -> None:
     assert answers_agree()
 
 
 @pytest.mark.parametrize("change", [broken, lacking])
 @pytest.mark.parametrize("number", range(len(answers._TABLE)))
-def test_no_row_of_the_answers_can_be_broken_unseen(
+def test_every_change_of_the_response_table_is_detected(
     monkeypatch: pytest.MonkeyPatch, number: int, change: Callable[[Table, int], Table]
 ) -> None:
     monkeypatch.setattr(answers, "_TABLE", change(answers._TABLE, number))
@@ -82,7 +84,7 @@ Seen = Sequence[tuple[Exception, Outcome, str]]
 
 @pytest.fixture(scope="module")
 def seen() -> Seen:
-    """What really is raised for each fault of the tables."""
+    """The exceptions that each fault of the tables really raises."""
     caught: list[tuple[Exception, Outcome, str]] = []
     with pytest.MonkeyPatch.context() as patch:
         expected = Outcome.CONNECTED
@@ -167,7 +169,7 @@ def faults_agree(seen: Seen) -> bool:
     return all(faults.outcome_of(error)[0] is expected for error, expected, _ in seen)
 
 
-def test_the_faults_agree_as_they_are(seen: Seen) -> None:
+def test_the_exception_table_passes_unmodified(seen: Seen) -> None:
     assert len(seen) >= 40
     assert faults_agree(seen)
 
@@ -178,7 +180,7 @@ each_fault = pytest.mark.parametrize(
 
 
 @each_fault
-def test_no_row_of_the_faults_can_be_broken_unseen(
+def test_every_change_of_the_exception_table_is_detected(
     monkeypatch: pytest.MonkeyPatch, seen: Seen, number: int
 ) -> None:
     monkeypatch.setattr(faults, "_TABLE", broken(faults._TABLE, number))
@@ -186,7 +188,7 @@ def test_no_row_of_the_faults_can_be_broken_unseen(
 
 
 @each_fault
-def test_no_row_of_the_faults_is_one_too_many(
+def test_every_row_of_the_exception_table_is_needed(
     monkeypatch: pytest.MonkeyPatch, seen: Seen, number: int
 ) -> None:
     monkeypatch.setattr(faults, "_TABLE", lacking(faults._TABLE, number))

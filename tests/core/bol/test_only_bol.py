@@ -1,4 +1,4 @@
-"""No variable, file or old protocol brings the keys to anybody but Bol."""
+"""No environment variable, file or old protocol exposes the keys to anyone but Bol."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ VARIABLES = {
 }  # fmt: skip
 
 
-def test_no_variable_names_another_host(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_environment_variable_changes_the_host(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
     aliases = Path(os.environ["HOME"]) / "aliases"
@@ -48,7 +48,7 @@ def test_no_variable_names_another_host(stand_in: StandIn, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("name", ["PYTHONHTTPSVERIFY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_no_variable_takes_the_check_of_certificates_away(
+def test_no_environment_variable_disables_certificate_verification(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, "0" if name.startswith("PYTHON") else "")
@@ -58,8 +58,8 @@ def test_no_variable_takes_the_check_of_certificates_away(
     assert stand_in.requests == []
 
 
-def test_no_variable_writes_down_the_keys_of_a_connection(stand_in: StandIn, tmp_path: Path) -> None:
-    """SSLKEYLOGFILE would let whoever reads the file read the connection too."""
+def test_sslkeylogfile_is_ignored(stand_in: StandIn, tmp_path: Path) -> None:
+    """With SSLKEYLOGFILE, anyone who can read the file could decrypt the connection."""
     log = tmp_path / "keys"
     code = (
         "import sys; from bolsetup.core.bol.client import BolClient;"
@@ -88,15 +88,15 @@ READ = {
 """All variables that the program itself reads or sets: none has to do with Bol."""
 
 
-def test_the_program_reads_no_other_variables() -> None:
+def test_the_program_reads_no_other_environment_variables() -> None:
     named: set[str] = set()
     for module in (Path(__file__).resolve().parents[3] / "bolsetup").rglob("*.py"):
         source = module.read_text("utf-8")
         if "os.environ" in source or "getenv" in source:
             texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
             named |= {text for text in texts if isinstance(text, str) and text.isupper() and "_" in text}
-    named -= {"CERT_REQUIRED"}  # urllib3's name for what we want of each certificate
-    # A name in capitals beside `environ` that is not in the list above would be a new variable.
+    named -= {"CERT_REQUIRED"}  # urllib3's name for the required verification
+    # A name in capitals next to `environ` that is not in the list above is a new variable.
     assert named <= READ
 
 
@@ -115,12 +115,12 @@ def old_server(make: Callable[..., ssl.SSLContext], version: ssl.TLSVersion) -> 
 def speak(context: ssl.SSLContext, version: ssl.TLSVersion) -> None:
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version = context.maximum_version = version
-    # OpenSSL 3 has nothing so old at its usual level.
+    # OpenSSL 3 disables protocols this old at its default security level.
     context.set_ciphers("ALL:@SECLEVEL=0")
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
-def test_a_server_with_an_old_protocol_gets_nothing(
+def test_nothing_is_sent_over_an_old_tls_version(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, version: ssl.TLSVersion
 ) -> None:
     contexts = old_server(stand_in_module._tls.__wrapped__, version)
@@ -134,7 +134,7 @@ def test_a_server_with_an_old_protocol_gets_nothing(
 
 
 def can_be_spoken(server: ssl.SSLContext, version: ssl.TLSVersion) -> bool:
-    """Whether a client that wants the old protocol is served, so that a refusal is ours."""
+    """Whether a client that allows the old protocol is served, so that a refusal is our own doing."""
     client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
     speak(client, version)

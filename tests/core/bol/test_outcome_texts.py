@@ -1,4 +1,4 @@
-"""Each outcome is explained in each language, and only what Bol said about the keys is blamed on them."""
+"""Each outcome is explained in each language, and the keys are only blamed where Bol rejected them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEYS: Final = {
     "de": r"schlüssel",
     "fr": r"\bclés?\b",
 }
-# All that may be said about keys where Bol said nothing about them.
+# The only sentences about keys that are allowed where Bol did not reject them.
 HARMLESS: Final = {
     "nl": (
         "Aan je sleutels ligt het niet.",
@@ -33,9 +33,9 @@ HARMLESS: Final = {
         "Het certificaat van de verbinding klopt niet.",
     ),
     "en": (
-        "Your keys are not the cause.",
-        "This says nothing about your keys.",
-        "Making new keys does not help.",
+        "Your keys are not the problem.",
+        "That doesn't mean your keys are wrong.",
+        "New keys won't help.",
     ),
     "de": (
         "An Ihren Schlüsseln liegt es nicht.",
@@ -50,7 +50,7 @@ HARMLESS: Final = {
 }
 HELPERS: Final = {
     "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
-    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|helpdesk|nothing you need",
+    "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|support|nothing you need",
     "de": r"selbst|IT-Betreuung|Partnerservice|[Ww]arte|Versuchen|Support|nichts tun",
     "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",
 }
@@ -83,7 +83,7 @@ def test_each_reason_is_explained_without_blaming_the_keys(language: str, reason
 
 
 @each_text
-def test_only_what_bol_said_about_the_keys_is_blamed_on_them(language: str, outcome: Outcome) -> None:
+def test_only_rejections_by_bol_blame_the_keys(language: str, outcome: Outcome) -> None:
     if outcome in ABOUT_THE_KEYS:
         return
     texts = Texts(language)
@@ -93,26 +93,26 @@ def test_only_what_bol_said_about_the_keys_is_blamed_on_them(language: str, outc
 
 
 @each_text
-def test_each_advice_says_who_can_mend_it(language: str, outcome: Outcome) -> None:
+def test_each_advice_says_who_can_fix_it(language: str, outcome: Outcome) -> None:
     assert re.search(HELPERS[language], Texts(language)(f"outcomes.{outcome}.advice"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("outcome", "page"), MENDED_AT.items(), ids=str)
-def test_the_advice_names_the_step_that_mends_it(language: str, outcome: Outcome, page: str) -> None:
+def test_the_advice_names_the_step_that_fixes_it(language: str, outcome: Outcome, page: str) -> None:
     step = {"nl": "stap", "en": "step", "de": "Schritt", "fr": "étape"}[language]
     assert f"{step} {page.removeprefix('step-')}" in Texts(language)(f"outcomes.{outcome}.advice")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_issuer_that_names_itself_nowhere_has_a_word(language: str) -> None:
+def test_an_unknown_issuer_has_a_text(language: str) -> None:
     unknown = Texts(language)("outcomes.unknown_issuer")
     assert unknown in Texts(language)("outcomes.untrusted_certificate.happened", issuer=unknown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
-    # It comes from a setting that anybody on the computer may have made.
+def test_the_proxy_name_is_sanitized(language: str) -> None:
+    # It comes from a setting that any user of the computer may have made.
     verdict = Verdict(Outcome.PROXY, proxy="\u202eproxy\n.example" + "!" * 5000 + ":8080")
     for words in verdict_text(Texts(language), verdict).values():
         assert "\u202e" not in words
@@ -121,7 +121,7 @@ def test_the_name_of_a_proxy_is_made_safe_to_show(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_wait_that_is_over_is_not_asked_for(language: str) -> None:
+def test_the_advice_does_not_ask_to_wait_once_the_wait_is_over(language: str) -> None:
     texts = Texts(language)
     over, begun = (
         verdict_text(texts, Verdict(Outcome.RATE_LIMITED, retry_after_s=s))["advice"] for s in (0, 1)

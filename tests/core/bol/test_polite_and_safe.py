@@ -1,4 +1,4 @@
-"""What is sent, to whom, and that nothing secret comes out anywhere else."""
+"""What is sent to whom, and that no secret is exposed anywhere else."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_each_check_is_logged_once_without_a_secret_or_a_shop(
     assert not any(secret in caplog.text for secret in (*HIDDEN, number))
 
 
-def test_each_host_gets_what_is_meant_for_it(stand_in: StandIn) -> None:
+def test_each_host_receives_only_its_own_requests(stand_in: StandIn) -> None:
     stand_in.answer(LOGIN_HOST, a_token())
     assert ask().outcome is Outcome.CONNECTED
     login, shop = stand_in.requests
@@ -78,7 +78,7 @@ def test_each_host_gets_what_is_meant_for_it(stand_in: StandIn) -> None:
     assert all(seen.headers["user-agent"].startswith("bolsetup/") for seen in stand_in.requests)
 
 
-def test_nothing_else_of_a_request_holds_a_secret(stand_in: StandIn) -> None:
+def test_only_the_authorization_header_contains_a_secret(stand_in: StandIn) -> None:
     stand_in.answer(LOGIN_HOST, a_token())
     ask()
     for seen in stand_in.requests:
@@ -87,7 +87,7 @@ def test_nothing_else_of_a_request_holds_a_secret(stand_in: StandIn) -> None:
         assert not any(secret in text for secret in HIDDEN for text in rest)
 
 
-def test_the_proxy_is_told_no_more_than_the_host(stand_in: StandIn) -> None:
+def test_the_proxy_only_learns_the_host(stand_in: StandIn) -> None:
     ask()
     assert stand_in.tunnels == [LOGIN_HOST, SHOP_HOST]
 
@@ -101,7 +101,7 @@ def test_no_redirect_is_followed(stand_in: StandIn, host: str, status: int, to: 
     assert [seen.host for seen in stand_in.requests] == [LOGIN_HOST, SHOP_HOST][: 1 + (host == SHOP_HOST)]
 
 
-def test_a_cookie_of_the_login_goes_nowhere(stand_in: StandIn) -> None:
+def test_cookies_are_not_sent_back(stand_in: StandIn) -> None:
     token = a_token()
     cookie = {"Set-Cookie": "session=1; Domain=.bol.com; Path=/"}
     stand_in.answer(LOGIN_HOST, Canned(200, token.body, {**token.headers, **cookie}))
@@ -110,7 +110,7 @@ def test_a_cookie_of_the_login_goes_nowhere(stand_in: StandIn) -> None:
 
 
 @pytest.mark.parametrize("name", [".netrc", "_netrc"])
-def test_a_netrc_is_left_alone(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_netrc_is_not_used(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     file = Path(os.environ["HOME"]) / name
     file.write_text(f"default login somebody password else\nmachine {LOGIN_HOST} login x password y\n")
     file.chmod(0o600)
@@ -121,7 +121,7 @@ def test_a_netrc_is_left_alone(stand_in: StandIn, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_a_bundle_for_requests_neither_adds_trust_nor_takes_it(
+def test_requests_ca_bundle_is_ignored(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     monkeypatch.setenv(name, str(tmp_path / "missing.pem"))
@@ -130,13 +130,13 @@ def test_a_bundle_for_requests_neither_adds_trust_nor_takes_it(
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(str(other))
     monkeypatch.setenv("SSL_CERT_FILE", str(other))
-    # Nor does the list that requests ships.
+    # Nor does the bundle of certifi.
     monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", stand_in.env["SSL_CERT_FILE"])
     assert ask().outcome is Outcome.UNTRUSTED_CERTIFICATE
     assert len(stand_in.requests) == 2
 
 
-def test_without_a_store_of_the_system_the_list_of_requests_is_trusted(
+def test_without_a_system_trust_store_the_bundle_of_certifi_is_used(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     if sys.platform != "linux":
@@ -149,13 +149,13 @@ def test_without_a_store_of_the_system_the_list_of_requests_is_trusted(
     assert ask().outcome is Outcome.CONNECTED
 
 
-def test_nothing_older_than_tls_1_2_is_spoken() -> None:
-    assert transport.system_trust().minimum_version is ssl.TLSVersion.TLSv1_2
+def test_tls_1_2_is_the_minimum() -> None:
+    assert transport.system_ssl_context().minimum_version is ssl.TLSVersion.TLSv1_2
 
 
 @pytest.mark.parametrize("fault", [Fault.OTHER_AUTHORITY, Fault.WRONG_NAME, Fault.EXPIRED, Fault.PLAIN_HTTP])
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
-def test_nothing_is_said_to_a_host_that_is_not_trusted(stand_in: StandIn, host: str, fault: Fault) -> None:
+def test_nothing_is_sent_to_an_untrusted_host(stand_in: StandIn, host: str, fault: Fault) -> None:
     stand_in.fail(fault, host)
     ask()
     stand_in.settle()
@@ -167,7 +167,7 @@ ECHO = json.dumps({"error": SECRET, "error_description": BASIC, "detail": TOKEN,
 
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 418, 429, 500])
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
-def test_an_answer_that_repeats_the_secret_does_not_bring_it_out(
+def test_a_response_that_echoes_the_secret_does_not_expose_it(
     stand_in: StandIn, caplog: pytest.LogCaptureFixture, host: str, status: int
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -191,14 +191,14 @@ def test_no_outcome_shows_a_secret(
 
 
 @pytest.mark.parametrize("pair", [("ключ", "пароль"), ("a:b\r\nX: y", "c\n"), ("\ud800", "\udfff"), ("", "")])
-def test_a_pair_of_any_characters_is_sent_as_one_header(stand_in: StandIn, pair: tuple[str, str]) -> None:
+def test_any_characters_in_a_pair_are_sent_in_one_header(stand_in: StandIn, pair: tuple[str, str]) -> None:
     assert BolClient().check(Credentials(*pair)).outcome is Outcome.CONNECTED
     sent = stand_in.requests[0].headers["authorization"].partition(" ")[2]
     assert base64.b64decode(sent) == ":".join(pair).encode("utf-8", "replace")
 
 
 class Anything(requests.adapters.BaseAdapter):
-    """Answers with whatever it is given, the login first."""
+    """Returns any given responses, that of the login first."""
 
     def __init__(self, *answers: tuple[int, list[tuple[str, str]], bytes]) -> None:
         super().__init__()
@@ -262,7 +262,7 @@ TOKEN_ANSWER = (200, [("Content-Type", "application/json")], a_token().body.enco
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answer=answers, after_login=st.booleans())
-def test_any_answer_comes_to_one_outcome_and_brings_out_nothing(
+def test_any_response_gives_an_outcome_and_exposes_no_secret(
     caplog: pytest.LogCaptureFixture,
     answer: tuple[int, list[tuple[str, str]], bytes],
     after_login: bool,
@@ -281,7 +281,7 @@ def test_any_answer_comes_to_one_outcome_and_brings_out_nothing(
     data=st.binary(max_size=300),
     prefix=st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 401 No\r\n"]),
 )
-def test_any_bytes_come_to_one_outcome(stand_in: StandIn, prefix: bytes, data: bytes) -> None:
+def test_any_bytes_give_an_outcome(stand_in: StandIn, prefix: bytes, data: bytes) -> None:
     stand_in.answer(LOGIN_HOST, Raw(prefix + data))
     verdict = BolClient(limits=Limits(read_s=1)).check(PAIR)
     assert verdict.outcome in set(Outcome) - {Outcome.CONNECTED, Outcome.REFUSED}

@@ -1,4 +1,4 @@
-"""Practising shows every case, as it would be in real life."""
+"""Practice mode can show every outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TWO = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-NOT-A-REAL-SE
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Practice needs none; to ask for it fails."""
+    """Any network access fails."""
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("practice asked for the network")
@@ -27,7 +27,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_each_outcome_comes_back_as_itself(outcome: Outcome) -> None:
+def test_each_configured_outcome_is_the_outcome_of_the_check(outcome: Outcome) -> None:
     bol = PracticeBol()
     bol.outcome = outcome
     verdict = BolClient(bol).check(ONE)
@@ -47,7 +47,7 @@ def test_the_outcome_can_be_changed_between_checks() -> None:
     assert seen == outcomes
 
 
-def test_two_pairs_are_two_shops_and_one_pair_is_always_the_same() -> None:
+def test_each_pair_always_has_the_same_shop() -> None:
     client = BolClient(PracticeBol())
     one, again, two = (client.check(pair).shop for pair in (ONE, ONE, TWO))
     assert one is not None

@@ -1,4 +1,4 @@
-"""A proxy that asks for a login gets the one that is kept for it, and nobody else does."""
+"""A proxy that asks for a login gets the stored one; nobody else does."""
 
 from __future__ import annotations
 
@@ -41,24 +41,20 @@ def ask(find: FindLogin) -> Verdict:
     return BolClient(proxy_login=find).check(PAIR)
 
 
-def test_without_a_login_it_is_said_which_proxy_wants_one(guarded: StandIn) -> None:
+def test_the_proxy_that_asks_for_a_login_is_named(guarded: StandIn) -> None:
     verdict = ask(no_login)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     assert guarded.tunnels == [LOGIN_HOST]
 
 
 @pytest.mark.parametrize("fault", [Fault.PROXY_REFUSES, Fault.PROXY_CLOSED, Fault.PROXY_UNAVAILABLE])
-def test_a_proxy_that_wants_something_else_is_not_said_to_want_a_login(
-    stand_in: StandIn, fault: Fault
-) -> None:
+def test_other_proxy_errors_are_not_reported_as_a_missing_login(stand_in: StandIn, fault: Fault) -> None:
     stand_in.fail(fault)
     verdict = ask(no_login)
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, "")
 
 
-def test_the_login_opens_the_proxy_and_goes_nowhere_else(
-    guarded: StandIn, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_login_is_sent_to_the_proxy_only(guarded: StandIn, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     asked = []
 
@@ -79,7 +75,7 @@ def test_the_login_opens_the_proxy_and_goes_nowhere_else(
     assert HEADER not in caplog.text
 
 
-def test_a_proxy_that_wants_nothing_gets_nothing(stand_in: StandIn) -> None:
+def test_a_proxy_that_asks_for_no_login_gets_none(stand_in: StandIn) -> None:
     def find(proxy: str, limit_s: float) -> ProxyLogin:
         raise AssertionError(proxy)
 
@@ -87,21 +83,19 @@ def test_a_proxy_that_wants_nothing_gets_nothing(stand_in: StandIn) -> None:
     assert not any("proxy-authorization" in headers for headers in stand_in.proxy_headers)
 
 
-def test_a_login_that_is_turned_down_is_tried_once(guarded: StandIn) -> None:
+def test_a_rejected_login_is_tried_once(guarded: StandIn) -> None:
     verdict = ask(lambda *_: ProxyLogin("bakker", "old"))
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, name_of(guarded))
     assert len(guarded.tunnels) == 2
 
 
-def test_the_certificate_behind_such_a_proxy_is_named(guarded: StandIn) -> None:
+def test_the_issuer_is_found_behind_a_proxy_with_a_login(guarded: StandIn) -> None:
     guarded.fail(Fault.OTHER_AUTHORITY)
     verdict = ask(lambda *_: LOGIN)
     assert (verdict.outcome, verdict.issuer) == (Outcome.UNTRUSTED_CERTIFICATE, OTHER_AUTHORITY)
 
 
-def test_a_login_in_the_address_of_the_proxy_needs_no_other(
-    guarded: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_login_in_the_proxy_url_is_used(guarded: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     guarded.proxy_login = ("bakker", "a:b@c")
     monkeypatch.setenv("https_proxy", f"http://bakker:a%3Ab%40c@{name_of(guarded)}")
     assert ask(no_login).outcome is Outcome.CONNECTED
@@ -113,7 +107,7 @@ SAID_NO = (KeychainProblem.LOCKED, KeychainProblem.DENIED)
 
 
 class CountingKeychain(Keychain):
-    """Counts how often it is looked into and how often it asks a person, and may fail."""
+    """Counts reads and prompts, and may fail."""
 
     def __init__(self) -> None:
         super().__init__(Keychain.in_memory()._backends[0], "bolsetup-proxy")
@@ -129,9 +123,9 @@ class CountingKeychain(Keychain):
         return super().load_text(name)
 
 
-def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
+def test_a_login_is_stored_and_read_once() -> None:
     keychain = CountingKeychain()
-    ProxyLoginStore(keychain).keep(PROXY, LOGIN)
+    ProxyLoginStore(keychain).store(PROXY, LOGIN)
     logins = ProxyLoginStore(keychain)
     keychain.looks = 0
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
@@ -139,15 +133,15 @@ def test_a_login_is_kept_and_the_keychain_asked_for_it_once() -> None:
     assert keychain.looks == 2
 
 
-def test_a_new_login_takes_the_place_of_the_older_at_once() -> None:
+def test_a_new_login_replaces_the_older_one_at_once() -> None:
     logins = ProxyLoginStore(Keychain.in_memory())
     assert logins.find(PROXY, 5) is None
-    logins.keep(PROXY, LOGIN)
+    logins.store(PROXY, LOGIN)
     assert logins.find(PROXY, 5) == LOGIN
 
 
 @pytest.mark.parametrize("problem", [None, *KeychainProblem])
-def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
+def test_a_missing_login_is_looked_up_again_when_the_user_asks(
     problem: KeychainProblem | None,
 ) -> None:
     keychain = CountingKeychain()
@@ -158,15 +152,15 @@ def test_a_login_that_was_not_found_is_looked_for_again_when_a_person_asks(
     keychain.problem = None
     keychain.store_text(PROXY, LOGIN.to_json())
     keychain.looks = 0
-    logins.ask_again()
+    logins.allow_prompts()
     assert [logins.find(PROXY, 5) for _ in range(3)] == [LOGIN] * 3
-    logins.ask_again()
+    logins.allow_prompts()
     assert logins.find(PROXY, 5) == LOGIN
     assert keychain.looks == 1
 
 
 @pytest.mark.parametrize("problem", [None, *(each for each in KeychainProblem if each not in SAID_NO)])
-def test_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: KeychainProblem | None) -> None:
+def test_a_missing_login_is_looked_up_again_after_an_hour(problem: KeychainProblem | None) -> None:
     keychain, now = CountingKeychain(), [0.0]
     logins = ProxyLoginStore(keychain, lambda: now[0])
     keychain.problem = problem
@@ -177,13 +171,13 @@ def test_where_no_person_said_no_it_is_looked_for_again_in_an_hour(problem: Keyc
 
 
 @pytest.mark.parametrize("problem", SAID_NO)
-def test_after_a_no_nobody_is_asked_again_but_a_keychain_that_was_unlocked_is_read(
+def test_after_a_dismissed_prompt_only_an_unlocked_keychain_is_read(
     problem: KeychainProblem,
 ) -> None:
     keychain, now = CountingKeychain(), [0.0]
     keychain.store_text(PROXY, LOGIN.to_json())
     logins = ProxyLoginStore(keychain, lambda: now[0])
-    # In between the keychain may be away for a while, which nobody said no to.
+    # Meanwhile the keychain may be missing for a while, which is not a dismissed prompt.
     for moment, trouble in ((0, problem), (9, problem), (9, KeychainProblem.MISSING), (7200, problem)):
         now[0], keychain.problem = moment, trouble
         assert logins.find(PROXY, 5) is None
@@ -193,7 +187,7 @@ def test_after_a_no_nobody_is_asked_again_but_a_keychain_that_was_unlocked_is_re
     assert keychain.looks == 5
 
 
-def test_a_keychain_that_was_open_meanwhile_may_ask_again() -> None:
+def test_a_keychain_that_was_unlocked_meanwhile_may_prompt_again() -> None:
     keychain, now = CountingKeychain(), [0.0]
     logins = ProxyLoginStore(keychain, lambda: now[0])
     shut = KeychainProblem.LOCKED
@@ -204,7 +198,7 @@ def test_a_keychain_that_was_open_meanwhile_may_ask_again() -> None:
 
 
 class HangingKeychain(CountingKeychain):
-    """Waits for somebody to type a password."""
+    """Waits for someone to type a password."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,32 +210,32 @@ class HangingKeychain(CountingKeychain):
         return LOGIN.to_json()
 
 
-def test_a_keychain_that_hangs_is_asked_once_and_holds_up_nobody_beyond_the_limit() -> None:
+def test_a_hanging_keychain_is_called_once_and_blocks_no_longer_than_the_limit() -> None:
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
     assert [logins.find(PROXY, 0.01) for _ in range(3)] == [None] * 3
-    logins.ask_again()
+    logins.allow_prompts()
     assert logins.find(PROXY, 0.01) is None
     assert keychain.looks == 1
-    # Whoever gives a login need not wait for that either.
-    logins.keep("other.example:8080", LOGIN)
+    # Storing a login does not wait for it either.
+    logins.store("other.example:8080", LOGIN)
     assert logins.find("other.example:8080", 5) == LOGIN
     keychain.typed.set()
     assert logins.find(PROXY, 5) == LOGIN
     assert keychain.looks == 1
 
 
-def test_what_a_person_gives_counts_more_than_a_look_that_is_still_under_way() -> None:
+def test_an_entered_login_wins_over_a_pending_lookup() -> None:
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
     logins.find(PROXY, 0.01)
     newer = ProxyLogin("bakker", "EXAMPLE-NEWER-PASSWORD")
-    logins.keep(PROXY, newer)
+    logins.store(PROXY, newer)
     keychain.typed.set()
     assert logins.find(PROXY, 5) == newer
 
 
-def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: StandIn) -> None:
+def test_a_check_reports_the_missing_login_while_the_keychain_hangs(guarded: StandIn) -> None:
     keychain = HangingKeychain()
     logins = ProxyLoginStore(keychain)
     verdict = BolClient(limits=Limits(total_s=1.0), proxy_login=logins.find).check(PAIR)
@@ -250,9 +244,9 @@ def test_a_check_says_that_the_proxy_asks_while_the_keychain_hangs(guarded: Stan
     assert BolClient(proxy_login=logins.find).check(PAIR).outcome is Outcome.CONNECTED
 
 
-def test_pairs_and_logins_lie_apart() -> None:
+def test_api_keys_and_proxy_logins_have_separate_services() -> None:
     backend = Keychain.in_memory()._backends[0]
-    ProxyLoginStore(Keychain(backend, "bolsetup-proxy")).keep("1234567", LOGIN)
+    ProxyLoginStore(Keychain(backend, "bolsetup-proxy")).store("1234567", LOGIN)
     assert Keychain(backend).load("1234567") is None
 
 
@@ -271,7 +265,7 @@ def test_pairs_and_logins_lie_apart() -> None:
         r'{"user": "jan", "password": "secret\u007f"}',
     ],
 )
-def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
+def test_an_invalid_login_is_rejected_without_quoting_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"JSON|user") as caught:
         ProxyLogin.from_json(text)
     assert "secret" not in str(caught.value)
@@ -280,19 +274,19 @@ def test_what_is_no_login_is_refused_without_a_word_of_it(text: str) -> None:
 @pytest.mark.parametrize(
     "user", ["COMPANY\\jan", "COMPANY\\\\bakker", 'a"b', "jan@company.example", "é ü", "Łódź"]
 )
-def test_a_name_with_odd_characters_survives_the_keychain(user: str) -> None:
+def test_user_names_with_special_characters_round_trip(user: str) -> None:
     keychain, login = Keychain.in_memory(), ProxyLogin(user, PASSWORD + "\\")
-    ProxyLoginStore(keychain).keep(PROXY, ProxyLogin.from_json(login.to_json()))
+    ProxyLoginStore(keychain).store(PROXY, ProxyLogin.from_json(login.to_json()))
     assert ProxyLoginStore(keychain).find(PROXY, 5) == login
 
 
-def test_a_login_shows_itself_to_nobody() -> None:
+def test_repr_hides_a_login() -> None:
     assert PASSWORD not in f"{LOGIN!r} {LOGIN}"
     assert ProxyLogin.from_json(LOGIN.to_json()) == LOGIN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_explained_who_asks_and_that_bol_does_not(language: str) -> None:
+def test_the_text_names_the_proxy_and_rules_out_bol(language: str) -> None:
     texts = Texts(language)
     words = {
         part: texts(f"proxy_login.{part}", proxy="p:1") for part in ("title", "happened", "why", "advice")
@@ -302,7 +296,7 @@ def test_it_is_explained_who_asks_and_that_bol_does_not(language: str) -> None:
     assert all(words.values())
 
 
-def test_a_proxy_may_be_an_address_of_ipv6(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_may_have_an_ipv6_address(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         server = socket.create_server(("::1", 0), family=socket.AF_INET6)
     except OSError:
@@ -323,9 +317,9 @@ def test_a_proxy_may_be_an_address_of_ipv6(noted: Noted, monkeypatch: pytest.Mon
     assert (verdict.outcome, verdict.proxy) == (Outcome.PROXY, f"::1:{port}")
 
 
-def test_an_adapter_that_cannot_be_made_is_an_outcome_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_adapter_gives_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise OSError("no store")
 
-    monkeypatch.setattr(transport, "system_trust", fail)
+    monkeypatch.setattr(transport, "system_ssl_context", fail)
     assert ask(no_login).outcome is Outcome.UNEXPECTED_ANSWER

@@ -1,4 +1,4 @@
-"""A pair shows its values to nobody by accident."""
+"""Credentials do not expose their values by accident."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHOWN: list[Callable[[Any], object]] = [
     format,
     "{}".format,
     "{0!r:>200}".format,
-    lambda pair: "%s %r" % (pair, pair),  # noqa: UP031 - the form that logging uses
+    lambda pair: "%s %r" % (pair, pair),  # noqa: UP031 - as logging formats its arguments
     lambda pair: [pair, {pair: pair}],
     lambda pair: pprint.pformat({"pair": pair}),
     Holder,
@@ -58,19 +58,19 @@ def shows_nothing(text: str) -> bool:
 
 
 @pytest.mark.parametrize("show", SHOWN)
-def test_no_form_of_text_has_a_value(show: Callable[[Any], object]) -> None:
+def test_no_text_form_contains_a_value(show: Callable[[Any], object]) -> None:
     assert shows_nothing(str(show(PAIR)))
 
 
 @pytest.mark.parametrize("way", REFUSED)
-def test_no_copy_leaves_by_another_way(way: Callable[[Any], object]) -> None:
+def test_credentials_cannot_be_serialized_by_accident(way: Callable[[Any], object]) -> None:
     with pytest.raises((TypeError, AttributeError)) as caught:
         way(PAIR)
     assert shows_nothing("".join(traceback.format_exception(caught.value)))
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_no_protocol_of_pickle_takes_it(protocol: int) -> None:
+def test_no_pickle_protocol_accepts_credentials(protocol: int) -> None:
     with pytest.raises(TypeError):
         pickle.dumps(PAIR, protocol)
 
@@ -86,7 +86,7 @@ def test_a_traceback_with_the_values_of_variables_hides_the_pair() -> None:
     assert shows_nothing(str(caught.value))
 
 
-def test_a_log_of_it_has_no_value(caplog: pytest.LogCaptureFixture) -> None:
+def test_logging_credentials_shows_no_value(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     logging.getLogger().debug("%s %r", PAIR, {"pair": PAIR})
     assert "Credentials(hidden)" in caplog.text
@@ -108,7 +108,7 @@ def test_a_log_of_it_has_no_value(caplog: pytest.LogCaptureFixture) -> None:
         "",
     ],
 )
-def test_what_is_no_pair_is_refused_without_a_word_of_it(text: str) -> None:
+def test_invalid_input_is_rejected_without_quoting_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"JSON|missing") as caught:
         Credentials.from_json(text)
     assert shows_nothing("".join(traceback.format_exception(caught.value)))
@@ -116,7 +116,7 @@ def test_what_is_no_pair_is_refused_without_a_word_of_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("secret", [SECRET, "x" * 5000, "пароль", "\ud800", "a\n\0b", "=+/"])
-def test_json_gives_back_the_same_pair(secret: str) -> None:
+def test_json_round_trip(secret: str) -> None:
     pair = Credentials(ID, secret)
     assert Credentials.from_json(pair.to_json()) == pair
     assert hash(Credentials.from_json(pair.to_json())) == hash(pair)

@@ -1,4 +1,4 @@
-"""What people paste, and what is read from it."""
+"""Texts that people paste, and what is parsed from them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TWO_AT: Final = f"{SECRET[:30]}@{SECRET[31:60]}@{SECRET[61:]}"
 
 
 def in_lines(value: str, length: int) -> str:
-    """The value as a program shows it that breaks lines."""
+    """The value as a program that wraps lines shows it."""
     return "\n".join(value[at : at + length] for at in range(0, len(value), length))
 
 
@@ -50,7 +50,7 @@ TO_SECRET: Final = Field.CLIENT_SECRET
 
 
 class Paste(NamedTuple):
-    """A paste: its text, the field it goes into, the two values that are read, and what is said."""
+    """A pasted text, its target field, the expected values and the expected normalisations."""
 
     text: str
     into: Field | None
@@ -60,7 +60,7 @@ class Paste(NamedTuple):
 
 
 PASTES: Final = {
-    # ---- one value, nothing to do ----
+    # ---- one value, no normalisation ----
     "an ID": Paste(ID, TO_ID, ID, None),
     "a secret": Paste(SECRET, TO_SECRET, None, SECRET),
     "upper case stays": Paste(ID.replace("0", "A"), TO_ID, ID.replace("0", "A"), None),
@@ -71,7 +71,7 @@ PASTES: Final = {
     "a secret that begins like a label": Paste("id-" + SECRET[3:], TO_SECRET, None, "id-" + SECRET[3:]),
     "an ID without hyphens": Paste(ID.replace("-", ""), TO_ID, ID.replace("-", ""), None),
     "nothing": Paste("", TO_ID, "", None),
-    # ---- space and line breaks ----
+    # ---- spaces and line breaks ----
     "space at the end": Paste(f"{ID} ", TO_ID, ID, None, "space"),
     "space at the start": Paste(f"  {SECRET}", TO_SECRET, None, SECRET, "space"),
     "tab": Paste(f"\t{ID}\t", TO_ID, ID, None, "space"),
@@ -90,14 +90,14 @@ PASTES: Final = {
     ),
     "space inside an ID": Paste(ID.replace("-", "- "), TO_ID, ID, None, "space"),
     "only space": Paste(" \n", TO_SECRET, None, "", "space line_break"),
-    # ---- what nobody sees ----
+    # ---- invisible characters ----
     "zero-width space": Paste(f"{ID[:9]}\u200b{ID[9:]}", TO_ID, ID, None, "invisible"),
     "zero-width joiners": Paste(f"\u200d{SECRET}\u200c", TO_SECRET, None, SECRET, "invisible"),
     "BOM": Paste(f"\ufeff{ID}", TO_ID, ID, None, "invisible"),
     "soft hyphens": Paste("\u00ad".join(SECRET), TO_SECRET, None, SECRET, "invisible"),
     "direction marks": Paste(f"\u200e\u202a{ID}\u202c", TO_ID, ID, None, "invisible"),
     "word joiner and space": Paste(f" \u2060{ID}", TO_ID, ID, None, "space invisible"),
-    # ---- quotes and marks ----
+    # ---- quotes and punctuation ----
     "straight quotes": Paste(f'"{ID}"', TO_ID, ID, None, "quotes"),
     "single quotes": Paste(f"'{SECRET}'", TO_SECRET, None, SECRET, "quotes"),
     "smart quotes": Paste(f"\u201c{SECRET}\u201d", TO_SECRET, None, SECRET, "quotes"),
@@ -132,7 +132,7 @@ PASTES: Final = {
     "a sentence": Paste(f"Onze client id is {ID}.", TO_ID, ID, None, "words"),
     "a cell in HTML": Paste(f"<td>{ID}</td>", TO_ID, ID, None, "words"),
     "a label alone": Paste("Client ID:", TO_ID, "", None, "words"),
-    # ---- both in one text ----
+    # ---- both values in one text ----
     "two lines": Paste(f"{ID}\n{SECRET}", TO_ID, ID, SECRET, "both"),
     "two lines, the other way round": Paste(f"{SECRET}\n{ID}", TO_ID, ID, SECRET, "both"),
     "cells of a spreadsheet": Paste(f"{ID}\t{SECRET}", TO_SECRET, ID, SECRET, "both"),
@@ -173,7 +173,7 @@ PASTES: Final = {
     "an old pair with labels": Paste(
         f"Public key: {OLD_ID} Private key: {OLD_SECRET}", TO_ID, OLD_ID, OLD_SECRET, "both"
     ),
-    # ---- dashes, letters and blanks of office programs ----
+    # ---- typographic characters of office programs ----
     **{
         f"dashes as U+{ord(dash):04X}": Paste(
             f"{ID}\n{SECRET}".replace("-", dash), TO_ID, ID, SECRET, "typography both"
@@ -207,7 +207,7 @@ PASTES: Final = {
     ),
     "cells of Word": Paste(f"{ID}\x07{SECRET}\x07", TO_ID, ID, SECRET, "both"),
     "a line break of Word": Paste(f"Client ID: {ID}\vClient Secret: {SECRET}", TO_ID, ID, SECRET, "both"),
-    # ---- what stands around the values in a text ----
+    # ---- text around the values ----
     "a full stop": Paste(f"{SECRET}.", TO_SECRET, None, SECRET, "quotes"),
     "a full stop, for the ID": Paste(f"{SECRET}.", TO_ID, None, SECRET, "quotes swapped"),
     "a full stop after a short one": Paste("Client ID: abc.", TO_ID, "abc", None, "words"),
@@ -272,7 +272,7 @@ PASTES: Final = {
     "translated into French": Paste(
         "Identifiant client\u00a0: abc\nSecret du client\u00a0: xyz", TO_ID, "abc", "xyz", "both"
     ),
-    # ---- an ID that is cut short, or has no hyphens, takes nothing from the secret ----
+    # ---- a truncated ID, or one without hyphens, takes nothing from the secret ----
     "a cut ID": Paste(f"{CUT_ID}\n{SECRET}", TO_ID, CUT_ID, SECRET, "both"),
     "a cut ID, two labels": Paste(f"Client ID {CUT_ID}\nSecret key {SECRET}", TO_ID, CUT_ID, SECRET, "both"),
     "a cut ID and a cut secret": Paste(f"{CUT_ID}\n{CUT}", TO_ID, CUT_ID, CUT, "both"),
@@ -360,7 +360,7 @@ PASTES: Final = {
     },
     "much space before an ID": Paste(" " * 25_000 + ID, TO_ID, ID, None, "space"),
     "much space and nothing else": Paste(" " * 30_000, TO_ID, "", None, "space"),
-    # ---- every character of a secret stays ----
+    # ---- every character of a secret is kept ----
     "a secret with two @ beside an ID": Paste(f"{ID}\n{TWO_AT}", TO_ID, ID, TWO_AT, "both"),
     **{
         f"a secret of {len(whole)} with {mark} at {at} {name}": Paste(
@@ -429,7 +429,7 @@ PASTES: Final = {
     "an ID for the secret": Paste(f"{ID}\n", TO_SECRET, ID, None, "line_break swapped"),
     "a secret for the ID": Paste(SECRET, TO_ID, None, SECRET, "swapped"),
     "a labelled secret for the ID": Paste("Client Secret: abc", TO_ID, None, "abc", "words swapped"),
-    # ---- left as it is, for the assessment to judge ----
+    # ---- unchanged, for the validation to judge ----
     "bullets": Paste("\u2022" * 12, TO_SECRET, None, "\u2022" * 12),
     "asterisks": Paste("*" * 12, TO_SECRET, None, "*" * 12),
     "an address": Paste("jan@voorbeeld.invalid", TO_ID, "jan@voorbeeld.invalid", None),
@@ -449,7 +449,7 @@ PASTES: Final = {
         BARE_ID + SECRET, TO_ID, BARE_ID + SECRET, None
     ),
     "marks inside": Paste("ab|cd&ef", TO_SECRET, None, "ab|cd&ef"),
-    # ---- heard on the clipboard ----
+    # ---- from the clipboard ----
     "clipboard: an ID": Paste(f" {ID}\n", None, ID, None, "space line_break"),
     "clipboard: a secret": Paste(SECRET, None, None, SECRET),
     "clipboard: a secret cut off": Paste(CUT, None, None, CUT),
@@ -476,25 +476,25 @@ def test_a_paste_is_read(paste: Paste) -> None:
     assert " ".join(reading.cleaned) == paste.cleaned
 
 
-def test_a_reading_shows_no_value() -> None:
+def test_repr_of_a_parsed_paste_hides_the_values() -> None:
     assert repr(read(f"{ID}\n{SECRET}", None)) == f"ParsedPaste(cleaned=({Normalisation.BOTH!r},))"
 
 
 @pytest.mark.parametrize(
     ("value", "target"), [(ID, TO_ID), (SECRET, TO_SECRET), (CUT, TO_SECRET), ("short", None), ("", None)]
 )
-def test_a_shape_is_recognised(value: str, target: Field | None) -> None:
+def test_looks_like_recognises_the_usual_formats(value: str, target: Field | None) -> None:
     assert looks_like(value) is target
 
 
-def test_a_very_long_text_is_read_at_once() -> None:
+def test_a_very_long_text_is_parsed_quickly() -> None:
     for text in ("a" * 10**6, "client_" * 10**5, f"{ID} " * 10**4, "\n" * 10**6, "a=" * 10**6, '"' * 10**6):
         read(text, TO_ID)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("cleaned", Normalisation)
-def test_what_was_done_is_said(cleaned: Normalisation, language: str) -> None:
+def test_each_normalisation_is_reported(cleaned: Normalisation, language: str) -> None:
     assert Texts(language)(f"paste.cleaned.{cleaned}").endswith(".")
 
 
@@ -537,7 +537,7 @@ PASTED: Final = st.one_of(
 
 
 def as_typed(text: str) -> str:
-    """The text with a plain character for each that stands for one."""
+    """The text with typographic characters replaced by ASCII."""
     plain = (unicodedata.normalize("NFKC", char) for char in text)
     pairs = zip(text, plain, strict=True)
     folded = "".join(after if after.isascii() and ".." not in after else before for before, after in pairs)
@@ -545,14 +545,14 @@ def as_typed(text: str) -> str:
 
 
 def is_found_in(value: str, text: str) -> bool:
-    """Whether the characters of `value` come in `text` in the same order and case."""
+    """Whether `value` is a subsequence of `text`."""
     rest = iter(text)
     return all(char in rest for char in value)
 
 
 @given(PASTED, st.sampled_from([TO_ID, TO_SECRET, None]))
 @example(f"{ID}{ID}{SECRET}", TO_ID)
-def test_reading_is_stable_and_invents_nothing(text: str, into: Field | None) -> None:
+def test_parsing_is_idempotent_and_invents_nothing(text: str, into: Field | None) -> None:
     reading = read(text, into)
     values = {TO_ID: reading.client_id, TO_SECRET: reading.client_secret}
     if into:
@@ -573,19 +573,19 @@ RUN: Final = re.compile(r"[A-Za-z0-9_-]{40,}")
 @example(f"{ID} {SECRET}\n{OTHER_ID} {OTHER_SECRET}", TO_ID)
 @example(f"{SECRET[:46]}\x1b{SECRET[46:]}_", TO_ID)
 @example("0" * 38 + '{0"A:"' + "0" * 40 + "{0", TO_ID)
-def test_nothing_as_long_as_a_secret_is_left_out_without_a_word(text: str, into: Field) -> None:
+def test_a_dropped_text_of_the_length_of_a_secret_is_reported(text: str, into: Field) -> None:
     reading = read(text, into)
     values = [value or "" for value in (reading.client_id, reading.client_secret)]
     for run in RUN.findall(as_typed(text)):
         for value in filter(None, values):
-            run = run.replace(value, " ")  # noqa: PLW2901 - what is left of it
-        # A mark beside a whole secret is no part of it.
+            run = run.replace(value, " ")  # noqa: PLW2901
+        # Punctuation next to a complete secret is not part of it.
         lost = [rest for rest in RUN.findall(run) if not any(rest.strip("-_") in value for value in values)]
         assert not lost or Normalisation.LEFT_OUT in reading.cleaned
 
 
 PRINTABLE: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
-# A link is no secret, and what stands before =" is the name of a value.
+# A URL is not a secret, and text before =" is the name of a value.
 OWN_SECRETS: Final = (
     st.text(PRINTABLE, min_size=60, max_size=100)
     .filter(lambda text: not re.search("://|[:=][\"'`]", text))
@@ -594,7 +594,7 @@ OWN_SECRETS: Final = (
 
 
 @given(OWN_SECRETS, OWN_SECRETS, st.sampled_from([TO_ID, TO_SECRET]))
-def test_no_secret_is_left_out_without_a_word(one: str, other: str, into: Field) -> None:
+def test_a_dropped_secret_is_reported(one: str, other: str, into: Field) -> None:
     reading = read(f"{ID}\n{one}\n{other}", into)
     assert reading.client_secret
     assert other in reading.client_secret or Normalisation.LEFT_OUT in reading.cleaned
@@ -643,5 +643,5 @@ def test_no_part_of_a_secret_is_shown_as_an_id(
         *((SECRET[:39], True), (SECRET[:40], False), (SECRET, False), (ODD, False), (f"{ID}x{ID}", False)),
     ],
 )
-def test_what_may_be_a_secret_is_not_shown_as_an_id(value: str, *, shown: bool) -> None:
+def test_a_possible_secret_is_not_shown_as_an_id(value: str, *, shown: bool) -> None:
     assert may_be_shown(value) is shown

@@ -1,4 +1,4 @@
-"""What is said of a pair before Bol is asked."""
+"""Validation of a pair before Bol is asked."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
 TO_ID, TO_SECRET = Field.CLIENT_ID, Field.CLIENT_SECRET
 
 
-def test_a_usual_pair_raises_nothing() -> None:
+def test_a_usual_pair_has_no_errors_or_warnings() -> None:
     assert validate(ID, SECRET) == Validation({}, {}, SECRET_LENGTH, swapped=False)
     assert validate(ID, SECRET).complete
 
 
 @pytest.mark.parametrize(
-    ("client_id", "client_secret", "flaws"),
+    ("client_id", "client_secret", "errors"),
     [
         ("", "", {TO_ID: ValidationError.EMPTY, TO_SECRET: ValidationError.EMPTY}),
         (ID, "", {TO_SECRET: ValidationError.EMPTY}),
@@ -52,17 +52,17 @@ def test_a_usual_pair_raises_nothing() -> None:
         (ID, "d3u2MrLq" + "x" * 73 + "QYgNw", {TO_SECRET: ValidationError.EXAMPLE}),
     ],
 )
-def test_what_can_never_be_right_is_refused(
-    client_id: str, client_secret: str, flaws: dict[Field, ValidationError]
+def test_values_that_cannot_be_correct_are_errors(
+    client_id: str, client_secret: str, errors: dict[Field, ValidationError]
 ) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.flaws == flaws
-    assert not assessment.complete
-    assert not assessment.flaws.keys() & assessment.doubts.keys()
+    validation = validate(client_id, client_secret)
+    assert validation.errors == errors
+    assert not validation.complete
+    assert not validation.errors.keys() & validation.warnings.keys()
 
 
 @pytest.mark.parametrize(
-    ("client_id", "client_secret", "doubts"),
+    ("client_id", "client_secret", "warnings"),
     [
         (ID.upper(), SECRET, {}),
         (ID.replace("1111", "4gv7"), SECRET, {}),
@@ -82,38 +82,39 @@ def test_what_can_never_be_right_is_refused(
         ("a" * 32, "b" * 255, {TO_ID: ValidationWarning.OLD_PAIR, TO_SECRET: ValidationWarning.OLD_PAIR}),
     ],
 )
-def test_what_is_odd_is_said_and_not_refused(
-    client_id: str, client_secret: str, doubts: dict[Field, ValidationWarning]
+def test_unusual_values_are_warnings_only(
+    client_id: str, client_secret: str, warnings: dict[Field, ValidationWarning]
 ) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.doubts == doubts
-    assert assessment.count == len(client_secret)
-    assert assessment.complete
+    validation = validate(client_id, client_secret)
+    assert validation.warnings == warnings
+    assert validation.count == len(client_secret)
+    assert validation.complete
 
 
 @pytest.mark.parametrize(
     ("client_id", "client_secret", "swapped"),
     [(SECRET, ID, True), (SECRET[:-1], ID, True), (ID, SECRET, False), (SECRET, "", False), ("", ID, False)],
 )
-def test_swapped_values_are_noticed(client_id: str, client_secret: str, *, swapped: bool) -> None:
+def test_swapped_values_are_detected(client_id: str, client_secret: str, *, swapped: bool) -> None:
     assert validate(client_id, client_secret).swapped is swapped
 
 
 @given(st.text(), st.text())
-def test_any_two_texts_can_be_judged(client_id: str, client_secret: str) -> None:
-    assessment = validate(client_id, client_secret)
-    assert assessment.complete is not bool(assessment.flaws)
+def test_any_two_texts_can_be_validated(client_id: str, client_secret: str) -> None:
+    validation = validate(client_id, client_secret)
+    assert validation.complete is not bool(validation.errors)
 
 
-def test_an_assessment_holds_no_part_of_the_pair() -> None:
+def test_a_validation_contains_no_part_of_the_pair() -> None:
     assert SECRET[:8] not in repr(validate("my-shop", SECRET))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "name", [f"flaw.{flaw}" for flaw in ValidationError] + [f"doubt.{doubt}" for doubt in ValidationWarning]
+    "name",
+    [f"flaw.{error}" for error in ValidationError] + [f"doubt.{warning}" for warning in ValidationWarning],
 )
-def test_each_flaw_and_doubt_has_its_words(name: str, language: str) -> None:
+def test_each_error_and_warning_has_a_text(name: str, language: str) -> None:
     words = Texts(language)(f"paste.{name}", count=85)
     assert words.endswith((".", "?"))
     assert ("85" in words) is name.endswith(("_short", "_long"))

@@ -1,4 +1,4 @@
-"""The keychain, with stand-ins that fail as the real ones do."""
+"""The keychain, with test doubles that fail as real backends do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NEWER = Credentials("00000000-1111-4222-8333-555555555555", SECRET[::-1])
 
 
 class FakeBackend:
-    """A backend in memory whose next calls may fail."""
+    """An in-memory backend whose next calls can be made to fail."""
 
     def __init__(self) -> None:
         self.values: dict[tuple[str, str], str] = {}
@@ -59,12 +59,12 @@ class FakeBackend:
 
 
 def make(kind: Any) -> Any:
-    """An instance of one of keyring's classes, whose constructors have no annotations."""
+    """Instantiate one of keyring's classes, whose constructors are not annotated."""
     return kind()
 
 
 def classes_of(module: str) -> dict[str, Any]:
-    """The classes of a module that can be loaded on one system only, from its source."""
+    """Load the classes of a module that only imports on one system, from its source."""
     spec = find_spec(module)
     assert spec
     assert spec.origin
@@ -80,11 +80,11 @@ SECRET_SERVICE = classes_of("secretstorage.exceptions") if sys.platform == "linu
 
 
 class PyWinTypesError(Exception):
-    """As `pywintypes.error`, which is a plain exception."""
+    """Mimics `pywintypes.error`, which derives from Exception."""
 
 
 def mac(status: int, raised: type[Exception]) -> Exception:
-    """What keyring's macOS backend raises for a status of the Security framework."""
+    """The exception of keyring's macOS backend for a status of the Security framework."""
     try:
         MAC["Error"].raise_for_status(status)
     except MAC["Error"] as error:
@@ -141,7 +141,7 @@ if sys.platform == "linux":
     ]
 
 
-def test_a_pair_is_kept_whole_and_forgotten() -> None:
+def test_a_pair_is_stored_and_deleted() -> None:
     backend = FakeBackend()
     keychain = Keychain(backend)
     assert keychain.load("1234567") is None
@@ -157,7 +157,7 @@ def test_a_pair_is_kept_whole_and_forgotten() -> None:
     assert keychain.load("7654321") == NEWER
 
 
-def test_practice_keeps_pairs_in_memory() -> None:
+def test_the_practice_keychain_is_in_memory() -> None:
     keychain = Keychain.in_memory()
     keychain.store("1234567", PAIR)
     assert keychain.load("1234567") == PAIR
@@ -169,7 +169,7 @@ def test_practice_keeps_pairs_in_memory() -> None:
 
 @pytest.mark.parametrize("call", ["get", "set"])
 @pytest.mark.parametrize(("error", "problem"), FAILURES)
-def test_each_failure_has_its_problem_and_no_word_of_the_library(
+def test_each_exception_maps_to_a_problem_without_the_library_message(
     call: str,
     error: Exception,
     problem: KeychainProblem,
@@ -192,9 +192,7 @@ def test_each_failure_has_its_problem_and_no_word_of_the_library(
 
 
 @pytest.mark.parametrize(("error", "problem"), FAILURES)
-def test_forgetting_fails_when_the_pair_may_still_be_there(
-    error: Exception, problem: KeychainProblem
-) -> None:
+def test_deleting_fails_if_the_pair_may_still_exist(error: Exception, problem: KeychainProblem) -> None:
     backend = FakeBackend()
     keychain = Keychain(backend)
     keychain.store("1234567", PAIR)
@@ -204,14 +202,14 @@ def test_forgetting_fails_when_the_pair_may_still_be_there(
     assert caught.value.problem is problem
 
 
-def test_forgetting_what_is_not_there_is_no_failure() -> None:
+def test_deleting_a_missing_pair_succeeds() -> None:
     backend = FakeBackend()
     backend.fails["delete"] = mac(-25300, errors.PasswordDeleteError)
     Keychain(backend).forget("1234567")
     assert backend.calls == ["delete", "get"]
 
 
-def test_a_keychain_that_only_pretends_is_found_out() -> None:
+def test_a_keychain_that_stores_nothing_is_detected() -> None:
     for backend in (make(null.Keyring), Forgetful()):
         with pytest.raises(KeychainError) as caught:
             Keychain(backend).store("1234567", PAIR)
@@ -219,7 +217,7 @@ def test_a_keychain_that_only_pretends_is_found_out() -> None:
 
 
 class Forgetful(FakeBackend):
-    """Cuts off what is new."""
+    """Truncates new values."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         super().set_password(service, username, password[:-1] if "555555" in password else password[:-2])
@@ -231,7 +229,7 @@ class CutsOffNewer(FakeBackend):
 
 
 class DropsBeforeItFails(FakeBackend):
-    """As the macOS backend: an item is replaced by deleting it and adding another."""
+    """Deletes an item before adding the new one, as the macOS backend does."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.values.pop((service, username), None)
@@ -244,7 +242,7 @@ class DropsBeforeItFails(FakeBackend):
     ("backend", "problem"),
     [(CutsOffNewer(), KeychainProblem.NOT_KEPT), (DropsBeforeItFails(), KeychainProblem.BROKEN)],
 )
-def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
+def test_if_a_newer_pair_cannot_be_stored_the_older_one_stays(
     backend: FakeBackend, problem: KeychainProblem
 ) -> None:
     keychain = Keychain(backend)
@@ -256,7 +254,7 @@ def test_a_newer_pair_that_is_not_kept_leaves_the_older_one(
 
 
 class Mangles(FakeBackend):
-    """Gives back something else, as one that takes backslashes for its own would."""
+    """Returns a changed value, as a backend that interprets backslashes would."""
 
     def get_password(self, service: str, username: str) -> str | None:
         value = super().get_password(service, username)
@@ -264,7 +262,7 @@ class Mangles(FakeBackend):
 
 
 class FailsToReadBack(FakeBackend):
-    """What was written cannot be read, for whatever reason."""
+    """Cannot read what was written."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__()
@@ -276,20 +274,20 @@ class FailsToReadBack(FakeBackend):
 
 
 @pytest.mark.parametrize(("error", "problem"), [(None, KeychainProblem.NOT_KEPT), *FAILURES])
-def test_what_does_not_come_back_is_removed_and_an_older_value_is_put_back(
+def test_a_value_that_cannot_be_read_back_is_deleted_and_the_older_one_restored(
     error: Exception | None, problem: KeychainProblem
 ) -> None:
     backend = FailsToReadBack(error) if error else Mangles()
     with pytest.raises(KeychainError) as caught:
         Keychain(backend).store_text("proxy.example:8080", "COMPANY\\jan")
     assert caught.value.problem is problem
-    # Where a question for the password was answered with no, the next call would ask it again.
+    # After a dismissed password prompt the next call would prompt again.
     out_of_reach = problem in (KeychainProblem.LOCKED, KeychainProblem.MISSING)
     assert bool(backend.values) == out_of_reach
     assert ("delete" in backend.calls) != out_of_reach
 
 
-def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
+def test_the_older_value_is_restored_if_the_newer_one_cannot_be_stored() -> None:
     backend = Mangles()
     keychain = Keychain(backend)
     keychain.store_text("proxy.example:8080", "jan")
@@ -298,8 +296,8 @@ def test_an_older_value_comes_back_where_the_newer_one_does_not() -> None:
     assert keychain.load_text("proxy.example:8080") == "jan"
 
 
-def test_a_keychain_that_would_ask_is_not_read_where_it_may_not() -> None:
-    # Of a backend that is not known nobody can say, so it counts as one that asks.
+def test_a_keychain_that_would_prompt_is_not_read_unless_it_may() -> None:
+    # An unknown backend might prompt.
     backend = FakeBackend()
     keychain = Keychain(backend)
     for read in (keychain.load, keychain.load_text):
@@ -308,7 +306,7 @@ def test_a_keychain_that_would_ask_is_not_read_where_it_may_not() -> None:
         assert (caught.value.problem, backend.calls) == (KeychainProblem.LOCKED, [])
 
 
-def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
+def test_a_damaged_value_that_cannot_be_deleted_is_still_an_error() -> None:
     backend = Mangles()
     backend.fails["delete"] = errors.PasswordDeleteError("x")
     with pytest.raises(KeychainError) as caught:
@@ -316,7 +314,7 @@ def test_what_cannot_be_removed_is_not_kept_all_the_same() -> None:
     assert caught.value.problem is KeychainProblem.NOT_KEPT
 
 
-def test_a_locked_keychain_asks_once_and_not_again_for_the_same_wish() -> None:
+def test_a_locked_keychain_prompts_once_per_operation() -> None:
     backend = FakeBackend()
     backend.fails["get"] = errors.KeyringLocked("dismissed")
     with pytest.raises(KeychainError):
@@ -338,7 +336,7 @@ def test_an_item_that_cannot_be_read_can_be_replaced() -> None:
 
 
 @pytest.mark.parametrize("value", ["", "nonsense " + SECRET, "{}", '{"client_id": "x"}', "null"])
-def test_an_item_that_somebody_changed_is_not_kept(value: str) -> None:
+def test_a_modified_item_is_reported_as_damaged(value: str) -> None:
     backend = FakeBackend()
     backend.values["bolsetup", "1234567"] = value
     with pytest.raises(KeychainError) as caught:
@@ -347,7 +345,7 @@ def test_an_item_that_somebody_changed_is_not_kept(value: str) -> None:
     assert caught.value.__context__ is None
 
 
-def test_a_pair_that_windows_has_no_room_for_is_refused_everywhere() -> None:
+def test_the_size_limit_of_windows_applies_on_every_system() -> None:
     backend = FakeBackend()
     longest = (2560 // 2) - len(Credentials("", "").to_json())
     Keychain(backend).store("1", Credentials("x", "x" * (longest - 1)))
@@ -358,11 +356,11 @@ def test_a_pair_that_windows_has_no_room_for_is_refused_everywhere() -> None:
     assert backend.calls == []
 
 
-# ---- which keychain ----
+# ---- choice of the backend ----
 
 
 def backend(module: str, priority: float = 5) -> Any:
-    """An instance of a new class of backend that says it comes from `module`."""
+    """Instantiate a new backend class that claims to be defined in `module`."""
     kind = type("Keyring", (FakeBackend, keyring.backend.KeyringBackend), {"priority": priority})
     kind.__module__ = module
     keyring.backend.KeyringBackend._classes.discard(kind)
@@ -370,7 +368,7 @@ def backend(module: str, priority: float = 5) -> Any:
 
 
 class Choice:
-    """Stands in for what keyring finds on the machine."""
+    """Replaces the backends that keyring finds on this computer."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.found: list[Any] = []
@@ -403,7 +401,9 @@ def choice(monkeypatch: pytest.MonkeyPatch) -> Choice:
         (["keyrings.alt.file", "keyrings.alt.Gnome"], KeychainProblem.UNSAFE),
     ],
 )
-def test_no_plain_text_ever(modules: list[str], problem: KeychainProblem, choice: Choice) -> None:
+def test_backends_that_store_plain_text_are_not_used(
+    modules: list[str], problem: KeychainProblem, choice: Choice
+) -> None:
     choice.found = [backend(module) for module in modules]
     calls: list[Callable[[Keychain], object]] = [
         lambda keychain: keychain.store("1", PAIR),
@@ -417,7 +417,7 @@ def test_no_plain_text_ever(modules: list[str], problem: KeychainProblem, choice
     assert all(not found.calls for found in choice.found)
 
 
-def test_of_a_chain_the_best_safe_one_is_used(choice: Choice) -> None:
+def test_the_best_safe_backend_of_a_chain_is_used(choice: Choice) -> None:
     plain, good = backend("keyrings.alt.file", 9), backend("keyring.backends.SecretService", 5)
     choice.found = [plain, good]
     Keychain().store("1", PAIR)
@@ -425,7 +425,7 @@ def test_of_a_chain_the_best_safe_one_is_used(choice: Choice) -> None:
     assert plain.calls == []
 
 
-def test_a_pair_is_found_after_another_keychain_came_first(choice: Choice) -> None:
+def test_a_pair_is_found_after_the_preferred_backend_changed(choice: Choice) -> None:
     older = backend("keyring.backends.SecretService", 5)
     choice.found = [older]
     Keychain().store("1", PAIR)
@@ -447,7 +447,7 @@ def test_a_keychain_that_starts_later_is_found_without_a_restart(choice: Choice)
     assert choice.looked == 2
 
 
-def test_a_library_that_is_set_up_wrongly_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_misconfigured_keyring_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.module.Keyring")
     with pytest.raises(KeychainError) as caught:
@@ -455,7 +455,7 @@ def test_a_library_that_is_set_up_wrongly_counts_as_none(monkeypatch: pytest.Mon
     assert caught.value.problem is KeychainProblem.MISSING
 
 
-def test_the_start_of_the_program_does_not_load_the_library() -> None:
+def test_importing_the_keychain_does_not_import_keyring() -> None:
     code = (
         "import sys, bolsetup.core.keychain.keychain as k; k.Keychain(); sys.exit('keyring' in sys.modules)"
     )
@@ -472,7 +472,7 @@ NAMES_OF_KEYCHAINS = {
 @pytest.mark.parametrize("system", NAMES_OF_KEYCHAINS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("problem", KeychainProblem)
-def test_each_problem_is_said_with_what_to_do_on_this_system(
+def test_each_problem_has_advice_for_this_system(
     monkeypatch: pytest.MonkeyPatch, problem: KeychainProblem, language: str, system: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
@@ -481,7 +481,7 @@ def test_each_problem_is_said_with_what_to_do_on_this_system(
     assert title.endswith(".")
     assert advice.endswith((".", "?"))
     assert "python" not in (title + advice).lower()
-    # The same words are said about a pair of keys and about the login for a proxy.
+    # The same text is used for a pair of keys and for a proxy login.
     said = re.sub(r"\(\w+\)", "", title + advice)
     assert not re.search(KEYS[language], said, re.IGNORECASE)
     others = (name for other, name in NAMES_OF_KEYCHAINS.items() if other != system)
@@ -490,7 +490,7 @@ def test_each_problem_is_said_with_what_to_do_on_this_system(
         assert re.search(NAMES_OF_KEYCHAINS[system], advice)
 
 
-def test_logging_of_a_failure_names_kinds_only(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_logged_without_messages(caplog: pytest.LogCaptureFixture) -> None:
     backend = FakeBackend()
     backend.fails["get"] = mac(-25293, errors.KeyringError)
     with caplog.at_level(logging.INFO), pytest.raises(KeychainError):

@@ -1,4 +1,4 @@
-"""The table in docs/connection.md is that of the code; `python -m` with this module renews it."""
+"""Checks that the table in docs/connection.md matches the code; `python -m` with this module updates it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ EVENTS: Final[dict[str, list[Event]]] = {
     "keychain shut": [KeychainFailed()],
     "asked for, woken up, network back": [RecheckRequested()],
 }
-"""What happens, and all events of which the row is true."""
+"""Description of each table row, and all events it covers."""
 SINCE_REFUSAL: Final = {FIRST: None, AGAIN: 60.0, CONFIRMED: 120.0}
 CANNOT_BE: Final = {
     State.UNCHECKED: {AGAIN, CONFIRMED},
@@ -64,7 +64,7 @@ CANNOT_BE: Final = {
 
 
 def table() -> str:
-    """The whole table, as Markdown."""
+    """The table in Markdown."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -93,7 +93,7 @@ def _wait(seconds: float) -> str:
     return f"in {seconds / 60:.0f} min" if seconds >= 60 else f"in {seconds:.0f} s"
 
 
-def test_the_table_in_the_docs_is_that_of_the_code() -> None:
+def test_the_table_in_the_docs_matches_the_code() -> None:
     page = PAGE.read_text("utf-8")
     assert page.partition(BEGIN)[2].partition(END)[0] == table()
 

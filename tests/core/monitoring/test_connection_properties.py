@@ -1,4 +1,4 @@
-"""What holds for the machine and its messages whatever happens, and in whatever order."""
+"""Properties of the state machine and its notices for arbitrary sequences of events."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from bolsetup.core.monitoring.connection import (
     is_due,
     step,
 )
-from bolsetup.core.monitoring.notice_policy import Notice, due_notices, told
+from bolsetup.core.monitoring.notice_policy import Notice, due_notices, mark_notified
 
 NOW = 1_795_600_000.0
 PACES = (Pace(), Pace(interval_s=5), Pace(interval_s=7200))
 LONGEST_RETRY_AFTER_S = 3600
 
-# Half of what happens is a refusal: a stream of anything at all would hardly ever lose a connection.
+# Weighted towards rejections; with uniform events connections would hardly ever be lost.
 OUTCOMES = st.sampled_from([*TURNED_DOWN] * 4 + [Outcome.CONNECTED] * 3 + list(Outcome))
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(
@@ -50,17 +50,17 @@ STREAMS = st.lists(st.tuples(WAITS, CLOCKS_SET, st.integers(0, 2), EVENTS), max_
 
 @dataclass
 class Truth:
-    """What the merchant may be told of a shop, told apart from the machine in a few words.
+    """Independent model of when a shop is lost, to compare the state machine with.
 
     Attributes:
-        first: when Bol turned the pair down first, with no success since.
-        confirmed: whether it did so again, long enough after that.
+        first: first rejection since the last success, in Unix seconds, if any.
+        confirmed: whether a later rejection confirmed it.
     """
 
     first: float | None = None
     confirmed: bool = False
 
-    def hear(self, event: Event, now: float, pace: Pace) -> None:
+    def record(self, event: Event, now: float, pace: Pace) -> None:
         if not isinstance(event, Checked):
             return
         if event.outcome is Outcome.CONNECTED:
@@ -73,7 +73,7 @@ class Truth:
 
 @pytest.mark.parametrize("pace", PACES, ids=str)
 @given(stream=STREAMS)
-def test_an_alert_for_each_confirmed_refusal_and_for_nothing_else(
+def test_an_alert_is_sent_exactly_for_confirmed_rejections(
     pace: Pace, stream: list[tuple[float, float, int, Event]]
 ) -> None:
     now = NOW
@@ -86,7 +86,7 @@ def test_an_alert_for_each_confirmed_refusal_and_for_nothing_else(
         name = str(number)
         before = truth[name].confirmed
         shops[name] = step(shops[name], event, now, pace)
-        truth[name].hear(event, now, pace)
+        truth[name].record(event, now, pace)
         assert (shops[name].state is State.LOST) == truth[name].confirmed
         confirmed[name] += truth[name].confirmed and not before
         for notice, about in due_notices(shops, set(), now).items():
@@ -94,9 +94,8 @@ def test_an_alert_for_each_confirmed_refusal_and_for_nothing_else(
             for each in about:
                 assert truth[each].confirmed or notice not in (Notice.LOST, Notice.STILL_LOST)
                 alerts[each] += notice is Notice.LOST and shops[each].told_lost == 0
-                shops[each] = told(shops[each], notice, now)
-        # A loss may wait some minutes for the others that belong to it, and is told before it ends
-        # or not at all.
+                shops[each] = mark_notified(shops[each], notice, now)
+        # A notice may be delayed for unconfirmed shops, and is dropped if the loss ends first.
         for each, shop in shops.items():
             waits = truth[each].confirmed and not shop.told_lost
             assert alerts[each] + waits <= confirmed[each]
@@ -104,23 +103,23 @@ def test_an_alert_for_each_confirmed_refusal_and_for_nothing_else(
 
 
 @given(stream=STREAMS)
-def test_a_single_shop_is_told_at_once_exactly_once(stream: list[tuple[float, float, int, Event]]) -> None:
+def test_a_single_loss_is_notified_at_once_and_once(stream: list[tuple[float, float, int, Event]]) -> None:
     now, pace, shop, truth, alerts, losses = NOW, Pace(), Connection(), Truth(), 0, 0
     for wait, clock_set, _, event in stream:
         now += wait + clock_set
         before = truth.confirmed
         shop = step(shop, event, now, pace)
-        truth.hear(event, now, pace)
+        truth.record(event, now, pace)
         losses += truth.confirmed and not before
         for notice in due_notices({"1": shop}, set(), now):
             alerts += notice is Notice.LOST
-            shop = told(shop, notice, now)
+            shop = mark_notified(shop, notice, now)
         assert alerts == losses
 
 
 @pytest.mark.parametrize("pace", PACES, ids=str)
 @given(stream=STREAMS)
-def test_there_is_always_a_way_back_and_the_wait_for_it_is_bounded(
+def test_recovery_is_always_possible_and_waits_are_bounded(
     pace: Pace, stream: list[tuple[float, float, int, Event]]
 ) -> None:
     now, shop = NOW, Connection()
@@ -130,18 +129,18 @@ def test_there_is_always_a_way_back_and_the_wait_for_it_is_bounded(
         shop = step(shop, event, now, pace)
         if isinstance(event, Checked):
             usual = pace.lost_s if shop.state is State.LOST else pace.interval_s
-            least = 0.1 * usual if event.crowded else 0.9 * usual
+            least = 0.1 * usual if event.simultaneous else 0.9 * usual
             if shop.state is State.UNCONFIRMED:
                 least = 0.0
             assert least - 1e-6 <= shop.due - now <= longest + 1e-6
-        # Whatever the clock does, the next check comes within the longest wait.
+        # Regardless of the system clock, the next check is due within the longest wait.
         assert is_due(shop, max(now, min(shop.due, now + longest)), pace)
         back = step(shop, Checked(Outcome.CONNECTED), now, pace)
         assert (back.state, back.refused_at) == (State.CONNECTED, None)
 
 
 @given(stream=STREAMS, paused=st.sets(st.integers(0, 59)))
-def test_a_message_names_each_shop_once_and_only_shops_of_which_it_is_true(
+def test_a_notice_names_each_affected_shop_once_and_no_other(
     stream: list[tuple[float, float, int, Event]], paused: set[int]
 ) -> None:
     now, shops = NOW, {name: Connection() for name in "012"}
@@ -162,17 +161,17 @@ def test_a_message_names_each_shop_once_and_only_shops_of_which_it_is_true(
             assert len(set(about)) == len(about)
             for name in about:
                 assert shops[name].state is states[notice]
-                shops[name] = told(shops[name], notice, now)
-        # What was told is not due again a moment later.
+                shops[name] = mark_notified(shops[name], notice, now)
+        # Sent notices are not due again immediately.
         assert set(due_notices(shops, {"2"}, now)) <= {Notice.LOST} - set(due)
 
 
 @pytest.mark.parametrize("shops", [2, 20, 200])
-def test_shops_that_were_checked_together_are_spread_evenly_over_the_interval(shops: int) -> None:
-    pace, dice = Pace(), random.Random(1)  # noqa: S311 - the same at each run
+def test_shops_checked_together_are_spread_over_the_interval(shops: int) -> None:
+    pace, rng = Pace(), random.Random(1)  # noqa: S311 - the same at each run
     together = Connection(State.CONNECTED, NOW, due=NOW)
     parted = [
-        step(together, Checked(Outcome.CONNECTED, jitter=dice.random(), crowded=True), NOW, pace)
+        step(together, Checked(Outcome.CONNECTED, jitter=rng.random(), simultaneous=True), NOW, pace)
         for _ in range(shops)
     ]
     per_minute: Counter[int] = Counter()
@@ -181,8 +180,8 @@ def test_shops_that_were_checked_together_are_spread_evenly_over_the_interval(sh
         shop = connection
         while shop.due < NOW + day:
             per_minute[int((shop.due - NOW) // 60)] += 1
-            shop = step(shop, Checked(Outcome.CONNECTED, jitter=dice.random()), shop.due, pace)
-    # From the second minute on no minute has more than twice its share, give or take a few.
+            shop = step(shop, Checked(Outcome.CONNECTED, jitter=rng.random()), shop.due, pace)
+    # No minute has more than about twice its share of checks.
     share = shops / (pace.interval_s / 60)
     assert max(per_minute.values()) <= 2 * share + 4
     quarter_hours = Counter(dict.fromkeys(range(96), 0))
@@ -191,10 +190,10 @@ def test_shops_that_were_checked_together_are_spread_evenly_over_the_interval(sh
     assert all(0.8 * shops - 2 <= checks <= 1.2 * shops + 2 for checks in list(quarter_hours.values())[1:])
 
 
-def test_without_the_spread_they_would_stay_together() -> None:
-    """That the test above can fail: a tenth more or less alone does not part them within the hour."""
-    dice = random.Random(1)  # noqa: S311 - the same at each run
+def test_without_spreading_shops_stay_together() -> None:
+    """Counter-check of the test above: normal jitter alone does not spread the shops within an hour."""
+    rng = random.Random(1)  # noqa: S311 - the same at each run
     first = [
-        step(Connection(), Checked(Outcome.CONNECTED, jitter=dice.random()), NOW, Pace()) for _ in range(200)
+        step(Connection(), Checked(Outcome.CONNECTED, jitter=rng.random()), NOW, Pace()) for _ in range(200)
     ]
     assert max(Counter(int((shop.due - NOW) // 60) for shop in first).values()) > 2 * 200 / 15 + 4

@@ -1,4 +1,4 @@
-"""The days, the summary and the table that are made of what was noted."""
+"""Days, summary and CSV export computed from recorded spans."""
 
 from __future__ import annotations
 
@@ -42,31 +42,29 @@ def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
         Span(at(24, 6), at(24, 7), State.LOST),
         Span(at(24, 7), at(24, 10), State.CONNECTED),
     ]
-    past = shop_history(spans, {date(2026, 11, 24): 40}, 3, at(25, 1))
-    assert [day.date.day for day in past.days] == [23, 24, 25]
-    assert [seconds(day) for day in past.days] == [
+    history = shop_history(spans, {date(2026, 11, 24): 40}, 3, at(25, 1))
+    assert [day.date.day for day in history.days] == [23, 24, 25]
+    assert [seconds(day) for day in history.days] == [
         {State.CONNECTED: 2 * HOUR},
         {State.CONNECTED: 9 * HOUR, State.LOST: HOUR},
         {},
     ]
-    assert [day.worst for day in past.days] == [State.CONNECTED, State.LOST, None]
-    assert [day.checks for day in past.days] == [0, 40, 0]
+    assert [day.worst for day in history.days] == [State.CONNECTED, State.LOST, None]
+    assert [day.checks for day in history.days] == [0, 40, 0]
 
 
-def test_what_is_known_now_is_not_drawn_into_the_future() -> None:
-    past = shop_history([Span(at(25, 8), at(25, 9), State.CONNECTED)], {}, 1, at(25, 8.5))
-    assert past.days[0].seconds(State.CONNECTED) == HOUR / 2
+def test_spans_end_now_at_the_latest() -> None:
+    history = shop_history([Span(at(25, 8), at(25, 9), State.CONNECTED)], {}, 1, at(25, 8.5))
+    assert history.days[0].seconds(State.CONNECTED) == HOUR / 2
 
 
-def test_nothing_was_ever_noted() -> None:
-    past = shop_history([], {}, 30, at(25, 12))
-    assert past == ShopHistory(past.days, None, None, 0)
-    assert [(day.spans, day.checks) for day in past.days] == [((), 0)] * 30
+def test_a_history_without_spans_is_empty() -> None:
+    history = shop_history([], {}, 30, at(25, 12))
+    assert history == ShopHistory(history.days, None, None, 0)
+    assert [(day.spans, day.checks) for day in history.days] == [((), 0)] * 30
 
 
-def test_the_longest_outage_lasts_until_the_check_that_ends_it_also_over_a_night_without_the_program() -> (
-    None
-):
+def test_an_outage_lasts_until_the_next_success_including_gaps() -> None:
     spans = [
         Span(at(20, 8), at(20, 9), State.CONNECTED),
         Span(at(20, 9), at(20, 10), State.LOST),
@@ -75,21 +73,21 @@ def test_the_longest_outage_lasts_until_the_check_that_ends_it_also_over_a_night
         Span(at(21, 8), at(21, 9), State.LOST),
         Span(at(21, 9.5), at(21, 17), State.CONNECTED),
     ]
-    past = shop_history(spans, {}, 30, at(22, 12))
-    assert past.longest_outage == Span(at(20, 18), at(21, 9.5), State.LOST)
-    assert past.changed_at == at(21, 9.5)
+    history = shop_history(spans, {}, 30, at(22, 12))
+    assert history.longest_outage == Span(at(20, 18), at(21, 9.5), State.LOST)
+    assert history.changed_at == at(21, 9.5)
 
 
-def test_a_pause_is_no_change() -> None:
+def test_a_gap_is_not_a_change_of_state() -> None:
     spans = [Span(at(day, 8), at(day, 17), State.CONNECTED) for day in (20, 21, 22)]
     assert shop_history(spans, {}, 30, at(25, 12)).changed_at == at(20, 8)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam"], indirect=True)
 @pytest.mark.parametrize(("day", "hours"), [(25, 25), (26, 24)])
-def test_the_day_on_which_the_clock_goes_back_has_an_hour_more(zone: str, day: int, hours: int) -> None:
-    past = shop_history([Span(at(20, 0, 10), at(30, 0, 10), State.CONNECTED)], {}, 30, at(30, 0, 10))
-    found = next(each for each in past.days if each.date == date(2026, 10, day))
+def test_the_day_when_daylight_saving_time_ends_has_25_hours(zone: str, day: int, hours: int) -> None:
+    history = shop_history([Span(at(20, 0, 10), at(30, 0, 10), State.CONNECTED)], {}, 30, at(30, 0, 10))
+    found = next(each for each in history.days if each.date == date(2026, 10, day))
     assert found.seconds(State.CONNECTED) == hours * HOUR
 
 
@@ -105,19 +103,19 @@ SPANS = st.lists(
 
 
 @given(spans=SPANS)
-def test_no_moment_counts_twice_whatever_was_noted(spans: list[Span]) -> None:
-    past = shop_history(spans, {}, 30, at(25, 12))
-    for day in past.days:
+def test_no_moment_is_counted_twice(spans: list[Span]) -> None:
+    history = shop_history(spans, {}, 30, at(25, 12))
+    for day in history.days:
         for one, two in zip(day.spans, day.spans[1:], strict=False):
             assert one.until <= two.began
         assert sum(span.seconds for span in day.spans) <= 25 * HOUR
-    assert sum(span.seconds for day in past.days for span in day.spans) <= 30 * DAY + HOUR
+    assert sum(span.seconds for day in history.days for span in day.spans) <= 30 * DAY + HOUR
 
 
-def test_the_table_has_a_line_for_each_watched_day() -> None:
+def test_the_csv_has_a_row_for_each_watched_day() -> None:
     spans = [Span(at(24, 8), at(24, 9), State.LOST), Span(at(24, 9), at(24, 10.5), State.CONNECTED)]
-    past = shop_history(spans, {date(2026, 11, 24): 9}, 90, at(25, 1))
-    table = to_csv({"1234567": past}, {"1234567": "Brood; Koek"}, ";")
+    history = shop_history(spans, {date(2026, 11, 24): 9}, 90, at(25, 1))
+    table = to_csv({"1234567": history}, {"1234567": "Brood; Koek"}, ";")
     assert table.splitlines() == [
         f"shop;name;day;checks;{';'.join(f'minutes_{state}' for state in WORST_FIRST)};changes",
         '1234567;"Brood; Koek";2026-11-24;9;60;0;0;0;90;08:00 lost, 09:00 connected',
@@ -125,12 +123,12 @@ def test_the_table_has_a_line_for_each_watched_day() -> None:
 
 
 @pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@sum"])
-def test_a_name_is_not_carried_out_by_a_spreadsheet(name: str) -> None:
-    past = shop_history([Span(at(24, 8), at(24, 9), State.LOST)], {}, 3, at(25, 1))
-    assert f",'{name}," in to_csv({"1": past}, {"1": name}, ",")
+def test_names_that_look_like_formulas_are_escaped(name: str) -> None:
+    history = shop_history([Span(at(24, 8), at(24, 9), State.LOST)], {}, 3, at(25, 1))
+    assert f",'{name}," in to_csv({"1": history}, {"1": name}, ",")
 
 
-def test_a_month_of_days_ends_today() -> None:
-    past = shop_history([], {}, 30, at(25, 0.1))
-    assert past.days[-1].date - past.days[0].date == timedelta(days=29)
-    assert past.days[-1].date == date(2026, 11, 25)
+def test_the_last_day_is_today() -> None:
+    history = shop_history([], {}, 30, at(25, 0.1))
+    assert history.days[-1].date - history.days[0].date == timedelta(days=29)
+    assert history.days[-1].date == date(2026, 11, 25)

@@ -1,4 +1,4 @@
-"""A list of shops that was damaged by hand, by a disk or by another program loses no shop without a word."""
+"""A damaged or missing list of shops is restored, and losses are reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.json_file import JsonFile
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import Damage, ShopList
 
@@ -21,7 +20,6 @@ BAKER: Final = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER: Final = Shop("7654321", "Brouwerij Voorbeeld")
 BOTH: Final = [BAKER.retailer_id, BREWER.retailer_id]
 PAIR: Final = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
-LOST: Final = Connection(State.LOST, 1.0, told_lost=3)
 
 
 def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -58,7 +56,7 @@ DAMAGES: Final[dict[str, Callable[[Path], object]]] = {
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     shops = ShopList(tmp_path / "shops.json")
-    shops.complete([])  # the keychain was asked when the program was new
+    shops.complete([])  # as after the first start
     shops.put(BAKER)
     shops.put(BREWER)
     return tmp_path / "shops.json"
@@ -70,7 +68,7 @@ def numbers(shops: ShopList) -> list[str]:
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 class TestEachDamage:
-    def test_the_next_start_falls_back_on_the_copy_and_says_so(
+    def test_the_next_start_restores_the_copy_and_reports_it(
         self, damage: Callable[[Path], object], path: Path
     ) -> None:
         damage(path)
@@ -82,31 +80,30 @@ class TestEachDamage:
         assert sorted(numbers(again)) == BOTH
         assert again.take_damage() is None
 
-    def test_a_running_program_goes_on_with_what_it_knows(
+    def test_a_running_program_restores_the_list_from_memory(
         self, damage: Callable[[Path], object], path: Path
     ) -> None:
         shops = ShopList(path)
         shops.load()
-        shops.record(BAKER.retailer_id, LOST)
         damage(path)
         path.with_name("shops.json.bak").unlink()
-        shops.record(BREWER.retailer_id, LOST)
-        assert [shop.connection for shop in shops.load()] == [LOST, LOST]
+        shops.rename(BREWER.retailer_id, "Bierhuis")
+        assert sorted(shop.name for shop in shops.load()) == ["Bakkerij Voorbeeld", "Bierhuis"]
         assert sorted(numbers(ShopList(path))) == BOTH
         assert shops.take_damage() is Damage.RESTORED
 
-    def test_without_a_copy_the_keychain_is_asked_and_the_rest_is_told(
+    def test_without_a_copy_the_list_is_restored_from_the_keychain(
         self, damage: Callable[[Path], object], path: Path
     ) -> None:
         damage(path)
         path.with_name("shops.json.bak").unlink()
         shops = ShopList(path)
-        keeper = ShopRegistry(Listing(BOTH), shops)
-        assert sorted(shop.retailer_id for shop in keeper.mend()) == BOTH
+        registry = ShopRegistry(ListingKeychain(BOTH), shops)
+        assert sorted(shop.retailer_id for shop in registry.recover()) == BOTH
         assert shops.take_damage() is Damage.RESTORED
         assert not shops.incomplete()
 
-    def test_what_was_there_is_not_thrown_away(self, damage: Callable[[Path], object], path: Path) -> None:
+    def test_the_damaged_file_is_kept(self, damage: Callable[[Path], object], path: Path) -> None:
         damage(path)
         content = path.read_bytes() if path.exists() else None
         ShopList(path).load()
@@ -114,8 +111,8 @@ class TestEachDamage:
         assert kept == ([] if content is None else [content])
 
 
-class Listing(Keychain):
-    """A keychain that says of which shops it has keys, or why not."""
+class ListingKeychain(Keychain):
+    """A keychain whose `names` gives a list or raises."""
 
     def __init__(self, listed: list[str] | KeychainProblem) -> None:
         super().__init__()
@@ -129,50 +126,54 @@ class Listing(Keychain):
         return self.listed
 
 
-def test_a_list_with_nothing_to_restore_it_from_is_told_as_lost(path: Path) -> None:
+def test_a_list_that_cannot_be_restored_is_reported_as_lost(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
     shops = ShopList(path)
-    assert ShopRegistry(Listing([]), shops).mend() == []
+    assert ShopRegistry(ListingKeychain([]), shops).recover() == []
     assert shops.take_damage() is Damage.LOST
     assert ShopList(path).take_damage() is None
 
 
-def test_a_keychain_that_says_nothing_now_is_asked_again_next_time(path: Path) -> None:
+def test_a_locked_keychain_is_tried_again_at_the_next_start(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
-    shut = Listing(KeychainProblem.LOCKED)
+    locked = ListingKeychain(KeychainProblem.LOCKED)
     for _ in range(2):
         shops = ShopList(path)
-        assert ShopRegistry(shut, shops).mend() == []
+        assert ShopRegistry(locked, shops).recover() == []
         assert shops.take_damage() is Damage.LOCKED
-    assert shut.asked == 2
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert locked.asked == 2
+    assert [
+        shop.retailer_id for shop in ShopRegistry(ListingKeychain(BOTH), ShopList(path)).recover()
+    ] == BOTH
 
 
-def test_a_shop_that_is_added_meanwhile_does_not_hide_the_lost_ones(path: Path) -> None:
+def test_adding_a_shop_does_not_hide_lost_ones(path: Path) -> None:
     path.write_bytes(b"")
     path.with_name("shops.json.bak").unlink()
     ShopList(path).put(BAKER)
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert [
+        shop.retailer_id for shop in ShopRegistry(ListingKeychain(BOTH), ShopList(path)).recover()
+    ] == BOTH
 
 
-def test_a_first_start_tells_nothing_and_writes_nothing(tmp_path: Path) -> None:
+def test_the_first_start_reports_and_writes_nothing(tmp_path: Path) -> None:
     shops = ShopList(tmp_path / "shops.json")
-    assert ShopRegistry(Listing([]), shops).mend() == []
+    assert ShopRegistry(ListingKeychain([]), shops).recover() == []
     assert shops.take_damage() is None
     assert not shops.incomplete()
     assert {each.suffix for each in tmp_path.glob("shops*")} <= {".lock"}
 
 
-def test_the_keychain_is_not_asked_about_a_list_that_is_whole(path: Path) -> None:
-    keychain = Listing(["1"])
-    assert [shop.retailer_id for shop in ShopRegistry(keychain, ShopList(path)).mend()] == BOTH
+def test_the_keychain_is_not_read_for_an_intact_list(path: Path) -> None:
+    keychain = ListingKeychain(["1"])
+    assert [shop.retailer_id for shop in ShopRegistry(keychain, ShopList(path)).recover()] == BOTH
     assert keychain.asked == 0
 
 
 @pytest.mark.parametrize("damage", ["gone", "empty"])
-def test_a_forgotten_shop_does_not_come_back(path: Path, damage: str) -> None:
+def test_a_removed_shop_is_not_restored(path: Path, damage: str) -> None:
     running = ShopList(path)
     running.load()
     ShopList(path).remove(BAKER.retailer_id)
@@ -180,7 +181,7 @@ def test_a_forgotten_shop_does_not_come_back(path: Path, damage: str) -> None:
     assert numbers(running) == [BREWER.retailer_id]
 
 
-def test_a_forgotten_last_shop_leaves_nothing_to_tell(path: Path) -> None:
+def test_removing_the_last_shop_leaves_nothing_to_restore(path: Path) -> None:
     shops = ShopList(path)
     for number in BOTH:
         shops.remove(number)
@@ -189,43 +190,38 @@ def test_a_forgotten_last_shop_leaves_nothing_to_tell(path: Path) -> None:
     assert (fresh.load(), fresh.take_damage(), fresh.incomplete()) == ([], None, False)
 
 
-def test_the_copy_has_each_new_name(path: Path) -> None:
+def test_the_copy_contains_new_names(path: Path) -> None:
     ShopList(path).rename(BAKER.retailer_id, "De zaak")
     ShopList(path).put(Shop(BREWER.retailer_id, "Bierhuis"))
     path.unlink()
     assert [shop.name for shop in ShopList(path).load()] == ["De zaak", "Bierhuis"]
 
 
-def test_a_copy_that_is_gone_is_made_again(path: Path) -> None:
+def test_a_missing_copy_is_written_again(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     shops = ShopList(path)
-    shops.record(BAKER.retailer_id, LOST)
+    shops.rename(BAKER.retailer_id, "De zaak")
     copy.unlink()
-    shops.record(BREWER.retailer_id, LOST)
+    shops.rename(BREWER.retailer_id, "Bierhuis")
     assert copy.exists()
 
 
-def test_a_copy_that_is_not_whole_does_not_hide_the_shops_it_lacks(path: Path) -> None:
+def test_a_damaged_copy_is_not_used(path: Path) -> None:
     edit(lambda data: data["shops"].__setitem__(0, "Bakkerij"))(path.with_name("shops.json.bak"))
     path.unlink()
-    assert sorted(shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()) == BOTH
+    assert (
+        sorted(shop.retailer_id for shop in ShopRegistry(ListingKeychain(BOTH), ShopList(path)).recover())
+        == BOTH
+    )
 
 
-def test_a_running_program_knows_the_connections_better_than_the_copy(path: Path) -> None:
-    shops = ShopList(path)
-    shops.record(BAKER.retailer_id, LOST)
-    shops.record(BREWER.retailer_id, LOST)
-    path.unlink()
-    assert [shop.connection for shop in shops.load()] == [LOST, LOST]
-
-
-def test_what_a_damaged_list_still_holds_is_kept(path: Path) -> None:
+def test_readable_entries_of_a_damaged_list_are_kept(path: Path) -> None:
     edit(lambda data: data["shops"].__setitem__(0, "Bakkerij"))(path)
     path.with_name("shops.json.bak").unlink()
     assert numbers(ShopList(path)) == [BREWER.retailer_id]
 
 
-def test_a_copy_that_cannot_be_written_costs_no_shop(path: Path) -> None:
+def test_an_unwritable_copy_loses_no_shop(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     copy.unlink()
     copy.mkdir()
@@ -233,14 +229,14 @@ def test_a_copy_that_cannot_be_written_costs_no_shop(path: Path) -> None:
     assert len(numbers(ShopList(path))) == 3
 
 
-def test_a_damaged_copy_of_a_damaged_list_is_no_help_and_no_hindrance(path: Path) -> None:
+def test_a_damaged_list_with_a_damaged_copy_is_reported_as_lost(path: Path) -> None:
     for each in (path, path.with_name("shops.json.bak")):
         each.write_bytes(b"{")
     shops = ShopList(path)
     assert (shops.load(), shops.take_damage()) == ([], Damage.LOST)
 
 
-def test_another_process_is_heard_only_when_the_file_has_changed(
+def test_the_list_is_read_again_only_if_another_process_changed_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = ShopList(path)
@@ -255,7 +251,7 @@ def test_another_process_is_heard_only_when_the_file_has_changed(
 
     monkeypatch.setattr(ShopList, "load", load)
     running.refresh()
-    running.record(BAKER.retailer_id, LOST)
+    running.rename(BAKER.retailer_id, "De zaak")
     running.refresh()
     assert loads == 0
     ShopList(path).put(Shop("1", "Nieuwe winkel"))
@@ -264,21 +260,23 @@ def test_another_process_is_heard_only_when_the_file_has_changed(
     assert [shop.retailer_id for shop in running.latest or ()] == [*BOTH, "1"]
 
 
-def test_both_files_gone_and_a_locked_keychain_are_told(path: Path) -> None:
+def test_missing_files_and_a_locked_keychain_are_reported(path: Path) -> None:
     path.unlink()
     path.with_name("shops.json.bak").unlink()
     shops = ShopList(path)
-    assert ShopRegistry(Listing(KeychainProblem.LOCKED), shops).mend() == []
+    assert ShopRegistry(ListingKeychain(KeychainProblem.LOCKED), shops).recover() == []
     assert shops.take_damage() is Damage.LOCKED
 
 
-def test_a_full_disk_keeps_no_list_from_being_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_can_be_read_on_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError
 
     ShopList(path).put(BAKER)
     rewrite(path, lambda data: data.update(incomplete=True))
     monkeypatch.setattr(JsonFile, "write", full)
-    assert [shop.retailer_id for shop in ShopRegistry(Listing(BOTH), ShopList(path)).mend()] == BOTH
+    assert [
+        shop.retailer_id for shop in ShopRegistry(ListingKeychain(BOTH), ShopList(path)).recover()
+    ] == BOTH
     path.write_bytes(b"")
     assert numbers(ShopList(path)) == BOTH

@@ -1,4 +1,4 @@
-"""The keychain and the list agree, whatever is killed and whoever else is at work."""
+"""Keychain and list stay consistent, even if the program is killed or other processes write too."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ NEW: Final = Credentials("00000000-1111-4222-8333-555555555555", "EXAMPLE-ANOTHE
 KILLS: Final = 240
 
 
-class Bench:
-    """A keychain and a list in files."""
+class Setup:
+    """A registry with keychain and list in files."""
 
     def __init__(self, folder: Path) -> None:
         self.backend = FolderKeychain(folder / "keychain")
         self.keychain = Keychain(self.backend)
         self.shops = ShopList(folder / "shops.json")
-        self.keeper = ShopRegistry(self.keychain, self.shops)
+        self.registry = ShopRegistry(self.keychain, self.shops)
 
     def listed(self) -> list[str]:
         return [shop.retailer_id for shop in self.shops.load()]
@@ -42,24 +42,24 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+def setup(tmp_path: Path) -> Setup:
+    return Setup(tmp_path)
 
 
-def test_a_pair_and_its_shop_come_and_go_together(bench: Bench) -> None:
-    assert bench.keeper.keep(SHOP, OLD).display_name == "Voorbeeldwinkel"
-    assert bench.keeper.keep(Shop("1234567", "Nieuwe naam"), NEW).display_name == "Nieuwe naam"
-    assert bench.keychain.load("1234567") == NEW
-    assert bench.listed() == ["1234567"]
-    bench.keeper.forget("1234567")
-    bench.keeper.forget("1234567")
-    assert bench.keychain.load("1234567") is None
-    assert bench.listed() == []
-    assert bench.shops.marked() == []
+def test_a_pair_and_its_shop_are_added_and_removed_together(setup: Setup) -> None:
+    assert setup.registry.add(SHOP, OLD).display_name == "Voorbeeldwinkel"
+    assert setup.registry.add(Shop("1234567", "Nieuwe naam"), NEW).display_name == "Nieuwe naam"
+    assert setup.keychain.load("1234567") == NEW
+    assert setup.listed() == ["1234567"]
+    setup.registry.forget("1234567")
+    setup.registry.forget("1234567")
+    assert setup.keychain.load("1234567") is None
+    assert setup.listed() == []
+    assert setup.shops.marked() == []
 
 
 class Failing(Keychain):
-    """A keychain that fails before or after it did its work."""
+    """A keychain that fails before or after the operation."""
 
     def __init__(self, inner: Keychain, problem: KeychainProblem, *, late: bool) -> None:
         super().__init__()
@@ -80,36 +80,36 @@ class Failing(Keychain):
 
 @pytest.mark.parametrize("late", [False, True])
 @pytest.mark.parametrize("problem", sorted(set(KeychainProblem) - {KeychainProblem.LOCKED}))
-def test_after_a_failure_the_keychain_decides_at_the_next_start(
-    bench: Bench, problem: KeychainProblem, late: bool
+def test_recovery_after_a_failure_follows_the_keychain(
+    setup: Setup, problem: KeychainProblem, late: bool
 ) -> None:
-    keeper = ShopRegistry(Failing(bench.keychain, problem, late=late), bench.shops)
+    registry = ShopRegistry(Failing(setup.keychain, problem, late=late), setup.shops)
     with pytest.raises(KeychainError):
-        keeper.keep(SHOP, OLD)
-    assert bench.listed() == []
-    assert [shop.retailer_id for shop in bench.keeper.mend()] == (["1234567"] if late else [])
-    bench.keeper.keep(SHOP, OLD)
+        registry.add(SHOP, OLD)
+    assert setup.listed() == []
+    assert [shop.retailer_id for shop in setup.registry.recover()] == (["1234567"] if late else [])
+    setup.registry.add(SHOP, OLD)
     with pytest.raises(KeychainError):
-        keeper.forget("1234567")
-    assert bench.listed() == ["1234567"]
-    assert [shop.retailer_id for shop in bench.keeper.mend()] == ([] if late else ["1234567"])
-    assert bench.agrees()
-    assert bench.shops.marked() == []
+        registry.forget("1234567")
+    assert setup.listed() == ["1234567"]
+    assert [shop.retailer_id for shop in setup.registry.recover()] == ([] if late else ["1234567"])
+    assert setup.agrees()
+    assert setup.shops.marked() == []
 
 
-def test_a_dismissed_question_is_not_asked_again_at_the_next_start(bench: Bench) -> None:
-    locked = ShopRegistry(Failing(bench.keychain, KeychainProblem.LOCKED, late=False), bench.shops)
+def test_a_dismissed_prompt_leaves_no_mark(setup: Setup) -> None:
+    locked = ShopRegistry(Failing(setup.keychain, KeychainProblem.LOCKED, late=False), setup.shops)
     with pytest.raises(KeychainError):
-        locked.keep(SHOP, OLD)
-    assert bench.shops.marked() == []
-    bench.keeper.keep(SHOP, OLD)
+        locked.add(SHOP, OLD)
+    assert setup.shops.marked() == []
+    setup.registry.add(SHOP, OLD)
     with pytest.raises(KeychainError):
         locked.forget("1234567")
-    assert bench.shops.marked() == []
-    assert bench.listed() == ["1234567"]
+    assert setup.shops.marked() == []
+    assert setup.listed() == ["1234567"]
 
 
-class Silent(Keychain):
+class Unreadable(Keychain):
     def __init__(self, problem: KeychainProblem) -> None:
         super().__init__()
         self._problem = problem
@@ -119,42 +119,42 @@ class Silent(Keychain):
 
 
 @pytest.mark.parametrize("problem", KeychainProblem)
-def test_a_keychain_that_says_nothing_settles_nothing(bench: Bench, problem: KeychainProblem) -> None:
-    bench.shops.mark(SHOP)
-    # Keys that somebody damaged are there, and the merchant must be able to see and forget that shop.
+def test_marks_stay_if_the_keychain_cannot_be_read(setup: Setup, problem: KeychainProblem) -> None:
+    setup.shops.mark(SHOP)
+    # Damaged keys exist, so the shop is listed and the merchant can remove it.
     damaged = problem is KeychainProblem.NOT_KEPT
-    assert len(ShopRegistry(Silent(problem), bench.shops).mend()) == damaged
-    assert len(bench.shops.marked()) == (not damaged)
+    assert len(ShopRegistry(Unreadable(problem), setup.shops).recover()) == damaged
+    assert len(setup.shops.marked()) == (not damaged)
 
 
-def test_the_keychain_is_asked_about_marked_shops_only(bench: Bench) -> None:
-    bench.keeper.keep(SHOP, OLD)
-    assert len(ShopRegistry(Silent(KeychainProblem.BROKEN), bench.shops).mend()) == 1
+def test_the_keychain_is_read_for_marked_shops_only(setup: Setup) -> None:
+    setup.registry.add(SHOP, OLD)
+    assert len(ShopRegistry(Unreadable(KeychainProblem.BROKEN), setup.shops).recover()) == 1
 
 
-def test_who_has_ended_meanwhile_knows_better(bench: Bench) -> None:
-    bench.shops.mark(SHOP)
-    bench.shops.put(SHOP)
-    bench.shops.settle(SHOP, has_keys=False)
-    assert bench.listed() == ["1234567"]
-    bench.shops.mark(SHOP)
-    bench.shops.remove("1234567")
-    bench.shops.settle(SHOP, has_keys=True)
-    assert bench.listed() == []
+def test_settling_a_shop_that_is_no_longer_marked_does_nothing(setup: Setup) -> None:
+    setup.shops.mark(SHOP)
+    setup.shops.put(SHOP)
+    setup.shops.settle(SHOP, has_keys=False)
+    assert setup.listed() == ["1234567"]
+    setup.shops.mark(SHOP)
+    setup.shops.remove("1234567")
+    setup.shops.settle(SHOP, has_keys=True)
+    assert setup.listed() == []
 
 
 @pytest.mark.parametrize("marks", [None, [], "x", {"1": None}, {"": "x"}, {"1": {"2": "3"}}, 7])
-def test_marks_that_make_no_sense_are_none(bench: Bench, tmp_path: Path, marks: object) -> None:
-    bench.keeper.keep(SHOP, OLD)
+def test_invalid_marks_are_ignored(setup: Setup, tmp_path: Path, marks: object) -> None:
+    setup.registry.add(SHOP, OLD)
     path = tmp_path / "shops.json"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "marked": marks}), "utf-8")
-    assert bench.shops.marked() == []
-    assert bench.listed() == ["1234567"]
+    assert setup.shops.marked() == []
+    assert setup.listed() == ["1234567"]
 
 
-# ---- killed at any moment ----
+# ---- killed at any line_number ----
 
-NURSERY: Final = f"""
+RUNNER: Final = f"""
 import os, signal, sys
 from pathlib import Path
 from bolsetup.core.credentials.credentials import Credentials
@@ -168,36 +168,36 @@ OLD = Credentials({OLD.client_id!r}, {OLD.client_secret!r})
 NEW = Credentials({NEW.client_id!r}, {NEW.client_secret!r})
 SHOP = Shop("1234567", "Voorbeeldwinkel")
 
-def work(folder, act):
-    keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), ShopList(folder / "shops.json"))
-    match act:
+def work(folder, operation):
+    registry = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), ShopList(folder / "shops.json"))
+    match operation:
         case "store":
-            keeper.keep(SHOP, OLD)
+            registry.add(SHOP, OLD)
         case "replace":
-            keeper.keep(SHOP, NEW)
+            registry.add(SHOP, NEW)
         case "rename":
-            keeper.keep(Shop("1234567", "Nieuwe naam"), OLD)
+            registry.add(Shop("1234567", "Nieuwe naam"), OLD)
         case "forget":
-            keeper.forget("1234567")
+            registry.forget("1234567")
 
-def count_down(moments):
-    left = moments
+def kill_after(lines):
+    left = lines
     def step(frame, event, _):
         nonlocal left
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return step
-    return step, lambda: moments - left
+    return step, lambda: lines - left
 
 for line in sys.stdin:
-    folder, act, moments = line.rstrip("\\n").split("\\t")
+    folder, operation, lines = line.rstrip("\\n").split("\\t")
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        step, passed = count_down(int(moments))
+        step, passed = kill_after(int(lines))
         sys.settrace(step)
-        work(Path(folder), act)
+        work(Path(folder), operation)
         sys.settrace(None)
         os.write(writing, str(passed()).encode())
         os._exit(0)
@@ -206,26 +206,26 @@ for line in sys.stdin:
     print(os.read(reading, 20).decode() or "killed", flush=True)
     os.close(reading)
 """
-"""Does an act in a process of its own for each line it reads, and kills it at its n-th line of Python."""
+"""Runs an operation in a child process per input line, and kills it at its n-th executed line of Python."""
 
 
-class Nursery:
+class KillableRunner:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._in: IO[str] = process.stdin  # type: ignore[assignment]
         self._out: IO[str] = process.stdout  # type: ignore[assignment]
 
-    def __call__(self, folder: Path, act: str, moment: int = -1) -> str:
-        """The number of moments that the act had, or "killed"."""
-        self._in.write(f"{folder}\t{act}\t{moment}\n")
+    def __call__(self, folder: Path, operation: str, line_number: int = -1) -> str:
+        """The number of executed lines, or "killed"."""
+        self._in.write(f"{folder}\t{operation}\t{line_number}\n")
         self._in.flush()
         return self._out.readline().strip()
 
 
 @pytest.fixture
-def nursery() -> Iterator[Nursery]:
-    command = [sys.executable, "-c", NURSERY]
+def runner() -> Iterator[KillableRunner]:
+    command = [sys.executable, "-c", RUNNER]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Nursery(process)
+        yield KillableRunner(process)
         assert process.stdin
         process.stdin.close()
 
@@ -239,43 +239,42 @@ ALLOWED: Final[dict[str, set[Credentials | None]]] = {
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL and no fork")
-@pytest.mark.parametrize("act", ALLOWED)
-def test_a_kill_at_any_moment_leaves_the_old_pair_or_the_new_one_and_a_list_that_agrees(
-    nursery: Nursery, tmp_path: Path, act: str
+@pytest.mark.parametrize("operation", ALLOWED)
+def test_a_kill_at_any_moment_leaves_keychain_and_list_consistent(
+    runner: KillableRunner, tmp_path: Path, operation: str
 ) -> None:
     def ready(name: str) -> Path:
         folder = tmp_path / name
-        if act != "store":
-            Bench(folder).keeper.keep(SHOP, OLD)
+        if operation != "store":
+            Setup(folder).registry.add(SHOP, OLD)
         return folder
 
-    moments = int(nursery(ready("whole"), act))
+    lines = int(runner(ready("whole"), operation))
     kills = KILLS // len(ALLOWED)
     found: Counter[Credentials | None] = Counter()
     for number in range(kills):
         folder = ready(str(number))
-        assert nursery(folder, act, 1 + number * moments // kills) == "killed"
-        bench = Bench(folder)
-        bench.keeper.mend()
-        pair = bench.keychain.load("1234567")
-        assert pair in ALLOWED[act]
-        assert bench.agrees()
-        assert bench.shops.marked() == []
+        assert runner(folder, operation, 1 + number * lines // kills) == "killed"
+        setup = Setup(folder)
+        setup.registry.recover()
+        pair = setup.keychain.load("1234567")
+        assert pair in ALLOWED[operation]
+        assert setup.agrees()
+        assert setup.shops.marked() == []
         assert not list(folder.rglob("*.broken-*"))
         found[pair] += 1
-        # Nothing stands in the way of the next try.
-        assert nursery(folder, act).isdigit()
-        assert bench.agrees()
-    # Both sides of the decisive moment were hit.
-    assert set(found) == ALLOWED[act]
+        # The operation succeeds when it is repeated.
+        assert runner(folder, operation).isdigit()
+        assert setup.agrees()
+    # The kills covered both outcomes.
+    assert set(found) == ALLOWED[operation]
 
 
-# ---- several at once ----
+# ---- several processes ----
 
-COPY: Final = """
+WORKER: Final = """
 import sys
 from pathlib import Path
-from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.bol.outcomes import Shop
@@ -283,42 +282,44 @@ from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.keychain.keychain import Keychain
 from tests.folder_keychain import FolderKeychain
 
-folder, own = Path(sys.argv[1]), sys.argv[2]
+folder, prefix = Path(sys.argv[1]), sys.argv[2]
 shops = ShopList(folder / "shops.json")
-keeper = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), shops)
+registry = ShopRegistry(Keychain(FolderKeychain(folder / "keychain")), shops)
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(12):
-    shop = Shop(f"{own}{number:02}", "Voorbeeld")
-    keeper.keep(shop, Credentials(shop.retailer_id, "EXAMPLE-NOT-A-REAL-SECRET"))
-    shops.record(shop.retailer_id, Connection(State.CONNECTED, since=float(number)))
-    keeper.mend()
+    shop = Shop(f"{prefix}{number:02}", "Voorbeeld")
+    registry.add(shop, Credentials(shop.retailer_id, "EXAMPLE-NOT-A-REAL-SECRET"))
+    shops.set_display_name(shop.retailer_id, f"Winkel {number}")
+    registry.recover()
     if number % 3 == 0:
-        keeper.forget(shop.retailer_id)
+        registry.forget(shop.retailer_id)
 """
 
 
-def test_copies_at_work_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
-    owns = ("10", "20", "30", "40")
-    copies = [
+def test_concurrent_processes_lose_nothing(tmp_path: Path) -> None:
+    prefixes = ("10", "20", "30", "40")
+    workers = [
         subprocess.Popen(
-            [sys.executable, "-c", COPY, str(tmp_path), own], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", WORKER, str(tmp_path), prefix],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
-        for own in owns
+        for prefix in prefixes
     ]
-    for each in copies:
+    for each in workers:
         assert each.stdout
         assert each.stdout.readline() == b"ready\n"
-    for each in copies:
+    for each in workers:
         each.communicate(b"\n", timeout=60)
-    assert [each.returncode for each in copies] == [0] * len(copies)
-    bench = Bench(tmp_path)
-    kept = [f"{own}{number:02}" for own in owns for number in range(12) if number % 3]
-    assert bench.backend.names() == kept
-    assert sorted(bench.listed()) == kept
-    assert {int(shop.connection.since) for shop in bench.shops.load()} == {n for n in range(12) if n % 3}
+    assert [each.returncode for each in workers] == [0] * len(workers)
+    setup = Setup(tmp_path)
+    kept = [f"{prefix}{number:02}" for prefix in prefixes for number in range(12) if number % 3]
+    assert setup.backend.names() == kept
+    assert sorted(setup.listed()) == kept
+    assert {shop.display_name for shop in setup.shops.load()} == {f"Winkel {n}" for n in range(12) if n % 3}
     for name in kept:
-        pair = bench.keychain.load(name)
+        pair = setup.keychain.load(name)
         assert pair
         assert pair.client_id == name
-    assert bench.shops.marked() == []
+    assert setup.shops.marked() == []

@@ -6,30 +6,16 @@ import json
 import random
 import subprocess
 import sys
-from dataclasses import asdict, fields
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from bolsetup.core.bol.outcomes import Outcome, Shop
-from bolsetup.core.monitoring.connection import Connection, State
+from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
 
 BAKER = Shop("1234567", "Bakkerij Voorbeeld")
 BREWER = Shop("7654321", "Brouwerij Voorbeeld")
-KNOWN = Connection(
-    state=State.LOST,
-    since=1.5,
-    outcome=Outcome.REFUSED,
-    checked_at=2.5,
-    refused_at=3.5,
-    due=4.5,
-    quiet_until=1_000_555.0,
-    told_lost=5,
-    told_at=6.5,
-    told_unreachable=True,
-)
 
 
 def shops_in(folder: Path) -> ShopList:
@@ -49,52 +35,24 @@ def test_shops_are_kept_in_their_order(tmp_path: Path) -> None:
     assert shops.load() == [brewer]
 
 
-def test_a_shop_that_is_there_already_only_takes_its_new_name(tmp_path: Path) -> None:
+def test_adding_a_listed_shop_updates_only_its_name(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     shops.put(BAKER)
     shops.put(BREWER)
-    shops.record("1234567", KNOWN)
     later = ShopList(tmp_path / "shops.json", clock=lambda: 1_900_000_000.0)
     renamed = later.put(Shop("1234567", "Broodhuis Voorbeeld"))
-    assert renamed == StoredShop(
-        "1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, KNOWN, pair_at=1_900_000_000.0
-    )
+    assert renamed == StoredShop("1234567", "Broodhuis Voorbeeld", 1_800_000_000.0, pair_at=1_900_000_000.0)
     assert shops.load()[0] == renamed
 
 
-def test_everything_known_of_a_connection_is_kept(tmp_path: Path) -> None:
-    usual = Connection()
-    assert all(getattr(KNOWN, field.name) != getattr(usual, field.name) for field in fields(Connection))
-    shops = shops_in(tmp_path)
-    shops.put(BAKER)
-    shops.record("1234567", KNOWN)
-    (recorded,) = shops.load()
-    assert recorded.connection == KNOWN
-
-
-def test_a_shop_that_another_process_forgot_is_not_brought_back(tmp_path: Path) -> None:
+def test_a_shop_removed_by_another_process_is_not_added_again(tmp_path: Path) -> None:
     window, command_line = shops_in(tmp_path), shops_in(tmp_path)
     window.put(BAKER)
     window.put(BREWER)
     command_line.remove("1234567")
-    window.record("1234567", KNOWN)
+    window.set_display_name("1234567", "Broodhuis Voorbeeld")
     assert [shop.retailer_id for shop in window.latest or ()] == ["7654321"]
     assert [shop.retailer_id for shop in window.load()] == ["7654321"]
-
-
-@pytest.mark.parametrize("name", [field.name for field in fields(Connection)])
-@pytest.mark.parametrize("value", [None, "nonsense", -1, [], {}, float("nan"), 10**400, True])
-def test_a_value_without_sense_costs_that_value_only(name: str, value: object, tmp_path: Path) -> None:
-    shops = shops_in(tmp_path)
-    shops.put(BAKER)
-    shops.record("1234567", KNOWN)
-    path = tmp_path / "shops.json"
-    data = json.loads(path.read_text("utf-8"))
-    data["shops"][0]["connection"][name] = value
-    path.write_text(json.dumps(data), "utf-8")
-    connection = shops.load()[0].connection
-    expected = value if value is True and name == "told_unreachable" else getattr(Connection(), name)
-    assert asdict(connection) == {**asdict(KNOWN), name: expected}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +80,7 @@ def test_a_value_without_sense_costs_that_value_only(name: str, value: object, t
         (None, []),
     ],
 )
-def test_an_entry_is_read_as_far_as_it_makes_sense(
+def test_invalid_entries_and_values_are_skipped(
     entry: object, expected: list[StoredShop], tmp_path: Path
 ) -> None:
     (tmp_path / "shops.json").write_text(json.dumps({"version": 1, "shops": [entry]}), "utf-8")
@@ -136,7 +94,7 @@ def test_the_list_of_a_newer_version_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "shops.json.broken-1").read_text("utf-8") == newer
 
 
-def test_changes_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+def test_concurrent_changes_are_all_kept(tmp_path: Path) -> None:
     def add(first: int) -> None:
         shops = shops_in(tmp_path)
         for number in range(first, first + 10):
@@ -189,19 +147,19 @@ def test_a_kill_at_any_moment_leaves_the_old_list_or_the_new_one(tmp_path: Path)
     assert not list(tmp_path.glob("*.broken-*"))
 
 
-def test_the_merchants_own_name_stands_beside_bols_and_stays(tmp_path: Path) -> None:
+def test_the_merchants_own_name_is_kept_besides_the_name_at_bol(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     assert shops.put(BAKER).name == "Bakkerij Voorbeeld"
     shops.rename(BAKER.retailer_id, "  De\u202e zaak\nin Gent ")
     (renamed,) = shops.load()
     assert (renamed.name, renamed.display_name) == ("De zaak in Gent", "Bakkerij Voorbeeld")
     assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "De zaak in Gent"
-    shops.record(BAKER.retailer_id, KNOWN)
+    shops.set_display_name(BAKER.retailer_id, "Nog een naam")
     assert shops.load()[0].name == "De zaak in Gent"
 
 
 @pytest.mark.parametrize("name", ["", " ", "Bakkerij Voorbeeld"])
-def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
+def test_an_empty_own_name_restores_the_name_at_bol(tmp_path: Path, name: str) -> None:
     shops = shops_in(tmp_path)
     shops.put(BAKER)
     shops.rename(BAKER.retailer_id, "Anders")
@@ -209,7 +167,7 @@ def test_bols_name_comes_back(tmp_path: Path, name: str) -> None:
     assert shops.put(Shop(BAKER.retailer_id, "Nieuw bij bol")).name == "Nieuw bij bol"
 
 
-def test_a_shop_that_is_gone_is_not_brought_back_by_a_name(tmp_path: Path) -> None:
+def test_renaming_a_removed_shop_does_not_add_it(tmp_path: Path) -> None:
     shops = shops_in(tmp_path)
     shops.rename(BAKER.retailer_id, "Anders")
     assert shops.load() == []

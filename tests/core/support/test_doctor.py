@@ -1,4 +1,4 @@
-"""The doctor says of each thing how it stands, whatever hangs, and uses no keys for it."""
+"""The doctor reports on every probe, even if one hangs, and uses no API keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bolsetup.core.support.doctor import (
     Level,
     Probe,
     ProbeResult,
-    in_words,
+    format_finding,
     probe_keychain,
     run_probes,
 )
@@ -35,22 +35,22 @@ NETWORK = list(Probe)[:7]
 
 
 def look(find: FindLogin = no_login, setting: str = "") -> dict[Probe, ProbeResult]:
-    return {found.probe: found.said for found in run_probes(NetworkProbes(find, lambda: setting).looks())}
+    return {found.probe: found.result for found in run_probes(NetworkProbes(find, lambda: setting).probes())}
 
 
 def wrongs(found: dict[Probe, ProbeResult]) -> dict[Probe, str]:
     return {probe: said.key for probe, said in found.items() if said.level is Level.ERROR}
 
 
-# ---- taking looks ----
+# ---- running probes ----
 
 
-def test_the_looks_are_taken_in_order() -> None:
-    looks = dict.fromkeys(reversed(Probe), lambda: OK)
-    assert [found.probe for found in run_probes(looks)] == list(Probe)
+def test_probes_run_in_order() -> None:
+    probes = dict.fromkeys(reversed(Probe), lambda: OK)
+    assert [found.probe for found in run_probes(probes)] == list(Probe)
 
 
-def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
+def test_a_hanging_or_failing_probe_is_reported_and_does_not_stop_the_others() -> None:
     end = threading.Event()
 
     def hang() -> ProbeResult:
@@ -61,17 +61,17 @@ def test_a_look_that_hangs_or_fails_is_said_to_and_keeps_nobody() -> None:
         raise MemoryError
 
     began = time.monotonic()
-    looks = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: OK}
-    hung, failed, well = run_probes(looks, limit_s=0.2)
+    probes = {Probe.NETWORK: hang, Probe.NAME: fail, Probe.BOL: lambda: OK}
+    hung, failed, well = run_probes(probes, limit_s=0.2)
     end.set()
     assert time.monotonic() - began < 5
-    assert (hung.said.level, hung.said.key) == (Level.ERROR, "doctor.hangs")
+    assert (hung.result.level, hung.result.key) == (Level.ERROR, "doctor.hangs")
     assert hung.elapsed_ms >= 200
-    assert (failed.said.level, failed.said.values) == (Level.ERROR, {"kind": "MemoryError"})
-    assert well.said is OK
+    assert (failed.result.level, failed.result.values) == (Level.ERROR, {"kind": "MemoryError"})
+    assert well.result is OK
 
 
-def test_however_many_hang_there_is_an_end() -> None:
+def test_the_doctor_ends_even_if_every_probe_hangs() -> None:
     end = threading.Event()
 
     def hang() -> ProbeResult:
@@ -81,16 +81,16 @@ def test_however_many_hang_there_is_an_end() -> None:
     began = time.monotonic()
     found = list(run_probes(dict.fromkeys(Probe, hang), limit_s=0.3, total_s=0.3))
     end.set()
-    assert {each.said.key for each in found} == {"doctor.hangs"}
-    # Half a second for each that came after the time was over.
+    assert {each.result.key for each in found} == {"doctor.hangs"}
+    # Half a second for each probe after the total was used up.
     assert time.monotonic() - began < 0.3 + 0.5 * len(Probe) + 2
 
 
-# ---- the network ----
+# ---- network ----
 
 
-def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network_probes, "_has_way", lambda *_: True)
+def test_all_network_probes_pass_without_api_keys(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: True)
     found = look()
     assert list(found) == NETWORK
     assert {said.level for said in found.values()} == {Level.OK}
@@ -114,7 +114,7 @@ def test_all_is_well_and_no_keys_are_used(stand_in: StandIn, monkeypatch: pytest
         (Fault.PLAIN_HTTP, {Probe.CERTIFICATE: "doctor.certificate.none"}),
     ],
 )
-def test_what_is_wrong_is_named_where_it_begins(
+def test_a_fault_is_reported_by_the_first_probe_it_affects(
     stand_in: StandIn, fault: Fault, expected: dict[Probe, str]
 ) -> None:
     stand_in.fail(fault)
@@ -125,12 +125,12 @@ def test_what_is_wrong_is_named_where_it_begins(
     assert stand_in.requests == []
 
 
-def test_who_looks_into_the_connection_is_named(stand_in: StandIn) -> None:
+def test_the_issuer_of_an_intercepting_proxy_is_named(stand_in: StandIn) -> None:
     stand_in.fail(Fault.OTHER_AUTHORITY)
     assert OTHER_AUTHORITY in str(look()[Probe.CERTIFICATE].values["seen"])
 
 
-def test_a_variable_that_says_whom_to_trust_is_named_when_that_fails(
+def test_a_variable_that_replaces_the_trust_store_is_named(
     stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
@@ -148,12 +148,12 @@ def test_the_login_for_the_proxy_is_used(stand_in: StandIn) -> None:
     assert found.keys() <= {Probe.NETWORK}
 
 
-def test_the_date_of_a_server_tells_the_clock(stand_in: StandIn) -> None:
+def test_the_clock_is_checked_against_the_server_date(stand_in: StandIn) -> None:
     stand_in.answer(SHOP_HOST, Canned(200, "[]", {"Date": "Mon, 01 Jan 2024 00:00:00 GMT"}))
     assert wrongs(look())[Probe.CLOCK] == "doctor.clock.wrong"
 
 
-def test_what_bol_answers_is_an_outcome(stand_in: StandIn) -> None:
+def test_the_bol_probe_reports_the_outcome(stand_in: StandIn) -> None:
     stand_in.answer(SHOP_HOST, Canned(503))
     assert wrongs(look())[Probe.BOL] == f"outcomes.{Outcome.BOL_UNAVAILABLE}.title"
 
@@ -166,14 +166,14 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
 
-def test_without_a_network_each_look_still_says_something(offline: None) -> None:
+def test_every_network_probe_reports_while_offline(offline: None) -> None:
     found = look()
     assert list(found) == NETWORK
     assert found[Probe.NAME].key == "doctor.name.unknown"
     assert found[Probe.BOL].key == f"outcomes.{Outcome.OFFLINE}.title"
 
 
-def test_a_setting_that_is_not_followed_is_said(offline: None) -> None:
+def test_an_unsupported_proxy_setting_is_reported(offline: None) -> None:
     said = look(setting="http://wpad.example/proxy.pac")[Probe.PROXY]
     assert (said.level, said.key) == (Level.WARNING, "doctor.proxy.unheard")
     assert said.values == {"setting": "http://wpad.example/proxy.pac"}
@@ -191,22 +191,22 @@ def test_a_setting_that_is_not_followed_is_said(offline: None) -> None:
         ("127.0.0.1:1", "doctor.proxy.refuses"),
     ],
 )
-def test_a_proxy_of_another_kind_is_told_apart(monkeypatch: pytest.MonkeyPatch, proxy: str, key: str) -> None:
+def test_unusable_proxies_are_told_apart(monkeypatch: pytest.MonkeyPatch, proxy: str, key: str) -> None:
     monkeypatch.setenv("https_proxy", proxy)
     assert look()[Probe.PROXY].key == key
 
 
-def test_the_login_in_the_address_of_a_proxy_is_shown_to_nobody(
+def test_the_login_in_a_proxy_url_is_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("https_proxy", "http://bakker:EXAMPLE-PASSWORD@127.0.0.1:1")
     assert "EXAMPLE-PASSWORD" not in str(look())
 
 
-# ---- the keychain ----
+# ---- keychain ----
 
 
-def test_the_throw_away_item_is_thrown_away() -> None:
+def test_the_test_item_is_deleted() -> None:
     keychain = Keychain.in_memory()
     assert probe_keychain(keychain).level is Level.OK
     assert keychain.load_text("doctor") is None
@@ -221,19 +221,19 @@ def test_a_keychain_that_fails_is_explained(problem: KeychainProblem) -> None:
     assert probe_keychain(Failing()) == ProbeResult(Level.ERROR, f"keychain.{problem}.title")
 
 
-# ---- the words ----
+# ---- texts ----
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_finding_has_its_words(language: str) -> None:
+def test_each_finding_has_a_text(language: str) -> None:
     texts = Texts(language)
     for probe in Probe:
         for level in Level:
-            line = in_words(texts, Finding(probe, ProbeResult(level, "doctor.bol.well"), 12))
+            line = format_finding(texts, Finding(probe, ProbeResult(level, "doctor.bol.well"), 12))
             assert line.endswith("(12 ms)")
 
 
-def test_each_text_is_used_and_each_that_is_used_is_there() -> None:
+def test_each_doctor_text_is_used_and_each_used_text_exists() -> None:
     sources = [
         ROOT / "core" / "support" / "doctor.py",
         ROOT / "core" / "support" / "network_probes.py",
@@ -241,5 +241,5 @@ def test_each_text_is_used_and_each_that_is_used_is_there() -> None:
     ]
     used = set(re.findall(r'"(doctor\.[a-z_.]+)"', "".join(path.read_text("utf-8") for path in sources)))
     used |= {f"doctor.proxy.{word}" for word in ("well", "tls", "login", "refuses")}
-    there = {key for key in Texts("en").keys() if key.startswith("doctor.")}  # noqa: SIM118 - no mapping
+    there = {key for key in Texts("en").keys() if key.startswith("doctor.")}  # noqa: SIM118 - not a mapping
     assert used == {key for key in there if not key.startswith(("doctor.names.", "doctor.levels."))}

@@ -1,4 +1,4 @@
-"""The logs: what they must hide, what they must not, and where they go."""
+"""Logging: what is redacted, what is not, and where it is written."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def logging_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("password: hunter", "hunter"),
     ],
 )
-def test_must_be_hidden(text: str, secret: str) -> None:
+def test_secrets_are_redacted(text: str, secret: str) -> None:
     assert secret not in redact(text)
     assert "[hidden]" in redact(text)
     assert redact(redact(text)) == redact(text)
@@ -84,7 +84,7 @@ def test_must_be_hidden(text: str, secret: str) -> None:
         "B21 https://partner.bol.com/sdd/preferences/services/api",
     ],
 )
-def test_must_not_be_hidden(text: str) -> None:
+def test_harmless_text_is_not_redacted(text: str) -> None:
     assert redact(text) == text
 
 
@@ -93,13 +93,13 @@ def test_message_arguments_exception_and_stack_are_redacted(
 ) -> None:
     set_up_logging(tmp_path, debug=True)
     log = logging.getLogger("bolsetup.test")
-    log.debug("in the message " + SECRET)  # noqa: G003 - the fault that is being tried
+    log.debug("in the message " + SECRET)  # noqa: G003 - the mistake under test
     log.error("in the arguments %s %r", SECRET, {"secret": "short"})
     try:
         int(f"in the exception {SECRET}")
     except ValueError:
         log.exception("failed", stack_info=True)
-    log.warning("too many %s", SECRET, "arguments")  # noqa: PLE1205 - the fault that is being tried
+    log.warning("too many %s", SECRET, "arguments")  # noqa: PLE1205 - the mistake under test
     everything = (tmp_path / FILE_NAME).read_text("utf-8") + "".join(capsys.readouterr())
     for words in ("in the message", "in the arguments", "in the exception", "failed", "Stack"):
         assert words in everything
@@ -120,14 +120,14 @@ def test_an_uncaught_exception_is_logged_without_the_values_of_variables(tmp_pat
     assert f"{pair}\n" not in text
 
 
-def test_an_interruption_is_not_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_keyboard_interrupt_is_not_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging(tmp_path)
     log_uncaught(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert "KeyboardInterrupt" in capsys.readouterr().err
     assert not (tmp_path / FILE_NAME).exists()
 
 
-def test_the_file_has_everything_and_standard_error_the_warnings(
+def test_the_file_gets_everything_and_standard_error_only_warnings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "new" / "logs"
@@ -146,7 +146,7 @@ def test_the_file_has_everything_and_standard_error_the_warnings(
 @pytest.mark.parametrize(
     "name", ["urllib3.connectionpool", "requests", "keyring.backend", "jeepney", "secretstorage"]
 )
-def test_libraries_stay_quiet_even_when_debugging(name: str, tmp_path: Path) -> None:
+def test_libraries_are_not_logged_in_debug_mode(name: str, tmp_path: Path) -> None:
     set_up_logging(tmp_path, debug=True)
     logging.getLogger(name).debug("https://example.invalid/token")
     logging.getLogger(name).info("https://example.invalid/token")
@@ -156,7 +156,7 @@ def test_libraries_stay_quiet_even_when_debugging(name: str, tmp_path: Path) -> 
     assert "token" not in text
 
 
-def test_the_files_do_not_grow_without_end(tmp_path: Path) -> None:
+def test_log_files_are_rotated(tmp_path: Path) -> None:
     set_up_logging(tmp_path)
     for _ in range(300):
         logging.getLogger("bolsetup").info("words " * 2000)
@@ -165,7 +165,7 @@ def test_the_files_do_not_grow_without_end(tmp_path: Path) -> None:
     assert all(file.stat().st_size <= 1_000_000 for file in files)
 
 
-def test_without_a_folder_or_standard_error_the_program_runs_on(
+def test_logging_works_without_a_folder_or_standard_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")

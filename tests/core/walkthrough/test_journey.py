@@ -1,4 +1,4 @@
-"""The order of the pages and where one goes on."""
+"""The order of the pages, and where to resume."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bolsetup.core.walkthrough.journey import (
 )
 
 
-def test_next_leads_through_every_page_to_the_end() -> None:
+def test_next_visits_every_page() -> None:
     page, way = Page.WELCOME, [Page.WELCOME]
     while following := next_page(page):
         page = following
@@ -33,13 +33,13 @@ def test_back_undoes_next_until_the_pair_is_stored(page: Page) -> None:
     assert next_page(before) is page
 
 
-def test_there_is_no_way_back_behind_a_stored_pair() -> None:
+def test_there_is_no_way_back_once_a_pair_is_stored() -> None:
     assert previous_page(Page.HAND_OVER) is None
     assert previous_page(Page.DONE) is Page.HAND_OVER
     assert previous_page(Page.WELCOME) is None
 
 
-def test_the_overview_lies_outside_the_journey() -> None:
+def test_the_overview_is_not_part_of_the_journey() -> None:
     assert next_page(Page.OVERVIEW) is None
     assert previous_page(Page.OVERVIEW) is None
 
@@ -67,19 +67,19 @@ def test_the_overview_lies_outside_the_journey() -> None:
         (None, None, {"1"}, Page.OVERVIEW),
     ],
 )
-def test_a_merchant_who_comes_back_goes_on_where_it_makes_sense(
-    saved: str | None, in_hand: str | None, shops: set[str], page: Page
-) -> None:
+def test_the_page_to_resume_at(saved: str | None, in_hand: str | None, shops: set[str], page: Page) -> None:
     assert resume(saved, in_hand, shops) is page
 
 
-def test_only_what_bol_turned_down_is_mended_at_bols_pages() -> None:
+def test_only_rejections_lead_to_a_step_at_bol() -> None:
     assert set(MENDED_AT) < TURNED_DOWN
     assert set(MENDED_AT.values()) <= set(STEPS)
 
 
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 @pytest.mark.parametrize("state", State)
-def test_an_alert_leads_to_the_keys_where_new_keys_mend_it(state: State, outcome: Outcome | None) -> None:
+def test_an_alert_opens_the_keys_page_if_new_keys_fix_the_problem(
+    state: State, outcome: Outcome | None
+) -> None:
     mends = state is State.LOST and outcome in {Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED}
     assert mending_page(state, outcome) is (Page.KEYS if mends else Page.OVERVIEW)

@@ -1,4 +1,4 @@
-"""The steps are complete in each language, and the drawings are whole, readable and fit their labels."""
+"""The steps are complete in each language, and labels fit their drawings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_each_text_has_the_same_placeholders_in_each_language(language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_is_there_and_filled_in(language: str) -> None:
+def test_every_step_exists_and_is_filled_in(language: str) -> None:
     walkthrough = load_walkthrough(language)
     assert [step.id for step in walkthrough.steps] == list(STEPS)
     assert [step.number for step in walkthrough.steps] == [1, 2, 3, 4, 5, 6]
@@ -89,14 +89,14 @@ def test_every_text_of_a_note_or_help_is_used(language: str) -> None:
     assert used == {key for key in _words(language) if key.startswith(("/notes", "/help"))}
 
 
-def test_notes_have_both_kinds_and_one_entry_comes_with_the_mail() -> None:
+def test_notes_have_both_kinds_and_one_help_entry_offers_the_mail() -> None:
     steps = load_walkthrough("nl").steps
     assert {note.kind for step in steps for note in step.notes} == set(NoteKind)
     assert {entry.id for step in steps for entry in step.help if entry.mailed} == {"ask-colleague"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_labels_are_quoted_as_bol_writes_them(language: str) -> None:
+def test_texts_quote_the_labels_of_bol(language: str) -> None:
     for step in load_walkthrough(language).steps:
         for name in QUOTED[step.id]:
             for bol_language in ("nl",) if language == "nl" else BOL_LANGUAGES:
@@ -104,7 +104,7 @@ def test_labels_are_quoted_as_bol_writes_them(language: str) -> None:
                 assert re.search(rf"['„«]\s?{re.escape(label)}\s?['“»]", step.text), label
 
 
-def test_a_language_that_is_not_there_is_said() -> None:
+def test_an_unknown_language_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         load_walkthrough("xx")
 
@@ -117,7 +117,7 @@ ALLOWED = {f"{SVG}{name}" for name in ("svg", "g", "rect", "circle", "path", "te
 
 
 def _parsed(drawing: bytes) -> ET.Element:
-    return ET.fromstring(drawing)  # noqa: S314  (our own file)
+    return ET.fromstring(drawing)  # noqa: S314 - our own file
 
 
 @pytest.mark.parametrize(("page", "language", "dark"), EVERY)
@@ -187,7 +187,7 @@ def test_colours_have_contrast(ink: str, ground: str, least: float, dark: bool) 
 
 
 def _luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it, 0 to 1."""
+    """Relative luminance as defined by WCAG 2.2, 0 to 1."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -223,7 +223,7 @@ def test_labels_fit_even_in_the_widest_font(page: Page, language: BolLanguage) -
 
 
 def _boxes(root: ET.Element) -> tuple[list[Box], list[Box], list[Box]]:
-    """The texts, the grey bars, and the frames of a drawing; a veil hides what was drawn before it."""
+    """The texts, grey bars and frames of a drawing; a veil hides what was drawn before it."""
     texts: list[Box] = []
     bars: list[Box] = []
     frames: list[Box] = []
@@ -250,7 +250,7 @@ def _boxes(root: ET.Element) -> tuple[list[Box], list[Box], list[Box]]:
 
 
 def _width(text: str, style: dict[str, str]) -> float:
-    """About how wide DejaVu, the widest of the fonts, sets a text; in ems."""
+    """Approximate width of a text in DejaVu, the widest of the fonts, in ems."""
     if "mono" in style["font-family"]:
         return 0.602 * len(text)
     ems = sum(

@@ -1,33 +1,27 @@
-"""Nothing moves until the system has said that it may."""
+"""Animations start only after the system has reported no reduced motion."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.gui.controllers import animations as motion
-from bolsetup.gui.pages.page_set import PageSet
-from bolsetup.gui.qt.task_runner import WorkQueue
-from bolsetup.gui.widgets.illustration import Illustration
-from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.highlight_ring import HighlightRing
 from tests.fakes import Deferred
 
 
 @pytest.mark.parametrize("calm", [True, False])
-def test_only_where_it_is_welcome(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, calm: bool) -> None:
+def test_animations_follow_the_reduced_motion_setting(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, calm: bool
+) -> None:
     monkeypatch.setattr(motion, "wants_less_motion", lambda: calm)
-    pages, runner = PageSet(load_integration()), Deferred()
-    window = MainWindow(pages.by_page(), Texts("nl"))
+    window, runner = QWidget(), Deferred()
     qtbot.addWidget(window)
-    motion.move_if_welcome(runner, pages, window)
-
-    def lively() -> set[bool]:
-        pictures: list[Illustration] = window.findChildren(Illustration)
-        return {window.pointer.lively, *(picture.lively for picture in pictures)}
-
-    assert lively() == {False}
+    ring = HighlightRing(window)
+    motion.enable_animations(runner, ring)
+    assert not ring.lively
     runner.finish()
-    assert lively() == {not calm}
-    assert runner.lanes == [WorkQueue.DESKTOP]
+    assert ring.lively is not calm
+    assert runner.queues == [WorkQueue.DESKTOP]

@@ -1,4 +1,4 @@
-"""Start at login: what is shown is the answer to what was asked last."""
+"""Start at login: only the result of the latest request is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.fakes import Deferred
 
 
 class Entry:
-    """Start at login, which may refuse to be switched."""
+    """Start at login that can refuse changes."""
 
     def __init__(self) -> None:
         self.on = False
@@ -25,23 +25,23 @@ class Entry:
         self.on = on
 
     def repair(self) -> None:
-        """There is nothing to repair."""
+        """Do nothing."""
 
 
 @pytest.fixture
-def told(qapp: object) -> tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]]:
+def case(qapp: object) -> tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]]:
     runner, entry = Deferred(), Entry()
     startup = AutostartController(runner, entry)
-    told: list[tuple[bool, bool]] = []
-    startup.changed.connect(lambda on, possible: told.append((on, possible)))
-    return startup, entry, runner, told
+    shown: list[tuple[bool, bool]] = []
+    startup.changed.connect(lambda on, possible: shown.append((on, possible)))
+    return startup, entry, runner, shown
 
 
-def test_of_clicks_in_quick_succession_the_last_one_is_shown(
-    told: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
+def test_only_the_result_of_the_last_click_is_shown(
+    case: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
 ) -> None:
-    startup, entry, runner, shown = told
-    startup.look()
+    startup, entry, runner, shown = case
+    startup.refresh()
     startup.switch(True)
     startup.switch(False)
     runner.finish()
@@ -49,13 +49,13 @@ def test_of_clicks_in_quick_succession_the_last_one_is_shown(
     assert not entry.on
 
 
-def test_a_refusal_of_an_older_click_is_not_shown(
-    told: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
+def test_the_failure_of_an_older_click_is_not_shown(
+    case: tuple[AutostartController, Entry, Deferred, list[tuple[bool, bool]]],
 ) -> None:
-    startup, entry, runner, shown = told
+    startup, entry, runner, shown = case
     entry.refuses = True
     startup.switch(True)
-    startup.look()
+    startup.refresh()
     runner.finish()
     assert shown == [(False, True)]
     startup.switch(True)

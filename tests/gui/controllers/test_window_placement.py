@@ -1,18 +1,21 @@
-"""The window beside the browser, above the others, and back."""
+"""Placing the window beside the browser, and on top of other windows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from bolsetup.app import connect_placement
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.controllers.window_placement import WindowPlacement, fit_into
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
 from tests.gui.samples import all_pages
@@ -21,13 +24,14 @@ WORDS = Texts("nl")
 
 
 class Program:
-    """A window as a start of the program makes it."""
+    """A window with its placement controller, as after a start."""
 
     def __init__(self, qtbot: QtBot, file: SettingsFile) -> None:
         self.memory = SettingsStore(Inline(), file, file.load())
         self.window = MainWindow(all_pages(), WORDS)
         qtbot.addWidget(self.window)
-        self.beside = WindowPlacement(self.window, self.memory)
+        self.beside = WindowPlacement(self.window, self.memory, self.window)
+        connect_placement(self.beside, self.window)
 
     def press(self, key: str) -> None:
         words = WORDS(f"window.{key}")
@@ -58,7 +62,7 @@ def at_the_edge(window: MainWindow) -> bool:
     return edges and window.width() == 380
 
 
-def test_it_stands_at_the_edge_and_comes_back(program: Program) -> None:
+def test_the_window_moves_to_the_edge_and_back(program: Program) -> None:
     before = program.window.geometry()
     program.press("beside")
     assert at_the_edge(program.window)
@@ -66,7 +70,7 @@ def test_it_stands_at_the_edge_and_comes_back(program: Program) -> None:
     assert program.window.geometry() == before
 
 
-def test_a_maximised_window_comes_back_maximised(qtbot: QtBot, program: Program) -> None:
+def test_a_maximized_window_is_maximized_again(qtbot: QtBot, program: Program) -> None:
     program.window.showMaximized()
     program.press("beside")
     assert not program.window.isMaximized()
@@ -75,9 +79,9 @@ def test_a_maximised_window_comes_back_maximised(qtbot: QtBot, program: Program)
     assert program.window.isMaximized()
 
 
-def test_above_the_others_without_a_flicker(program: Program) -> None:
+def test_staying_on_top_is_switched_without_flicker(program: Program) -> None:
     program.press("beside")
-    shown = Hidden()
+    shown = HideCounter()
     program.window.installEventFilter(shown)
     handle = program.window.windowHandle()
     program.press("on_top")
@@ -92,33 +96,35 @@ def test_above_the_others_without_a_flicker(program: Program) -> None:
     assert program.window.isVisible()
 
 
-class Hidden(QObject):
-    """Counts how often a window goes away."""
+class HideCounter(QObject):
+    """Counts how often a window is hidden or recreated."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count."""
+        """Count the event if it hides or recreates the window."""
         self.times += event.type() in (QEvent.Type.Hide, QEvent.Type.WinIdChange)
         return False
 
 
-def test_it_is_remembered(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
+def test_the_placement_is_saved(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
     program.press("beside")
     program.press("on_top")
-    assert file.load() == Settings(beside=True, on_top=True)
+    program.window.hide()
+    saved = file.load()
+    assert replace(saved, geometry=None) == Settings(beside=True, on_top=True)
     later = Program(qtbot, file)
     later.window.show()
     qtbot.waitUntil(lambda: at_the_edge(later.window))
     assert later.on_top()
     later.press("free")
-    assert later.window.size() == later.window.usual_size
-    assert file.load() == Settings(on_top=True)
+    assert later.window.geometry() == QRect(40, 50, 700, 520)
+    assert file.load() == replace(saved, beside=False)
 
 
-def test_the_choice_to_stay_above_is_there_only_beside_the_browser(program: Program) -> None:
+def test_staying_on_top_is_offered_only_beside_the_browser(program: Program) -> None:
     words = WORDS("window.on_top")
     button = next(each for each in program.window.findChildren(QPushButton) if each.text() == words)
     assert not button.isVisible()
@@ -126,3 +132,86 @@ def test_the_choice_to_stay_above_is_there_only_beside_the_browser(program: Prog
     assert button.isVisible()
     program.press("free")
     assert not button.isVisible()
+
+
+# ---- size and place ----
+
+SCREEN = QRect(0, 0, 1366, 720)
+
+
+@pytest.mark.parametrize(
+    ("frame", "fitted"),
+    [
+        (QRect(100, 50, 1000, 600), QRect(100, 50, 1000, 600)),
+        (QRect(0, 0, 1366, 720), QRect(0, 0, 1366, 720)),
+        (QRect(-50, -10, 1000, 600), QRect(0, 0, 1000, 600)),
+        (QRect(800, 300, 1000, 600), QRect(366, 120, 1000, 600)),
+        (QRect(100, 50, 2000, 600), QRect(0, 50, 1366, 600)),
+        (QRect(5000, 5000, 2000, 2000), QRect(0, 0, 1366, 720)),
+    ],
+    ids=["inside", "as large", "too far up", "too far down", "too wide", "on a screen that is gone"],
+)
+def test_a_window_is_moved_and_shrunk_no_more_than_needed(frame: QRect, fitted: QRect) -> None:
+    assert fit_into(frame, SCREEN) == fitted
+    assert fit_into(frame.translated(200, 0), SCREEN.translated(200, 0)) == fitted.translated(200, 0)
+
+
+def fits_the_screen(window: MainWindow) -> bool:
+    return window.screen().availableGeometry().contains(window.frameGeometry())
+
+
+def test_the_first_window_fits_the_screen_and_is_centred(qtbot: QtBot, file: SettingsFile) -> None:
+    window = Program(qtbot, file).window
+    window.show()
+    assert fits_the_screen(window)
+    off = window.geometry().center() - window.screen().availableGeometry().center()
+    assert abs(off.x()) <= 1
+    assert abs(off.y()) <= 40
+
+
+def test_the_window_comes_back_where_it_was(qtbot: QtBot, program: Program, file: SettingsFile) -> None:
+    program.window.hide()
+    later = Program(qtbot, file).window
+    later.show()
+    assert later.geometry() == QRect(40, 50, 700, 520)
+
+
+def test_a_window_that_is_moved_is_saved_without_being_closed(
+    qtbot: QtBot, program: Program, file: SettingsFile
+) -> None:
+    program.window.setGeometry(60, 70, 600, 500)
+    qtbot.waitUntil(lambda: file.load().geometry is not None)
+    later = Program(qtbot, file).window
+    later.show()
+    assert later.geometry() == QRect(60, 70, 600, 500)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda window: window.setGeometry(5000, 4000, 700, 520),
+        lambda window: window.setGeometry(10, 10, 3000, 2000),
+        lambda window: window.showMaximized(),
+    ],
+    ids=["on a screen that is gone", "larger than the screen", "maximized"],
+)
+def test_what_no_longer_fits_is_made_to_fit(
+    qtbot: QtBot, program: Program, file: SettingsFile, edit: Callable[[MainWindow], object]
+) -> None:
+    edit(program.window)
+    program.window.hide()
+    later = Program(qtbot, file).window
+    later.show()
+    qtbot.waitUntil(lambda: fits_the_screen(later))
+    assert later.isMaximized() == program.window.isMaximized()
+
+
+@pytest.mark.parametrize("geometry", ["", "AAAA", "AdnQywAD" + "A" * 80, "/" * 900])
+def test_a_geometry_that_makes_no_sense_is_the_first_one(
+    qtbot: QtBot, file: SettingsFile, geometry: str
+) -> None:
+    file.save(replace(Settings(), geometry=geometry))
+    window = Program(qtbot, file).window
+    window.show()
+    qtbot.waitUntil(lambda: fits_the_screen(window))
+    assert window.width() >= window.minimumWidth()

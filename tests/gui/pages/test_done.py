@@ -1,4 +1,4 @@
-"""The end of the journey."""
+"""The last page of the journey."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.done import DonePage
-from bolsetup.gui.widgets.icon_state import IconState
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from tests.gui.samples import one
 
@@ -24,15 +24,15 @@ def page(qtbot: QtBot) -> DonePage:
     return made
 
 
-def test_every_face_of_the_tray_icon_is_drawn_and_explained(page: DonePage) -> None:
+def test_every_state_of_the_tray_icon_is_explained(page: DonePage) -> None:
     drawn = [each for each in page.findChildren(QLabel) if not each.pixmap().isNull()]
     assert len(drawn) == len(set(IconState) - {IconState.IDLE})
     words = [each.text() for each in page.findChildren(QLabel)]
-    for face in set(IconState) - {IconState.IDLE}:
-        assert Texts("nl")(f"pages.done.{face}") in words
+    for state in set(IconState) - {IconState.IDLE}:
+        assert Texts("nl")(f"pages.done.{state}") in words
 
 
-def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: DonePage) -> None:
+def test_the_box_and_its_label_switch_start_at_login(qtbot: QtBot, page: DonePage) -> None:
     box = one(page, QCheckBox)
     with qtbot.waitSignal(page.autostart_chosen) as chosen:
         box.click()
@@ -43,39 +43,39 @@ def test_start_at_login_is_switched_by_box_and_by_words(qtbot: QtBot, page: Done
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
-def test_only_the_left_button_ticks(qtbot: QtBot, page: DonePage, button: Qt.MouseButton) -> None:
+def test_only_the_left_button_toggles_the_box(qtbot: QtBot, page: DonePage, button: Qt.MouseButton) -> None:
     with qtbot.assertNotEmitted(page.autostart_chosen):
         for part in (one(page, WrappingCheckBox), *one(page, WrappingCheckBox).findChildren(QWidget)):
             QTest.mouseClick(part, button)
     assert not one(page, QCheckBox).isChecked()
 
 
-def test_who_lets_go_elsewhere_ticks_nothing(qtbot: QtBot, page: DonePage) -> None:
+def test_releasing_the_button_elsewhere_does_not_toggle_the_box(qtbot: QtBot, page: DonePage) -> None:
     row = one(page, WrappingCheckBox)
     with qtbot.assertNotEmitted(page.autostart_chosen):
         QTest.mousePress(row, Qt.MouseButton.LeftButton)
         QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(5, row.height() + 40))
 
 
-def test_showing_how_it_stands_chooses_nothing(qtbot: QtBot, page: DonePage) -> None:
+def test_showing_the_state_emits_nothing(qtbot: QtBot, page: DonePage) -> None:
     with qtbot.assertNotEmitted(page.autostart_chosen):
         page.show_autostart(on=True, possible=True)
     assert one(page, QCheckBox).isChecked()
 
 
-def test_where_it_is_not_possible_that_is_said_instead(page: DonePage) -> None:
+def test_unsupported_start_at_login_is_explained(page: DonePage) -> None:
     page.show_autostart(on=False, possible=False)
     assert not one(page, QCheckBox).isVisible()
     shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
     assert Texts("nl")("pages.done.autostart_impossible") in shown
 
 
-def test_the_alert_can_be_tried(qtbot: QtBot, page: DonePage) -> None:
+def test_a_test_alert_can_be_requested(qtbot: QtBot, page: DonePage) -> None:
     with qtbot.waitSignal(page.test_alert_requested):
         one(page, QPushButton).click()
 
 
-def test_where_nothing_is_kept_nothing_is_promised(page: DonePage) -> None:
+def test_without_stored_keys_nothing_is_promised(page: DonePage) -> None:
     page.show_kept(False)
     shown = " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
     assert Texts("nl")("pages.done.not_kept") in shown

@@ -1,4 +1,4 @@
-"""The two values go to the service."""
+"""The page that hands over both values."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def _words(page: HandOverPage) -> str:
         (f"{SERVICE} openen", "open_requested"),
     ],
 )
-def test_each_button_asks_for_one_thing(qtbot: QtBot, page: HandOverPage, words: str, signal: str) -> None:
+def test_each_button_emits_one_signal(qtbot: QtBot, page: HandOverPage, words: str, signal: str) -> None:
     pressed = next(each for each in page.findChildren(QPushButton) if each.text() == words)
     with qtbot.waitSignal(getattr(page, signal)):
         pressed.click()
 
 
-def test_the_time_that_is_left_is_counted_down(page: HandOverPage) -> None:
+def test_the_remaining_time_is_shown(page: HandOverPage) -> None:
     for seconds in (45, 44, 1):
         page.show_copied("secret", seconds)
         assert f"{seconds} s" in _words(page)
@@ -48,7 +48,7 @@ def test_the_time_that_is_left_is_counted_down(page: HandOverPage) -> None:
     assert Texts("nl")("pages.hand-over.cleared") in _words(page)
 
 
-def test_copying_one_value_takes_back_what_was_said_of_the_other(page: HandOverPage) -> None:
+def test_copying_one_value_resets_the_status_of_the_other(page: HandOverPage) -> None:
     page.show_copied("secret", 45)
     page.show_copied("id", 45)
     assert "45 s" not in _words(page)
@@ -68,13 +68,13 @@ def test_a_problem_of_the_keychain_is_explained(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_warning_not_to_delete_the_set_is_always_there(page: HandOverPage, language: str) -> None:
+def test_the_warning_not_to_delete_the_keys_is_always_shown(page: HandOverPage, language: str) -> None:
     page.show_texts(Texts(language))
     assert Texts(language)("pages.hand-over.keep") in _words(page)
     assert "{" not in _words(page)
 
 
-def test_another_shop_starts_afresh(page: HandOverPage) -> None:
+def test_another_shop_resets_the_page(page: HandOverPage) -> None:
     page.show_copied("secret", 30)
     page.entered()
     assert "30 s" not in _words(page)
@@ -83,7 +83,7 @@ def test_another_shop_starts_afresh(page: HandOverPage) -> None:
     assert focused.text() == "Client ID kopiëren"
 
 
-def test_a_pair_that_is_not_kept_is_said_to_go_with_the_program(page: HandOverPage) -> None:
+def test_the_page_warns_if_the_pair_is_not_stored(page: HandOverPage) -> None:
     warning = Texts("nl")("pages.hand-over.not_kept")
     assert warning not in _words(page)
     page.show_kept(False)
@@ -93,14 +93,14 @@ def test_a_pair_that_is_not_kept_is_said_to_go_with_the_program(page: HandOverPa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_says_whose_keys_they_are(page: HandOverPage, language: str) -> None:
+def test_the_shop_is_named(page: HandOverPage, language: str) -> None:
     page.show_shop("Bakkerij Voorbeeld", "1234567")
     page.show_texts(Texts(language))
     whose = Texts(language)("pages.hand-over.shop", shop="Bakkerij Voorbeeld", number="1234567")
     assert whose in _words(page)
 
 
-def test_it_says_which_client_id_it_is_about(page: HandOverPage) -> None:
+def test_the_shortened_client_id_is_shown(page: HandOverPage) -> None:
     page.show_id("0000…4444")
     assert "Client ID  ·  0000…4444" in _words(page)
     page.show_id("")

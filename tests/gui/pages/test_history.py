@@ -1,4 +1,4 @@
-"""The history can be seen, heard, walked through and taken along."""
+"""The history page: display, text alternative, keyboard and export."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bolsetup.app import connect_history
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, shop_history
-from bolsetup.core.monitoring.history_db import HistoryDatabase
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.gui.controllers.history_controller import HistoryController
+from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
+from tests.core.monitoring.test_monitor import Watched
 from tests.fakes import eventful_past
-from tests.gui.controllers.test_monitor import Watched
 
 NOW = 1_795_600_000.0
 PAST = eventful_past(NOW)
@@ -61,7 +61,7 @@ def _point(strip: HistoryStrip, x: float) -> None:
     QApplication.sendEvent(strip, event)
 
 
-def test_the_arrow_keys_walk_through_the_days(page: HistoryPage) -> None:
+def test_the_arrow_keys_select_days(page: HistoryPage) -> None:
     strip, texts = _strip(page), Texts("nl")
     told: list[str] = []
     strip.day_told.connect(told.append)
@@ -79,7 +79,7 @@ def test_the_arrow_keys_walk_through_the_days(page: HistoryPage) -> None:
         assert told[-1] in _words(page)
 
 
-def test_the_day_under_the_pointer_is_told_and_the_chosen_one_comes_back(page: HistoryPage) -> None:
+def test_the_day_under_the_pointer_is_described_until_it_leaves(page: HistoryPage) -> None:
     strip, texts = _strip(page), Texts("nl")
     _point(strip, 3)
     assert day_words(PAST.days[0], texts) in _words(page)
@@ -92,7 +92,7 @@ def test_the_day_under_the_pointer_is_told_and_the_chosen_one_comes_back(page: H
     assert day_words(PAST.days[0], texts) in _words(page)
 
 
-def test_a_newer_past_leaves_the_chosen_day_chosen(page: HistoryPage) -> None:
+def test_an_update_keeps_the_selected_day(page: HistoryPage) -> None:
     strip = _strip(page)
     QTest.keyClick(strip, Qt.Key.Key_Left)
     before = strip.accessibleDescription()
@@ -112,7 +112,7 @@ def test_a_screen_reader_gets_the_shop_and_every_day_as_text(page: HistoryPage) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_day_is_told_in_every_language(language: str) -> None:
+def test_a_day_is_described_in_every_language(language: str) -> None:
     texts = Texts(language)
     for day in PAST.days:
         words = day_words(day, texts)
@@ -121,7 +121,7 @@ def test_a_day_is_told_in_every_language(language: str) -> None:
             assert (texts(f"states.{state}.title") in words) is (day.seconds(state) > 0)
 
 
-def test_what_is_worth_knowing_stands_above_the_strip(page: HistoryPage) -> None:
+def test_the_summary_is_above_the_strip(page: HistoryPage) -> None:
     words = _words(page)
     assert "Langst de verbinding kwijt: 19 u 0 min, vanaf " in words
     assert "3240 keer gecontroleerd." in words
@@ -136,7 +136,7 @@ def test_shops_that_lost_the_connection_come_first(qtbot: QtBot) -> None:
     assert _words(page).index("Halm") < _words(page).index("Korst")
 
 
-def test_two_hundred_shops_come_in_portions(page: HistoryPage) -> None:
+def test_two_hundred_shops_are_shown_in_batches(page: HistoryPage) -> None:
     page.show_pasts([(str(number), f"Winkel {number}", PAST) for number in range(200)])
     assert len(page.findChildren(HistoryStrip)) == 20
     _button(page, "Toon nog 20 winkels (van 180)").click()
@@ -179,7 +179,7 @@ def test_every_state_has_a_pattern_of_its_own(qapp: QApplication, scheme: Qt.Col
         assert differ > 16 * 16 / 5, (one, other)
 
 
-def test_the_table_is_asked_for_without_holding_anything_up(qtbot: QtBot, page: HistoryPage) -> None:
+def test_the_file_dialog_does_not_block(qtbot: QtBot, page: HistoryPage) -> None:
     _button(page, "Opslaan als tabel (CSV)…").click()
     dialog = page.findChild(QFileDialog)
     assert dialog
@@ -190,21 +190,21 @@ def test_the_table_is_asked_for_without_holding_anything_up(qtbot: QtBot, page: 
 
 
 class Kept:
-    """A monitor with a diary, and the page."""
+    """A monitor, the page of the history and what serves it."""
 
     def __init__(self, folder: Path, page: HistoryPage) -> None:
         self.watched = Watched(folder)
         self.watched.clock.now = NOW
         self.page = page
-        self.history = HistoryDatabase(folder / "history.sqlite")
-        self.diary = HistoryController(
+        self.controller = HistoryController(
             self.watched.runner,
-            self.history,
+            self.watched.connections,
             self.watched.monitor,
             page,
             page,
             clock=lambda: self.watched.clock.now,
         )
+        connect_history(self.controller, page, self.watched.monitor)
         page.show_pasts([])
 
 
@@ -213,17 +213,17 @@ def kept(page: HistoryPage, tmp_path: Path) -> Kept:
     return Kept(tmp_path, page)
 
 
-def test_what_the_monitor_finds_is_shown_when_the_page_is_entered(kept: Kept) -> None:
+def test_checks_are_shown_when_the_page_is_entered(kept: Kept) -> None:
     kept.watched.start()
     kept.watched.after(900, Outcome.REFUSED)
     kept.watched.after(120)
     kept.watched.after(60)
-    kept.diary.page_entered(Page.OVERVIEW)
+    kept.controller.page_entered(Page.OVERVIEW)
     assert "Voorbeeldwinkel" not in _words(kept.page)
-    kept.diary.page_entered(Page.HISTORY)
+    kept.controller.page_entered(Page.HISTORY)
     assert "Voorbeeldwinkel" in _words(kept.page)
     assert "3 keer gecontroleerd." in _words(kept.page)
-    past = kept.history.read(30, kept.watched.clock.now)["1234567"]
+    past = kept.watched.connections.history(30, kept.watched.clock.now)["1234567"]
     assert {state for state in State if past.days[-1].seconds(state) or past.days[-2].seconds(state)} == {
         State.CONNECTED,
         State.UNCONFIRMED,
@@ -236,20 +236,21 @@ def test_a_check_while_the_page_is_open_is_shown_soon(qtbot: QtBot, kept: Kept) 
     qtbot.waitUntil(lambda: "Voorbeeldwinkel" in _words(kept.page), timeout=5000)
 
 
-def test_a_forgotten_shop_has_no_past(kept: Kept) -> None:
+def test_a_forgotten_shop_has_no_history(kept: Kept) -> None:
     kept.watched.start()
+    kept.watched.shops.remove("1234567")
     kept.watched.monitor.forget("1234567")
-    assert kept.history.read(30, NOW + 60) == {}
+    assert kept.watched.connections.history(30, NOW + 60) == {}
 
 
-def test_all_of_it_waits_for_the_disk_elsewhere(kept: Kept) -> None:
+def test_the_disk_is_not_accessed_on_the_gui_thread(kept: Kept) -> None:
     kept.watched.start()
-    kept.diary.look()
-    assert set(kept.watched.runner.lanes[2:]) == {WorkQueue.DISK}
+    kept.controller.refresh()
+    assert set(kept.watched.runner.queues[2:]) == {WorkQueue.DISK}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_table_is_written_and_that_is_said(kept: Kept, tmp_path: Path, language: str) -> None:
+def test_a_successful_export_is_reported(kept: Kept, tmp_path: Path, language: str) -> None:
     texts = Texts(language)
     kept.page.show_texts(texts)
     kept.watched.start()
@@ -260,15 +261,13 @@ def test_the_table_is_written_and_that_is_said(kept: Kept, tmp_path: Path, langu
     assert b"1234567,Voorbeeldwinkel," in content
 
 
-def test_that_it_could_not_be_written_is_said_too(kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_export_is_reported(kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         kept.page.export_requested.emit("/no/such/folder/table.csv")
     assert Texts("nl")("history.not_exported", why="No such file or directory") in _words(kept.page)
 
 
-def test_what_became_of_the_table_is_told_once_also_if_the_merchant_was_elsewhere(
-    kept: Kept, tmp_path: Path
-) -> None:
+def test_the_result_of_an_export_is_shown_once_even_if_the_page_was_left(kept: Kept, tmp_path: Path) -> None:
     told = Texts("nl")("history.exported", file="table.csv")
     kept.page.hide()
     kept.page.export_requested.emit(str(tmp_path / "table.csv"))
@@ -279,7 +278,7 @@ def test_what_became_of_the_table_is_told_once_also_if_the_merchant_was_elsewher
         kept.page.hide()
 
 
-def test_a_past_of_nothing_can_be_drawn(qtbot: QtBot) -> None:
+def test_an_empty_history_can_be_painted(qtbot: QtBot) -> None:
     strip = HistoryStrip()
     qtbot.addWidget(strip)
     strip.show_days(ShopHistory(()).days, Texts("nl"))
@@ -288,7 +287,7 @@ def test_a_past_of_nothing_can_be_drawn(qtbot: QtBot) -> None:
     assert not strip.grab().isNull()
 
 
-def test_the_focus_goes_to_the_first_strip_also_when_that_comes_after_the_page(qtbot: QtBot) -> None:
+def test_the_first_strip_is_focused_even_if_it_is_added_later(qtbot: QtBot) -> None:
     page = HistoryPage()
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))

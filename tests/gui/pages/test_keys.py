@@ -1,4 +1,4 @@
-"""The pair comes in, is asked about once, and counts only while it is the one that Bol accepted."""
+"""The keys page: each pair is checked once, and valid only while it is the one that Bol accepted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"
 
 
 class Heard:
-    """What the page asked for, in order."""
+    """Requests of the page, in order."""
 
     def __init__(self, page: KeysPage) -> None:
         self.pairs: list[Credentials] = []
@@ -86,14 +86,14 @@ def _button(page: KeysPage, words: str) -> QPushButton:
     return next(each for each in page.findChildren(QPushButton) if each.text() == words)
 
 
-def test_the_pair_is_asked_about_when_it_is_complete(page: KeysPage, heard: Heard) -> None:
+def test_a_complete_pair_is_checked(page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     assert heard.pairs == []
     _paste(page, 1, CLIENT_SECRET)
     assert heard.pairs == [PAIR]
 
 
-def test_the_same_pair_is_asked_about_once(page: KeysPage, heard: Heard) -> None:
+def test_the_same_pair_is_checked_once(page: KeysPage, heard: Heard) -> None:
     for _ in range(3):
         _paste(page, 0, CLIENT_ID)
         _paste(page, 1, CLIENT_SECRET)
@@ -101,14 +101,14 @@ def test_the_same_pair_is_asked_about_once(page: KeysPage, heard: Heard) -> None
     assert heard.pairs == [PAIR]
 
 
-def test_another_pair_is_asked_about_anew(page: KeysPage, heard: Heard) -> None:
+def test_another_pair_is_checked_again(page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     _paste(page, 1, CLIENT_SECRET)
     _paste(page, 1, CLIENT_SECRET[:-1] + "y")
     assert len(heard.pairs) == 2
 
 
-def test_typing_is_asked_about_once_it_is_over(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+def test_a_typed_pair_is_checked_after_a_pause(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     with qtbot.waitSignal(page.pair_completed, timeout=3000):
         QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
@@ -116,7 +116,7 @@ def test_typing_is_asked_about_once_it_is_over(qtbot: QtBot, page: KeysPage, hea
     assert heard.pairs == [PAIR]
 
 
-def test_enter_asks_at_once(page: KeysPage, heard: Heard) -> None:
+def test_enter_checks_at_once(page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
     QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
@@ -125,7 +125,7 @@ def test_enter_asks_at_once(page: KeysPage, heard: Heard) -> None:
 
 @pytest.mark.parametrize("way", ["button", "key", "drop"])
 @pytest.mark.parametrize("at", [0, 1])
-def test_every_way_of_pasting_is_read_alike(page: KeysPage, heard: Heard, way: str, at: int) -> None:
+def test_every_way_of_pasting_is_parsed_alike(page: KeysPage, heard: Heard, way: str, at: int) -> None:
     text = f"Client ID: {CLIENT_ID}\r\nClient Secret: {CLIENT_SECRET}\r\n"
     QGuiApplication.clipboard().setText(text)
     line = _lines(page)[at]
@@ -144,13 +144,13 @@ def test_every_way_of_pasting_is_read_alike(page: KeysPage, heard: Heard, way: s
     assert "allebei" in _fields(page)[at].state
 
 
-def test_a_value_in_the_wrong_field_goes_to_the_right_one_and_that_is_said(page: KeysPage) -> None:
+def test_a_value_pasted_into_the_wrong_field_is_moved_and_reported(page: KeysPage) -> None:
     _paste(page, 0, CLIENT_SECRET)
     assert _values(page) == ("", CLIENT_SECRET)
     assert "andere veld" in _fields(page)[0].state
 
 
-def test_typed_values_that_are_swapped_are_turned_round(page: KeysPage, heard: Heard) -> None:
+def test_swapped_typed_values_are_exchanged(page: KeysPage, heard: Heard) -> None:
     first, second = _lines(page)
     QTest.keyClicks(first, CLIENT_SECRET)
     QTest.keyClicks(second, CLIENT_ID)
@@ -159,7 +159,7 @@ def test_typed_values_that_are_swapped_are_turned_round(page: KeysPage, heard: H
     assert heard.pairs == [PAIR]
 
 
-def test_what_was_cleaned_is_said(page: KeysPage) -> None:
+def test_normalisations_are_reported(page: KeysPage) -> None:
     _paste(page, 1, f"  {CLIENT_SECRET[:40]}\n{CLIENT_SECRET[40:]} ")
     assert _values(page)[1] == CLIENT_SECRET
     assert "weggehaald" in _fields(page)[1].state
@@ -174,7 +174,7 @@ def test_what_was_cleaned_is_said(page: KeysPage) -> None:
         (0, "iemand@bakkerij.example", "e-mailadres"),
     ],
 )
-def test_the_state_of_a_field_is_in_words_and_for_screen_readers(
+def test_the_status_of_a_field_is_text_and_available_to_screen_readers(
     page: KeysPage, at: int, value: str, says: str
 ) -> None:
     _paste(page, at, value)
@@ -182,7 +182,7 @@ def test_the_state_of_a_field_is_in_words_and_for_screen_readers(
     assert says in _lines(page)[at].accessibleDescription()
 
 
-def test_a_doubt_lets_bol_decide_and_a_flaw_does_not(page: KeysPage, heard: Heard) -> None:
+def test_a_pair_with_warnings_is_checked_and_one_with_errors_is_not(page: KeysPage, heard: Heard) -> None:
     _paste(page, 1, CLIENT_SECRET[:-1])
     _paste(page, 0, "iemand@bakkerij.example")
     assert heard.pairs == []
@@ -191,13 +191,13 @@ def test_a_doubt_lets_bol_decide_and_a_flaw_does_not(page: KeysPage, heard: Hear
     assert heard.pairs == [Credentials(CLIENT_ID, CLIENT_SECRET[:-1])]
 
 
-def test_an_empty_clipboard_is_told(page: KeysPage) -> None:
+def test_an_empty_clipboard_is_reported(page: KeysPage) -> None:
     QGuiApplication.clipboard().clear()
     QTest.keyClick(_lines(page)[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "klembord" in _fields(page)[0].state
 
 
-def test_next_opens_only_after_connected(page: KeysPage) -> None:
+def test_next_is_enabled_after_connected(page: KeysPage) -> None:
     assert not page.valid
     assert page.error
     _paste(page, 0, CLIENT_ID)
@@ -213,7 +213,7 @@ def test_next_opens_only_after_connected(page: KeysPage) -> None:
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.CONNECTED])
-def test_no_other_outcome_opens_next(page: KeysPage, outcome: Outcome) -> None:
+def test_no_other_outcome_enables_next(page: KeysPage, outcome: Outcome) -> None:
     _prove(page)
     page.show_checking()
     page.show_verdict(Verdict(outcome))
@@ -222,7 +222,7 @@ def test_no_other_outcome_opens_next(page: KeysPage, outcome: Outcome) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 1])
-def test_editing_after_connected_closes_next_again(page: KeysPage, heard: Heard, at: int) -> None:
+def test_editing_after_connected_disables_next(page: KeysPage, heard: Heard, at: int) -> None:
     _prove(page)
     QTest.keyClick(_lines(page)[at], Qt.Key.Key_End)
     QTest.keyClick(_lines(page)[at], Qt.Key.Key_Backspace)
@@ -232,7 +232,7 @@ def test_editing_after_connected_closes_next_again(page: KeysPage, heard: Heard,
     assert len(heard.pairs) == 2
 
 
-def test_an_answer_about_an_older_pair_counts_for_nothing(page: KeysPage, heard: Heard) -> None:
+def test_a_verdict_about_an_older_pair_is_ignored(page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     _paste(page, 1, CLIENT_SECRET)
     page.show_checking()
@@ -243,7 +243,7 @@ def test_an_answer_about_an_older_pair_counts_for_nothing(page: KeysPage, heard:
     assert not page.valid
 
 
-def test_stop_leaves_a_way_to_go_on(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
+def test_after_stop_the_pair_can_be_checked_again(qtbot: QtBot, page: KeysPage, heard: Heard) -> None:
     _paste(page, 0, CLIENT_ID)
     _paste(page, 1, CLIENT_SECRET)
     page.show_checking()
@@ -254,7 +254,7 @@ def test_stop_leaves_a_way_to_go_on(qtbot: QtBot, page: KeysPage, heard: Heard) 
         _button(page, "Opnieuw controleren").click()
 
 
-def test_check_again_waits_and_counts_down(qtbot: QtBot, page: KeysPage) -> None:
+def test_check_again_is_disabled_with_a_countdown(qtbot: QtBot, page: KeysPage) -> None:
     _prove(page)
     page.show_verdict(Verdict(Outcome.OFFLINE))
     again = _button(page, "Opnieuw controleren (10 s)")
@@ -262,7 +262,7 @@ def test_check_again_waits_and_counts_down(qtbot: QtBot, page: KeysPage) -> None
     qtbot.waitUntil(lambda: again.text() == "Opnieuw controleren (9 s)", timeout=3000)
 
 
-def test_check_again_waits_for_as_long_as_bol_asks(page: KeysPage) -> None:
+def test_check_again_honours_retry_after(page: KeysPage) -> None:
     _prove(page)
     page.show_verdict(Verdict(Outcome.RATE_LIMITED, retry_after_s=90))
     assert not _button(page, "Opnieuw controleren (90 s)").isEnabled()
@@ -270,7 +270,7 @@ def test_check_again_waits_for_as_long_as_bol_asks(page: KeysPage) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_every_outcome_has_its_words_and_its_code(page: KeysPage, outcome: Outcome, language: str) -> None:
+def test_every_outcome_has_a_text_and_a_code(page: KeysPage, outcome: Outcome, language: str) -> None:
     texts = Texts(language)
     page.show_texts(texts)
     _prove(page)
@@ -283,7 +283,7 @@ def test_every_outcome_has_its_words_and_its_code(page: KeysPage, outcome: Outco
 
 
 @pytest.mark.parametrize(("outcome", "step"), MENDED_AT.items())
-def test_the_step_that_mends_it_is_one_press_away(
+def test_a_button_leads_to_the_step_that_fixes_the_problem(
     qtbot: QtBot, page: KeysPage, outcome: Outcome, step: Page
 ) -> None:
     _prove(page)
@@ -294,7 +294,7 @@ def test_the_step_that_mends_it_is_one_press_away(
 
 
 @pytest.mark.parametrize("mode", [QClipboard.Mode.Clipboard, QClipboard.Mode.Selection])
-def test_the_secret_cannot_be_copied_out(page: KeysPage, mode: QClipboard.Mode) -> None:
+def test_the_secret_cannot_be_copied(page: KeysPage, mode: QClipboard.Mode) -> None:
     _paste(page, 1, CLIENT_SECRET)
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("before")
@@ -309,7 +309,7 @@ def test_the_secret_cannot_be_copied_out(page: KeysPage, mode: QClipboard.Mode) 
     assert CLIENT_SECRET not in secret.displayText()
 
 
-def test_the_client_id_can_be_read(page: KeysPage) -> None:
+def test_the_client_id_is_readable(page: KeysPage) -> None:
     _paste(page, 0, CLIENT_ID)
     assert _lines(page)[0].displayText() == CLIENT_ID
 
@@ -330,19 +330,19 @@ def _drop(page: KeysPage, text: str) -> None:
 
 
 def _compose(page: KeysPage, text: str) -> None:
-    """As an input method, or the keyboard on a screen, puts in a whole text."""
+    """Insert text as an input method or an on-screen keyboard does."""
     event = QInputMethodEvent()
     event.setCommitString(text)
     QApplication.sendEvent(_lines(page)[0], event)
 
 
 def _set(page: KeysPage, text: str) -> None:
-    """As a screen reader puts in a text."""
+    """Set text as a screen reader does."""
     _lines(page)[0].setText(text)
 
 
 def _is_readable(page: KeysPage) -> bool:
-    """Whether the Client ID can be read by somebody who looks on, or by a screen reader."""
+    """Whether the Client ID is readable on the screen or by a screen reader."""
     line = _lines(page)[0]
     heard = QAccessible.queryAccessibleInterface(line)
     spoken = heard.text(QAccessible.Text.Value) + heard.textInterface().text(0, 1000)
@@ -370,7 +370,7 @@ def _is_readable(page: KeysPage) -> bool:
         ),
     ],
 )
-def test_what_may_be_a_secret_is_masked_in_the_field_of_the_id(
+def test_a_possible_secret_is_masked_in_the_id_field(
     page: KeysPage, put: Callable[[KeysPage, str], None], text: str, *, readable: bool
 ) -> None:
     put(page, text)
@@ -384,7 +384,7 @@ def test_what_may_be_a_secret_is_masked_in_the_field_of_the_id(
     assert (Texts("en")("paste.doubt.id_hidden") in _fields(page)[0].state) is not readable
 
 
-def test_it_is_masked_key_by_key_and_stays_so_until_the_field_is_empty(page: KeysPage) -> None:
+def test_a_masked_id_stays_masked_until_the_field_is_empty(page: KeysPage) -> None:
     line = _lines(page)[0]
     for count, key in enumerate(NOT_AN_ID, 1):
         QTest.keyClicks(line, key)
@@ -400,9 +400,7 @@ def test_it_is_masked_key_by_key_and_stays_so_until_the_field_is_empty(page: Key
 
 
 @pytest.mark.parametrize("put", [_type, lambda page, text: _paste(page, 0, text)], ids=["type", "paste"])
-def test_undoing_brings_nothing_back_that_was_masked(
-    page: KeysPage, put: Callable[[KeysPage, str], None]
-) -> None:
+def test_undo_does_not_restore_masked_text(page: KeysPage, put: Callable[[KeysPage, str], None]) -> None:
     line = _lines(page)[0]
     put(page, NOT_AN_ID)
     QTest.keyClick(line, Qt.Key.Key_Home)
@@ -416,7 +414,7 @@ def test_undoing_brings_nothing_back_that_was_masked(
         assert line.text() == ""
 
 
-def test_a_masked_id_cannot_be_copied_out_and_a_paste_takes_its_place(page: KeysPage) -> None:
+def test_a_masked_id_cannot_be_copied_and_is_replaced_by_a_paste(page: KeysPage) -> None:
     _paste(page, 0, NOT_AN_ID)
     line, clipboard = _lines(page)[0], QGuiApplication.clipboard()
     clipboard.setText("before")
@@ -430,7 +428,7 @@ def test_a_masked_id_cannot_be_copied_out_and_a_paste_takes_its_place(page: Keys
         assert _is_readable(page) is readable
 
 
-def test_both_typed_into_one_field_go_into_both(page: KeysPage, heard: Heard) -> None:
+def test_both_values_typed_into_one_field_are_split(page: KeysPage, heard: Heard) -> None:
     _type(page, f"{CLIENT_ID} {CLIENT_SECRET}")
     assert not _is_readable(page)
     QTest.keyClick(_lines(page)[0], Qt.Key.Key_Return)
@@ -439,7 +437,7 @@ def test_both_typed_into_one_field_go_into_both(page: KeysPage, heard: Heard) ->
     assert _is_readable(page)
 
 
-def test_both_typed_into_one_field_take_no_place_of_another_secret(page: KeysPage) -> None:
+def test_both_values_typed_into_one_field_do_not_replace_another_secret(page: KeysPage) -> None:
     _paste(page, 1, "another-secret")
     typed = f"{CLIENT_ID} {CLIENT_SECRET}"
     _type(page, typed)
@@ -458,23 +456,21 @@ def test_both_typed_into_one_field_take_no_place_of_another_secret(page: KeysPag
         (f"Client ID: {CLIENT_ID}. Client Secret: {NOT_AN_ID}.", False),
     ],
 )
-def test_both_are_said_to_be_filled_in_only_while_there_is_no_doubt(
-    page: KeysPage, text: str, *, both: bool
-) -> None:
+def test_both_filled_in_is_only_reported_without_warnings(page: KeysPage, text: str, *, both: bool) -> None:
     _paste(page, 0, text)
     said, words = _fields(page)[0].state, Texts("nl")
     assert (words("paste.cleaned.both") in said) is both
     assert (words("pages.keys.both_doubtful") in said) is not both
 
 
-def test_what_was_left_out_is_said_and_no_green_sign_stands_beside_it(page: KeysPage) -> None:
+def test_left_out_text_is_reported_without_a_success_icon(page: KeysPage) -> None:
     _paste(page, 0, f"{CLIENT_ID}\n{CLIENT_ID.replace('0', '9')}")
     assert Texts("nl")("paste.cleaned.left_out") in _fields(page)[0].state
     assert _signs(page)[0] is Kind.WARN
 
 
 def _signs(page: KeysPage) -> list[Kind | None]:
-    """The sign under each field, if one shows."""
+    """The icon at each field, if shown."""
     marks = [one(field, StatusIcon) for field in _fields(page)]
     return [mark.kind if mark.isVisibleTo(page) else None for mark in marks]
 
@@ -484,7 +480,7 @@ ODD_PAIR = ("my-shop", CLIENT_SECRET[:-1])
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("pair", [(CLIENT_ID, CLIENT_SECRET), ODD_PAIR, (NOT_AN_ID, CLIENT_SECRET)])
-def test_the_fields_contradict_nothing_of_what_bol_said(
+def test_the_status_of_the_fields_does_not_contradict_the_verdict(
     page: KeysPage, pair: tuple[str, str], outcome: Outcome
 ) -> None:
     for at, value in enumerate(pair):
@@ -510,12 +506,12 @@ def test_the_fields_contradict_nothing_of_what_bol_said(
     assert _signs(page)[0] is before[0]
 
 
-def test_nothing_is_heard_until_listening_is_switched_on(page: KeysPage) -> None:
+def test_the_clipboard_is_only_watched_if_enabled(page: KeysPage) -> None:
     QGuiApplication.clipboard().setText(CLIENT_ID)
     assert _values(page) == ("", "")
 
 
-def test_listening_takes_the_values_as_they_are_copied(page: KeysPage, heard: Heard) -> None:
+def test_copied_values_are_filled_in_while_watching_the_clipboard(page: KeysPage, heard: Heard) -> None:
     page.listen.box.click()
     assert Texts("nl")("pages.keys.listen_on") in page.listening.words
     QGuiApplication.clipboard().setText("a recipe for bread")
@@ -525,7 +521,7 @@ def test_listening_takes_the_values_as_they_are_copied(page: KeysPage, heard: He
     assert heard.pairs == [PAIR]
 
 
-def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> None:
+def test_the_clipboard_is_only_watched_while_the_page_is_shown(page: KeysPage) -> None:
     page.listen.box.click()
     page.hide()
     QGuiApplication.clipboard().setText(CLIENT_ID)
@@ -536,7 +532,7 @@ def test_listening_ends_with_the_page_and_goes_on_with_it(page: KeysPage) -> Non
 
 
 @pytest.mark.parametrize("key", ["resumed", "replace", "replace_lost", "other_shop", "waiting"])
-def test_a_note_says_why_the_merchant_is_here(page: KeysPage, key: str) -> None:
+def test_a_note_explains_why_the_page_is_shown(page: KeysPage, key: str) -> None:
     page.show_note(key, shop="Bakkerij Voorbeeld")
     words = Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij Voorbeeld")
     assert page.remark.words == words
@@ -552,7 +548,7 @@ def test_another_language_keeps_values_and_verdict(page: KeysPage) -> None:
     assert "It works!" in one(page, VerdictPanel).words
 
 
-def test_clear_forgets_everything(page: KeysPage, heard: Heard) -> None:
+def test_clear_resets_everything(page: KeysPage, heard: Heard) -> None:
     _prove(page)
     page.clear()
     assert _values(page) == ("", "")
@@ -596,7 +592,7 @@ def _check(page: KeysPage) -> None:
         "proved, a new shop",
     ],
 )
-def test_what_is_entered_stays_and_a_pair_that_waits_is_said_to_be_of_its_shop(
+def test_input_is_kept_and_a_pair_of_another_shop_is_named(
     qtbot: QtBot, page: KeysPage, typed: Callable[[KeysPage], None], shop: str, free: bool
 ) -> None:
     typed(page)
@@ -613,19 +609,19 @@ def test_what_is_entered_stays_and_a_pair_that_waits_is_said_to_be_of_its_shop(
 
 
 @pytest.mark.parametrize("at", [0, 1])
-def test_undo_brings_nothing_back_after_the_page_was_cleared(page: KeysPage, at: int) -> None:
+def test_undo_restores_nothing_after_clear(page: KeysPage, at: int) -> None:
     line = _lines(page)[at]
     QTest.keyClicks(line, "EXAMPLE")
     for _ in "EXAMPLE":
         QTest.keyClick(line, Qt.Key.Key_Backspace)
     assert line.text() == ""
     page.clear()
-    line.setEchoMode(QLineEdit.EchoMode.Normal)  # as while the secret is shown
+    line.setEchoMode(QLineEdit.EchoMode.Normal)  # as while the secret is revealed
     line.undo()
     assert line.text() == ""
 
 
-def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
+def test_the_first_empty_field_is_focused(page: KeysPage) -> None:
     page.entered()
     assert page.focusWidget() is _lines(page)[0]
     _paste(page, 0, CLIENT_ID)
@@ -633,7 +629,7 @@ def test_the_focus_starts_in_the_first_empty_field(page: KeysPage) -> None:
     assert page.focusWidget() is _lines(page)[1]
 
 
-def test_of_a_clipboard_with_html_only_the_text_is_taken(page: KeysPage, heard: Heard) -> None:
+def test_only_the_text_of_html_is_pasted(page: KeysPage, heard: Heard) -> None:
     mime = QMimeData()
     mime.setHtml(f"<table><tr><td>Client ID</td><td><b>{CLIENT_ID}</b></td></tr></table>")
     mime.setText(f"Client ID\t{CLIENT_ID}\nClient Secret\t{CLIENT_SECRET}")
@@ -642,7 +638,7 @@ def test_of_a_clipboard_with_html_only_the_text_is_taken(page: KeysPage, heard: 
     assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
 
 
-def test_html_without_text_puts_no_markup_into_a_field(page: KeysPage) -> None:
+def test_html_without_text_is_not_pasted(page: KeysPage) -> None:
     mime = QMimeData()
     mime.setHtml(f'<p style="color: red">{CLIENT_ID}</p>')
     QGuiApplication.clipboard().setMimeData(mime)
@@ -696,7 +692,7 @@ def _go_beside(window: MainWindow) -> None:
     "happens", [_leave_and_come_back, _speak_english, _check_again, _stop, _close_and_open, _go_beside]
 )
 @pytest.mark.parametrize("typed", [(CLIENT_ID, CLIENT_SECRET), (CLIENT_ID[:9], "EXAMPLE"), ("", "EXAMPLE")])
-def test_nothing_that_was_typed_is_lost(
+def test_input_is_never_lost(
     window: MainWindow, typed: tuple[str, str], happens: Callable[[MainWindow], None]
 ) -> None:
     page = one(window, KeysPage)
@@ -706,7 +702,7 @@ def test_nothing_that_was_typed_is_lost(
     assert _values(page) == typed
 
 
-def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: MainWindow) -> None:
+def test_back_is_disabled_during_a_check_until_it_is_stopped(window: MainWindow) -> None:
     page = one(window, KeysPage)
     _prove(page)
     page.show_checking()
@@ -718,12 +714,12 @@ def test_back_waits_for_the_check_and_the_stop_button_frees_it(window: MainWindo
     assert window.current is Page.STEP_6
 
 
-def test_from_right_to_left_the_keys_still_read_from_the_left(page: KeysPage) -> None:
+def test_keys_are_left_to_right_in_right_to_left_layouts(page: KeysPage) -> None:
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert {line.layoutDirection() for line in _lines(page)} == {Qt.LayoutDirection.LeftToRight}
 
 
-def test_nothing_more_is_asked_about_a_pair_that_is_taken_away(page: KeysPage, heard: Heard) -> None:
+def test_a_removed_pair_is_not_checked_again(page: KeysPage, heard: Heard) -> None:
     _prove(page)
     stops = heard.stops
     page.clear()
@@ -734,7 +730,7 @@ def test_nothing_more_is_asked_about_a_pair_that_is_taken_away(page: KeysPage, h
     assert heard.stops == stops + 1
 
 
-def test_the_fields_are_emptied_of_the_pair_that_was_stored_and_of_no_other(page: KeysPage) -> None:
+def test_only_the_stored_pair_is_removed_from_the_fields(page: KeysPage) -> None:
     _prove(page)
     page.drop(Credentials("00000000-1111-4222-8333-555555555555", CLIENT_SECRET))
     assert _values(page) == (CLIENT_ID, CLIENT_SECRET)
@@ -743,7 +739,7 @@ def test_the_fields_are_emptied_of_the_pair_that_was_stored_and_of_no_other(page
 
 
 class Owner(ClipboardReader):
-    """Another program that owns the clipboard, and gives its text when the test says so."""
+    """Another program that owns the clipboard, and replies when the test says so."""
 
     answer: Callable[[str | None], None] | None = None
 
@@ -759,9 +755,7 @@ class Owner(ClipboardReader):
 @pytest.mark.parametrize(
     ("text", "state"), [(None, "no_answer_to_paste"), ("", "nothing_to_paste"), (CLIENT_SECRET, "looks_good")]
 )
-def test_a_paste_that_comes_late_is_taken_as_one_that_comes_at_once(
-    page: KeysPage, text: str | None, state: str
-) -> None:
+def test_a_late_paste_is_handled_like_an_immediate_one(page: KeysPage, text: str | None, state: str) -> None:
     owner = _lines(page)[1]._reader = Owner()
     _paste(page, 1, "")
     assert owner.answer
@@ -770,7 +764,7 @@ def test_a_paste_that_comes_late_is_taken_as_one_that_comes_at_once(
     assert _values(page) == ("", text or "")
 
 
-def test_a_paste_that_comes_when_the_fields_were_emptied_is_dropped(page: KeysPage) -> None:
+def test_a_paste_that_arrives_after_clear_is_dropped(page: KeysPage) -> None:
     owner = _lines(page)[1]._reader = Owner()
     _paste(page, 1, "")
     page.clear()
@@ -778,9 +772,7 @@ def test_a_paste_that_comes_when_the_fields_were_emptied_is_dropped(page: KeysPa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_program_that_does_not_give_what_was_copied_is_named_as_the_reason(
-    page: KeysPage, language: str
-) -> None:
+def test_an_unresponsive_clipboard_owner_is_reported(page: KeysPage, language: str) -> None:
     texts = Texts(language)
     page.show_texts(texts)
     _lines(page)[1].not_pasted.emit()

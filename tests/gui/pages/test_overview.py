@@ -1,4 +1,4 @@
-"""The watched shops."""
+"""The page of the watched shops."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.widgets.shop_card import ShopCard
-from bolsetup.gui.widgets.shop_row import ShopRow
 
 HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
 PROXY = "proxy.example:8080"
@@ -67,7 +67,7 @@ def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str
     assert asked.args == [AWAY.retailer_id]
 
 
-def test_forgetting_asks_first_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
+def test_forgetting_asks_for_confirmation_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
     with qtbot.assertNotEmitted(page.forget_requested):
         _button(page, f"Vergeten…: {HOME.name}").click()
     assert Texts("nl")("pages.overview.forget_what", service="Another Service") in _words(page)
@@ -77,7 +77,7 @@ def test_forgetting_asks_first_and_says_what_stays(qtbot: QtBot, page: OverviewP
     assert asked.args == [HOME.retailer_id]
 
 
-def test_who_thinks_better_of_it_keeps_the_shop(qtbot: QtBot, page: OverviewPage) -> None:
+def test_forgetting_can_be_cancelled(qtbot: QtBot, page: OverviewPage) -> None:
     _button(page, f"Vergeten…: {HOME.name}").click()
     with qtbot.assertNotEmitted(page.forget_requested):
         _button(page, f"Nee, behouden: {HOME.name}").click()
@@ -85,7 +85,7 @@ def test_who_thinks_better_of_it_keeps_the_shop(qtbot: QtBot, page: OverviewPage
     assert page.focusWidget() is _button(page, f"Vergeten…: {HOME.name}")
 
 
-def test_a_change_of_state_leaves_an_open_question_open(page: OverviewPage) -> None:
+def test_an_update_keeps_an_open_question(page: OverviewPage) -> None:
     _button(page, f"Vergeten…: {HOME.name}").click()
     page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0), AWAY])
     assert _button(page, f"Ja, vergeten: {HOME.name}").isVisible()
@@ -93,7 +93,7 @@ def test_a_change_of_state_leaves_an_open_question_open(page: OverviewPage) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", list(State))
-def test_every_state_is_in_words(page: OverviewPage, state: State, language: str) -> None:
+def test_every_state_has_a_text(page: OverviewPage, state: State, language: str) -> None:
     texts = Texts(language)
     page.show_texts(texts)
     page.show_shops([ShopRow("1", "Winkel", state)])
@@ -103,13 +103,13 @@ def test_every_state_is_in_words(page: OverviewPage, state: State, language: str
     assert card.accessibleDescription() == texts(f"states.{state}.title")
 
 
-def test_while_it_checks_it_cannot_be_asked_again(page: OverviewPage) -> None:
+def test_check_now_is_disabled_during_a_check(page: OverviewPage) -> None:
     page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.CONNECTED, checking=True)])
     assert not _button(page, f"Nu controleren: {HOME.name}").isEnabled()
     assert Texts("nl")("states.checking.title") in _words(page)
 
 
-def test_cards_come_go_and_keep_their_order(qtbot: QtBot, page: OverviewPage) -> None:
+def test_cards_are_added_removed_and_ordered(qtbot: QtBot, page: OverviewPage) -> None:
     new = ShopRow("1", "Nieuw", State.UNCHECKED)
     page.show_shops([new, AWAY])
     qtbot.waitUntil(lambda: _names(page) == ["Nieuw", AWAY.name])
@@ -146,7 +146,7 @@ def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: Over
         next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()
 
 
-def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> None:
+def test_a_failure_to_forget_a_shop_is_explained(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     title = Texts("nl")("keychain.locked.title")
     assert f"{HOME.name} is niet vergeten. {title}" in _words(page)
@@ -155,7 +155,7 @@ def test_that_a_shop_could_not_be_forgotten_is_explained(page: OverviewPage) -> 
     assert title not in _words(page)
 
 
-def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: OverviewPage) -> None:
+def test_a_problem_that_occurred_while_the_page_was_hidden_is_shown_once(page: OverviewPage) -> None:
     title = Texts("nl")("keychain.locked.title")
     page.hide()
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
@@ -166,7 +166,7 @@ def test_trouble_that_came_while_the_merchant_was_elsewhere_is_told_once(page: O
         page.hide()
 
 
-def test_trouble_is_over_with_the_shop_that_it_was_about(page: OverviewPage) -> None:
+def test_a_problem_disappears_with_its_shop(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     page.show_shops([AWAY])
     assert Texts("nl")("keychain.locked.title") not in _words(page)
@@ -174,9 +174,7 @@ def test_trouble_is_over_with_the_shop_that_it_was_about(page: OverviewPage) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", sorted(TURNED_DOWN))
-def test_a_lost_shop_says_what_is_the_matter_and_what_to_do(
-    page: OverviewPage, outcome: Outcome, language: str
-) -> None:
+def test_a_lost_shop_shows_problem_and_advice(page: OverviewPage, outcome: Outcome, language: str) -> None:
     texts = Texts(language)
     page.show_texts(texts)
     page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
@@ -196,7 +194,7 @@ def test_a_lost_shop_says_what_is_the_matter_and_what_to_do(
         (ShopRow("1", "Winkel", State.CONNECTED, Outcome.CONNECTED), None),
     ],
 )
-def test_the_main_button_is_the_one_that_mends(page: OverviewPage, row: ShopRow, main: str | None) -> None:
+def test_the_primary_button_fixes_the_problem(page: OverviewPage, row: ShopRow, main: str | None) -> None:
     page.show_shops([row])
     shown = [each for each in page.findChildren(QPushButton) if each.isVisibleTo(page)]
     assert [each.text() for each in shown if each.property("class") == "primary"] == ([main] if main else [])
@@ -211,13 +209,13 @@ def test_the_main_button_is_the_one_that_mends(page: OverviewPage, row: ShopRow,
         Verdict(Outcome.PROXY, proxy=PROXY),
     ],
 )
-def test_a_card_says_all_that_the_page_of_the_keys_says(
+def test_a_card_shows_the_same_texts_as_the_keys_page(
     page: OverviewPage, verdict: Verdict, state: State
 ) -> None:
     page.show_shops([ShopRow("1", "Winkel", state, verdict.outcome, 1.0, verdict=verdict)])
     for texts in map(Texts, LANGUAGES):
         page.show_texts(texts)
-        # Nothing is left of a wait, if bol asked for one.
+        # A wait that Bol asked for is over.
         expected = verdict_text(texts, replace(verdict, retry_after_s=0))
         for part in ("title", "happened", "advice"):
             assert expected[part] in _words(page)
@@ -225,7 +223,7 @@ def test_a_card_says_all_that_the_page_of_the_keys_says(
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_what_only_an_earlier_run_knew_is_not_made_up(page: OverviewPage, state: State) -> None:
+def test_details_of_an_earlier_run_are_not_invented(page: OverviewPage, state: State) -> None:
     texts = Texts("nl")
     failed = state in (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
     for outcome in Outcome:
@@ -248,7 +246,7 @@ WAITS = replace(HOME, state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
     ids=["an hour", "half", "seconds", "over", "before the clock was put back"],
 )
 @pytest.mark.parametrize("verdict", [Verdict(Outcome.RATE_LIMITED, retry_after_s=3600), None])
-def test_a_card_tells_how_long_bol_still_wants_quiet(
+def test_a_card_shows_the_remaining_wait(
     page: OverviewPage, left_s: float, said: str | None, verdict: Verdict | None
 ) -> None:
     page.show_shops([replace(WAITS, verdict=verdict, quiet_until=time.time() + left_s)])
@@ -256,17 +254,17 @@ def test_a_card_tells_how_long_bol_still_wants_quiet(
         assert f" {said} " in _words(page)
     elif verdict is None:
         assert Texts("nl")("states.unreachable.line") in _words(page)
-    # Bol would not be asked, whoever presses it.
+    # A check would not be made.
     assert _button(page, f"Nu controleren: {HOME.name}").isEnabled() is (said is None)
 
 
-def test_the_wait_becomes_shorter_while_one_looks_at_it(qtbot: QtBot, page: OverviewPage) -> None:
+def test_the_remaining_wait_is_updated(qtbot: QtBot, page: OverviewPage) -> None:
     page.show_shops([replace(WAITS, quiet_until=time.time() + 60.6)])
     assert " 2 min " in _words(page)
     qtbot.waitUntil(lambda: " 1 min " in _words(page))
 
 
-def test_the_button_comes_back_when_the_wait_is_over(qtbot: QtBot, page: OverviewPage) -> None:
+def test_check_now_is_enabled_after_the_wait(qtbot: QtBot, page: OverviewPage) -> None:
     page.show_shops([replace(WAITS, quiet_until=time.time() + 0.3)])
     check = _button(page, f"Nu controleren: {HOME.name}")
     assert not check.isEnabled()
@@ -278,13 +276,13 @@ ASKED = replace(
 )
 
 
-def test_a_proxy_gets_its_login_on_the_card(page: OverviewPage) -> None:
+def test_a_proxy_login_can_be_entered_on_the_card(page: OverviewPage) -> None:
     given: list[tuple[str, ProxyLogin]] = []
     page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
     page.show_shops([ASKED, AWAY])
     form = _card(page).proxy_form
     QTest.keyClicks(form.user, "merchant")
-    # A check by the clock must not empty what is half entered.
+    # A scheduled check must not clear incomplete input.
     page.show_shops([replace(ASKED, checking=True), AWAY])
     QTest.keyClicks(form.password, "EXAMPLE")
     _button(page, f"{form.log_in.text()}: {HOME.name}").click()
@@ -294,7 +292,7 @@ def test_a_proxy_gets_its_login_on_the_card(page: OverviewPage) -> None:
     assert form.password.text() == ""
 
 
-def test_a_shop_gets_the_merchants_own_name(qtbot: QtBot, page: OverviewPage) -> None:
+def test_a_shop_can_be_renamed(qtbot: QtBot, page: OverviewPage) -> None:
     _button(page, f"Hernoemen…: {AWAY.name}").click()
     line = page.focusWidget()
     assert isinstance(line, QLineEdit)
@@ -309,7 +307,7 @@ def test_a_shop_gets_the_merchants_own_name(qtbot: QtBot, page: OverviewPage) ->
     assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
 
 
-def test_esc_leaves_the_name_as_it_is(qtbot: QtBot, page: OverviewPage) -> None:
+def test_esc_cancels_renaming(qtbot: QtBot, page: OverviewPage) -> None:
     _button(page, f"Hernoemen…: {AWAY.name}").click()
     line = page.focusWidget()
     assert line is not None
@@ -318,7 +316,7 @@ def test_esc_leaves_the_name_as_it_is(qtbot: QtBot, page: OverviewPage) -> None:
     assert not line.isVisible()
 
 
-def test_a_card_says_when_bol_is_asked_next(page: OverviewPage) -> None:
+def test_a_card_shows_the_next_check(page: OverviewPage) -> None:
     assert "Volgende controle" not in _words(page)
     page.show_shops([replace(HOME, due=time.time() + 900)])
     assert "Volgende controle: " in _words(page)

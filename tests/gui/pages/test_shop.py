@@ -1,4 +1,4 @@
-"""Is this your shop?"""
+"""The page that asks whether this is the right shop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.keychain.keychain import KeychainProblem
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.shop import ShopPage
 
@@ -28,7 +29,7 @@ def _words(page: ShopPage) -> str:
     return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
-def test_without_a_shop_there_is_nothing_to_say_yes_to(page: ShopPage) -> None:
+def test_next_is_disabled_without_a_shop(page: ShopPage) -> None:
     assert not page.valid
     assert page.error
 
@@ -42,18 +43,18 @@ def test_name_and_number_are_shown_as_plain_text(page: ShopPage) -> None:
 
 
 @pytest.mark.parametrize("replaces", [True, False])
-def test_that_older_keys_are_replaced_is_said(page: ShopPage, replaces: bool) -> None:
+def test_replacing_older_keys_is_announced(page: ShopPage, replaces: bool) -> None:
     page.show_shop(SHOP, replaces)
     assert (Texts("nl")("pages.shop.replaces") in _words(page)) is replaces
 
 
-def test_no_is_passed_on(qtbot: QtBot, page: ShopPage) -> None:
+def test_rejecting_the_shop_emits_a_signal(qtbot: QtBot, page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
     with qtbot.waitSignal(page.rejected):
         page._other.click()
 
 
-def test_while_it_stores_neither_yes_nor_no_can_be_said(page: ShopPage) -> None:
+def test_both_answers_are_disabled_while_storing(page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
     page.show_storing()
     assert page.busy
@@ -77,7 +78,7 @@ def test_a_problem_is_explained_and_can_be_tried_again(
     assert not page.busy
 
 
-def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtBot, page: ShopPage) -> None:
+def test_continuing_without_storing_is_only_offered_after_a_failure(qtbot: QtBot, page: ShopPage) -> None:
     page.show_shop(SHOP, replaces=False)
     assert not page._without.isVisible()
     page.show_storing()
@@ -88,7 +89,7 @@ def test_going_on_without_keeping_is_offered_only_when_keeping_failed(qtbot: QtB
     assert not page._without.isVisible()
 
 
-def test_a_keychain_that_takes_long_can_be_left_alone(qtbot: QtBot) -> None:
+def test_continuing_without_a_slow_keychain_is_offered(qtbot: QtBot) -> None:
     page = ShopPage(slow_after_s=0.05)
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))
@@ -117,8 +118,8 @@ def test_another_language_keeps_the_shop(page: ShopPage) -> None:
     assert Texts("en")("pages.shop.replaces") in _words(page)
 
 
-def test_keys_of_another_shop_than_the_one_that_was_to_be_mended_are_told(page: ShopPage) -> None:
-    page.expect(StoredShop("7654321", "Brouwerij", 0.0))
+def test_keys_of_another_shop_than_expected_are_reported(page: ShopPage) -> None:
+    page.expect(ShopRow("7654321", "Brouwerij", State.LOST))
     page.show_shop(SHOP, replaces=False)
     assert "Brouwerij" in _words(page)
     page.show_shop(Shop("7654321", "Brouwerij"), replaces=True)

@@ -1,4 +1,4 @@
-"""The page of a step says what to do, opens Bol, and helps who is stuck."""
+"""The page of a step: instructions, link to Bol and help."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _words(page: StepPage) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step_page", STEPS)
-def test_a_step_shows_its_words(qtbot: QtBot, step_page: Page, language: str) -> None:
+def test_a_step_shows_its_texts(qtbot: QtBot, step_page: Page, language: str) -> None:
     page = _page(qtbot, step_page, language)
     walkthrough = load_walkthrough(language)
     step = walkthrough.step(step_page)
@@ -73,10 +73,10 @@ def test_the_language_changes_while_the_page_is_open(qtbot: QtBot) -> None:
     assert load_walkthrough("en").step(Page.STEP_4).text not in _words(page)
 
 
-def test_the_page_at_bol_is_asked_for(qtbot: QtBot) -> None:
+def test_the_page_at_bol_can_be_opened(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_2)
     with qtbot.waitSignal(page.open_requested) as signal:
-        _button(page, "Open this page at bol").click()
+        _button(page, "Open this page on bol").click()
     assert signal.args == [load_walkthrough("en").step(Page.STEP_2).url]
 
 
@@ -97,7 +97,7 @@ def test_no_other_step_copies_a_name(qtbot: QtBot, step_page: Page) -> None:
     assert not _button(page, words).isVisibleTo(page)
 
 
-def test_the_language_of_bols_screen_changes_the_picture_and_is_told_once(qtbot: QtBot) -> None:
+def test_choosing_bols_language_changes_the_picture_and_emits_once(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_4)
     picture = page.findChild(Illustration)
     assert picture is not None
@@ -119,7 +119,7 @@ def test_the_language_of_bols_screen_changes_the_picture_and_is_told_once(qtbot:
 def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
     entries = load_walkthrough("en").step(step_page).help
-    stuck = _button(page, "I do not see this")
+    stuck = _button(page, "I don't see this")
     for unfolded in (True, False):
         stuck.click()
         for entry in entries:
@@ -129,9 +129,9 @@ def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
 
 def test_the_mail_for_a_colleague_can_be_copied(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_4)
-    _button(page, "I do not see this").click()
+    _button(page, "I don't see this").click()
     with qtbot.waitSignal(page.copy_mail_requested) as signal:
-        _button(page, "Copy the text for a mail").click()
+        _button(page, "Copy an email to send").click()
     mail = load_walkthrough("en").mail
     assert signal.args == [mail.subject, mail.body]
 
@@ -153,9 +153,7 @@ def test_a_narrow_window_cuts_nothing_off(qtbot: QtBot, step_page: Page, languag
 
 
 @pytest.mark.parametrize("step_page", STEPS)
-def test_text_buttons_and_picture_come_in_this_order_and_fit_a_small_screen(
-    qtbot: QtBot, step_page: Page
-) -> None:
+def test_text_buttons_and_picture_are_in_order_and_fit_a_small_screen(qtbot: QtBot, step_page: Page) -> None:
     area = _scrolled(qtbot, StepPage(step_page), "en", 740, 600)
     page = area.widget()
     assert isinstance(page, StepPage)
@@ -166,9 +164,9 @@ def test_text_buttons_and_picture_come_in_this_order_and_fit_a_small_screen(
         for each in page.findChildren(QLabel)
         if each.text() == load_walkthrough("en").step(step_page).text
     )
-    opens = _button(page, "Open this page at bol")
+    opens = _button(page, "Open this page on bol")
     assert text.geometry().bottom() < opens.y() < picture.y()
-    # Nearly all of the picture is seen without scrolling.
+    # Nearly all of the picture is visible without scrolling.
     assert picture.geometry().bottom() < 640
 
 

@@ -12,7 +12,7 @@ from tests.gui.samples import one
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_speaks_of_the_service_by_name(qtbot: QtBot, language: str) -> None:
+def test_the_service_is_named(qtbot: QtBot, language: str) -> None:
     page = WelcomePage("Another Service")
     qtbot.addWidget(page)
     page.show_texts(Texts(language))
@@ -23,7 +23,7 @@ def test_it_speaks_of_the_service_by_name(qtbot: QtBot, language: str) -> None:
     assert page.next_word
 
 
-def test_who_has_keys_can_pass_over_the_steps(qtbot: QtBot) -> None:
+def test_users_with_keys_can_skip_the_steps(qtbot: QtBot) -> None:
     page = WelcomePage("Another Service")
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))

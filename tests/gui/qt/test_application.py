@@ -1,4 +1,4 @@
-"""The program ends in good order when the system tells it to."""
+"""Signals of the system quit the program properly."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def start(hangup: str, *before: str) -> subprocess.Popen[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="it cannot send them to one process")
 @pytest.mark.usefixtures("hangup_as_usual")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_ends_it_in_good_order(name: str) -> None:
+def test_signals_quit_the_program_properly(name: str) -> None:
     process = start("heard")
     process.send_signal(signal.Signals[name])
     assert process.communicate(timeout=30)[0] == "left in good order\n"
@@ -40,8 +40,8 @@ def test_a_signal_ends_it_in_good_order(name: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no terminals that hang up")
-def test_under_nohup_it_outlives_the_terminal() -> None:
-    # The system itself drops a signal that is ignored.
+def test_nohup_keeps_the_program_running_after_the_terminal_closed() -> None:
+    # The system does not deliver an ignored signal.
     process = start("ignored", "sh", "-c", 'trap "" HUP; exec "$@"', "sh")
     process.terminate()
     assert process.communicate(timeout=30)[0] == "left in good order\n"

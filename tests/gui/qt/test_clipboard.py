@@ -1,4 +1,4 @@
-"""A secret is marked as private, leaves the clipboard in time, and nothing else is taken off."""
+"""A secret is marked as private and cleared in time; nothing else is cleared."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def system(qtbot: QtBot) -> QClipboard:
     return clipboard
 
 
-def test_the_marks_of_each_system_are_there_before_the_text(system: QClipboard) -> None:
+def test_private_marks_are_set_before_the_text(system: QClipboard) -> None:
     PrivateClipboard().copy_private(SECRET)
     data = system.mimeData()
     formats = data.formats()
@@ -39,7 +39,7 @@ def test_the_marks_of_each_system_are_there_before_the_text(system: QClipboard) 
     assert data.text() == SECRET
 
 
-def test_it_is_taken_off_after_its_time(qtbot: QtBot, system: QClipboard) -> None:
+def test_the_secret_is_cleared_after_its_time(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(0.05)
     seconds: list[int] = []
     clipboard.seconds_left_changed.connect(seconds.append)
@@ -49,7 +49,7 @@ def test_it_is_taken_off_after_its_time(qtbot: QtBot, system: QClipboard) -> Non
     assert system.mimeData() is None or not system.mimeData().formats()
 
 
-def test_the_seconds_run_down(qtbot: QtBot, system: QClipboard) -> None:
+def test_the_seconds_count_down(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(1.2)
     seconds: list[int] = []
     clipboard.seconds_left_changed.connect(seconds.append)
@@ -58,7 +58,7 @@ def test_the_seconds_run_down(qtbot: QtBot, system: QClipboard) -> None:
     assert seconds == [2, 1]
 
 
-def test_a_second_copy_gets_its_whole_time(qtbot: QtBot, system: QClipboard) -> None:
+def test_a_second_copy_restarts_the_countdown(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(45)
     seconds: list[int] = []
     cleared: list[bool] = []
@@ -72,7 +72,7 @@ def test_a_second_copy_gets_its_whole_time(qtbot: QtBot, system: QClipboard) -> 
 
 
 @pytest.mark.parametrize("text", ["something else", ""])
-def test_what_was_copied_since_is_left_alone(qtbot: QtBot, system: QClipboard, text: str) -> None:
+def test_later_content_is_not_cleared(qtbot: QtBot, system: QClipboard, text: str) -> None:
     clipboard = PrivateClipboard(45)
     clipboard.copy_private(SECRET)
     other = QMimeData()
@@ -85,7 +85,7 @@ def test_what_was_copied_since_is_left_alone(qtbot: QtBot, system: QClipboard, t
     assert system.mimeData().data("application/x-example").data() == b"kept"
 
 
-def test_the_same_value_in_other_hands_is_taken_off_too(qtbot: QtBot, system: QClipboard) -> None:
+def test_the_secret_is_cleared_even_if_another_program_owns_it(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(45)
     clipboard.copy_private(SECRET)
     with qtbot.assertNotEmitted(clipboard.cleared):
@@ -95,7 +95,7 @@ def test_the_same_value_in_other_hands_is_taken_off_too(qtbot: QtBot, system: QC
     assert not system.text()
 
 
-def test_a_value_that_is_no_secret_has_no_marks_and_stays(qtbot: QtBot, system: QClipboard) -> None:
+def test_a_text_that_is_not_secret_has_no_marks_and_is_not_cleared(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(45)
     clipboard.copy_private(SECRET)
     with qtbot.waitSignal(clipboard.cleared):
@@ -105,7 +105,7 @@ def test_a_value_that_is_no_secret_has_no_marks_and_stays(qtbot: QtBot, system: 
     assert not any("kde" in name or "windows" in name for name in system.mimeData().formats())
 
 
-def test_it_is_taken_off_when_the_program_ends(qtbot: QtBot, system: QClipboard) -> None:
+def test_the_secret_is_cleared_on_quit(qtbot: QtBot, system: QClipboard) -> None:
     clipboard = PrivateClipboard(45)
     clipboard.copy_private(SECRET)
     app = QGuiApplication.instance()
@@ -116,10 +116,10 @@ def test_it_is_taken_off_when_the_program_ends(qtbot: QtBot, system: QClipboard)
 
 
 class SlowOwner(ClipboardReader):
-    """Another program owns the clipboard, and says what is on it when the test lets it.
+    """Another program that owns the clipboard, and replies when the test says so.
 
     Attributes:
-        at_hand: the text that is known without it.
+        at_hand: the text that is available without its reply.
     """
 
     def __init__(self) -> None:
@@ -149,7 +149,7 @@ class SlowOwner(ClipboardReader):
 
 
 class Taken:
-    """A secret was copied, and another program has taken the clipboard over."""
+    """A copied secret whose clipboard was then taken over by another program."""
 
     def __init__(self, clipboard: QClipboard) -> None:
         self.owner = SlowOwner()
@@ -166,7 +166,7 @@ def taken(system: QClipboard) -> Taken:
     return Taken(system)
 
 
-def test_an_owner_that_does_not_answer_is_asked_again_at_the_end_and_then_told(
+def test_an_unresponsive_owner_is_asked_again_when_the_time_is_up_and_then_reported(
     taken: Taken, system: QClipboard
 ) -> None:
     taken.owner.answer(None)
@@ -181,7 +181,7 @@ def test_an_owner_that_does_not_answer_is_asked_again_at_the_end_and_then_told(
 
 
 @pytest.mark.parametrize(("text", "left"), [(SECRET, ""), ("new", "of the other program")])
-def test_an_owner_that_answers_late_decides_whether_there_is_something_to_take_off(
+def test_a_late_reply_decides_whether_the_clipboard_is_cleared(
     taken: Taken, system: QClipboard, text: str, left: str
 ) -> None:
     taken.private.clear_now()
@@ -191,7 +191,7 @@ def test_an_owner_that_answers_late_decides_whether_there_is_something_to_take_o
     assert system.text() == left
 
 
-def test_what_the_owner_said_of_an_older_secret_says_nothing_of_a_newer_one(taken: Taken) -> None:
+def test_a_reply_about_an_older_secret_is_ignored(taken: Taken) -> None:
     taken.private.copy_private(SECRET + "-2")
     assert not taken.owner.asked
     assert taken.said == []
@@ -200,13 +200,13 @@ def test_what_the_owner_said_of_an_older_secret_says_nothing_of_a_newer_one(take
 @pytest.mark.parametrize(
     ("said", "at_hand", "left"),
     [
-        (None, None, "of the other program"),  # nobody knows whether it is still there
-        (SECRET, None, ""),  # a clipboard manager had taken it over
+        (None, None, "of the other program"),  # unknown whether it is still there
+        (SECRET, None, ""),  # taken over by a clipboard manager
         (None, SECRET, ""),
         (None, "something else", "of the other program"),
     ],
 )
-def test_at_the_end_of_the_program_nobody_is_asked(
+def test_no_owner_is_asked_on_quit(
     taken: Taken, system: QClipboard, said: str | None, at_hand: str | None, left: str
 ) -> None:
     taken.owner.answer(said)
@@ -218,9 +218,7 @@ def test_at_the_end_of_the_program_nobody_is_asked(
     assert system.text() == left
 
 
-def test_what_was_said_before_the_last_change_does_not_count_at_the_end(
-    taken: Taken, system: QClipboard
-) -> None:
+def test_a_reply_before_the_last_change_is_ignored_on_quit(taken: Taken, system: QClipboard) -> None:
     taken.owner.answer(SECRET)
     system.setText("changed since")
     app = QGuiApplication.instance()
@@ -230,7 +228,7 @@ def test_what_was_said_before_the_last_change_does_not_count_at_the_end(
 
 
 class Ear:
-    """A listener, and what it heard of a slow owner."""
+    """A listener with a slow owner, and the texts it emitted."""
 
     def __init__(self) -> None:
         self.listener = ClipboardListener()
@@ -240,7 +238,7 @@ class Ear:
         self.listener.heard.connect(self.heard.append)
 
 
-def test_listening_hears_what_comes_late_once_and_leaves_out_what_was_there(system: QClipboard) -> None:
+def test_late_text_is_emitted_once_and_initial_text_is_not(system: QClipboard) -> None:
     ear = Ear()
     ear.listener.switch(True)
     ear.owner.answer("there before")
@@ -250,7 +248,7 @@ def test_listening_hears_what_comes_late_once_and_leaves_out_what_was_there(syst
     assert ear.heard == ["new", "newer"]
 
 
-def test_an_answer_that_comes_after_listening_has_ended_is_not_heard(system: QClipboard) -> None:
+def test_a_reply_after_the_listener_was_stopped_is_ignored(system: QClipboard) -> None:
     ear = Ear()
     ear.listener.switch(True)
     ear.owner.answer("")
@@ -259,7 +257,7 @@ def test_an_answer_that_comes_after_listening_has_ended_is_not_heard(system: QCl
     assert not ear.owner.asked
 
 
-def test_what_was_there_is_not_taken_for_new_while_its_owner_hangs(
+def test_initial_text_of_a_hanging_owner_is_not_taken_for_new(
     system: QClipboard, qapp: QGuiApplication
 ) -> None:
     ear = Ear()

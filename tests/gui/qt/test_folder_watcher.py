@@ -1,4 +1,4 @@
-"""A change that another process makes in the program's folder is heard."""
+"""Changes by other processes in the program's folder are detected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bolsetup.gui.qt import folder_watcher
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 
 
-def test_a_file_that_is_replaced_or_removed_is_heard(qtbot: QtBot, tmp_path: Path) -> None:
+def test_replacing_and_deleting_a_file_are_detected(qtbot: QtBot, tmp_path: Path) -> None:
     file = JsonFile(tmp_path / "shops.json", 1)
     file.write({})
     watcher = FolderWatcher(tmp_path)
@@ -24,10 +24,10 @@ def test_a_file_that_is_replaced_or_removed_is_heard(qtbot: QtBot, tmp_path: Pat
         (tmp_path / "shops.json").unlink()
 
 
-def test_the_steps_of_one_change_are_told_as_one(
+def test_the_steps_of_one_change_are_reported_once(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_watcher, "_CALM_MS", 3_600_000)
+    monkeypatch.setattr(folder_watcher, "_DEBOUNCE_MS", 3_600_000)
     watcher = FolderWatcher(tmp_path)
     steps: list[str] = []
     told: list[None] = []
@@ -36,9 +36,9 @@ def test_the_steps_of_one_change_are_told_as_one(
     for count in (1, 2):
         (tmp_path / str(count)).touch()
         qtbot.waitUntil(partial(_has, steps, count))
-    assert watcher._calm.isActive()
+    assert watcher._debounce.isActive()
     assert told == []
-    watcher._calm.timeout.emit()
+    watcher._debounce.timeout.emit()
     assert told == [None]
 
 
@@ -46,7 +46,7 @@ def _has(steps: list[str], count: int) -> bool:
     return len(steps) >= count
 
 
-def test_reading_the_list_makes_no_change_that_would_be_heard_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
+def test_reading_the_shop_list_triggers_no_change(qtbot: QtBot, tmp_path: Path) -> None:
     shops = ShopList(tmp_path / "shops.json")
     shops.load()
     watcher = FolderWatcher(tmp_path)
@@ -65,6 +65,6 @@ def test_a_folder_that_was_replaced_is_watched_again(qtbot: QtBot, tmp_path: Pat
         folder.rmdir()
     folder.mkdir()
     with qtbot.waitSignal(watcher.changed):
-        pass  # it has come back
+        pass  # it exists again
     with qtbot.waitSignal(watcher.changed):
         (folder / "shops.json").touch()

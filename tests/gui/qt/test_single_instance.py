@@ -1,4 +1,4 @@
-"""One program goes on, whatever happened to the one before, and it alone hears of later starts."""
+"""Exactly one instance runs, whatever happened to the previous one, and it is notified of later starts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from bolsetup.gui.qt.single_instance import SingleInstance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[3]
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 """After so many seconds a program that says nothing has failed."""
 
 PROGRAM: Final = """
@@ -42,7 +42,7 @@ print("heard" if instance.ask_to_raise() else "alone", flush=True)
 
 
 class Started:
-    """A copy of the program above, which ends with the test."""
+    """A running copy of the program above, terminated at the end of the test."""
 
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
@@ -62,17 +62,17 @@ class Started:
             self._lines.put(line.strip())
 
     def word(self) -> str:
-        """The next word that it says; `queue.Empty` is raised if it says none in a minute."""
-        return self._lines.get(timeout=PATIENCE_S)
+        """Return the next line of its output; raises `queue.Empty` after a minute."""
+        return self._lines.get(timeout=TIMEOUT_S)
 
     def finish(self) -> None:
-        """Wait for its own end."""
-        self._process.wait(PATIENCE_S)
+        """Wait until it exits by itself."""
+        self._process.wait(TIMEOUT_S)
 
     def end(self) -> None:
         self._process.kill()
-        self._process.wait(PATIENCE_S)
-        self._listener.join(PATIENCE_S)
+        self._process.wait(TIMEOUT_S)
+        self._listener.join(TIMEOUT_S)
         assert self._process.stdout
         self._process.stdout.close()
 
@@ -95,7 +95,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         each.end()
 
 
-def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_second_instance_is_only_first_after_the_first_closed(qtbot: QtBot, tmp_path: Path) -> None:
     one, two = SingleInstance(tmp_path / "new folder"), SingleInstance(tmp_path / "new folder")
     assert (one.first, two.first) == (True, False)
     one.close()
@@ -104,7 +104,7 @@ def test_the_second_is_not_first_until_the_first_has_closed(qtbot: QtBot, tmp_pa
     three.close()
 
 
-def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
+def test_instances_with_different_folders_are_independent(qtbot: QtBot, tmp_path: Path) -> None:
     one, two = SingleInstance(tmp_path / "a"), SingleInstance(tmp_path / "b")
     assert one.first
     assert two.first
@@ -113,7 +113,7 @@ def test_two_folders_do_not_meet(qtbot: QtBot, tmp_path: Path) -> None:
     two.close()
 
 
-def test_a_second_start_brings_the_window_up(start: Start) -> None:
+def test_a_second_start_raises_the_window(start: Start) -> None:
     running = start()
     assert running.word() == "first"
     for _ in range(2):
@@ -131,7 +131,7 @@ def test_after_a_kill_the_next_start_is_the_first(start: Start, tmp_path: Path) 
     assert (tmp_path / "running.lock").exists()
 
 
-def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(start: Start) -> None:
+def test_of_ten_simultaneous_starts_one_runs_and_is_notified_of_the_others(start: Start) -> None:
     programs = [start() for _ in range(10)]
     words = [program.word() for program in programs]
     assert Counter(words) == {"first": 1, "heard": 9}
@@ -141,7 +141,7 @@ def test_of_ten_starts_at_once_one_lives_and_hears_of_the_others(start: Start) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file in use has no content there")
 @pytest.mark.parametrize(("age_s", "first"), [(0, False), (60, True)])
-def test_an_empty_lock_is_remains_only_when_it_is_old(
+def test_an_empty_lock_file_is_only_stale_if_it_is_old(
     qtbot: QtBot, tmp_path: Path, age_s: int, first: bool
 ) -> None:
     lock = tmp_path / "running.lock"
@@ -153,9 +153,7 @@ def test_an_empty_lock_is_remains_only_when_it_is_old(
     instance.close()
 
 
-def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_program_starts_even_if_its_folder_cannot_be_created(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert SingleInstance(tmp_path / "file" / "folder").first
 
@@ -173,7 +171,7 @@ def test_a_folder_that_cannot_be_made_does_not_keep_the_program_from_starting(
         (b"\0\xff", False, False),
     ],
 )
-def test_only_the_one_message_is_heard(
+def test_only_the_raise_message_is_accepted(
     qtbot: QtBot, tmp_path: Path, said: bytes, raised: bool, stays: bool
 ) -> None:
     instance = SingleInstance(tmp_path)
@@ -191,19 +189,19 @@ def test_only_the_one_message_is_heard(
     elif not stays:
         qtbot.waitUntil(lambda: caller.state() is not connected)
     else:
-        # One that does not go on is sent away after a second.
+        # A client that sends nothing more is disconnected after a second.
         qtbot.waitUntil(lambda: caller.state() is not connected, timeout=3000)
     assert heard == ([True] if raised else [])
     instance.close()
 
 
-def test_nobody_there_is_said_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_instance_is_reported_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     instance = SingleInstance(tmp_path)
     instance.close()
     assert not instance.ask_to_raise()
 
 
-def test_a_window_comes_to_the_front_from_everywhere(qtbot: QtBot) -> None:
+def test_the_window_is_raised_from_any_state(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     bring_to_front(window)
@@ -217,7 +215,7 @@ def test_a_window_comes_to_the_front_from_everywhere(qtbot: QtBot) -> None:
     assert QCoreApplication.instance()
 
 
-# ---- who may talk to it ----
+# ---- access ----
 
 STRANGER: Final = """
 import os, socket, sys
@@ -244,7 +242,7 @@ print(SingleInstance(Path(sys.argv[3]) / "bolsetup").first)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
-def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) -> None:
+def test_only_the_user_can_access_folder_and_socket(qtbot: QtBot, tmp_path: Path) -> None:
     instance = SingleInstance(tmp_path / "bolsetup")
     socket = Path(instance._server.fullServerName())
     assert socket.is_socket()
@@ -257,9 +255,7 @@ def test_folder_and_socket_are_closed_to_others(qtbot: QtBot, tmp_path: Path) ->
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can be somebody else for a while"
 )
-def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their_own(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_another_user_cannot_connect_and_gets_an_instance_of_their_own(qtbot: QtBot, tmp_path: Path) -> None:
     instance = SingleInstance(tmp_path / "bolsetup")
     heard: list[bool] = []
     instance.raise_requested.connect(lambda: heard.append(True))
@@ -274,7 +270,7 @@ def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their
             capture_output=True,
             check=True,
             text=True,
-            timeout=PATIENCE_S,
+            timeout=TIMEOUT_S,
         )
     assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
     assert not heard
@@ -282,8 +278,8 @@ def test_another_user_of_the_computer_cannot_talk_to_it_and_runs_a_copy_of_their
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the path is one of Linux and macOS")
-def test_a_newer_version_calls_the_older_by_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Whoever changes this lets the merchant have two copies after an update.
+def test_the_socket_name_does_not_depend_on_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Changing this name would allow two instances after an update.
     monkeypatch.setenv("HOME", "/home/example")
     name = _socket_name(Path("/home/example/.local/share/bolsetup"))
     assert name == "bolsetup-363f93e10b47df1b"

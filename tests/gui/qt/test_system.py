@@ -1,4 +1,4 @@
-"""What Qt reaches of the computer is passed on as it is."""
+"""Access to network state and browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Reachability = QNetworkInformation.Reachability
 
 
 class FakeNetwork(QObject):
-    """The state of a network, where the system tells it."""
+    """The network state of a system that reports it."""
 
     Reachability = Reachability
     reachabilityChanged = Signal(Reachability)  # noqa: N815 - Qt's name
@@ -32,15 +32,13 @@ class FakeNetwork(QObject):
         return self
 
 
-def test_a_network_that_is_there_again_is_told_and_no_other_change(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_a_network_that_comes_back_is_reported(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     network = FakeNetwork(told=True)
     monkeypatch.setattr(module, "QNetworkInformation", network)
     outside, heard = System(), []
     outside.network_came_back.connect(lambda: heard.append(True))
     network.reachabilityChanged.emit(Reachability.Online)
-    assert heard == []  # not before it listens
+    assert heard == []  # not before `listen`
     outside.listen()
     for reachability in (Reachability.Disconnected, Reachability.Site, Reachability.Local):
         network.reachabilityChanged.emit(reachability)
@@ -49,12 +47,12 @@ def test_a_network_that_is_there_again_is_told_and_no_other_change(
     assert heard == [True]
 
 
-def test_a_system_that_tells_nothing_is_no_trouble(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_that_reports_no_network_state_works(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
     System().listen()
 
 
-def test_an_address_goes_to_the_browser(qtbot: QtBot) -> None:
+def test_a_url_is_opened_in_the_browser(qtbot: QtBot) -> None:
     class Browser(QObject):
         def __init__(self) -> None:
             super().__init__()

@@ -1,4 +1,4 @@
-"""Colours that everybody can read, and a look that follows the system."""
+"""Colours have enough contrast, and the theme follows the system."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CONTROLS = [
 
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, with its own look put back after the test."""
+    """The application, with its theme restored after the test."""
     palette = QPalette(qapp.palette())
     yield qapp
     qapp.setStyleSheet("")
@@ -44,7 +44,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 
 
 def _luminance(name: str) -> float:
-    """As WCAG 2.2 defines it."""
+    """Relative luminance (WCAG 2.2)."""
     parts = [int(name[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -53,25 +53,25 @@ def _luminance(name: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 (the same) to 21 (black and white)."""
+    """Contrast ratio, from 1 (equal) to 21 (black and white)."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 @THEMES
 @pytest.mark.parametrize(("ink", "ground"), TEXT)
-def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+def test_text_has_enough_contrast(colours: Colours, ink: str, ground: str) -> None:
     assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
 
 
 @THEMES
 @pytest.mark.parametrize(("edge", "ground"), CONTROLS)
-def test_controls_can_be_seen(colours: Colours, edge: str, ground: str) -> None:
+def test_controls_have_enough_contrast(colours: Colours, edge: str, ground: str) -> None:
     assert contrast(getattr(colours, edge), getattr(colours, ground)) >= 3
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [(Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Dark, DARK)])
-def test_palette_and_style_sheet_go_together(
+def test_palette_and_style_sheet_have_the_same_theme(
     app: QApplication, scheme: Qt.ColorScheme, colours: Colours
 ) -> None:
     apply_theme(app, scheme)
@@ -81,7 +81,7 @@ def test_palette_and_style_sheet_go_together(
 
 
 @pytest.mark.parametrize(("window", "text", "colours"), [("white", "black", LIGHT), ("black", "white", DARK)])
-def test_where_the_system_says_nothing_its_palette_decides(
+def test_without_a_colour_scheme_the_palette_decides(
     app: QApplication, window: str, text: str, colours: Colours
 ) -> None:
     palette = QPalette()
@@ -92,7 +92,7 @@ def test_where_the_system_says_nothing_its_palette_decides(
     assert colours_of(app.palette()) is colours
 
 
-def test_the_look_follows_the_system_while_the_program_runs(app: QApplication) -> None:
+def test_the_theme_follows_the_system_at_runtime(app: QApplication) -> None:
     follower = SchemeFollower(app)
     hints = app.styleHints()
     for scheme, colours in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
@@ -101,7 +101,7 @@ def test_the_look_follows_the_system_while_the_program_runs(app: QApplication) -
     follower.deleteLater()
 
 
-def test_sizes_of_text_follow_the_font_of_the_system(app: QApplication) -> None:
+def test_text_sizes_follow_the_systems_font(app: QApplication) -> None:
     font = app.font()
     font.setPointSizeF(10)
     small = style_sheet(LIGHT, font)

@@ -1,4 +1,4 @@
-"""A message reaches the merchant in the way of the system, or the window is told that it did not."""
+"""Notifications are shown by the notifier or the tray, or reported as undeliverable."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.gui.qt.task_runner import WorkQueue
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Activated, NotShown
@@ -38,7 +38,7 @@ class FakeNotifier:
 
 class FakeTray(Tray):
     def __init__(self, there: bool) -> None:
-        super().__init__(Texts("nl"), is_there=lambda: there)
+        super().__init__(Texts("nl"), is_available=lambda: there)
         self.there = there
         self.shown: list[tuple[str, str, bool]] = []
 
@@ -67,7 +67,7 @@ def with_tray(qtbot: QtBot) -> Case:
     return Case(notifier=False, tray=True)
 
 
-def test_a_notifier_is_used_off_the_gui_thread_and_the_tray_is_not(with_notifier: Case) -> None:
+def test_the_notifier_is_called_off_the_gui_thread_and_the_tray_on_it(with_notifier: Case) -> None:
     with_notifier.alerts.show("1", "Title", "Body", urgent=True)
     assert with_notifier.notifier.shown == [("1", "Title", "Body", "Openen", True)]
     with_notifier.alerts.show_texts(Texts("en"))
@@ -75,7 +75,7 @@ def test_a_notifier_is_used_off_the_gui_thread_and_the_tray_is_not(with_notifier
     assert with_notifier.notifier.shown[1][3:] == ("Open", False)
     with_notifier.alerts.withdraw("1")
     assert with_notifier.notifier.withdrawn == ["1"]
-    assert with_notifier.runner.lanes == [WorkQueue.DESKTOP] * 3
+    assert with_notifier.runner.queues == [WorkQueue.DESKTOP] * 3
     assert with_notifier.tray.shown == []
 
 
@@ -84,12 +84,12 @@ def test_without_a_notifier_the_tray_shows_it(qtbot: QtBot, with_tray: Case) -> 
         with_tray.alerts.show(shop, f"Title {shop}", "Body", urgent=True)
     assert with_tray.tray.shown == [("Title 1", "Body", True), ("Title 2", "Body", True)]
     with qtbot.waitSignal(with_tray.alerts.activated) as activated:
-        with_tray.tray.message_clicked.emit()
+        with_tray.alerts.tray_clicked()
     assert activated.args == ["2"]
     with_tray.alerts.withdraw("2")
 
 
-def test_where_nothing_shows_it_the_window_is_told(qtbot: QtBot, with_notifier: Case) -> None:
+def test_an_undeliverable_notification_is_reported(qtbot: QtBot, with_notifier: Case) -> None:
     with_notifier.notifier.problem = NotShown("no answer")
     for case in (with_notifier, Case(notifier=False, tray=False)):
         with qtbot.waitSignal(case.alerts.undeliverable) as told:
@@ -97,13 +97,13 @@ def test_where_nothing_shows_it_the_window_is_told(qtbot: QtBot, with_notifier: 
         assert told.args == ["1", "Title", "Body"]
 
 
-def test_a_fault_of_our_own_is_not_taken_for_a_silent_desktop(with_notifier: Case) -> None:
+def test_unexpected_exceptions_are_not_reported_as_undeliverable(with_notifier: Case) -> None:
     with_notifier.notifier.problem = TypeError("a fault")
     with pytest.raises(TypeError):
         with_notifier.alerts.show("1", "Title", "Body", urgent=True)
 
 
-def test_a_click_comes_back_on_the_gui_thread(
+def test_clicks_are_reported_on_the_gui_thread(
     qtbot: QtBot, with_notifier: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
@@ -119,7 +119,7 @@ def test_a_click_comes_back_on_the_gui_thread(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", Notice)
-def test_every_message_has_words_that_name_the_shop(notice: Notice, language: str) -> None:
+def test_every_notice_has_a_text_that_names_the_shop(notice: Notice, language: str) -> None:
     texts = Texts(language)
     given = {"shop": "Bakkerij De Halm", "reason": "Bol no longer accepts the keys"}
     words = [texts(f"notices.{notice}.{part}", **given) for part in ("title", "body")]

@@ -1,4 +1,4 @@
-"""The tray icon: readable anywhere, right in what it says, and no trouble where there is no tray."""
+"""The tray icon is legible and correct, and its absence is handled."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.icon_state import IconState
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.tray import tray as tray_module
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.tray.tray import Tray
-from bolsetup.gui.widgets.icon_state import IconState
-from bolsetup.gui.widgets.shop_row import ShopRow
 from tests.fakes import shown_in_menu
 
 SIZES: Final = (16, 22, 24, 32)
-NOON: Final = datetime(2026, 3, 9, 12, 5).timestamp()  # noqa: DTZ001 - the computer's own time is meant
+NOON: Final = datetime(2026, 3, 9, 12, 5).timestamp()  # noqa: DTZ001 - local time
 HALM: Final = ShopRow("1234567", "Bakkerij De Halm", State.CONNECTED, checked_at=NOON)
 
 
 class Panel:
-    """A tray that is there or not."""
+    """A tray that can be made available or not."""
 
     def __init__(self, there: bool) -> None:
         self.there = there
@@ -46,7 +46,7 @@ def panel() -> Panel:
 
 @pytest.fixture
 def tray(qtbot: QtBot, panel: Panel) -> Tray:
-    made = Tray(Texts("nl"), is_there=panel)
+    made = Tray(Texts("nl"), is_available=panel)
     made.start()
     return made
 
@@ -82,15 +82,15 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def image(face: IconState, side: int) -> QImage:
-    return tray_icon(face).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+def image(state: IconState, side: int) -> QImage:
+    return tray_icon(state).pixmap(side, side).toImage().convertToFormat(QImage.Format.Format_ARGB32)
 
 
 @pytest.mark.parametrize("side", SIZES)
 @pytest.mark.parametrize("ground", ["#000000", "#808080", "#ffffff"])
-@pytest.mark.parametrize("face", IconState)
-def test_the_outline_stands_out_on_any_panel(qapp: object, face: IconState, ground: str, side: int) -> None:
-    drawn = image(face, side)
+@pytest.mark.parametrize("state", IconState)
+def test_the_outline_is_visible_on_any_panel(qapp: object, state: IconState, ground: str, side: int) -> None:
+    drawn = image(state, side)
     paper = QColor(ground)
     assert (drawn.width(), drawn.height()) == (side, side)
 
@@ -111,7 +111,7 @@ def test_the_outline_stands_out_on_any_panel(qapp: object, face: IconState, grou
         for y in range(side)
         if solid(x, y) and not all((solid(x - 1, y), solid(x + 1, y), solid(x, y - 1), solid(x, y + 1)))
     ]
-    # The outline is two lines, a light one around a dark one, each a sixteenth of the size.
+    # The outline consists of a light line around a dark one, each a sixteenth of the size wide.
     wide = -(-side // 8)
     reach = range(-wide, wide + 1)
     faint = [
@@ -120,13 +120,13 @@ def test_the_outline_stands_out_on_any_panel(qapp: object, face: IconState, grou
         if max(seen(x + dx, y + dy) for dx in reach for dy in reach if solid(x + dx, y + dy)) < 3
     ]
     assert edge
-    # The ring of a check under way is broken: there its edge is that of the gaps.
-    assert len(faint) <= (len(edge) / 4 if face is IconState.CHECKING else 0)
+    # The ring of a running check is broken: at the gaps its edge is that of the background.
+    assert len(faint) <= (len(edge) / 4 if state is IconState.CHECKING else 0)
 
 
-def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
-    def shape(face: IconState) -> set[tuple[int, int]]:
-        drawn = image(face, 22)
+def test_each_icon_state_has_its_own_shape(qapp: object) -> None:
+    def shape(state: IconState) -> set[tuple[int, int]]:
+        drawn = image(state, 22)
         return {
             (x, y)
             for x in range(22)
@@ -138,9 +138,9 @@ def test_each_face_has_a_shape_of_its_own(qapp: object) -> None:
         assert len(shape(one) ^ shape(other)) > 22 * 22 / 8, (one, other)
 
 
-def test_the_menu_bar_of_macos_gets_shapes_that_still_differ(qapp: object) -> None:
-    def shape(face: IconState) -> set[tuple[int, int]]:
-        icon = tray_icon(face, mask=True)
+def test_the_monochrome_icons_of_macos_differ(qapp: object) -> None:
+    def shape(state: IconState) -> set[tuple[int, int]]:
+        icon = tray_icon(state, mask=True)
         assert icon.isMask()
         drawn = icon.pixmap(22, 22).toImage()
         return {(x, y) for x in range(22) for y in range(22) if drawn.pixelColor(x, y).alpha() >= 128}
@@ -149,15 +149,15 @@ def test_the_menu_bar_of_macos_gets_shapes_that_still_differ(qapp: object) -> No
         assert len(shape(one) ^ shape(other)) > 22 * 22 / 10, (one, other)
 
 
-def test_every_size_that_panels_ask_for_is_published(qapp: object) -> None:
-    for face in IconState:
-        assert {size.width() for size in tray_icon(face).availableSizes()} >= {*SIZES, 48, 64}
+def test_every_size_used_by_panels_is_published(qapp: object) -> None:
+    for state in IconState:
+        assert {size.width() for size in tray_icon(state).availableSizes()} >= {*SIZES, 48, 64}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", State)
-def test_each_state_has_words(qtbot: QtBot, panel: Panel, state: State, language: str) -> None:
-    tray = Tray(Texts(language), is_there=panel)
+def test_each_icon_state_has_a_tool_tip(qtbot: QtBot, panel: Panel, state: State, language: str) -> None:
+    tray = Tray(Texts(language), is_available=panel)
     tray.start()
     for checking in (False, True):
         tray.show_connections([ShopRow("1", "Halm", state, checking=checking)], checking)
@@ -167,7 +167,7 @@ def test_each_state_has_words(qtbot: QtBot, panel: Panel, state: State, language
         assert "{" not in tip
 
 
-def test_the_menu_has_a_line_for_each_shop_and_all_that_can_be_done(tray: Tray) -> None:
+def test_the_menu_has_an_entry_per_shop_and_all_actions(tray: Tray) -> None:
     tray.show_connections([HALM, ShopRow("2", "Brood & Co", State.LOST)], checking=False)
     assert entries(tray) == [
         "Bakkerij De Halm — Verbonden, 9 maart 12:05",
@@ -185,13 +185,13 @@ def test_the_menu_has_a_line_for_each_shop_and_all_that_can_be_done(tray: Tray) 
     assert icon_of(tray).toolTip() == "bolsetup: Brood & Co is de verbinding met bol kwijt."
 
 
-def test_a_check_of_today_is_named_by_its_time_alone(tray: Tray) -> None:
+def test_a_check_of_today_is_shown_without_the_date(tray: Tray) -> None:
     now = time.time()
     tray.show_connections([ShopRow("1", "Halm", State.CONNECTED, checked_at=now)], checking=False)
     assert entries(tray)[0] == f"Halm — Verbonden, {datetime.fromtimestamp(now):%H:%M}"  # noqa: DTZ006
 
 
-def test_entries_stay_the_same_while_their_words_change(tray: Tray) -> None:
+def test_entries_are_updated_in_place(tray: Tray) -> None:
     tray.show_connections([HALM], checking=False)
     menu = icon_of(tray).contextMenu()
     before = menu.actions()
@@ -203,13 +203,13 @@ def test_entries_stay_the_same_while_their_words_change(tray: Tray) -> None:
     assert len(menu.actions()) == len(before) - 1
 
 
-def test_a_very_long_name_is_cut(tray: Tray) -> None:
+def test_a_very_long_name_is_shortened(tray: Tray) -> None:
     tray.show_connections([ShopRow("1", "x" * 80, State.LOST)], checking=False)
     assert entries(tray)[0] == f"{'x' * 39}… — Verbinding kwijt"
     assert len(icon_of(tray).toolTip()) <= 127
 
 
-def test_the_entries_do_what_they_say(qtbot: QtBot, tray: Tray) -> None:
+def test_the_entries_emit_their_signals(qtbot: QtBot, tray: Tray) -> None:
     tray.show_connections([HALM], checking=False)
     for text, signal in (
         ("Bakkerij", tray.open_requested),
@@ -230,7 +230,7 @@ def test_the_entries_do_what_they_say(qtbot: QtBot, tray: Tray) -> None:
     assert not icon_of(tray).toolTip().endswith("pauze.")
 
 
-def test_checking_can_be_asked_for_only_when_there_is_something_to_check(tray: Tray) -> None:
+def test_check_now_is_only_enabled_if_there_is_something_to_check(tray: Tray) -> None:
     menu = icon_of(tray).contextMenu()
 
     def check() -> tuple[str, bool]:
@@ -256,10 +256,10 @@ def test_a_left_click_opens_the_window(qtbot: QtBot, tray: Tray, monkeypatch: py
         icon.activated.emit(reason.Trigger)
 
 
-def test_a_tray_may_be_late_go_away_and_come_back(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
+def test_a_tray_may_appear_late_disappear_and_reappear(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     told: list[bool] = []
     tray.availability_changed.connect(told.append)
     tray.start()
@@ -275,29 +275,29 @@ def test_a_tray_may_be_late_go_away_and_come_back(qtbot: QtBot, monkeypatch: pyt
     assert not tray.available
 
 
-def test_looking_for_a_tray_becomes_ever_more_seldom(qtbot: QtBot) -> None:
+def test_the_poll_interval_for_a_tray_doubles(qtbot: QtBot) -> None:
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     tray.start()
     pauses = []
     for _ in range(8):
         pauses.append(tray._timer.interval() / 1000)
-        tray._look()
+        tray._poll()
     assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
     tray.stop()
     assert not tray._timer.isActive()
 
 
-def test_a_tray_that_does_not_come_is_missed_and_one_that_came_late_is_not(
+def test_only_a_tray_that_never_appears_is_reported_missing(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tray_module, "_SOONEST_MS", 5)
-    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 50)
+    monkeypatch.setattr(tray_module, "_MIN_POLL_MS", 5)
+    monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 50)
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     with qtbot.waitSignal(tray.missed):
         tray.start()
-    monkeypatch.setattr(tray_module, "_PATIENCE_MS", 60_000)
+    monkeypatch.setattr(tray_module, "_TIMEOUT_MS", 60_000)
     tray.start()
     panel.there = True
     qtbot.waitUntil(lambda: tray.available)
@@ -307,20 +307,20 @@ def test_a_tray_that_does_not_come_is_missed_and_one_that_came_late_is_not(
     assert not tray._patience.isActive()
 
 
-def test_a_tray_is_missed_only_when_a_look_after_a_minute_and_its_confirmation_are_over(
+def test_a_tray_is_reported_missing_after_a_confirmed_check_after_a_minute(
     qtbot: QtBot,
 ) -> None:
     panel = Panel(there=False)
-    tray = Tray(Texts("nl"), is_there=panel)
+    tray = Tray(Texts("nl"), is_available=panel)
     tray.start()
     passed_ms = 0
     while passed_ms < 60_000:
         passed_ms += tray._timer.interval()
-        tray._look()
+        tray._poll()
     panel.there = True
-    tray._look()
+    tray._poll()
     passed_ms += tray._timer.interval()
-    tray._look()
+    tray._poll()
     assert tray.available
     assert passed_ms < tray._patience.interval() < 120_000
     tray.stop()

@@ -1,4 +1,4 @@
-"""The picture is sharp, keeps its shape, follows the theme, and enlarges with mouse and keyboard."""
+"""The picture is sharp, keeps its ratio, follows the theme, and can be enlarged."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def picture(window: QWidget) -> Illustration:
 
 
 def _large(window: QWidget) -> QWidget | None:
-    """The widget that covers the whole window, if there is one."""
+    """The widget that covers the window, if there is one."""
     found = window.childAt(QPoint(2, 2))
     return found if found is not None and found.size() == window.size() else None
 
@@ -67,24 +67,24 @@ def _drawn(picture: QWidget, size: QSize, ratio: float) -> QImage:
     return image
 
 
-def test_the_shape_is_kept(picture: Illustration) -> None:
+def test_the_aspect_ratio_is_fixed(picture: Illustration) -> None:
     assert picture.hasHeightForWidth()
     assert picture.heightForWidth(640) == 360
     assert picture.size().height() >= picture.heightForWidth(picture.width()) - 1
 
 
-def test_it_tells_a_screen_reader_what_it_shows_and_does(picture: Illustration) -> None:
+def test_screen_readers_get_the_text_alternative_and_the_action(picture: Illustration) -> None:
     assert picture.accessibleName() == STEP.alt
     assert picture.accessibleDescription() == "Click to enlarge"
 
 
-def test_more_pixels_give_more_detail(picture: Illustration) -> None:
+def test_the_picture_is_rendered_at_device_resolution(picture: Illustration) -> None:
     size = QSize(640, 360)
     plain = _drawn(picture, size, 1.0)
     sharp = _drawn(picture, size, 3.0)
     blown_up = plain.scaled(sharp.size(), mode=Qt.TransformationMode.SmoothTransformation)
     ink = colours(dark=False)["ink"]
-    # Text drawn anew has pixels of full ink where a scaled bitmap has only grey ones.
+    # Freshly rendered text has pixels in full colour, where a scaled bitmap only has grey ones.
     assert _pixels_of(sharp, ink) > 3 * _pixels_of(blown_up, ink)
 
 
@@ -93,7 +93,7 @@ def _pixels_of(image: QImage, colour: str) -> int:
     return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
 
 
-def test_light_and_dark_are_followed_while_it_is_open(picture: Illustration, qapp: QApplication) -> None:
+def test_the_picture_follows_the_theme_at_runtime(picture: Illustration, qapp: QApplication) -> None:
     for scheme, dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
         apply_theme(qapp, scheme)
         qapp.sendPostedEvents()
@@ -105,7 +105,7 @@ def test_light_and_dark_are_followed_while_it_is_open(picture: Illustration, qap
         )
 
 
-def test_a_narrow_window_shows_the_part_that_matters(picture: Illustration) -> None:
+def test_a_narrow_window_shows_the_relevant_part(picture: Illustration) -> None:
     button = colours(dark=False)["button"]
     narrow = _pixels_of(_drawn(picture, QSize(320, 180), 1.0), button)
     whole = _pixels_of(_drawn(picture, QSize(640, 360), 1.0), button)
@@ -114,7 +114,7 @@ def test_a_narrow_window_shows_the_part_that_matters(picture: Illustration) -> N
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 @pytest.mark.parametrize("close", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
-def test_keys_enlarge_and_close_and_the_focus_comes_back(
+def test_keys_enlarge_and_close_and_the_focus_returns(
     window: QWidget, picture: Illustration, key: Qt.Key, close: Qt.Key
 ) -> None:
     QTest.keyClick(picture, key)
@@ -139,7 +139,7 @@ def test_a_click_enlarges_and_a_click_closes_again_and_again(window: QWidget, pi
         assert _large(window) is None
 
 
-def test_the_large_picture_grows_with_the_window_and_goes_with_its_page(
+def test_the_enlarged_picture_follows_the_window_and_closes_with_its_page(
     window: QWidget, picture: Illustration
 ) -> None:
     picture.click()
@@ -150,35 +150,12 @@ def test_the_large_picture_grows_with_the_window_and_goes_with_its_page(
 
 
 @pytest.mark.parametrize(("theme_colours", "dark"), [(LIGHT, False), (DARK, True)], ids=["light", "dark"])
-def test_the_two_values_have_the_colours_of_the_programs_fields(theme_colours: Colours, dark: bool) -> None:
+def test_the_values_in_the_picture_have_the_colours_of_the_fields(theme_colours: Colours, dark: bool) -> None:
     for name in ("id_tint", "id_edge", "secret_tint", "secret_edge"):
         assert colours(dark)[name] == getattr(theme_colours, name)
 
 
-def _is_pulsing(picture: Illustration) -> bool:
-    return picture._pulse.runs
-
-
-def test_its_first_mark_moves_once_and_only_where_it_may(qtbot: QtBot, picture: Illustration) -> None:
-    picture.point_out()
-    assert not _is_pulsing(picture)
-    still = _drawn(picture, QSize(640, 360), 1)
-    picture.lively = True
-    picture.point_out()
-    assert _is_pulsing(picture)
-    qtbot.waitUntil(lambda: _drawn(picture, QSize(640, 360), 1) != still)
-    qtbot.waitUntil(lambda: not _is_pulsing(picture))
-    assert _drawn(picture, QSize(640, 360), 1) == still
-
-
-def test_the_movement_goes_with_the_page(picture: Illustration) -> None:
-    picture.lively = True
-    picture.point_out()
-    picture.hide()
-    assert not _is_pulsing(picture)
-
-
-def test_a_real_screenshot_shows_with_its_marks(picture: Illustration) -> None:
+def test_a_screenshot_is_shown_with_its_marks(picture: Illustration) -> None:
     folder = data_folder() / "screenshots"
     folder.mkdir(parents=True)
     green = QImage(480, 270, QImage.Format.Format_RGB32)

@@ -1,4 +1,4 @@
-"""Whatever way a text is pasted, the window does not wait for the program that owns the clipboard."""
+"""Pasting never blocks on the program that owns the clipboard."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.gui.samples import all_pages, one
 
 
 class Owner(ClipboardReader):
-    """Another program that owns the clipboard, and gives its text when the test says so."""
+    """Another program that owns the clipboard, and replies when the test says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,9 +69,9 @@ def by_menu(line: PasteLine) -> None:
 
 @pytest.mark.qt_log_ignore(
     "grabbing the keyboard", extend=True
-)  # the platform of the tests says so of a menu
+)  # a warning of the offscreen platform about menus
 @pytest.mark.parametrize("way", [by_key, by_other_key, by_menu])
-def test_a_paste_comes_when_the_owner_gives_it(
+def test_a_paste_arrives_with_the_owners_reply(
     line: PasteLine, owner: Owner, way: Callable[[PasteLine], None]
 ) -> None:
     line.setText("old")
@@ -102,7 +102,7 @@ def test_the_middle_button_pastes_the_selection(
     assert line.text() == "selected"
 
 
-def test_an_owner_that_does_not_answer_leaves_the_line_as_it_is(line: PasteLine, owner: Owner) -> None:
+def test_an_unresponsive_owner_leaves_the_line_unchanged(line: PasteLine, owner: Owner) -> None:
     line.setText("old")
     by_key(line)
     owner.answer(None)
@@ -116,7 +116,7 @@ def test_nothing_is_pasted_into_a_page_that_was_left(line: PasteLine, owner: Own
     assert line.text() == ""
 
 
-def test_every_line_of_the_window_is_of_that_kind(qtbot: QtBot) -> None:
+def test_every_line_edit_of_the_window_is_a_paste_line(qtbot: QtBot) -> None:
     pages = list(all_pages().values())
     for page in pages:
         qtbot.addWidget(page)

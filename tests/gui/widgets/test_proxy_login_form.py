@@ -1,4 +1,4 @@
-"""A proxy that wants a login can be given one, on the page where the check failed."""
+"""The form for a proxy login."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(qtbot: QtBot) -> KeysPage:
     return page
 
 
-def test_it_shows_only_while_a_proxy_asks(page: KeysPage) -> None:
+def test_the_form_is_only_shown_while_a_proxy_asks(page: KeysPage) -> None:
     assert not page.proxy_form.isVisible()
     page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
     assert page.proxy_form.isVisible()
@@ -38,7 +38,7 @@ def test_it_shows_only_while_a_proxy_asks(page: KeysPage) -> None:
     assert not page.proxy_form.isVisible()
 
 
-def test_what_is_entered_goes_out_with_the_name_of_the_proxy(page: KeysPage) -> None:
+def test_the_login_is_emitted_with_the_proxy(page: KeysPage) -> None:
     given: list[tuple[str, ProxyLogin]] = []
     page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
     page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
@@ -50,7 +50,7 @@ def test_what_is_entered_goes_out_with_the_name_of_the_proxy(page: KeysPage) -> 
     assert given == [(PROXY, ProxyLogin("merchant", "EXAMPLE"))]
 
 
-def test_a_name_that_cannot_be_sent_is_not_taken(qtbot: QtBot) -> None:
+def test_an_invalid_user_name_is_not_accepted(qtbot: QtBot) -> None:
     form = ProxyLoginForm()
     qtbot.addWidget(form)
     form.show_for(PROXY)
@@ -59,14 +59,14 @@ def test_a_name_that_cannot_be_sent_is_not_taken(qtbot: QtBot) -> None:
     assert not form.log_in.isEnabled()
 
 
-def test_the_password_does_not_stay_when_it_is_no_longer_wanted(page: KeysPage) -> None:
+def test_the_password_is_cleared_when_the_form_is_hidden(page: KeysPage) -> None:
     page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
     page.proxy_form.password.setText("EXAMPLE")
     page.show_verdict(Verdict(Outcome.CONNECTED))
     assert page.proxy_form.password.text() == ""
 
 
-def test_undo_does_not_bring_the_password_back(page: KeysPage) -> None:
+def test_undo_does_not_restore_the_password(page: KeysPage) -> None:
     page.show_verdict(Verdict(Outcome.PROXY, proxy=PROXY))
     QTest.keyClicks(page.proxy_form.password, "EXAMPLE")
     page.show_verdict(Verdict(Outcome.CONNECTED))

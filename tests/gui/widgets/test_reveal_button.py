@@ -1,4 +1,4 @@
-"""A secret shows only while a button is held, and out of the sight of a screen share where that can be."""
+"""A secret is only revealed while the button is held, hidden from screen sharing where supported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORDS = Texts("nl")
 
 
 class Screen:
-    """A system that can hide windows, or cannot, and notes in which order what happened."""
+    """A system that can hide windows or not, recording the order of events."""
 
     def __init__(self, *, can: bool, does: bool) -> None:
         self.can, self.does = can, does
@@ -44,7 +44,9 @@ def _warns(hold: RevealButton) -> bool:
 
 
 @pytest.mark.parametrize("way", ["mouse", "space"])
-def test_it_is_hidden_first_and_shown_then_and_the_other_way_round(qtbot: QtBot, way: str) -> None:
+def test_the_window_is_hidden_before_the_secret_is_revealed_and_shown_after_it_is_masked(
+    qtbot: QtBot, way: str
+) -> None:
     screen = Screen(can=True, does=True)
     button = one(made(qtbot, screen), QPushButton)
     if way == "mouse":
@@ -63,7 +65,7 @@ def test_it_is_hidden_first_and_shown_then_and_the_other_way_round(qtbot: QtBot,
     ("can", "does", "before", "while_held"),
     [(True, True, False, False), (True, False, False, True), (False, False, True, True)],
 )
-def test_where_it_cannot_be_hidden_that_is_said(
+def test_a_warning_is_shown_if_the_window_cannot_be_hidden(
     qtbot: QtBot, can: bool, does: bool, before: bool, while_held: bool
 ) -> None:
     hold = made(qtbot, Screen(can=can, does=does))
@@ -76,7 +78,7 @@ def test_where_it_cannot_be_hidden_that_is_said(
     QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
 
 
-def test_it_is_masked_when_the_page_goes(qtbot: QtBot) -> None:
+def test_the_secret_is_masked_when_the_page_is_left(qtbot: QtBot) -> None:
     screen = Screen(can=True, does=True)
     hold = made(qtbot, screen)
     QTest.mousePress(one(hold, QPushButton), Qt.MouseButton.LeftButton)
@@ -84,7 +86,7 @@ def test_it_is_masked_when_the_page_goes(qtbot: QtBot) -> None:
     assert screen.happened == ["hidden", "shown", "masked", "seen"]
 
 
-def test_it_is_masked_when_another_window_comes_to_the_front(qtbot: QtBot) -> None:
+def test_the_secret_is_masked_when_the_window_is_deactivated(qtbot: QtBot) -> None:
     screen = Screen(can=True, does=True)
     hold = made(qtbot, screen)
     QTest.mousePress(one(hold, QPushButton), Qt.MouseButton.LeftButton)
@@ -92,7 +94,7 @@ def test_it_is_masked_when_another_window_comes_to_the_front(qtbot: QtBot) -> No
     assert screen.happened == ["hidden", "shown", "masked", "seen"]
 
 
-def test_return_shows_nothing(qtbot: QtBot) -> None:
+def test_return_does_not_reveal_the_secret(qtbot: QtBot) -> None:
     screen = Screen(can=True, does=True)
     QTest.keyClick(one(made(qtbot, screen), QPushButton), Qt.Key.Key_Return)
     assert screen.happened == []
@@ -107,7 +109,7 @@ def field(qtbot: QtBot) -> CredentialField:
     return made
 
 
-def test_the_secret_is_masked_but_for_that_time(field: CredentialField) -> None:
+def test_the_secret_is_only_revealed_while_held(field: CredentialField) -> None:
     field.value = CLIENT_SECRET
     line, button = one(field, CredentialLineEdit), one(one(field, RevealButton), QPushButton)
     assert CLIENT_SECRET not in line.displayText()
@@ -117,7 +119,7 @@ def test_the_secret_is_masked_but_for_that_time(field: CredentialField) -> None:
     assert CLIENT_SECRET not in line.displayText()
 
 
-def test_it_is_offered_where_there_is_something_to_see(field: CredentialField) -> None:
+def test_the_button_is_only_shown_if_there_is_a_secret(field: CredentialField) -> None:
     hold = one(field, RevealButton)
     assert not hold.isVisible()
     field.value = CLIENT_SECRET
@@ -126,7 +128,7 @@ def test_it_is_offered_where_there_is_something_to_see(field: CredentialField) -
     assert not hold.isVisible()
 
 
-def test_the_client_id_needs_none(qtbot: QtBot) -> None:
+def test_the_client_id_has_no_reveal_button(qtbot: QtBot) -> None:
     made = CredentialField(Field.CLIENT_ID)
     qtbot.addWidget(made)
     made.value = CLIENT_ID
@@ -134,7 +136,7 @@ def test_the_client_id_needs_none(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_button_says_how_long(field: CredentialField, language: str) -> None:
+def test_the_button_explains_that_it_must_be_held(field: CredentialField, language: str) -> None:
     field.show_texts(Texts(language))
     button = one(one(field, RevealButton), QPushButton)
     assert button.text() == Texts(language)("pages.keys.hold")

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page
 from bolsetup.gui.pages.base import BasePage
@@ -33,7 +34,6 @@ from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar_item import SidebarItem

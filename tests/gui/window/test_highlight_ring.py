@@ -1,4 +1,4 @@
-"""F2 shows which button is meant."""
+"""F2 highlights the button to press."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
@@ -66,7 +66,7 @@ def _nothing(_: BasePage) -> None:
         (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.check"),
     ],
 )
-def test_what_is_meant(
+def test_the_highlighted_button(
     window: MainWindow,
     pages: Mapping[Page, BasePage],
     page: Page,
@@ -86,18 +86,18 @@ def test_what_is_meant(
 
 
 @pytest.mark.parametrize("lively", [True, False])
-def test_it_goes_away_by_itself(qtbot: QtBot, window: MainWindow, lively: bool) -> None:
+def test_the_ring_disappears_by_itself(qtbot: QtBot, window: MainWindow, lively: bool) -> None:
     window.pointer.lively = lively
     QTest.keyClick(window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=5000)
 
 
-def test_it_goes_with_what_it_points_at(window: MainWindow) -> None:
+def test_the_ring_disappears_with_its_target(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F2)
     one(window, QPushButton, "next").hide()
     window.pointer._move()
     assert not window.pointer.isVisible()
 
 
-def test_next_says_how_support_staff_can_point_at_it(window: MainWindow) -> None:
+def test_the_tool_tip_of_next_mentions_f2(window: MainWindow) -> None:
     assert "F2" in one(window, QPushButton, "next").toolTip()

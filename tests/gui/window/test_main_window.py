@@ -1,4 +1,4 @@
-"""Back, Next, the sidebar and the words of the window."""
+"""Back, Next, the sidebar and the texts of the window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.gui.samples import one
 
 
 class FakePage(BasePage):
-    """A page with a line to fill in."""
+    """A page with a line edit."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -35,12 +35,12 @@ class FakePage(BasePage):
         self.body.addWidget(self.line)
 
     def show_texts(self, texts: Texts) -> None:
-        """Say the name and the language."""
+        """Show name and language."""
         self.title = f"{self.name} {texts.language}"
         self.words.setText(self.title)
 
     def entered(self) -> None:
-        """Start in the line."""
+        """Focus the line edit."""
         self.entries += 1
         self.line.setFocus()
 
@@ -72,7 +72,7 @@ def _stages(window: MainWindow) -> dict[Page, SidebarItem]:
 
 
 @pytest.mark.parametrize("page", [Page.WELCOME, *STEPS])
-def test_next_moves_by_itself_where_nothing_has_to_be_done(window: MainWindow, page: Page) -> None:
+def test_next_moves_on_where_no_work_is_needed(window: MainWindow, page: Page) -> None:
     window.go_to(page)
     _next(window).click()
     assert window.current is next_page(page)
@@ -85,7 +85,7 @@ def test_the_end_leads_to_the_shops(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("page", [Page.KEYS, Page.SHOP, Page.HAND_OVER])
-def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: MainWindow, page: Page) -> None:
+def test_next_emits_a_signal_where_work_is_needed(qtbot: QtBot, window: MainWindow, page: Page) -> None:
     window.go_to(page)
     with qtbot.waitSignal(window.next_requested) as asked:
         _next(window).click()
@@ -94,7 +94,7 @@ def test_next_asks_the_program_where_work_comes_first(qtbot: QtBot, window: Main
 
 
 @pytest.mark.parametrize("page", JOURNEY)
-def test_back_is_there_where_a_page_lies_before(window: MainWindow, page: Page) -> None:
+def test_back_is_shown_where_there_is_a_previous_page(window: MainWindow, page: Page) -> None:
     window.go_to(page)
     back = _button(window, "Terug")
     assert back.isVisible() is (previous_page(page) is not None)
@@ -102,7 +102,7 @@ def test_back_is_there_where_a_page_lies_before(window: MainWindow, page: Page) 
     assert window.current is (previous_page(page) or page)
 
 
-def test_back_and_next_keep_what_was_filled_in(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+def test_back_and_next_keep_input(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     for page in (Page.WELCOME, *STEPS):
         window.go_to(page)
         pages[page].line.setText(f"of {page}")
@@ -138,13 +138,13 @@ def test_a_page_that_is_not_shown_changes_no_button(window: MainWindow, pages: d
     assert _next(window).isEnabled()
 
 
-def test_next_has_the_word_of_the_page(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+def test_next_has_the_label_of_the_page(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     pages[Page.WELCOME].next_word = "Beginnen"
     pages[Page.WELCOME].updated.emit()
     assert _button(window, "Beginnen").isVisible()
 
 
-def test_enter_is_next_when_next_can_be_used(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+def test_enter_presses_next_if_enabled(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     QTest.keyClick(pages[Page.WELCOME].line, Qt.Key.Key_Return)
     assert window.current is Page.STEP_1
     pages[Page.STEP_1].valid = False
@@ -152,28 +152,26 @@ def test_enter_is_next_when_next_can_be_used(window: MainWindow, pages: dict[Pag
     assert window.current is Page.STEP_1
 
 
-def test_enter_on_another_button_is_that_button(window: MainWindow) -> None:
+def test_enter_presses_the_focused_button(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     QTest.keyClick(_button(window, "Terug"), Qt.Key.Key_Return)
     assert window.current is Page.STEP_2
 
 
-def test_a_key_that_is_held_down_does_not_run_through_the_pages(
-    window: MainWindow, pages: dict[Page, FakePage]
-) -> None:
+def test_auto_repeat_does_not_run_through_the_pages(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     none = Qt.KeyboardModifier.NoModifier
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=True)
     QApplication.sendEvent(pages[Page.WELCOME].line, held)
     assert window.current is Page.WELCOME
 
 
-def test_each_entry_puts_the_focus_on_the_page(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+def test_entering_a_page_focuses_it(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     for page in Page:
         window.go_to(page)
         assert window.focusWidget() is pages[page].line
 
 
-def test_tab_goes_as_the_eye_does(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+def test_tab_follows_the_visual_order(window: MainWindow, pages: dict[Page, FakePage]) -> None:
     window.go_to(Page.STEP_2)
     order = [pages[Page.STEP_2].line, _button(window, "Terug"), _next(window)]
     reached = []
@@ -186,7 +184,7 @@ def test_tab_goes_as_the_eye_does(window: MainWindow, pages: dict[Page, FakePage
     assert reached[:3] == order
 
 
-def test_the_sidebar_shows_what_is_done_by_shape_and_words(window: MainWindow) -> None:
+def test_the_sidebar_shows_completed_stages_by_shape_and_text(window: MainWindow) -> None:
     for _ in range(3):
         _next(window).click()
     standings = [item.standing for item in _stages(window).values()]
@@ -197,7 +195,7 @@ def test_the_sidebar_shows_what_is_done_by_shape_and_words(window: MainWindow) -
     assert _stages(window)[Page.KEYS].accessibleDescription() == "komt nog"
 
 
-def test_the_sidebar_leads_back_and_no_further_than_the_merchant_has_been(window: MainWindow) -> None:
+def test_the_sidebar_only_leads_to_visited_pages(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     stages = _stages(window)
     assert not stages[Page.STEP_4].isEnabled()
@@ -207,7 +205,7 @@ def test_the_sidebar_leads_back_and_no_further_than_the_merchant_has_been(window
     assert [*went, window.current] == [Page.STEP_1, Page.STEP_3]
 
 
-def test_the_sidebar_does_not_lead_past_a_page_that_is_not_valid(
+def test_the_sidebar_does_not_lead_past_an_invalid_page(
     window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     window.go_to(Page.SHOP)
@@ -225,13 +223,13 @@ def test_there_is_no_way_back_once_the_pair_is_stored(window: MainWindow) -> Non
     assert not any(item.isEnabled() for item in _stages(window).values())
 
 
-def test_the_shops_lie_outside_the_journey(window: MainWindow) -> None:
+def test_the_overview_is_outside_the_journey(window: MainWindow) -> None:
     window.go_to(Page.OVERVIEW)
     assert not any(item.isVisible() for item in _stages(window).values())
     assert not _next(window).isVisible()
 
 
-def test_from_the_journey_the_sidebar_leads_to_the_shops_once_there_are_some(window: MainWindow) -> None:
+def test_the_sidebar_leads_to_the_shops_if_there_are_any(window: MainWindow) -> None:
     link = _button(window, "Je winkels")
     assert not link.isVisible()
     window.show_shops_link(True)
@@ -243,7 +241,7 @@ def test_from_the_journey_the_sidebar_leads_to_the_shops_once_there_are_some(win
     ("width", "height", "full"),
     [(1024, 700, True), (1024, 600, True), (720, 700, True), (719, 700, False), (380, 700, False)],
 )
-def test_the_sidebar_folds_where_there_is_little_room(
+def test_the_sidebar_folds_if_space_is_scarce(
     window: MainWindow, width: int, height: int, full: bool
 ) -> None:
     window.go_to(Page.STEP_4)
@@ -274,14 +272,14 @@ def test_the_language_changes_while_the_program_runs(
     ("width", "names"),
     [(1024, ["Nederlands", "English", "Deutsch", "Français"]), (380, ["NL", "EN", "DE", "FR"])],
 )
-def test_each_language_names_itself(window: MainWindow, width: int, names: list[str]) -> None:
+def test_each_language_is_listed_by_its_own_name(window: MainWindow, width: int, names: list[str]) -> None:
     window.resize(width, 700)
     choice = one(window, LanguagePicker).box
     assert [choice.itemText(index) for index in range(choice.count())] == names
     assert choice.currentText() == names[0]
 
 
-def test_closing_hides_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_closing_hides_the_window_and_emits_closed(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.closed):
         window.close()
     assert not window.isVisible()
@@ -289,7 +287,7 @@ def test_closing_hides_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert window.isVisible()
 
 
-def test_the_strip_on_top_says_what_is_special(window: MainWindow) -> None:
+def test_the_banner_shows_its_texts(window: MainWindow) -> None:
     banner = one(window, Banner)
     assert not banner.isVisible()
     window.set_banner("window.no_tray")
@@ -299,14 +297,14 @@ def test_the_strip_on_top_says_what_is_special(window: MainWindow) -> None:
     assert not banner.isVisible()
 
 
-def test_practice_is_said_also_where_there_is_no_tray(window: MainWindow) -> None:
+def test_the_banner_shows_practice_mode_and_a_missing_tray(window: MainWindow) -> None:
     window.set_banner("window.no_tray", practice=True)
     said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
     assert Texts("nl")("window.practice") in said
     assert Texts("nl")("window.no_tray") in said
 
 
-def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: MainWindow) -> None:
+def test_practice_mode_offers_the_outcomes(qtbot: QtBot, window: MainWindow) -> None:
     window.set_banner(practice=True)
     choice = one(window, Banner).choice
     assert choice.isVisible()
@@ -316,7 +314,7 @@ def test_practice_lets_the_answer_of_bol_be_chosen(qtbot: QtBot, window: MainWin
     assert chosen.args == [Outcome.REFUSED]
 
 
-def test_entering_a_page_is_told(qtbot: QtBot, window: MainWindow) -> None:
+def test_entering_a_page_emits_a_signal(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.page_entered) as entered:
         window.go_to(Page.KEYS)
     assert entered.args == [Page.KEYS]

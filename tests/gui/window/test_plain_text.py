@@ -1,4 +1,4 @@
-"""Words from outside are shown as they are: never as markup, a shortcut or a placeholder."""
+"""Untrusted text is shown literally: never as markup, mnemonic or placeholder."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ from bolsetup import start
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_past, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
@@ -65,14 +64,14 @@ def _rows(evil: str) -> list[ShopRow]:
 
 
 def _press(page: QWidget, words: str) -> None:
-    """Press every button of that name, such as one that opens a question."""
+    """Press every button with this text, such as one that opens a question."""
     for each in page.findChildren(QPushButton):
         if each.text() == words:
             each.click()
 
 
 def _states(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str, list[str]]]:
-    """Bring about each state of each page; its name, and what is to be seen in it as it is."""
+    """Yield each state of each page, with the untrusted text shown in it."""
     for page in Page:
         window.go_to(page)
         yield page, []
@@ -123,7 +122,7 @@ def _states_of_the_shop(window: MainWindow, pages: PageSet, evil: str) -> Iterat
     window.go_to(Page.SHOP)
     pages.shop.show_shop(Shop("1", evil), replaces=True)
     yield "shop", [evil]
-    pages.shop.expect(StoredShop("2", f"{evil}!", 0.0))
+    pages.shop.expect(ShopRow("2", f"{evil}!", State.LOST))
     pages.shop.show_shop(Shop("1", evil), replaces=False)
     yield "another shop", [evil, f"{evil}!"]
     pages.shop.show_storing()
@@ -169,16 +168,14 @@ def _drawn_as_markup(within: QWidget) -> Iterator[str]:
 
 def _shortcuts(within: QWidget) -> Iterator[str]:
     texts = [each.text() for each in within.findChildren(QAbstractButton)]
-    # Those of a text field's own menu are Qt's.
+    # The mnemonics in the menu of a text field are Qt's own.
     actions = [each for each in within.findChildren(QAction) if not isinstance(each.parent(), QLineEdit)]
     yield from (
         text for text in (*texts, *(each.text() for each in actions)) if "&" in text.replace("&&", "")
     )
 
 
-def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
-    window: MainWindow, pages: PageSet, evil: str
-) -> None:
+def test_no_page_interprets_markup_or_mnemonics(window: MainWindow, pages: PageSet, evil: str) -> None:
     for name, to_be_seen in _states(window, pages, evil):
         assert [*_drawn_as_markup(window)] == [], name
         assert [*_shortcuts(window)] == [], name
@@ -186,7 +183,7 @@ def test_no_page_in_any_state_draws_markup_or_makes_a_shortcut(
         assert [words for words in to_be_seen if not any(words in text for text in seen)] == [], name
 
 
-def test_a_button_shows_the_name_of_the_service_as_it_is(
+def test_buttons_show_the_name_of_the_service_literally(
     window: MainWindow, pages: PageSet, evil: str
 ) -> None:
     words = Texts("nl")("pages.hand-over.open", service=evil)
@@ -194,14 +191,14 @@ def test_a_button_shows_the_name_of_the_service_as_it_is(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_our_own_words_hold_neither_markup_nor_shortcuts(language: str) -> None:
+def test_our_texts_contain_no_markup_or_mnemonics(language: str) -> None:
     texts = Texts(language)
-    words = {key: texts(key) for key in texts.keys()}  # noqa: SIM118 - it is no mapping
+    words = {key: texts(key) for key in texts.keys()}  # noqa: SIM118 - not a mapping
     assert [key for key, each in words.items() if "&" in each or Qt.mightBeRichText(each)] == []
 
 
-def test_the_tray_shows_a_name_as_it_is(qapp: QApplication, evil: str) -> None:
-    tray = Tray(Texts("nl"), is_there=lambda: True)
+def test_the_tray_shows_names_literally(qapp: QApplication, evil: str) -> None:
+    tray = Tray(Texts("nl"), is_available=lambda: True)
     tray.start()
     icon = tray.findChild(QSystemTrayIcon)
     assert icon
@@ -216,14 +213,14 @@ def test_the_tray_shows_a_name_as_it_is(qapp: QApplication, evil: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "<?xml version='1.0'?><b>x</b>", "bolsetup: <br/>", "Brood & Co"])
-def test_a_tool_tip_is_never_taken_for_markup(text: str) -> None:
+def test_tool_tips_are_never_markup(text: str) -> None:
     shown = tool_tip(text)
     assert not Qt.mightBeRichText(shown)
     assert shown.replace("\u2060", "") == text
 
 
-def test_an_error_of_the_system_is_shown_as_it_is(qapp: QApplication, evil: str) -> None:
-    box = start._no_files(qapp, OSError(5, evil))  # type: ignore[arg-type]
+def test_system_errors_are_shown_literally(qapp: QApplication, evil: str) -> None:
+    box = start._show_file_error(qapp, OSError(5, evil))  # type: ignore[arg-type]
     assert isinstance(box, QMessageBox)
     assert box.textFormat() is Qt.TextFormat.PlainText
     assert evil in box.text()
@@ -233,12 +230,10 @@ def test_an_error_of_the_system_is_shown_as_it_is(qapp: QApplication, evil: str)
 
 
 @pytest.mark.parametrize("words", ["W" * 80, "W" * 24, "a line of usual words", "x" * 5000, f"Zie {LINK}."])
-def test_a_label_gives_back_what_was_set_and_fits_where_a_long_word_does_not(
-    qapp: QApplication, words: str
-) -> None:
+def test_a_label_breaks_long_words_and_returns_the_original_text(qapp: QApplication, words: str) -> None:
     shown = label()
     shown.setText(words)
     assert shown.text() == words
-    # The layout of a text rounds up what the font's measure rounds down.
+    # Text layout rounds up where font metrics round down.
     assert shown.minimumSizeHint().width() <= shown.fontMetrics().horizontalAdvance("W" * 24) + 1
     shown.deleteLater()

@@ -1,4 +1,4 @@
-"""Tab goes through every page as the eye does, and round to where it began."""
+"""Tab visits every control in visual order, and returns to the start."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
-from bolsetup.gui.widgets.shop_row import ShopRow
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.sidebar import Sidebar
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+
+pytestmark = pytest.mark.xdist_group("tab order")
 
 _MOST: int = 80
 """No page has as many controls."""
@@ -33,7 +35,7 @@ _MOST: int = 80
 
 @pytest.fixture(scope="module")
 def window(qapp: QApplication) -> Iterator[MainWindow]:
-    """A window with every control that there ever is."""
+    """A window that shows every control."""
     before = qapp.palette()
     apply_theme(qapp, Qt.ColorScheme.Light)
     made = MainWindow(all_pages(), Texts("nl"))
@@ -56,7 +58,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
 
 
 def _round(window: MainWindow, key: Qt.Key) -> list[QWidget]:
-    """The controls in the order of Tab, from the one that has the focus until it comes back."""
+    """Return the controls in tab order, starting at the focused one."""
     start = window.focusWidget()
     assert start is not None
     reached = [start]
@@ -73,7 +75,7 @@ def _round(window: MainWindow, key: Qt.Key) -> list[QWidget]:
 
 
 def _region(window: MainWindow, control: QWidget) -> int:
-    """Which part of the window it is in, in the order in which they are read."""
+    """Return the part of the window that a control is in, in reading order."""
     parts = [one(window, Banner), one(window, Sidebar), None, one(window, NavBar)]
     return next(
         (number for number, part in enumerate(parts) if part is not None and part.isAncestorOf(control)), 2
@@ -81,7 +83,7 @@ def _region(window: MainWindow, control: QWidget) -> int:
 
 
 def _comes_before(window: MainWindow, one_control: QWidget, other: QWidget) -> bool:
-    """By the lines of reading: higher up, or in the same line and further left."""
+    """Whether one control precedes another in reading order: further up, or further left in a row."""
     first, second = (QRect(each.mapTo(window, QPoint()), each.size()) for each in (one_control, other))
     same_line = first.top() < second.center().y() < first.bottom() or (
         second.top() < first.center().y() < second.bottom()
@@ -91,7 +93,7 @@ def _comes_before(window: MainWindow, one_control: QWidget, other: QWidget) -> b
 
 @pytest.mark.parametrize("width", [1024, 380])
 @pytest.mark.parametrize("page", list(Page))
-def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow, page: Page, width: int) -> None:
+def test_tab_follows_the_visual_order(qtbot: QtBot, window: MainWindow, page: Page, width: int) -> None:
     window.resize(width, 700)
     window.show_place(beside=width == 380, on_top=False)
     window.go_to(page)
@@ -110,7 +112,7 @@ def test_tab_goes_as_the_eye_does(qtbot: QtBot, window: MainWindow, page: Page, 
 
 
 @pytest.mark.parametrize("page", list(Page))
-def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, window: MainWindow, page: Page) -> None:
+def test_shift_tab_follows_the_reverse_order(qtbot: QtBot, window: MainWindow, page: Page) -> None:
     window.resize(1024, 700)
     window.go_to(page)
     window.activateWindow()

@@ -1,0 +1,358 @@
+"""Stores the state of each connection and its history of the last 90 days in an SQLite file."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TypeVar
+
+from filelock import FileLock
+
+from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.json_file import set_aside
+from bolsetup.core.monitoring.connection import Connection, State
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+KEPT_DAYS: Final = 90
+
+_VERSION: Final = 1
+"""Schema version (`user_version`). Same as in 0.1.0, which ignores the table `connections`."""
+_DAY_S: Final = 86_400.0
+_TIMEOUT_S: Final = 5.0
+"""Limit for waiting for another process, in seconds. A write takes milliseconds."""
+_LATE_S: Final = 600.0
+"""If a check ends later than this many seconds after its due time, the gap counts as not watched."""
+_MAX_SPANS: Final = 1000
+"""Maximum number of spans per shop. A connection that changes at every check adds 96 a day."""
+_MAX_PAGES: Final = 8192
+"""Maximum size of the file in pages: 32 MiB."""
+_LATEST: Final = 1e11
+"""Upper limit for a plausible time in Unix seconds."""
+
+_COLUMNS: Final = tuple(field.name for field in fields(Connection))
+
+_TABLES: Final = f"""
+CREATE TABLE IF NOT EXISTS spans (
+    number INTEGER PRIMARY KEY,
+    shop TEXT NOT NULL, began REAL NOT NULL, until REAL NOT NULL, state TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS spans_of_shop ON spans (shop, number);
+CREATE TABLE IF NOT EXISTS days (
+    shop TEXT NOT NULL, day TEXT NOT NULL, checks INTEGER NOT NULL, PRIMARY KEY (shop, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS connections (shop TEXT PRIMARY KEY, {", ".join(_COLUMNS)}) WITHOUT ROWID;
+"""
+
+_DAMAGED: Final = frozenset(
+    {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
+)
+"""Error codes for a corrupt file or a foreign schema. All other codes are disk or locking errors."""
+_UNREADABLE: Final = (ValueError, TypeError, OverflowError)
+"""Raised while parsing damaged values that SQLite itself accepts."""
+
+
+class StoreError(OSError):
+    """The file cannot be read or written. The message comes from SQLite or the system."""
+
+
+class _NewerSchema(Exception):
+    """The file was written by a newer version of the program."""
+
+
+class ConnectionStore:
+    """Stores the state of each connection, its changes, and the number of checks per day.
+
+    Single checks are not stored, so the file stays small. A damaged file is renamed and replaced by an empty
+    one; the next checks fill it again. Safe for use by several processes and threads. Every method may block
+    on the disk.
+
+    Args:
+        path: the SQLite file. `-wal`, `-shm`, `.lock` and `.broken-1` files may appear next to it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._file: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
+        self._readable = True
+
+    def __del__(self) -> None:
+        self._close()
+
+    def load(self) -> dict[str, Connection]:
+        """Return all connections by retailer number; empty if the file cannot be read."""
+        return self._read(_connections, {})
+
+    def record(self, retailer_id: str, connection: Connection, checked_at: float | None = None) -> None:
+        """Store the state of a connection.
+
+        Killing the process afterwards loses nothing; a power failure loses at most the last seconds.
+
+        Args:
+            retailer_id: retailer number of the shop.
+            connection: its new state.
+            checked_at: end of the check (or failed attempt) that led to it, in Unix seconds; None if the
+                change did not come from a check and does not belong in the history.
+
+        Raises:
+            StoreError: the state was not stored.
+        """
+
+        def write(file: sqlite3.Connection) -> None:
+            _put(file, retailer_id, connection)
+            if checked_at is not None:
+                _note_check(file, retailer_id, connection, checked_at)
+
+        self._use(write)
+
+    def import_connections(self, entries: Mapping[str, object]) -> None:
+        """Import connections from a `shops.json` of version 0.1.0 where they are newer than ours.
+
+        Args:
+            entries: unvalidated JSON values by retailer number.
+
+        Raises:
+            StoreError: nothing was imported.
+        """
+
+        def write(file: sqlite3.Connection) -> None:
+            known = _connections(file)
+            for shop, entry in entries.items():
+                found = parse_connection(entry)
+                if shop not in known or (known[shop].checked_at or 0.0) < (found.checked_at or 0.0):
+                    _put(file, shop, found)
+
+        self._use(write)
+
+    def history(self, days: int, now: float) -> Mapping[str, ShopHistory]:
+        """Return the last `days` days up to `now` (Unix seconds) of every shop ever checked.
+
+        Keys are retailer numbers. Empty if the file cannot be read.
+        """
+
+        def read(file: sqlite3.Connection) -> Mapping[str, ShopHistory]:
+            spans, checks = _spans_and_checks(file)
+            return {shop: shop_history(spans[shop], checks[shop], days, now) for shop in spans}
+
+        return self._read(read, {})
+
+    def forget(self, retailer_id: str) -> None:
+        """Delete the state and the history of a shop's connection.
+
+        Raises:
+            StoreError: nothing was deleted.
+        """
+
+        def drop(file: sqlite3.Connection) -> None:
+            for table in ("spans", "days", "connections"):
+                file.execute(f"DELETE FROM {table} WHERE shop = ?", (retailer_id,))  # noqa: S608
+
+        self._use(drop)
+
+    def close(self) -> None:
+        """Close the file, for instance to delete it. The next call opens it again."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._file:
+            self._file.close()
+        self._file = self._opened = None
+
+    def _read(self, job: Callable[[sqlite3.Connection], T], default: T) -> T:
+        """Return the result of `job`, or `default` if the file cannot be read."""
+        try:
+            result = self._use(job)
+        except StoreError as error:
+            # Log only the first failure: an open history page reads repeatedly.
+            if self._readable:
+                _log.warning("what is known of the connections cannot be read: %s", error)
+            self._readable = False
+            return default
+        self._readable = True
+        return result
+
+    def _use(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            try:
+                return self._try(job)
+            except (sqlite3.Error, OSError, _NewerSchema, *_UNREADABLE) as error:
+                self._close()
+                raise StoreError(getattr(error, "strerror", None) or str(error)) from error
+
+    def _try(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            with self._open() as file:
+                return job(file)
+        except (sqlite3.DatabaseError, _NewerSchema, *_UNREADABLE) as error:
+            if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
+                raise
+            self._close()
+            set_aside(self._path, str(error), beside=("-wal", "-shm"))
+            with self._open() as file:
+                return job(file)
+
+    def _open(self) -> sqlite3.Connection:
+        """Return the open database. Its context manager is a transaction."""
+        # The folder may have been replaced, and writes to a deleted file would be lost.
+        if self._file and self._opened != _identity(self._path):
+            self._close()
+        if self._file is None:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._path.exists():
+                os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600))
+            # Kept open: closing the last connection would checkpoint the WAL and fsync every time.
+            self._file = sqlite3.connect(
+                self._path, timeout=_TIMEOUT_S, isolation_level="IMMEDIATE", check_same_thread=False
+            )
+            self._prepare(self._file)
+            self._opened = _identity(self._path)
+        return self._file
+
+    def _prepare(self, file: sqlite3.Connection) -> None:
+        version = file.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise _NewerSchema(f"of version {version}")
+        with closing(file.execute("SELECT 1 FROM sqlite_schema WHERE name = 'connections'")) as found:
+            complete = found.fetchone() is not None
+        if version < _VERSION or not complete:
+            # Serialised, because the busy timeout does not apply to changing the journal mode.
+            with FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S):
+                # In WAL mode a power failure can lose the last writes, but does not corrupt the file.
+                file.execute("PRAGMA journal_mode = WAL")
+                file.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
+        for setting in ("synchronous = NORMAL", f"max_page_count = {_MAX_PAGES}"):
+            file.execute(f"PRAGMA {setting}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return None
+    return about.st_dev, about.st_ino
+
+
+def _connections(file: sqlite3.Connection) -> dict[str, Connection]:
+    rows = file.execute(f"SELECT shop, {', '.join(_COLUMNS)} FROM connections")  # noqa: S608
+    return {shop: parse_connection(dict(zip(_COLUMNS, values, strict=True))) for shop, *values in rows}
+
+
+def _put(file: sqlite3.Connection, shop: str, connection: Connection) -> None:
+    places = ", ".join(f":{name}" for name in _COLUMNS)
+    file.execute(
+        f"INSERT OR REPLACE INTO connections (shop, {', '.join(_COLUMNS)}) VALUES (:shop, {places})",  # noqa: S608
+        {"shop": shop, **asdict(connection)},
+    )
+
+
+def _note_check(file: sqlite3.Connection, shop: str, connection: Connection, now: float) -> None:
+    if connection.outcome is Outcome.CLOCK_WRONG or connection.state not in WORST_FIRST:
+        return  # With a wrong clock the time is meaningless.
+    _note_span(file, shop, connection, now)
+    if connection.checked_at == now:
+        day = datetime.fromtimestamp(now).astimezone().date().isoformat()
+        file.execute(
+            "INSERT INTO days VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET checks = checks + 1", (shop, day)
+        )
+    # The certificate was valid, so the clock is right and old entries can be deleted safely.
+    if connection.outcome is Outcome.CONNECTED:
+        _drop_old(file, shop, now)
+
+
+def _note_span(file: sqlite3.Connection, shop: str, connection: Connection, now: float) -> None:
+    last = file.execute(
+        "SELECT number, began, until, state FROM spans WHERE shop = ? ORDER BY number DESC LIMIT 1", (shop,)
+    ).fetchone()
+    # Without a further check, the state counts as known until the next one was due.
+    until = connection.due
+    if last is not None and last[1] <= now <= last[2] + _LATE_S:
+        number, _, _, state = last
+        same = state == connection.state
+        file.execute("UPDATE spans SET until = ? WHERE number = ?", (until if same else now, number))
+        if same:
+            return
+    file.execute(
+        "INSERT INTO spans (shop, began, until, state) VALUES (?, ?, ?, ?)",
+        (shop, now, until, connection.state),
+    )
+    file.execute(
+        "DELETE FROM spans WHERE shop = ?1 AND number <="
+        " (SELECT number FROM spans WHERE shop = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+        (shop, _MAX_SPANS),
+    )
+
+
+def _drop_old(file: sqlite3.Connection, shop: str, now: float) -> None:
+    oldest = now - KEPT_DAYS * _DAY_S
+    file.execute("DELETE FROM spans WHERE shop = ? AND until < ?", (shop, oldest))
+    day = datetime.fromtimestamp(oldest).astimezone().date().isoformat()
+    file.execute("DELETE FROM days WHERE shop = ? AND day < ?", (shop, day))
+
+
+def _spans_and_checks(
+    file: sqlite3.Connection,
+) -> tuple[dict[str, list[Span]], dict[str, dict[date, int]]]:
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for shop, began, until, state in file.execute(
+        "SELECT shop, began, until, state FROM spans ORDER BY number"
+    ):
+        with suppress(ValueError):  # a state added by a newer version
+            spans[shop].append(Span(began, until, State(state)))
+    checks: defaultdict[str, dict[date, int]] = defaultdict(dict)
+    for shop, day, count in file.execute("SELECT shop, day, checks FROM days"):
+        checks[shop][date.fromisoformat(day)] = count
+    return spans, checks
+
+
+def parse_connection(entry: object) -> Connection:
+    """Parse unvalidated values; each invalid one is replaced by its default."""
+    data = entry if isinstance(entry, dict) else {}
+    told_lost = data.get("told_lost")
+    return Connection(
+        state=_member(State, data.get("state")) or State.UNCHECKED,
+        since=_timestamp(data.get("since")) or 0.0,
+        outcome=_member(Outcome, data.get("outcome")),
+        checked_at=_timestamp(data.get("checked_at")),
+        refused_at=_timestamp(data.get("refused_at")),
+        due=_timestamp(data.get("due")) or 0.0,
+        quiet_until=_timestamp(data.get("quiet_until")) or 0.0,
+        told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
+        told_at=_timestamp(data.get("told_at")) or 0.0,
+        # 1 from SQLite, which has no booleans; True from JSON.
+        told_unreachable=data.get("told_unreachable") in (True, 1),
+    )
+
+
+def _timestamp(value: object) -> float | None:
+    # The comparison rejects NaN, and integers too large for a float.
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
+        return float(value)
+    return None
+
+
+def _member(kind: type[E], value: object) -> E | None:
+    try:
+        return kind(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    # The lowest byte of an extended code is the primary code.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

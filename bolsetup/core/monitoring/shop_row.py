@@ -1,0 +1,37 @@
+"""What the window shows about a watched shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.monitoring.connection import State
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """One shop as the overview, the tray and the alerts show it.
+
+    Attributes:
+        retailer_id: retailer number.
+        name: display name, plain text.
+        state: state of the connection.
+        outcome: outcome of the last check, if any.
+        checked_at: end of the last check, in Unix seconds, if any.
+        checking: whether a check is running.
+        bol_name: name at Bol, if known.
+        due: time of the next check, in Unix seconds, if known.
+        verdict: result of the last check, if it was made since the program started.
+        quiet_until: end of the wait that Bol asked for, in Unix seconds.
+    """
+
+    retailer_id: str
+    name: str
+    state: State
+    outcome: Outcome | None = None
+    checked_at: float | None = None
+    checking: bool = False
+    bol_name: str = ""
+    due: float | None = None
+    verdict: Verdict | None = None
+    quiet_until: float = 0.0

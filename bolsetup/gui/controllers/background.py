@@ -1,0 +1,48 @@
+"""Running without a visible window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.settings import Closing
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class BackgroundController:
+    """Decides whether the program keeps running without its window, and explains how to reopen it."""
+
+    def __init__(
+        self,
+        app: Application,
+        window: MainWindow,
+        tray: Tray,
+        monitor: Monitor,
+        settings: SettingsStore,
+        alerts: Alerts,
+    ) -> None:
+        self._app = app
+        self._window = window
+        self._tray = tray
+        self._monitor = monitor
+        self._settings = settings
+        self._alerts = alerts
+
+    def window_closed(self) -> None:
+        """Keep running to watch the shops; quit if there are none."""
+        where: Closing = "tray" if self._tray.available else "no_tray"
+        if not self._monitor.rows():
+            # Without shops there is nothing to watch.
+            self._app.shut_down()
+        elif self._settings.current.closing_explained != where:
+            self._settings.update(replace(self._settings.current, closing_explained=where))
+            self._alerts.show_closed(tray=self._tray.available)
+
+    def tray_missed(self) -> None:
+        """Say that the program is running if it was started in the background and there is no tray."""
+        if not self._window.isVisible():
+            self._alerts.show_running()

@@ -1,0 +1,107 @@
+"""Shows and exports the history of the connections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+
+from bolsetup.core.monitoring.connection_store import KEPT_DAYS, ConnectionStore
+from bolsetup.core.monitoring.history import ShopHistory, shop_history, to_csv
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.history import HistoryPage
+
+_SHOWN_DAYS: Final = 30
+_REST_MS: Final = 1000
+"""Minimum time between two refreshes of the open page, in milliseconds."""
+
+
+class HistoryController(QObject):
+    """Controls the history page."""
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        connections: ConnectionStore,
+        monitor: Monitor,
+        page: HistoryPage,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Create the controller.
+
+        Args:
+            runner: runs disk access.
+            connections: source of the history.
+            monitor: source of the shop names.
+            page: the page to control.
+            parent: Qt parent.
+            clock: system clock, in Unix seconds.
+        """
+        super().__init__(parent)
+        self._runner = runner
+        self._connections = connections
+        self._monitor = monitor
+        self._page = page
+        self._clock = clock
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(_REST_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
+
+    @Slot(object)
+    def page_entered(self, page: Page) -> None:
+        """Refresh the history when its page is shown."""
+        if page is Page.HISTORY:
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the history and show it."""
+        now = self._clock()
+        self._runner.run(
+            WorkQueue.DISK,
+            lambda: self._connections.history(_SHOWN_DAYS, now),
+            lambda histories: self._show(histories, now),
+            raise_error,
+        )
+
+    def _show(self, histories: Mapping[str, ShopHistory], now: float) -> None:
+        blank = shop_history([], {}, _SHOWN_DAYS, now)
+        self._page.show_pasts(
+            [
+                (row.retailer_id, row.name, histories.get(row.retailer_id, blank))
+                for row in self._monitor.rows()
+            ]
+        )
+
+    def refresh_soon(self) -> None:
+        """Refresh within a second, if the page is visible."""
+        if self._page.isVisible() and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def export(self, path: str) -> None:
+        """Export the whole stored history to a CSV file at `path`."""
+        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+        now = self._clock()
+        # Spreadsheets expect semicolons in locales with a decimal comma.
+        separator = ";" if QLocale.system().decimalPoint() == "," else ","
+
+        def job() -> None:
+            histories = self._connections.history(KEPT_DAYS, now)
+            table = to_csv({key: past for key, past in histories.items() if key in names}, names, separator)
+            # With a byte order mark, as Excel otherwise does not recognise UTF-8.
+            Path(path).write_text(table, "utf-8-sig", newline="")
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, OSError):
+                raise error
+            self._page.show_not_exported(error.strerror or str(error))
+
+        self._runner.run(WorkQueue.DISK, job, lambda _: self._page.show_exported(Path(path).name), failed)

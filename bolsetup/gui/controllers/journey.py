@@ -1,0 +1,162 @@
+"""Controls the order of pages and what each one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.errors import KeychainProblem
+from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.settings import Settings
+from bolsetup.core.shops.credential_store import CredentialStore
+from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.walkthrough.journey import Page, mending_page, resume
+from bolsetup.gui.controllers.hand_over import HandOverController
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.single_instance import bring_to_front
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class JourneyController:
+    """Controls the flow through the pages: new keys, confirming the shop, hand-over, end."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        pages: PageSet,
+        monitor: Monitor,
+        store: CredentialStore,
+        hand_over: HandOverController,
+        alerts: Alerts,
+    ) -> None:
+        self._window = window
+        self._pages = pages
+        self._monitor = monitor
+        self._store = store
+        self._hand_over = hand_over
+        self._alerts = alerts
+
+    # ---- navigation ----
+
+    def resume(self, settings: Settings, shops: Iterable[StoredShop]) -> None:
+        """Show the page on which the last run ended."""
+        page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
+        if page is Page.KEYS:
+            self._pages.keys.show_note("resumed")
+        self._window.go_to(page)
+
+    def go_to(self, page: Page) -> None:
+        """Show a page without opening the window."""
+        self._window.go_to(page)
+
+    def open(self, page: Page) -> None:
+        """Show a page and bring the window to the front."""
+        self._window.go_to(page)
+        self.show_window()
+
+    def show_window(self) -> None:
+        """Bring the window to the front, on its current page."""
+        bring_to_front(self._window)
+
+    def open_alert(self, retailer_id: str) -> None:
+        """Show the page that helps with an alert.
+
+        Args:
+            retailer_id: shop that the alert was about; empty if it was not about a single shop.
+        """
+        shop = self._monitor.shop(retailer_id)
+        if shop and mending_page(shop.state, shop.outcome) is Page.KEYS:
+            self.replace_keys(retailer_id)
+            self.show_window()
+        else:
+            self.open(Page.OVERVIEW)
+
+    def next(self, page: Page) -> None:
+        """Handle the next button on pages with their own action."""
+        match page:
+            case Page.KEYS:
+                self._window.go_to(Page.SHOP)
+            case Page.SHOP:
+                self._store.store()
+            case Page.HAND_OVER:
+                self._window.go_to(Page.DONE)
+
+    # ---- new keys ----
+
+    def add_shop(self) -> None:
+        """Start adding a shop; if entered keys are not stored yet, return to those instead."""
+        if self._pages.keys.begin(""):
+            self._pages.shop.expect(None)
+            self._window.go_to(Page.STEP_1)
+        else:
+            self._window.go_to(Page.KEYS)
+
+    def replace_keys(self, retailer_id: str) -> None:
+        """Ask for new keys for a watched shop."""
+        if shop := self._monitor.shop(retailer_id):
+            note = "replace_lost" if shop.state is State.LOST else "replace"
+            if self._pages.keys.begin(retailer_id, note, shop=shop.name):
+                self._pages.shop.expect(shop)
+        self._window.go_to(Page.KEYS)
+
+    def show_proved(self, shop: Shop) -> None:
+        """Ask the merchant to confirm the shop that the accepted keys belong to."""
+        self._pages.shop.show_shop(shop, self._monitor.shop(shop.retailer_id) is not None)
+
+    def reject_shop(self) -> None:
+        """Discard keys that belong to the wrong shop, and ask for others."""
+        self._pages.keys.clear()
+        self._pages.keys.show_note("other_shop")
+        self._window.go_to(Page.KEYS)
+
+    # ---- storing ----
+
+    def stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
+        """Watch the shop of a stored pair that Bol accepted at `proved_at` (Unix seconds)."""
+        self._monitor.watch_stored(shop, pair, proved_at)
+        self._pages.keys.drop(pair)
+        self._show_kept()
+
+    def not_stored(self, shop: Shop, problem: KeychainProblem, is_latest: bool) -> None:
+        """Report that a pair was not stored. `is_latest` is True if it is the pair on the page."""
+        if is_latest:
+            self._pages.shop.show_problem(problem)
+        if not (is_latest and self._pages.shop.isVisible()):
+            known = self._monitor.shop(shop.retailer_id)
+            name = known.name if known else shop.display_name
+            self._pages.overview.show_not_stored(name, problem)
+            self._alerts.show_not_stored(name)
+
+    def store_ended(self, retailer_id: str) -> None:
+        """Continue with the hand-over, unless the merchant has left the page in the meantime."""
+        if self._window.current is Page.SHOP:
+            self._pages.shop.expect(None)
+            self.hand_over(retailer_id)
+
+    def continue_unstored(self, shop: Shop) -> None:
+        """Continue with the hand-over of a pair that is not stored."""
+        self.hand_over(shop.retailer_id, shop.display_name)
+        self._pages.keys.clear()
+
+    # ---- the hand-over ----
+
+    def hand_over(self, retailer_id: str, name: str = "") -> None:
+        """Show the hand-over page of a shop. `name` is used if the shop is not watched."""
+        self._hand_over.set_shop(retailer_id)
+        self._pages.hand_over.show_shop(name, retailer_id)
+        self.show_name()
+        self._show_kept()
+        self._window.go_to(Page.HAND_OVER)
+
+    def show_name(self) -> None:
+        """Update the shop's name on the hand-over page."""
+        if shop := self._monitor.shop(self._hand_over.shop):
+            self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
+
+    def _show_kept(self) -> None:
+        kept = self._store.is_kept(self._hand_over.shop)
+        for page in (self._pages.hand_over, self._pages.done):
+            page.show_kept(kept)

@@ -1,0 +1,55 @@
+"""Language of the program, and of Bol's pages in the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.steps import BolLanguage
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.application import Application
+
+
+class HasTexts(Protocol):
+    """Displays texts."""
+
+    def show_texts(self, texts: Texts) -> None:
+        """Display these texts."""
+
+
+class LanguageController:
+    """Changes both languages at run time, and saves them in the settings.
+
+    Attributes:
+        texts: the current texts.
+    """
+
+    def __init__(
+        self,
+        app: Application,
+        pages: PageSet,
+        parts: Sequence[HasTexts],
+        settings: SettingsStore,
+        texts: Texts,
+    ) -> None:
+        self._app = app
+        self._pages = pages
+        self._parts = parts
+        self._settings = settings
+        self.texts = texts
+
+    def set_language(self, language: str) -> None:
+        """Change the language of the program to one of `LANGUAGES`."""
+        self.texts = Texts(language)
+        self._app.set_language(language)
+        for part in self._parts:
+            part.show_texts(self.texts)
+        self._settings.update(replace(self._settings.current, language=language))
+
+    def set_bol_language(self, language: BolLanguage) -> None:
+        """Change the language of Bol's pages in the pictures."""
+        self._pages.show_bol_in(language)
+        self._settings.update(replace(self._settings.current, bol_language=language))

@@ -1,0 +1,53 @@
+"""Connects the monitor with the overview, the sidebar and the tray."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bolsetup.core.bol.proxy_auth import ProxyLoginStore
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class WatchController:
+    """Shows the state of the watched shops, and forwards requests to the monitor."""
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        overview: OverviewPage,
+        window: MainWindow,
+        tray: Tray,
+        settings: SettingsStore,
+        proxy_logins: ProxyLoginStore,
+    ) -> None:
+        self._monitor = monitor
+        self._overview = overview
+        self._window = window
+        self._tray = tray
+        self._settings = settings
+        self._proxy_logins = proxy_logins
+        paused = settings.current.alerts_paused
+        tray.show_paused(paused)
+        monitor.set_paused(paused)
+
+    def show(self) -> None:
+        """Show the current state of all shops."""
+        rows = self._monitor.rows()
+        self._overview.show_shops(rows)
+        self._window.show_shops_link(bool(rows))
+        self._tray.show_connections(rows, any(row.checking for row in rows))
+
+    def check_now(self, retailer_id: str = "") -> None:
+        """Check one shop, or all if `retailer_id` is empty, at the user's request."""
+        # The keychain may prompt again, also when it is read for a proxy login.
+        self._proxy_logins.allow_prompts()
+        self._monitor.check_now(retailer_id or None)
+
+    def pause(self, paused: bool) -> None:
+        """Pause or resume alerts, and save that in the settings."""
+        self._monitor.set_paused(paused)
+        self._settings.update(replace(self._settings.current, alerts_paused=paused))

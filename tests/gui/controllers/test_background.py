@@ -1,0 +1,82 @@
+"""Running without a visible window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import pytest
+
+from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.settings import Closing, Settings, SettingsFile
+from bolsetup.gui.controllers.background import BackgroundController
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import MainWindow
+from tests.fakes import Inline
+
+SHOP = ShopRow("1234567", "Voorbeeldwinkel", State.CONNECTED)
+
+
+class Case:
+    def __init__(self, folder: Path, *, shops: int, tray: bool, explained: Closing | None = None) -> None:
+        self.app = create_autospec(Application, instance=True)
+        self.window = create_autospec(MainWindow, instance=True)
+        self.alerts = create_autospec(Alerts, instance=True)
+        monitor = create_autospec(Monitor, instance=True)
+        monitor.rows.return_value = [SHOP] * shops
+        settings = replace(Settings(), closing_explained=explained)
+        self.settings = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), settings)
+        self.controller = BackgroundController(
+            self.app,
+            self.window,
+            create_autospec(Tray, instance=True, available=tray),
+            monitor,
+            self.settings,
+            self.alerts,
+        )
+
+
+@pytest.mark.parametrize("tray", [True, False])
+def test_without_shops_closing_the_window_quits(tmp_path: Path, tray: bool) -> None:
+    case = Case(tmp_path, shops=0, tray=tray)
+    case.controller.window_closed()
+    case.app.shut_down.assert_called_once_with()
+    case.alerts.show_closed.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    ("tray", "explained", "explains"),
+    [
+        (True, None, True),
+        (True, "tray", False),
+        (True, "no_tray", True),
+        (False, None, True),
+        (False, "no_tray", False),
+        (False, "tray", True),
+    ],
+)
+def test_closing_is_explained_once_with_and_once_without_a_tray(
+    tmp_path: Path, tray: bool, explained: Closing | None, explains: bool
+) -> None:
+    case = Case(tmp_path, shops=1, tray=tray, explained=explained)
+    for _ in range(2):
+        case.controller.window_closed()
+    assert case.alerts.show_closed.call_args_list == ([((), {"tray": tray})] if explains else [])
+    case.app.shut_down.assert_not_called()
+    assert case.settings.current.closing_explained == ("tray" if tray else "no_tray")
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_a_background_start_without_a_tray_shows_a_message_unless_the_window_is_open(
+    tmp_path: Path, visible: bool
+) -> None:
+    case = Case(tmp_path, shops=1, tray=False)
+    case.window.isVisible.return_value = visible
+    case.controller.tray_missed()
+    assert case.alerts.show_running.called is not visible

@@ -1,0 +1,66 @@
+"""Connecting the monitor with overview, sidebar and tray."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import pytest
+
+from bolsetup.core.bol.proxy_auth import ProxyLoginStore
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.watch import WatchController
+from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.tray.tray import Tray
+from bolsetup.gui.window.main_window import MainWindow
+from tests.fakes import Inline
+
+
+class Case:
+    def __init__(self, folder: Path, *, paused: bool = False) -> None:
+        self.monitor = create_autospec(Monitor, instance=True)
+        self.overview = create_autospec(OverviewPage, instance=True)
+        self.window = create_autospec(MainWindow, instance=True)
+        self.tray = create_autospec(Tray, instance=True)
+        self.logins = create_autospec(ProxyLoginStore, instance=True)
+        self.file = SettingsFile(folder / "settings.json")
+        settings = SettingsStore(Inline(), self.file, replace(Settings(), alerts_paused=paused))
+        self.controller = WatchController(
+            self.monitor, self.overview, self.window, self.tray, settings, self.logins
+        )
+
+
+@pytest.mark.parametrize("checking", [True, False])
+def test_all_three_show_the_same_shops(tmp_path: Path, checking: bool) -> None:
+    case = Case(tmp_path)
+    rows = [ShopRow("1", "A", State.LOST), ShopRow("2", "B", State.CONNECTED, checking=checking)]
+    case.monitor.rows.return_value = rows
+    case.controller.show()
+    case.overview.show_shops.assert_called_once_with(rows)
+    case.window.show_shops_link.assert_called_once_with(True)
+    case.tray.show_connections.assert_called_once_with(rows, checking)
+
+
+@pytest.mark.parametrize(("given", "asked"), [("", None), ("7654321", "7654321")])
+def test_check_now_allows_prompts_for_the_proxy_login_first(
+    tmp_path: Path, given: str, asked: str | None
+) -> None:
+    case = Case(tmp_path)
+    case.monitor.check_now.side_effect = lambda _: case.logins.allow_prompts.assert_called_once_with()
+    case.controller.check_now(given)
+    case.monitor.check_now.assert_called_once_with(asked)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_pause_is_saved_and_restored(tmp_path: Path, paused: bool) -> None:
+    case = Case(tmp_path, paused=paused)
+    case.monitor.set_paused.assert_called_once_with(paused)
+    case.tray.show_paused.assert_called_once_with(paused)
+    case.controller.pause(not paused)
+    case.monitor.set_paused.assert_called_with(not paused)
+    assert case.file.load().alerts_paused is not paused

@@ -1,0 +1,83 @@
+"""The window and its buttons fit the screens that merchants have, less a taskbar."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+SCREENS: Final = {
+    "1280x720": (1280, 672),
+    "1366x768": (1366, 720),
+    "1920x1080 at 200 %": (960, 540),
+    "1366x768 at 200 %": (683, 384),
+}
+"""Screens, and what a taskbar or the scale leaves of them, in device-independent pixels."""
+
+PROGRAM: Final = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton
+from bolsetup.core.settings import Settings, SettingsFile
+from bolsetup.core.task_runner import raise_error
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.theme import SchemeFollower
+from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.nav_bar import NavBar
+from tests.fakes import Inline
+from tests.gui.samples import all_pages
+
+app = Application()
+found = 0
+SchemeFollower(app)
+for language in LANGUAGES:
+    for practice in (False, True):
+        pages = all_pages()
+        window = MainWindow(pages, Texts(language))
+        window.set_banner(practice=practice)
+        file = SettingsFile(Path(sys.argv[1]) / f"{language}-{practice}.json")
+        placement = WindowPlacement(window, SettingsStore(Inline(), file, Settings()))
+        window.show()
+        app.processEvents()
+        room = window.screen().availableGeometry()
+        for page in pages:
+            window.go_to(page)
+            app.processEvents()
+            where = f"{language}, {page}, practice {practice}"
+            assert room.contains(window.frameGeometry()), (where, window.frameGeometry())
+            for button in window.findChild(NavBar).findChildren(QPushButton):
+                if button.isVisible():
+                    found += 1
+                    place = QRect(button.mapTo(window, button.rect().topLeft()), button.size())
+                    assert window.rect().contains(place), (where, button.text(), place)
+                    assert button.width() >= button.minimumSizeHint().width(), (where, button.text())
+        window.hide()
+assert found > 100, found
+print("fits")
+"""
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+def test_the_first_window_and_its_buttons_are_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1.0}
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"},
+        cwd=Path(__file__).resolve().parents[3],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "fits\n", done.stdout + done.stderr
