@@ -37,9 +37,12 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
         AssertionError: there was none in time; the message names `what`.
     """
     deadline = time.monotonic() + seconds
+    pause = 0.02
     while not (found := probe()):
         assert time.monotonic() < deadline, f"after {seconds:g} s still no {what}"
-        time.sleep(0.02)
+        time.sleep(pause)
+        # A look at a whole window keeps the program busy that is being waited for.
+        pause = min(2 * pause, 0.2)
     return found
 
 
