@@ -32,34 +32,67 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "bolsetup-stamp"
-SESSION = ROOT / "tests" / "desktop" / "session" / "desktop-session"
 LOCK = ROOT / "packaging" / "build.lock"
 OLDEST, NEWEST = 11, 14
+VERSION = f"3.{sys.version_info.minor}"
 
-QT_PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libbrotlidec.so.1": "libbrotli1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+PACKAGES = {
+    # What Qt loads and PySide6 does not bring (`ldd` on its plugins).
+    "Qt": {
+        "libEGL.so.1": "libegl1",
+        "libGL.so.1": "libgl1",
+        "libX11-xcb.so.1": "libx11-xcb1",
+        "libbrotlidec.so.1": "libbrotli1",
+        "libdbus-1.so.3": "libdbus-1-3",
+        "libfontconfig.so.1": "libfontconfig1",
+        "libglib-2.0.so.0": "libglib2.0-0",
+        "libxcb-cursor.so.0": "libxcb-cursor0",
+        "libxcb-icccm.so.4": "libxcb-icccm4",
+        "libxcb-image.so.0": "libxcb-image0",
+        "libxcb-keysyms.so.1": "libxcb-keysyms1",
+        "libxcb-randr.so.0": "libxcb-randr0",
+        "libxcb-render-util.so.0": "libxcb-render-util0",
+        "libxcb-shape.so.0": "libxcb-shape0",
+        "libxcb-sync.so.1": "libxcb-sync1",
+        "libxcb-xfixes.so.0": "libxcb-xfixes0",
+        "libxcb-xkb.so.1": "libxcb-xkb1",
+        "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    },
+    "PyInstaller": {
+        "objdump": "binutils",
+        # Debian's Python has its library in a package of its own.
+        **({f"libpython{VERSION}.so.1.0": f"libpython{VERSION}"} if sys.base_prefix == "/usr" else {}),
+    },
+    # What tests/desktop/session/desktop-session starts.
+    "a desktop session": {
+        "Xvfb": "xvfb",
+        "xauth": "xauth",
+        "xprop": "x11-utils",
+        "dbus-daemon": "dbus-daemon",
+        "dbus-send": "dbus-bin",
+        "xdotool": "xdotool",
+        "xclip": "xclip",
+        "maim": "maim",
+        "/usr/bin/python3": "python3",
+        "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+        "openbox": "openbox",
+        "trayer": "trayer",
+        "xfce4-panel": "xfce4-panel",
+        "xfconf-query": "xfconf",
+        "/usr/share/icons/Adwaita/index.theme": "adwaita-icon-theme",
+        "/usr/share/icons/hicolor/index.theme": "hicolor-icon-theme",
+        "dunst": "dunst",
+        "gnome-keyring-daemon": "gnome-keyring",
+        "secret-tool": "libsecret-tools",
+        "/usr/libexec/gcr-prompter": "gcr",
+        "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+        "/usr/share/i18n/SUPPORTED": "locales",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+    },
+    # Tests behind real proxies and with a wrong clock, which are skipped without them.
+    "tests of the network": {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"},
 }
-"""What Qt loads and PySide6 does not bring (`ldd` on its plugins): library and Debian package."""
-
-NETWORK_PACKAGES = {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"}
-"""What the tests behind real proxies and with a wrong clock use: program and Debian package."""
+"""By purpose: libraries, programs and files that a Linux system needs, and the Debian package of each."""
 
 
 def main(arguments: list[str]) -> int:
@@ -78,7 +111,7 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Start the program from the checkout."""
     prepare()
-    install_qt_packages()
+    need("Qt")
     wants_window = all(argument[:1] == "-" or argument.isdigit() for argument in arguments)
     if wants_window and not {"-h", "--help", "--version"} & set(arguments) and not has_display():
         raise SystemExit("dev.py: there is no screen here (DISPLAY is not set), so no window can open.")
@@ -88,9 +121,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests, those in a real desktop session included."""
     prepare()
-    install_desktop_packages()
-    install_network_packages()
-    install_build_packages()
+    need("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
     # Without compiled modules each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return call("-m", "pytest", *in_parallel(arguments), *arguments)
@@ -129,7 +160,7 @@ def check(_: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare()
-    install_build_packages()
+    need("Qt", "PyInstaller")
     python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
     options = ("--noconfirm", "--clean", "--log-level", "WARN")
     return call("-m", "PyInstaller", *options, "build.spec", python=python)
@@ -168,21 +199,21 @@ def audit(_: list[str]) -> int:
 def shots(arguments: list[str]) -> int:
     """Take pictures of every page."""
     prepare()
-    install_desktop_packages()
+    need("Qt", "a desktop session")
     return call("-m", "tests.desktop.shots", *arguments)
 
 
 def soak(arguments: list[str]) -> int:
     """Watch many shops through many faults in squeezed time."""
     prepare()
-    install_qt_packages()
+    need("Qt")
     return call("-m", "tests.bench.soak", *arguments)
 
 
 def mutants(arguments: list[str]) -> int:
     """Break the program on purpose, and see which test notices."""
     prepare()
-    install_qt_packages()
+    need("Qt")
     return call("-m", "tests.bench.mutants", *arguments)
 
 
@@ -206,11 +237,6 @@ def use_new_enough_python() -> None:
         f"dev.py: Python 3.{OLDEST} or newer is needed, this is {sys.version.split()[0]}: "
         "install one from python.org or your system's packages."
     )
-
-
-def minor() -> int:
-    """The 11 of Python 3.11."""
-    return sys.version_info.minor
 
 
 def prepare() -> None:
@@ -261,7 +287,7 @@ def works(python: Path, probe: str) -> bool:
 def make_virtual_environment() -> None:
     """Make .venv; Debian keeps the part of Python that can do so in a package of its own."""
     if not works(Path(sys.executable), "import ensurepip"):
-        install_packages([f"python3.{minor()}-venv"], "to make a virtual environment")
+        install_packages([f"python{VERSION}-venv"], "a virtual environment")
     done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
     if done.returncode != 0:
         raise SystemExit("dev.py: the virtual environment .venv could not be made (see above).")
@@ -283,46 +309,27 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
-def install_qt_packages() -> None:
-    """See to the libraries that Qt needs of a Linux system."""
+def need(*purposes: str) -> None:
+    """See to what a Linux system has to have for these purposes."""
     if sys.platform == "linux":
-        install_packages(missing_libraries(QT_PACKAGES), "for Qt")
+        parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
+        install_packages([package for name, package in parts if not is_there(name)], ", ".join(purposes))
 
 
-def install_build_packages() -> None:
-    """See to what PyInstaller needs of a Linux system; the tests build the program too."""
-    install_qt_packages()
-    if sys.platform == "linux":
-        missing = [] if shutil.which("objdump") else ["binutils"]
-        if sys.base_prefix == "/usr":
-            missing += missing_libraries({f"libpython3.{minor()}.so.1.0": f"libpython3.{minor()}"})
-        install_packages(missing, "to build")
+def is_there(name: str) -> bool:
+    """Whether the system has this library, program or file."""
+    if ".so." not in name:
+        return shutil.which(name) is not None or Path(name).is_file()
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
-def install_desktop_packages() -> None:
-    """See to what the tests in a real desktop session need; elsewhere than on Linux they are skipped."""
-    if sys.platform == "linux":
-        install_qt_packages()
-        if subprocess.run([str(SESSION), "--install"], check=False).returncode != 0:
-            raise SystemExit(1)
-
-
-def install_network_packages() -> None:
-    """Install what some tests use, where that can be done: without it they are skipped."""
-    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
-        missing = [package for name, package in NETWORK_PACKAGES.items() if not shutil.which(name)]
-        install_packages(missing, "for tests of the network,")
-
-
-def missing_libraries(packages: dict[str, str]) -> list[str]:
-    """The packages of the libraries that cannot be loaded."""
-    missing = []
-    for library, package in packages.items():
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing.append(package)
-    return missing
+def can_install() -> bool:
+    """Whether we may install Debian packages."""
+    return sys.platform != "win32" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install_packages(packages: list[str], purpose: str) -> None:
@@ -330,8 +337,8 @@ def install_packages(packages: list[str], purpose: str) -> None:
     if not packages:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
-    if sys.platform == "win32" or not shutil.which("apt-get") or os.geteuid() != 0:
-        raise SystemExit(f"dev.py: packages are missing {purpose}; as root run: {' '.join(install)}")
+    if not can_install():
+        raise SystemExit(f"dev.py: packages are missing for {purpose}; as root run: {' '.join(install)}")
     print(f"dev.py: installing {' '.join(packages)} ...", flush=True)
     # A new machine knows no packages until `update`, and an old one knows of packages that are gone.
     if apt(install):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from bolsetup.core.resources import resource
@@ -42,8 +43,7 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        with resource("texts", f"{language}.toml").open("rb") as file:
-            self._entries = dict(_flatten(tomllib.load(file)))
+        self._entries = _read(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text at `key`, with `{name}` replaced from `values`.
@@ -59,6 +59,12 @@ class Texts:
     def keys(self) -> Iterator[str]:
         """All dotted keys."""
         return iter(self._entries)
+
+
+@cache
+def _read(language: str) -> Mapping[str, str]:
+    with resource("texts", f"{language}.toml").open("rb") as file:
+        return dict(_flatten(tomllib.load(file)))
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

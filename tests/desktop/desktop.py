@@ -22,6 +22,8 @@ _HUNG_OWNER: Final = """
 import os, signal, sys
 from PySide6.QtGui import QGuiApplication
 app = QGuiApplication([])
+print("ready", flush=True)
+sys.stdin.readline()
 app.clipboard().setText(sys.argv[1])
 os.kill(os.getpid(), signal.SIGSTOP)
 app.exec()
@@ -35,9 +37,12 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
         AssertionError: there was none in time; the message names `what`.
     """
     deadline = time.monotonic() + seconds
+    pause = 0.02
     while not (found := probe()):
         assert time.monotonic() < deadline, f"after {seconds:g} s still no {what}"
-        time.sleep(0.02)
+        time.sleep(pause)
+        # A look at a whole window keeps the program busy that is being waited for.
+        pause = min(2 * pause, 0.2)
     return found
 
 
@@ -102,7 +107,7 @@ class Desktop:
         return process
 
     def run(
-        self, *command: str | Path, typed: str | None = None, seconds: float = 30
+        self, *command: str | Path, typed: str | None = None, seconds: float = 60
     ) -> subprocess.CompletedProcess[str]:
         """Run a program in the session and wait for it; `typed` is its standard input."""
         return subprocess.run(
@@ -144,15 +149,28 @@ class Desktop:
         """Copy a text from another program."""
         # xclip keeps running to serve the text, and keeps its pipes open.
         self.start("xclip", "-selection", "clipboard", "-i", stdin=subprocess.PIPE).communicate(
-            text, timeout=10
+            text, timeout=30
         )
 
-    def copy_and_hang(self, text: str) -> subprocess.Popen[str]:
-        """Copy a text from a program that then hangs; SIGCONT continues it."""
-        owner = self.start(sys.executable, "-c", _HUNG_OWNER, text)
+    def hanging_owner(self, text: str) -> subprocess.Popen[str]:
+        """Start a program that copies a text and hangs when `hang` tells it to."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        owner = self.start(sys.executable, "-c", _HUNG_OWNER, text, **pipes)
+        assert owner.stdout
+        assert owner.stdout.readline() == "ready\n"
+        return owner
+
+    def hang(self, owner: subprocess.Popen[str]) -> None:
+        """Let it copy its text and hang; SIGCONT continues it."""
+        assert owner.stdin
+        owner.stdin.write("\n")
+        owner.stdin.flush()
         status = Path(f"/proc/{owner.pid}/stat")
         eventually(lambda: status.read_text("utf-8").rpartition(")")[2].split()[0] == "T", "owner that hangs")
-        return owner
+
+    def copy_and_hang(self, text: str) -> None:
+        """Copy a text from a program that then hangs."""
+        self.hang(self.hanging_owner(text))
 
     def clipboard(self, target: str = "UTF8_STRING") -> str | None:
         """Return the clipboard's content, or None if it has no such format."""

@@ -24,6 +24,8 @@ _ATSPI: Final = "org.a11y.atspi."
 _ROOT: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _ANSWER_S: Final = 20
 """Seconds that a program may take to answer one question."""
+_STILL_S: Final = 3
+"""Likewise, where it is felt whether the program stands still."""
 _STATES: Final = {
     1: "active",
     3: "busy",
@@ -53,8 +55,9 @@ class ScreenReader:
     buttons too.
     """
 
-    def __init__(self, env: Mapping[str, str], process: int) -> None:
+    def __init__(self, env: Mapping[str, str], process: int, answer_s: float = _ANSWER_S) -> None:
         self._process = process
+        self._answer_s = answer_s
         self._bus: DBusConnection = open_dbus_connection(_address(env))
 
     def __enter__(self) -> Self:
@@ -73,7 +76,7 @@ class ScreenReader:
         """
         address = DBusAddress(node.path, node.bus, interface)
         answer = self._bus.send_and_get_reply(
-            new_method_call(address, method, signature or None, body), timeout=_ANSWER_S
+            new_method_call(address, method, signature or None, body), timeout=self._answer_s
         )
         if answer.header.message_type is MessageType.error:
             raise LookupError(str(DBusErrorResponse(answer)))
@@ -86,7 +89,7 @@ class ScreenReader:
 
     def _process_of(self, node: Node) -> int:
         asked = message_bus.GetConnectionUnixProcessID(node.bus)
-        answer = self._bus.send_and_get_reply(asked, timeout=_ANSWER_S)
+        answer = self._bus.send_and_get_reply(asked, timeout=self._answer_s)
         # If it is not a number, it says that the program has exited meanwhile.
         return answer.body[0] if answer.header.message_type is MessageType.method_return else 0
 
@@ -168,7 +171,7 @@ class Pulse:
 
     def __init__(self, env: Mapping[str, str], process: int, node: Node) -> None:
         self.gaps: list[float] = []
-        self._reader = ScreenReader(env, process)
+        self._reader = ScreenReader(env, process, _STILL_S)
         self._node = node
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._feel, name="pulse")

@@ -1,25 +1,28 @@
-"""The command line, run as a subprocess."""
+"""The command line with the real services: as a subprocess, or in this process where that shows the same."""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from bolsetup import __version__
+from bolsetup import __version__, cli
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.paths import data_folder
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.support.doctor import Probe
 from bolsetup.core.texts import Texts
 from tests.stand_in import StandIn
+from tests.test_cli import Run
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET"
+Here = Callable[..., subprocess.CompletedProcess[str]]
 PAIR = json.dumps({"client_id": "00000000-1111-4222-8333-444444444444", "client_secret": SECRET})
 
 
@@ -37,6 +40,27 @@ def bolsetup(
     )
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
+    """Like `bolsetup`, but without the half second of CPU time that a new process takes to start."""
+    root = logging.getLogger()
+    handlers, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    root.handlers.clear()
+    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+    def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        done = Run(monkeypatch, *arguments, typed=typed.encode())
+        return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
+
+    yield run
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.raiseExceptions = raises
+
+
 def only_result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     document = json.loads(done.stdout)
     assert list(document) == ["results"]
@@ -45,9 +69,9 @@ def only_result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OFFLINE])
-def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, outcome: Outcome) -> None:
+def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, here: Here, outcome: Outcome) -> None:
     stand_in.outcome = outcome
-    done = bolsetup("check", "--stdin", "--json", typed=PAIR)
+    done = here("check", "--stdin", "--json", typed=PAIR)
     result = only_result(done)
     assert (result["outcome"], result["code"]) == (outcome, outcome.code)
     assert done.returncode == (0 if outcome is Outcome.CONNECTED else 1)
@@ -69,6 +93,13 @@ def test_a_pair_on_standard_input_is_checked(stand_in: StandIn, outcome: Outcome
     assert result["evidence"].startswith(("login ", "shop "))
     assert done.stderr == ""
     assert SECRET not in done.stdout
+
+
+@pytest.mark.parametrize(("outcome", "code"), [(Outcome.CONNECTED, 0), (Outcome.REFUSED, 1)])
+def test_the_process_exits_with_the_result(stand_in: StandIn, outcome: Outcome, code: int) -> None:
+    stand_in.outcome = outcome
+    done = bolsetup("check", "--stdin", "--json", typed=PAIR)
+    assert (only_result(done)["outcome"], done.returncode, done.stderr) == (outcome, code, "")
 
 
 def test_the_report_contains_the_last_checks(stand_in: StandIn) -> None:
@@ -107,8 +138,8 @@ def test_without_a_network_the_outcome_is_offline() -> None:
         ("[" * 60_000, "not JSON"),
     ],
 )
-def test_invalid_input_is_a_usage_error_and_not_echoed(typed: str, why: str) -> None:
-    done = bolsetup("check", "--stdin", "--json", typed=typed)
+def test_invalid_input_is_a_usage_error_and_not_echoed(here: Here, typed: str, why: str) -> None:
+    done = here("check", "--stdin", "--json", typed=typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert why in done.stderr
     assert SECRET not in done.stderr
@@ -119,8 +150,8 @@ def test_invalid_input_is_a_usage_error_and_not_echoed(typed: str, why: str) -> 
     "arguments",
     [["--nonsense"], ["nonsense"], ["forget"], ["add"], ["--check-every", "0"], ["--check-every", "nan"]],
 )
-def test_invalid_arguments_are_usage_errors(arguments: list[str]) -> None:
-    done = bolsetup(*arguments)
+def test_invalid_arguments_are_usage_errors(here: Here, arguments: list[str]) -> None:
+    done = here(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
@@ -171,8 +202,8 @@ def test_forgetting_an_unknown_shop_is_a_usage_error() -> None:
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_support_codes_are_explained_in_lower_case_too(outcome: Outcome) -> None:
-    done = bolsetup("explain", outcome.code.lower())
+def test_support_codes_are_explained_in_lower_case_too(here: Here, outcome: Outcome) -> None:
+    done = here("explain", outcome.code.lower())
     assert done.returncode == 0
     assert outcome in done.stdout
 
@@ -253,8 +284,10 @@ def test_a_proxy_that_needs_a_login_is_named(stand_in: StandIn) -> None:
 @pytest.mark.parametrize(
     "typed", ["", "{}", '{"user": "bakker"}', '{"user": "a:b", "password": "' + SECRET + '"}', "x" * 70_000]
 )
-def test_an_invalid_proxy_login_is_a_usage_error_and_not_echoed(stand_in: StandIn, typed: str) -> None:
-    done = bolsetup("proxy-login", "--stdin", typed=typed)
+def test_an_invalid_proxy_login_is_a_usage_error_and_not_echoed(
+    here: Here, stand_in: StandIn, typed: str
+) -> None:
+    done = here("proxy-login", "--stdin", typed=typed)
     assert (done.returncode, done.stdout) == (2, "")
     assert SECRET not in done.stderr
     assert "Traceback" not in done.stderr

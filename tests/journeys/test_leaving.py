@@ -15,6 +15,10 @@ from tests.journeys.test_first_shop import OLD, messy
 from tests.stand_in import StandIn
 
 
+PROMPTLY_S = 8
+"""Enough for a busy computer; a check that is waited for takes longer."""
+
+
 def quit_by(desktop: Desktop, assistant: Assistant, how: str) -> None:
     match how:
         case "tray":
@@ -39,7 +43,7 @@ def test_it_exits_cleanly_while_a_check_is_blocked(desktop: Desktops, stand_in: 
         eventually(lambda: stand_in.tunnels, "check under way")
         session.tray("wait", "bolsetup")
         quit_by(session, assistant, how)
-        assert assistant.process.wait(3) == 0
+        assert assistant.process.wait(PROMPTLY_S) == 0
 
 
 def test_quitting_shows_no_message_about_running_in_the_background(desktop: Desktops) -> None:
@@ -55,18 +59,24 @@ def test_quitting_shows_no_message_about_running_in_the_background(desktop: Desk
     assert session.notifications() == []
 
 
-@pytest.mark.parametrize("step", range(1, 7))
+STEPS = [pytest.param(step, marks=() if step in (1, 3, 6) else pytest.mark.repeats) for step in range(1, 7)]
+"""Without `--all` the first, the one with a mail to copy, and the last: all are one class of page."""
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_it_exits_cleanly_on_every_step_with_focus_in_the_page(desktop: Desktops, step: int) -> None:
     session = desktop(a11y=True)
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.next")
-        for _ in range(1, step):
+        for number in range(1, step):
+            # Two presses within a tenth of a second count as one.
+            assistant.see("step.count", number=number, count=6)
             assistant.press("window.next")
         assistant.see("step.count", number=step, count=6)
         session.window("bolsetup")
         session.key("Tab")
         assistant.process.terminate()
-        assert assistant.process.wait(3) == 0
+        assert assistant.process.wait(PROMPTLY_S) == 0
 
 
 def test_a_second_start_shows_the_first_window(desktop: Desktops) -> None:

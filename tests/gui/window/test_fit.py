@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -74,7 +73,6 @@ each_page = pytest.mark.parametrize(
         for language in LANGUAGES
     ],
 )
-texts = cache(Texts)
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
@@ -192,7 +190,7 @@ def _cut(window: MainWindow) -> list[str]:
 
 
 def _show(window: MainWindow, page: Page, language: str, size: tuple[int, int]) -> None:
-    window.show_texts(texts(language))
+    window.show_texts(Texts(language))
     window.resize(*size)
     window.go_to(page)
     _settle(window)
@@ -256,7 +254,7 @@ def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
 @pytest.mark.parametrize("text", [1], ids=["text-100"], indirect=True)
 @each_page
 def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page, language: str) -> None:
-    window.show_texts(texts(language))
+    window.show_texts(Texts(language))
     window.go_to(page)
     for each in _visible(window):
         can_have_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
