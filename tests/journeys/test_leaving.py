@@ -14,7 +14,6 @@ from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, messy
 from tests.stand_in import StandIn
 
-
 PROMPTLY_S = 8
 """Enough for a busy computer; a check that is waited for takes longer."""
 
