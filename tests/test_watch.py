@@ -225,15 +225,17 @@ def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a child")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_practice_without_leaving_files(tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_ends_practice_without_leaving_files(
+    hangup_as_usual: None, tmp_path: Path, name: str
+) -> None:
+    number = int(getattr(signal, name))
     process = subprocess.Popen(
         [sys.executable, "-m", "bolsetup", "--practice", "watch"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509 - nothing else runs yet
     )
     assert process.stderr
     process.stderr.readline()
