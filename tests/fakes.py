@@ -105,7 +105,7 @@ def shown_in_menu(text: str) -> str:
     return re.sub("_(.)", r"\1", text.replace("&", "_", 1)).replace("\u2060", "")
 
 
-def eventful_past(now: float = 1_795_600_000.0, watched: int = 90) -> ShopHistory:
+def eventful_history(now: float = 1_795_600_000.0, watched: int = 90) -> ShopHistory:
     """Return a history of 30 days, or fewer watched ones, that contains every kind of event."""
     spans, day_s = [], 86_400.0
     for back in range(watched):

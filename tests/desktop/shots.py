@@ -29,7 +29,7 @@ from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.reveal_button import RevealButton
 from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
-from tests.fakes import eventful_past
+from tests.fakes import eventful_history
 
 SCALES: Final = {"100": 96, "200": 192}
 """Per cent of the usual size, and the dots per inch that make a system use it."""
@@ -63,12 +63,12 @@ def scenes() -> Iterator[Scene]:
     yield "hand-over", Page.HAND_OVER, _nothing
     yield "hand-over-copied", Page.HAND_OVER, lambda pages: pages.hand_over.show_copied("secret", 45)
     yield "done", Page.DONE, lambda pages: pages.done.show_autostart(True, True)
-    for name, pasts in (
-        ("history", [eventful_past(_NOW), eventful_past(_NOW, 3)]),
-        ("history-one-day", [eventful_past(_NOW, 1)]),
+    for name, histories in (
+        ("history", [eventful_history(_NOW), eventful_history(_NOW, 3)]),
+        ("history-one-day", [eventful_history(_NOW, 1)]),
         ("history-none", []),
     ):
-        yield name, Page.HISTORY, partial(_remembering, pasts=pasts)
+        yield name, Page.HISTORY, partial(_remembering, histories=histories)
     yield "overview-naming", Page.OVERVIEW, _naming
     yield "overview", Page.OVERVIEW, _watching
     yield "pointed", Page.STEP_5, _pointed
@@ -126,9 +126,12 @@ def _replacing(pages: PageSet) -> None:
     pages.keys.show_note("replace", shop=_SHOP.display_name)
 
 
-def _remembering(pages: PageSet, pasts: list[ShopHistory]) -> None:
-    pages.history.show_pasts(
-        [(f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", past) for number, past in enumerate(pasts)]
+def _remembering(pages: PageSet, histories: list[ShopHistory]) -> None:
+    pages.history.show_histories(
+        [
+            (f"{1234567 + number}", f"Voorbeeldwinkel {number + 1}", past)
+            for number, past in enumerate(histories)
+        ]
     )
 
 

@@ -16,7 +16,7 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.icon_state import IconState
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
-from bolsetup.gui.pages.history import HistoryPage, ShopPast
+from bolsetup.gui.pages.history import HistoryPage, ShopHistoryCard
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.rename_form import RenameForm
@@ -283,7 +283,7 @@ def test_checks_are_recorded_and_shown(watching: Scene, world: World) -> None:
     assert (past.checks, past.days[-1].worst) == (len(world.bol.asked), State.LOST)
     watching.press("history.title")
     assert watching.at(Page.HISTORY)
-    assert one(watching.window, ShopPast).isVisible()
+    assert one(watching.window, ShopHistoryCard).isVisible()
     assert NAME in watching.words
     watching.press("history.back")
     assert watching.at(Page.OVERVIEW)

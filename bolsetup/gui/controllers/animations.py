@@ -11,6 +11,6 @@ def enable_animations(runner: TaskRunner, ring: HighlightRing) -> None:
     """Query the reduced-motion setting in the background, and animate `ring` if it is off."""
 
     def answered(calm: bool) -> None:
-        ring.lively = not calm
+        ring.animated = not calm
 
     runner.run(WorkQueue.DESKTOP, wants_less_motion, answered, raise_error)

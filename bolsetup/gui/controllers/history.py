@@ -74,7 +74,7 @@ class HistoryController(QObject):
 
     def _show(self, histories: Mapping[str, ShopHistory], now: float) -> None:
         blank = shop_history([], {}, _SHOWN_DAYS, now)
-        self._page.show_pasts(
+        self._page.show_histories(
             [
                 (row.retailer_id, row.name, histories.get(row.retailer_id, blank))
                 for row in self._monitor.rows()

@@ -25,7 +25,7 @@ _BATCH: Final = 20
 """Number of shops shown at once; Qt takes seconds to lay out two hundred."""
 
 
-class ShopPast(QFrame):
+class ShopHistoryCard(QFrame):
     """The history of one shop: a summary, the strip, and a description of a day."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,7 +52,7 @@ class ShopPast(QFrame):
         column.addWidget(self._text_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._list)
 
-    def show_past(self, name: str, past: ShopHistory, texts: Texts) -> None:
+    def show_history(self, name: str, past: ShopHistory, texts: Texts) -> None:
         """Show this history, with the shop's current name."""
         self._shop, self._past, self._texts = name, past, texts
         self._name.setText(name)
@@ -106,7 +106,7 @@ class HistoryPage(BasePage):
         super().__init__(parent)
         self._texts: Texts | None = None
         self._pasts: Sequence[tuple[str, str, ShopHistory]] = ()
-        self._cards: dict[str, ShopPast] = {}
+        self._cards: dict[str, ShopHistoryCard] = {}
         self._title, self._lead = label("title"), label("lead")
         self._note = Note()
         self._note.hide()
@@ -138,13 +138,15 @@ class HistoryPage(BasePage):
         self.body.addWidget(self._note)
         self.body.addWidget(actions)
 
-    def show_pasts(self, pasts: Sequence[tuple[str, str, ShopHistory]]) -> None:
+    def show_histories(self, histories: Sequence[tuple[str, str, ShopHistory]]) -> None:
         """Show the history of these shops, those that lost the connection first.
 
         Args:
-            pasts: retailer number, name and history of each shop.
+            histories: retailer number, name and history of each shop.
         """
-        self._pasts = sorted(pasts, key=lambda each: all(day.worst is not State.LOST for day in each[2].days))
+        self._pasts = sorted(
+            histories, key=lambda each: all(day.worst is not State.LOST for day in each[2].days)
+        )
         first_time = not self._cards
         self._show()
         if first_time and self._back.hasFocus():
@@ -210,13 +212,13 @@ class HistoryPage(BasePage):
             old.deleteLater()
         for index, (retailer_id, name, past) in enumerate(shown):
             each = self._card_of(retailer_id)
-            each.show_past(name, past, self._texts)
+            each.show_history(name, past, self._texts)
             self._list.insertWidget(index, each)
             each.show()
 
-    def _card_of(self, retailer_id: str) -> ShopPast:
+    def _card_of(self, retailer_id: str) -> ShopHistoryCard:
         if retailer_id not in self._cards:
-            self._cards[retailer_id] = ShopPast()
+            self._cards[retailer_id] = ShopHistoryCard()
         return self._cards[retailer_id]
 
     def _show_more(self) -> None:

@@ -24,12 +24,12 @@ class HighlightRing(QWidget):
     """Highlights a control of `window` for a moment.
 
     Attributes:
-        lively: whether the ring may be animated; otherwise it is static.
+        animated: whether the ring may be animated; otherwise it is static.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.lively = False
+        self.animated = False
         self._window = window
         self._target: QWidget | None = None
         self._animation = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_DURATION_MS)
@@ -69,7 +69,7 @@ class HighlightRing(QWidget):
 
     def _distance(self) -> float:
         """Return the distance of the ring, from 0 (closest) to 1."""
-        if not self.lively:
+        if not self.animated:
             return 0.0
         return abs(math.sin(math.pi * _FLASHES * float(self._animation.currentValue() or 0.0)))
 

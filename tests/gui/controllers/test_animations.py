@@ -21,7 +21,7 @@ def test_animations_follow_the_reduced_motion_setting(
     qtbot.addWidget(window)
     ring = HighlightRing(window)
     motion.enable_animations(runner, ring)
-    assert not ring.lively
+    assert not ring.animated
     runner.finish()
-    assert ring.lively is not calm
+    assert ring.animated is not calm
     assert runner.queues == [WorkQueue.DESKTOP]

@@ -25,10 +25,10 @@ from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.core.monitoring.test_monitor import Watched
-from tests.fakes import eventful_past
+from tests.fakes import eventful_history
 
 NOW = 1_795_600_000.0
-PAST = eventful_past(NOW)
+PAST = eventful_history(NOW)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def page(qtbot: QtBot) -> HistoryPage:
     made = HistoryPage()
     qtbot.addWidget(made)
     made.show_texts(Texts("nl"))
-    made.show_pasts([("1", "Halm", PAST), ("2", "Korst", eventful_past(NOW, 1))])
+    made.show_histories([("1", "Halm", PAST), ("2", "Korst", eventful_history(NOW, 1))])
     made.resize(700, 900)
     made.show()
     return made
@@ -96,7 +96,7 @@ def test_an_update_keeps_the_selected_day(page: HistoryPage) -> None:
     strip = _strip(page)
     QTest.keyClick(strip, Qt.Key.Key_Left)
     before = strip.accessibleDescription()
-    page.show_pasts([("1", "Halm", eventful_past(NOW + 60))])
+    page.show_histories([("1", "Halm", eventful_history(NOW + 60))])
     assert strip.accessibleDescription().partition(":")[0] == before.partition(":")[0]
 
 
@@ -132,12 +132,12 @@ def test_shops_that_lost_the_connection_come_first(qtbot: QtBot) -> None:
     page = HistoryPage()
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))
-    page.show_pasts([("2", "Korst", eventful_past(NOW, 1)), ("1", "Halm", PAST)])
+    page.show_histories([("2", "Korst", eventful_history(NOW, 1)), ("1", "Halm", PAST)])
     assert _words(page).index("Halm") < _words(page).index("Korst")
 
 
 def test_two_hundred_shops_are_shown_in_batches(page: HistoryPage) -> None:
-    page.show_pasts([(str(number), f"Winkel {number}", PAST) for number in range(200)])
+    page.show_histories([(str(number), f"Winkel {number}", PAST) for number in range(200)])
     assert len(page.findChildren(HistoryStrip)) == 20
     _button(page, "Toon nog 20 winkels (van 180)").click()
     assert len(page.findChildren(HistoryStrip)) == 40
@@ -147,14 +147,14 @@ def test_two_hundred_shops_are_shown_in_batches(page: HistoryPage) -> None:
 
 
 def test_without_shops_it_says_so(page: HistoryPage) -> None:
-    page.show_pasts([])
+    page.show_histories([])
     assert Texts("nl")("history.empty") in _words(page)
     assert not _button(page, "Opslaan als tabel (CSV)…").isVisible()
     assert _button(page, "Naar je winkels").isVisible()
 
 
 def test_a_shop_that_was_never_checked_says_so(page: HistoryPage) -> None:
-    page.show_pasts([("1", "Halm", shop_history([], {}, 30, NOW))])
+    page.show_histories([("1", "Halm", shop_history([], {}, 30, NOW))])
     assert Texts("nl")("history.never") in _words(page)
     for _ in range(31):
         QTest.keyClick(_strip(page), Qt.Key.Key_Left)
@@ -205,7 +205,7 @@ class Kept:
             clock=lambda: self.watched.clock.now,
         )
         connect_history(self.controller, page, self.watched.monitor)
-        page.show_pasts([])
+        page.show_histories([])
 
 
 @pytest.fixture
@@ -296,7 +296,7 @@ def test_the_first_strip_is_focused_even_if_it_is_added_later(qtbot: QtBot) -> N
     assert page.focusWidget() is _button(page, "Naar je winkels")
     with qtbot.waitActive(page):
         page.activateWindow()
-    page.show_pasts([("2", "Korst", eventful_past(NOW, 1)), ("1", "Halm", PAST)])
+    page.show_histories([("2", "Korst", eventful_history(NOW, 1)), ("1", "Halm", PAST)])
     assert page.focusWidget() is next(
         each for each in page.findChildren(HistoryStrip) if "Halm" in each.accessibleName()
     )

@@ -37,7 +37,7 @@ from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.window.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar_item import SidebarItem
-from tests.fakes import eventful_past
+from tests.fakes import eventful_history
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 NARROW = (380, 700)
@@ -115,7 +115,7 @@ def window(text: int) -> Iterator[MainWindow]:
     )
     history = pages[Page.HISTORY]
     assert isinstance(history, HistoryPage)
-    history.show_pasts([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_past())])
+    history.show_histories([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_history())])
     history.show_exported("a-long-name-of-a-file-for-the-history.csv")
     keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
     made.set_banner(practice=True)

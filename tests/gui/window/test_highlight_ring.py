@@ -85,9 +85,9 @@ def test_the_highlighted_button(
     assert window.pointer.geometry().contains(place)
 
 
-@pytest.mark.parametrize("lively", [True, False])
-def test_the_ring_disappears_by_itself(qtbot: QtBot, window: MainWindow, lively: bool) -> None:
-    window.pointer.lively = lively
+@pytest.mark.parametrize("animated", [True, False])
+def test_the_ring_disappears_by_itself(qtbot: QtBot, window: MainWindow, animated: bool) -> None:
+    window.pointer.animated = animated
     QTest.keyClick(window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=5000)
 

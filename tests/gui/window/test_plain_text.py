@@ -30,7 +30,7 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
 from bolsetup.gui.window.main_window import MainWindow
-from tests.fakes import eventful_past, shown_in_menu
+from tests.fakes import eventful_history, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
 
 LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
@@ -94,7 +94,7 @@ def _states(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str
         _press(pages.overview, Texts("nl")(f"pages.overview.{question}"))
         yield question, [evil]
     window.go_to(Page.HISTORY)
-    pages.history.show_pasts([("1", evil, eventful_past())])
+    pages.history.show_histories([("1", evil, eventful_history())])
     _press(pages.history, Texts("nl")("history.as_text"))
     yield "history", [evil]
     pages.history.show_exported(f"{evil}!")
