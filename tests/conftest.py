@@ -36,11 +36,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run also the tests that are marked with `repeats`")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
     if not config.getoption("--all"):
         repeats = [item for item in items if item.get_closest_marker("repeats")]
         config.hook.pytest_deselected(items=repeats)
         items[:] = [item for item in items if not item.get_closest_marker("repeats")]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        items[:] = slow_ones_first(items, workers)
+
+
+def slow_ones_first(items: list[pytest.Function], workers: int) -> list[pytest.Function]:
+    """Let each worker start with its share of the slow tests.
+
+    Each gets a block of consecutive tests, and when it is done takes tests from the end of other blocks.
+    """
+    built = [item for item in items if "frozen" in item.fixturenames]
+    slow = [item for item in items if "desktop" in item.fixturenames and item not in built]
+    quick = [item for item in items if "desktop" not in item.fixturenames and item not in built]
+    # Journeys take longer than other desktop tests. The build takes as long as many of them.
+    slow.reverse()
+    shares = [built, *(slow[first :: workers - 1] for first in range(workers - 1))]
+    ordered: list[pytest.Function] = []
+    for number, share in enumerate(shares, 1):
+        size = len(items) * number // workers - len(ordered) - len(share)
+        ordered += [*share, *quick[: max(size, 0)]]
+        del quick[: max(size, 0)]
+    return ordered + quick
 
 
 def pytest_collection_finish() -> None:
@@ -101,14 +123,16 @@ def no_widget_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def hangup_as_usual() -> Iterator[None]:
-    """Programs that are started hear SIGHUP, also where the tests themselves run under nohup."""
+def default_signals() -> Iterator[None]:
+    """Started programs receive SIGINT and SIGHUP, also if the tests run under nohup or in the background."""
     if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    numbers = (signal.SIGINT, signal.SIGHUP)
+    before = [signal.signal(number, signal.SIG_DFL) for number in numbers]
     yield
-    signal.signal(signal.SIGHUP, before)
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 @pytest.fixture

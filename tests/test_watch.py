@@ -171,6 +171,7 @@ def test_the_command_prints_a_line_of_json_for_each_change(
     assert states == ["unconfirmed", "lost"]
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a child")
 def test_the_command_ends_when_it_is_interrupted(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn

@@ -30,7 +30,7 @@ def quit_by(desktop: Desktop, assistant: Assistant, how: str) -> None:
             assistant.process.send_signal(signal.Signals[how])
 
 
-@pytest.mark.usefixtures("hangup_as_usual")
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT", "SIGHUP"])
 def test_it_exits_cleanly_while_a_check_is_blocked(desktop: Desktops, stand_in: StandIn, how: str) -> None:
     session = desktop(a11y=True)

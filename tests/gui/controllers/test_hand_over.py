@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -85,12 +85,14 @@ class Setup:
 
 
 @pytest.fixture
-def setup(qtbot: QtBot, tmp_path: Path) -> Setup:
+def setup(qtbot: QtBot, tmp_path: Path) -> Iterator[Setup]:
     QGuiApplication.clipboard().setText("before")
     made = Setup(tmp_path)
     qtbot.addWidget(made.page)
     made.open(ONE)
-    return made
+    yield made
+    # It would hear what the next test copies, and its page is deleted then.
+    made.clipboard.deleteLater()
 
 
 def copied() -> str:

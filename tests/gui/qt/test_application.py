@@ -30,7 +30,7 @@ def start(hangup: str, *before: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it cannot send them to one process")
-@pytest.mark.usefixtures("hangup_as_usual")
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_quit_the_program_properly(name: str) -> None:
     process = start("heard")
