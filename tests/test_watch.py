@@ -226,10 +226,9 @@ def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a child")
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_practice_without_leaving_files(
-    hangup_as_usual: None, tmp_path: Path, name: str
-) -> None:
+def test_a_signal_ends_practice_without_leaving_files(tmp_path: Path, name: str) -> None:
     number = int(getattr(signal, name))
     process = subprocess.Popen(
         [sys.executable, "-m", "bolsetup", "--practice", "watch"],
