@@ -79,17 +79,7 @@ class Program(QObject):
         self._connect_tray()
 
     def _build_core(self, runner: TaskRunner, services: Services, pace: Pace) -> None:
-        self._monitor = Monitor(
-            runner,
-            services.client,
-            services.keychain,
-            services.shops,
-            services.connections,
-            pace,
-            clock=services.clock,
-            steady=services.steady,
-            jitter=services.jitter,
-        )
+        self._monitor = services.monitor(runner, services.connections, pace)
         self._check = CredentialCheck(runner, services.client, services.proxy_logins)
         self._store = CredentialStore(runner, services.keychain, services.shops, clock=services.clock)
 

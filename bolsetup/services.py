@@ -19,8 +19,6 @@ from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
-from bolsetup.core.support.doctor import Finding
-from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import Texts
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
@@ -28,6 +26,10 @@ from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 
 if TYPE_CHECKING:
     from bolsetup.core.bol.practice import PracticeBol
+    from bolsetup.core.monitoring.connection import Pace
+    from bolsetup.core.monitoring.monitor import Monitor, Recorder
+    from bolsetup.core.support.doctor import Finding
+    from bolsetup.core.task_runner import TaskRunner
 
 _SHOPS: Final = "shops.json"
 _SETTINGS: Final = "settings.json"
@@ -78,12 +80,37 @@ class Services:
         """Registry that updates keychain and list of shops together."""
         return ShopRegistry(self.keychain, self.shops)
 
+    def monitor(self, runner: TaskRunner, connections: Recorder, pace: Pace) -> Monitor:
+        """Create a monitor of the stored shops.
+
+        Args:
+            runner: runs blocking work.
+            connections: stores the state of the connections.
+            pace: check intervals.
+        """
+        # Imported late, to keep `--help` fast.
+        from bolsetup.core.monitoring.monitor import Monitor  # noqa: PLC0415
+
+        return Monitor(
+            runner,
+            self.client,
+            self.keychain,
+            self.shops,
+            connections,
+            pace,
+            clock=self.clock,
+            steady=self.steady,
+            jitter=self.jitter,
+        )
+
     def support_report(self, texts: Texts, findings: Iterable[Finding] = ()) -> str:
         """Return the support report, including the given `doctor` findings.
 
         Raises:
             OSError: the list of shops cannot be read.
         """
+        from bolsetup.core.support.report import support_report  # noqa: PLC0415
+
         return support_report(texts, self.shops.load(), self.connections.load(), self.logs, findings)
 
 

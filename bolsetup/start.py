@@ -11,7 +11,7 @@ from bolsetup.app import Program
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
@@ -38,9 +38,7 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
     # Keeps a reference, as Qt does not own a message box without a parent.
     error_boxes: list[QMessageBox] = []
 
-    def failed(error: Exception) -> None:
-        if not isinstance(error, OSError):
-            raise error
+    def failed(error: OSError) -> None:
         error_boxes.append(_show_file_error(app, error))
 
     try:
@@ -64,7 +62,7 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
         program.start(shops, connections, in_background=in_background)
 
     # In the background, so that a second start gets a response even if the disk is slow.
-    runner.run(WorkQueue.DISK, lambda: _load(services), loaded, failed)
+    runner.run(WorkQueue.DISK, lambda: _load(services), loaded, only(OSError, failed))
     code = app.exec()
     # The process ends without destructors (bolsetup/__main__.py).
     instance.close()

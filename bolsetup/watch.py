@@ -11,7 +11,6 @@ from typing import Final, NoReturn
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import Connection, Pace, State
-from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import Damage, StoredShop
 from bolsetup.core.task_runner import ThreadTaskRunner, Work
@@ -54,17 +53,7 @@ class HeadlessWatch:
         self._wake_at = 0.0
         self._output: list[Callable[[], object]] = []
         self._shown: dict[str, tuple[State, Outcome | None]] = {}
-        self._monitor = Monitor(
-            ThreadTaskRunner(self._inbox.put),
-            services.client,
-            services.keychain,
-            services.shops,
-            NullRecorder(),
-            pace,
-            clock=services.clock,
-            steady=services.steady,
-            jitter=services.jitter,
-        )
+        self._monitor = services.monitor(ThreadTaskRunner(self._inbox.put), NullRecorder(), pace)
         self._monitor.next_check_in.connect(self._set_wake_time)
         self._monitor.recorded.connect(self._collect_change)
         self._monitor.list_damaged.connect(lambda damage: self._output.append(lambda: show_damage(damage)))

@@ -218,10 +218,8 @@ def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
         seen.append((row.state, row.outcome))
         raise Done
 
-    shops = services.registry.recover()
     monkeypatch.setattr(type(services.keychain), "load", locked)
-    with pytest.raises(Done):
-        HeadlessWatch(services, Pace(1.0), act, seen.append).run(shops)  # type: ignore[arg-type]
+    watch(services, act)
     assert seen == [(State.UNREADABLE, None)]
 
 

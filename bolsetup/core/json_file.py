@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 _LOCK_TIMEOUT_S: Final = 10.0
 """Seconds to wait for the lock. Other processes hold it for milliseconds only."""
 
+_LATEST: Final = 1e11
+"""Upper limit for a plausible time in Unix seconds."""
+
 
 class UnusableFile(ValueError):
     """The file was damaged or written by a newer version, and has been renamed."""
@@ -97,6 +100,14 @@ class JsonFile:
         if data.get("version") != self._version:
             raise ValueError(f"not of version {self._version}")
         return data
+
+
+def timestamp(value: object) -> float | None:
+    """Return an unvalidated JSON value as Unix seconds; None if it is not a plausible time."""
+    # The comparison rejects NaN, and integers too large for a float.
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
+        return float(value)
+    return None
 
 
 def set_aside(path: Path, why: str, *, beside: tuple[str, ...] = ()) -> None:

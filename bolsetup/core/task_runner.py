@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
+E = TypeVar("E", bound=Exception)
 T = TypeVar("T")
 Work = Callable[[], None]
 
@@ -54,6 +55,17 @@ class TaskRunner(Protocol):
 def raise_error(error: Exception) -> None:
     """Raise `error`, for the excepthook to log. The `failed` of jobs that can only fail because of a bug."""
     raise error
+
+
+def only(kind: type[E], handle: Callable[[E], None]) -> Callable[[Exception], None]:
+    """Return a `failed` that passes exceptions of `kind` to `handle`, and raises all others as a bug."""
+
+    def failed(error: Exception) -> None:
+        if not isinstance(error, kind):
+            raise error
+        handle(error)
+
+    return failed
 
 
 class ThreadTaskRunner:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, only, raise_error
 from bolsetup.gui.qt.gui_thread import GuiThread
 
 
@@ -77,3 +77,13 @@ def test_jobs_of_one_lane_keep_their_order(qtbot: QtBot, background: ThreadTaskR
         background.run(WorkQueue.DISK, lambda number=number: number, done.append, raise_error)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(done) == 20)
     assert done == list(range(20))
+
+
+def test_only_errors_of_the_given_kind_are_handled() -> None:
+    handled: list[OSError] = []
+    failed = only(OSError, handled.append)
+    failed(FileNotFoundError("gone"))
+    assert [str(error) for error in handled] == ["gone"]
+    with pytest.raises(ValueError, match="a bug"):
+        failed(ValueError("a bug"))
+    assert len(handled) == 1

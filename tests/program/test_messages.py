@@ -283,13 +283,17 @@ def test_the_hand_over_page_names_the_shop(watching: Scene, start: Stage, world:
     assert shows_shop(watching, OTHER_SHOP.display_name, OTHER_SHOP)
 
 
-def test_the_hand_over_page_names_the_shop_of_an_unstored_pair(watching: Scene, world: World) -> None:
-    watching.press_on_card("replace")
-    watching.paste(OTHER_PAIR)
-    world.keychain.problem = KeyringLocked()
-    watching.press("pages.keys.next")
-    watching.press("pages.shop.next")
-    watching.press("pages.shop.without")
+def hand_over_unstored(scene: Scene, pair: Credentials) -> None:
+    """Enter a pair, and continue to the hand-over although the keychain is locked."""
+    scene.world.keychain.problem = KeyringLocked()
+    scene.press_on_card("replace")
+    scene.store(pair)
+    scene.press("pages.shop.without")
+    assert scene.at(Page.HAND_OVER)
+
+
+def test_the_hand_over_page_names_the_shop_of_an_unstored_pair(watching: Scene) -> None:
+    hand_over_unstored(watching, OTHER_PAIR)
     assert shows_shop(watching, OTHER_SHOP.display_name, OTHER_SHOP)
 
 
@@ -359,11 +363,7 @@ def read_from_the_keychain(start: Stage, pair: Credentials) -> Scene:
 def continue_without_storing(start: Stage, pair: Credentials) -> Scene:
     start.world.add()
     scene = start()
-    scene.world.keychain.problem = KeyringLocked()
-    scene.press_on_card("replace")
-    scene.store(pair)
-    scene.press("pages.shop.without")
-    assert scene.at(Page.HAND_OVER)
+    hand_over_unstored(scene, pair)
     scene.world.keychain.problem = None
     return scene
 
@@ -382,12 +382,6 @@ def test_the_keys_of_a_removed_shop_leave_the_memory(
     assert wrong_secrets_in_memory() == set()
 
 
-def test_unstored_keys_are_removed_from_the_fields(watching: Scene, world: World) -> None:
-    watching.press_on_card("replace")
-    watching.paste(OTHER_PAIR)
-    world.keychain.problem = KeyringLocked()
-    watching.press("pages.keys.next")
-    watching.press("pages.shop.next")
-    watching.press("pages.shop.without")
-    assert watching.at(Page.HAND_OVER)
+def test_unstored_keys_are_removed_from_the_fields(watching: Scene) -> None:
+    hand_over_unstored(watching, OTHER_PAIR)
     assert entered(watching) == ("", "")

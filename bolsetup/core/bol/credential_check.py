@@ -10,7 +10,7 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin, ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 
 
 class CredentialCheck:
@@ -77,14 +77,12 @@ class CredentialCheck:
             elif request_id == self._request_id:
                 self.check_again()
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, KeychainError):
-                raise error
-            # The login is still used until the program ends, so continue.
-            kept()
-
         self._runner.run(
-            WorkQueue.KEYCHAIN, lambda: self._logins.store(proxy, login), lambda _: kept(), failed
+            WorkQueue.KEYCHAIN,
+            lambda: self._logins.store(proxy, login),
+            lambda _: kept(),
+            # The login is still used until the program ends, so continue.
+            only(KeychainError, lambda _: kept()),
         )
 
     def stop(self) -> None:

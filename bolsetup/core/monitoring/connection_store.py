@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from filelock import FileLock
 
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.json_file import set_aside
+from bolsetup.core.json_file import set_aside, timestamp
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history
 
@@ -44,8 +44,6 @@ _MAX_PAGES: Final = 8192
 """Maximum size of the file in pages: 32 MiB."""
 _CHECKPOINT_PAGES: Final = 100
 """Pages of write-ahead log after which they are copied to the file: more would be lost if it is deleted."""
-_LATEST: Final = 1e11
-"""Upper limit for a plausible time in Unix seconds."""
 
 _COLUMNS: Final = tuple(field.name for field in fields(Connection))
 
@@ -195,7 +193,7 @@ class ConnectionStore:
         try:
             with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
                 return _connections(file)
-        except (sqlite3.Error, ValueError, *_UNREADABLE):
+        except (sqlite3.Error, *_UNREADABLE):
             return {}
 
     def _read(self, job: Callable[[sqlite3.Connection], T], default: T) -> T:
@@ -372,24 +370,17 @@ def parse_connection(entry: object) -> Connection:
     told_lost = data.get("told_lost")
     return Connection(
         state=_member(State, data.get("state")) or State.UNCHECKED,
-        since=_timestamp(data.get("since")) or 0.0,
+        since=timestamp(data.get("since")) or 0.0,
         outcome=_member(Outcome, data.get("outcome")),
-        checked_at=_timestamp(data.get("checked_at")),
-        refused_at=_timestamp(data.get("refused_at")),
-        due=_timestamp(data.get("due")) or 0.0,
-        quiet_until=_timestamp(data.get("quiet_until")) or 0.0,
-        told_lost=told_lost if type(told_lost) is int and 0 <= told_lost < _LATEST else 0,
-        told_at=_timestamp(data.get("told_at")) or 0.0,
+        checked_at=timestamp(data.get("checked_at")),
+        refused_at=timestamp(data.get("refused_at")),
+        due=timestamp(data.get("due")) or 0.0,
+        quiet_until=timestamp(data.get("quiet_until")) or 0.0,
+        told_lost=told_lost if type(told_lost) is int and timestamp(told_lost) is not None else 0,
+        told_at=timestamp(data.get("told_at")) or 0.0,
         # 1 from SQLite, which has no booleans; True from JSON.
         told_unreachable=data.get("told_unreachable") in (True, 1),
     )
-
-
-def _timestamp(value: object) -> float | None:
-    # The comparison rejects NaN, and integers too large for a float.
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
-        return float(value)
-    return None
 
 
 def _member(kind: type[E], value: object) -> E | None:

@@ -31,7 +31,7 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.monitoring.wake_detector import WakeDetector
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 
 _log = logging.getLogger(__name__)
 
@@ -142,7 +142,9 @@ class Monitor:
 
     def reload(self) -> None:
         """Read the list of shops again if another process has changed it, then `sync`."""
-        self._runner.run(WorkQueue.DISK, self._list.refresh, lambda _: self.sync(), self._not_saved)
+        self._runner.run(
+            WorkQueue.DISK, self._list.refresh, lambda _: self.sync(), only(OSError, self._not_saved)
+        )
 
     def sync(self) -> None:
         """Start watching shops that are new in the list, and stop watching removed ones."""
@@ -322,11 +324,9 @@ class Monitor:
             self.recorded.emit(retailer_id)
             self.sync()
 
-        self._runner.run(WorkQueue.DISK, work, done, self._not_saved)
+        self._runner.run(WorkQueue.DISK, work, done, only(OSError, self._not_saved))
 
-    def _not_saved(self, error: Exception) -> None:
-        if not isinstance(error, OSError):
-            raise error
+    def _not_saved(self, error: OSError) -> None:
         if self._is_saved:
             _log.warning("what is known of the shops cannot be read or written: %s", error)
         self._show_saved(False)

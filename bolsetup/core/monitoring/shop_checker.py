@@ -9,7 +9,7 @@ from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 
 
 class ShopChecker:
@@ -48,7 +48,7 @@ class ShopChecker:
             WorkQueue.KEYCHAIN,
             lambda: self._load(retailer_id),
             lambda found: self._loaded(retailer_id, request_id, found),
-            lambda error: self._load_failed(retailer_id, request_id, error),
+            only(KeychainError, lambda _: self._finish(retailer_id, request_id, None)),
         )
 
     def allow_prompts(self) -> None:
@@ -87,11 +87,6 @@ class ShopChecker:
         elif self._request_ids[retailer_id] == request_id:
             self._pairs[retailer_id] = pair
             self._check(retailer_id, request_id, pair)
-
-    def _load_failed(self, retailer_id: str, request_id: int, error: Exception) -> None:
-        if not isinstance(error, KeychainError):
-            raise error
-        self._finish(retailer_id, request_id, None)
 
     def _check(self, retailer_id: str, request_id: int, pair: Credentials) -> None:
         self._runner.run(

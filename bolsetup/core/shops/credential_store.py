@@ -11,7 +11,7 @@ from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainPro
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList, StoredShop
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 
 
 class CredentialStore:
@@ -160,17 +160,11 @@ class CredentialStore:
 
     def rename(self, retailer_id: str, own_name: str) -> None:
         """Save the merchant's own name for a shop; empty to use the name at Bol."""
-
-        def failed(error: Exception) -> None:
-            if not isinstance(error, OSError):
-                raise error
-            self.not_renamed.emit(error.strerror or str(error))
-
         self._runner.run(
             WorkQueue.DISK,
             lambda: self._shops.rename(retailer_id, own_name),
             lambda _: self.renamed.emit(),
-            failed,
+            only(OSError, lambda error: self.not_renamed.emit(error.strerror or str(error))),
         )
 
     def forget(self, retailer_id: str) -> None:

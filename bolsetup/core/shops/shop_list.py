@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.json_file import JsonFile, UnusableFile
+from bolsetup.core.json_file import JsonFile, UnusableFile, timestamp
 from bolsetup.core.sanitize import sanitize
 
 _log = logging.getLogger(__name__)
@@ -21,9 +21,6 @@ _VERSION: Final = 1
 
 _NUMBER: Final = re.compile(r"[0-9]{1,20}")
 """A retailer number. Anything else is rejected, because these numbers are displayed unescaped."""
-
-_LATEST: Final = 1e11
-"""Upper limit for a plausible time in Unix seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +316,9 @@ class ShopList:
 
 def _content(data: Mapping[str, object]) -> _Content:
     """Parse unvalidated data; invalid entries are skipped."""
-    entries, marks = data.get("shops"), data.get("marked", {})
-    shops = [_shop(entry) for entry in entries] if isinstance(entries, list) else [None]
+    stored, marks = data.get("shops"), data.get("marked", {})
+    entries = stored if isinstance(stored, list) else [None]
+    shops = [_shop(entry) for entry in entries]
     named = marks if isinstance(marks, dict) else {"": None}
     sound = {key: name for key, name in named.items() if _NUMBER.fullmatch(key) and isinstance(name, str)}
     return _Content(
@@ -330,7 +328,7 @@ def _content(data: Mapping[str, object]) -> _Content:
         whole=None not in shops and len(sound) == len(named),
         connections={
             shop.retailer_id: entry["connection"]
-            for shop, entry in zip(shops, entries if isinstance(entries, list) else [], strict=False)
+            for shop, entry in zip(shops, entries, strict=True)
             if shop and "connection" in entry
         },
     )
@@ -344,15 +342,8 @@ def _shop(entry: object) -> StoredShop | None:
             return StoredShop(
                 retailer_id,
                 (sanitize(name) if isinstance(name, str) else "") or retailer_id,
-                _timestamp(rest.get("added_at")) or 0.0,
+                timestamp(rest.get("added_at")) or 0.0,
                 sanitize(own_name) if isinstance(own_name, str) else "",
-                _timestamp(rest.get("pair_at")) or 0.0,
+                timestamp(rest.get("pair_at")) or 0.0,
             )
-    return None
-
-
-def _timestamp(value: object) -> float | None:
-    # The comparison rejects NaN, and integers too large for a float.
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _LATEST:
-        return float(value)
     return None

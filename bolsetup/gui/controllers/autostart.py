@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _log = logging.getLogger(__name__)
@@ -52,10 +52,8 @@ class AutostartController:
             if request_id == self._request_id:
                 self.changed.emit(on, possible)
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, AutostartError):
-                raise error
+        def failed(error: AutostartError) -> None:
             _log.warning("start at login: %s", error)
             show(False, False)
 
-        self._runner.run(WorkQueue.DESKTOP, job, lambda on: show(on, True), failed)
+        self._runner.run(WorkQueue.DESKTOP, job, lambda on: show(on, True), only(AutostartError, failed))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from bolsetup.core.monitoring.connection_store import KEPT_DAYS, ConnectionStore
 from bolsetup.core.monitoring.history import ShopHistory, shop_history, to_csv
 from bolsetup.core.monitoring.monitor import Monitor
-from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.history import HistoryPage
 
@@ -99,9 +99,9 @@ class HistoryController(QObject):
             # With a byte order mark, as Excel otherwise does not recognise UTF-8.
             Path(path).write_text(table, "utf-8-sig", newline="")
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, OSError):
-                raise error
+        def failed(error: OSError) -> None:
             self._page.show_not_exported(error.strerror or str(error))
 
-        self._runner.run(WorkQueue.DISK, job, lambda _: self._page.show_exported(Path(path).name), failed)
+        self._runner.run(
+            WorkQueue.DISK, job, lambda _: self._page.show_exported(Path(path).name), only(OSError, failed)
+        )

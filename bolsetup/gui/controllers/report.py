@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bolsetup.core.monitoring.alerts import Alerts
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.qt.clipboard import PrivateClipboard
@@ -45,9 +45,7 @@ class ReportController:
             self._clipboard.copy(report)
             self._alerts.show_report_copied()
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, OSError):
-                raise error
+        def failed(error: OSError) -> None:
             self._alerts.show_report_failed(error.strerror or str(error))
 
-        self._runner.run(WorkQueue.DISK, lambda: self._make(texts), done, failed)
+        self._runner.run(WorkQueue.DISK, lambda: self._make(texts), done, only(OSError, failed))

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 
 from bolsetup.core.settings import Settings, SettingsFile
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.walkthrough.journey import Page
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,9 @@ class SettingsStore:
         """Replace the current settings, and save them if they differ."""
         if settings != self.current:
             self.current = settings
-            self._runner.run(WorkQueue.DISK, lambda: self._file.save(settings), self._saved, self._not_saved)
+            self._runner.run(
+                WorkQueue.DISK, lambda: self._file.save(settings), self._saved, only(OSError, self._not_saved)
+            )
 
     def remember_page(self, page: Page) -> None:
         """Save the current page."""
@@ -40,9 +42,7 @@ class SettingsStore:
     def _saved(self, _: None) -> None:
         self._is_saved = True
 
-    def _not_saved(self, error: Exception) -> None:
-        if not isinstance(error, OSError):
-            raise error
+    def _not_saved(self, error: OSError) -> None:
         if self._is_saved:
             _log.warning("the settings cannot be saved: %s", error)
         self._is_saved = False

@@ -98,15 +98,9 @@ class WindowPlacement(QObject):
         window = self._window
         if self._settings.current.beside or window.isMaximized() or window.isFullScreen():
             return
-        room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
+        room, frame = window.screen().availableGeometry(), window.frameGeometry()
         if not room.contains(frame):
-            margins = QMargins(
-                inside.left() - frame.left(),
-                inside.top() - frame.top(),
-                frame.right() - inside.right(),
-                frame.bottom() - inside.bottom(),
-            )
-            window.setGeometry(fit_into(frame, room).marginsRemoved(margins))
+            window.setGeometry(fit_into(frame, room).marginsRemoved(_frame_margins(window)))
 
     def _save(self) -> None:
         if self._shown and not self._settings.current.beside:
@@ -128,12 +122,21 @@ def fit_into(frame: QRect, room: QRect) -> QRect:
 
 def place_beside(window: QWidget) -> QRect:
     """Return the geometry, without frame, for a full-height window at the right edge of its screen."""
-    room, frame, inside = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
-    left, top = inside.left() - frame.left(), inside.top() - frame.top()
-    right, bottom = frame.right() - inside.right(), frame.bottom() - inside.bottom()
+    room, margins = window.screen().availableGeometry(), _frame_margins(window)
+    place = room.marginsRemoved(margins)
     width = max(_WIDTH, window.minimumWidth())
-    place = QRect(room.right() + 1 - right - width, room.top() + top, width, room.height() - top - bottom)
-    return place if left + right + width < room.width() else room
+    place.setLeft(place.right() + 1 - width)
+    return place if margins.left() + width + margins.right() < room.width() else room
+
+
+def _frame_margins(window: QWidget) -> QMargins:
+    frame, inside = window.frameGeometry(), window.geometry()
+    return QMargins(
+        inside.left() - frame.left(),
+        inside.top() - frame.top(),
+        frame.right() - inside.right(),
+        frame.bottom() - inside.bottom(),
+    )
 
 
 def keep_on_top(window: QWidget, on: bool) -> None:

@@ -6,7 +6,7 @@ import os
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.texts import Texts
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
@@ -59,19 +59,13 @@ class TrayNotifier(QObject):
 
     def show(self, key: str, title: str, body: str, *, urgent: bool) -> None:
         """Show a notification about a shop. An urgent one stays until it is dismissed."""
-
-        def failed(error: Exception) -> None:
-            if not isinstance(error, NotShown):
-                raise error
-            self.undeliverable.emit(key, title, body)
-
         notifier, action = self._notifier, self._texts("notices.open")
         if notifier:
             self._runner.run(
                 WorkQueue.DESKTOP,
                 lambda: notifier.show(key, title, body, action, urgent=urgent),
                 lambda _: None,
-                failed,
+                only(NotShown, lambda _: self.undeliverable.emit(key, title, body)),
             )
         elif self._tray.show_message(title, body, urgent=urgent):
             self._last = key

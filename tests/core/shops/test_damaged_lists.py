@@ -200,9 +200,9 @@ def test_the_copy_contains_new_names(path: Path) -> None:
 def test_a_missing_copy_is_written_again(path: Path) -> None:
     copy = path.with_name("shops.json.bak")
     shops = ShopList(path)
-    shops.rename(BAKER.retailer_id, "De zaak")
+    shops.put(BAKER)
     copy.unlink()
-    shops.rename(BREWER.retailer_id, "Bierhuis")
+    shops.put(BREWER)
     assert copy.exists()
 
 
