@@ -1,8 +1,10 @@
-"""Placing the window next to the browser, with a real window manager."""
+"""Placing the window on the screen and next to the browser, with a real window manager."""
 
 from __future__ import annotations
 
 import re
+
+import pytest
 
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
@@ -41,4 +43,21 @@ def test_the_window_moves_to_the_edge_on_top_and_returns(desktop: Desktops) -> N
         assistant.press("window.free")
         eventually(lambda: _place(session, window) == before, "window where it was")
         assert not _is_above(session, window)
+        assert assistant.quit() == 0
+
+
+@pytest.mark.parametrize("dpi", [96, 192])
+def test_the_first_window_and_its_frame_are_on_a_small_screen(desktop: Desktops, dpi: int) -> None:
+    session = desktop("--size", "1366x768", a11y=True, dpi=dpi)
+    with Assistant(session, "--practice") as assistant:
+        window = session.window("bolsetup")
+
+        def fits() -> bool:
+            _, top, _, height = _place(session, window)
+            extents = session.run("xprop", "-id", window, "_NET_FRAME_EXTENTS").stdout.split("=")[1]
+            _, _, above, below = (int(each) for each in extents.split(","))
+            # The panel at the top is 33 pixels high.
+            return top - above >= 33 and top + height + below <= 768
+
+        eventually(fits, "window inside the screen")
         assert assistant.quit() == 0

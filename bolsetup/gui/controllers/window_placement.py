@@ -41,10 +41,10 @@ class WindowPlacement(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Adjust the window when it is shown for the first time, and save its geometry when it changes."""
-        if event.type() is QEvent.Type.Show and not self._shown:
+        """Adjust the window when it is drawn for the first time, and save its geometry when it changes."""
+        if event.type() is QEvent.Type.Paint and not self._shown:
             self._shown = True
-            # Frame and screen are known only once the window is shown.
+            # X11 window managers add the frame after the window is shown, and before it is drawn.
             QTimer.singleShot(0, self, self._first_shown)
         elif event.type() in _GEOMETRY_EVENTS:
             self._save_timer.start()
@@ -88,7 +88,7 @@ class WindowPlacement(QObject):
         window = self._window
         saved = QByteArray.fromBase64((self._settings.current.geometry or "").encode("ascii"))
         if not window.restoreGeometry(saved):
-            room = window.screen().availableGeometry()
+            room = _room(window)
             wanted = QRect(room.topLeft(), window.usual_size.grownBy(_FRAME))
             wanted.moveCenter(room.center())
             window.setGeometry(fit_into(wanted, room).marginsRemoved(_FRAME))
@@ -98,7 +98,7 @@ class WindowPlacement(QObject):
         window = self._window
         if self._settings.current.beside or window.isMaximized() or window.isFullScreen():
             return
-        room, frame = window.screen().availableGeometry(), window.frameGeometry()
+        room, frame = _room(window), window.frameGeometry()
         if not room.contains(frame):
             window.setGeometry(fit_into(frame, room).marginsRemoved(_frame_margins(window)))
 
@@ -122,11 +122,18 @@ def fit_into(frame: QRect, room: QRect) -> QRect:
 
 def place_beside(window: QWidget) -> QRect:
     """Return the geometry, without frame, for a full-height window at the right edge of its screen."""
-    room, margins = window.screen().availableGeometry(), _frame_margins(window)
+    room, margins = _room(window), _frame_margins(window)
     place = room.marginsRemoved(margins)
     width = max(_WIDTH, window.minimumWidth())
     place.setLeft(place.right() + 1 - width)
     return place if margins.left() + width + margins.right() < room.width() else room
+
+
+def _room(window: QWidget) -> QRect:
+    """Return the part of the window's screen that panels leave free."""
+    screen = window.screen()
+    # On X11 Qt scales the size of that part and not its position, so it may reach beyond the screen.
+    return screen.availableGeometry().intersected(screen.geometry())
 
 
 def _frame_margins(window: QWidget) -> QMargins:
