@@ -14,8 +14,7 @@ from typing import Any, Final
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.resources import resource
-from bolsetup.core.walkthrough.journey import STEPS, Page
-from bolsetup.core.walkthrough.steps import BolLanguage, Step, colours, draw
+from bolsetup.core.walkthrough.steps import BolLanguage, View, colours, draw, load_walkthrough
 
 _log = logging.getLogger(__name__)
 
@@ -45,12 +44,12 @@ class Picture:
 
     Attributes:
         svg: the SVG document, numbered marks included.
-        focus: x, y and width of the relevant part, to be shown where space is limited; its ratio is 16:9.
+        focus: x, y, width and height of the relevant part, to be shown where space is limited.
         is_drawing: False for a screenshot.
     """
 
     svg: bytes
-    focus: tuple[float, float, float]
+    focus: tuple[float, float, float, float]
     is_drawing: bool = True
 
 
@@ -65,31 +64,32 @@ class _Screenshot:
     marks: tuple[tuple[float, float], ...]
 
 
-def picture(step: Step, bol_language: BolLanguage, dark: bool, sans: str, mono: str) -> Picture:
-    """Return the picture of a step. The arguments are those of `steps.draw`."""
-    if found := screenshots().get((step.id, bol_language)):
+def picture(view: View, bol_language: BolLanguage, dark: bool, sans: str, mono: str) -> Picture:
+    """Return the picture of a view. The other arguments are those of `steps.draw`."""
+    if found := screenshots().get((view.picture, bol_language)):
         return _fit_screenshot(found, dark, sans)
-    return Picture(draw(step.id, bol_language, dark, sans, mono), step.focus)
+    return Picture(draw(view.picture, bol_language, dark, sans, mono), view.focus)
 
 
 @cache
-def screenshots() -> Mapping[tuple[Page, str], _Screenshot]:
+def screenshots() -> Mapping[tuple[str, str], _Screenshot]:
     """Return all screenshots that replace a drawing, cached. The user's take precedence over shipped ones."""
-    found: dict[tuple[Page, str], _Screenshot] = {}
+    found: dict[tuple[str, str], _Screenshot] = {}
     for folder in (resource(_FOLDER), data_folder() / _FOLDER):
         if folder.is_dir():
             found |= _load_folder(folder)
     return found
 
 
-def _load_folder(folder: Path) -> Iterator[tuple[tuple[Page, str], _Screenshot]]:
+def _load_folder(folder: Path) -> Iterator[tuple[tuple[str, str], _Screenshot]]:
     positions = _positions(folder / _POSITIONS_FILE)
-    for page in STEPS:
+    names = [view.picture for step in load_walkthrough("nl").steps for view in step.views]
+    for name in names:
         for language in ("nl", "en"):
-            path = folder / f"{page}-{language}.png"
+            path = folder / f"{name}-{language}.png"
             try:
                 if path.is_file():
-                    yield (page, language), _read(path, positions.get(page, {}).get(language, {}))
+                    yield (name, language), _read(path, positions.get(name, {}).get(language, {}))
             except (OSError, ValueError, TypeError, AttributeError) as error:
                 _log.warning("the drawing stays in place of %s: %s", path.name, error)
 
@@ -136,7 +136,8 @@ def _fit_screenshot(shot: _Screenshot, dark: bool, sans: str) -> Picture:
     for number, (across, down) in enumerate(shot.marks, 1):
         x, y = left + across * scale, top + down * scale
         svg.append(_MARK.format(**{**table, "sans": sans, "x": x, "y": y, "below": y + 5, "number": number}))
-    focus = (0.0, 0.0, float(WIDTH))
+    focus = (0.0, 0.0, float(WIDTH), float(HEIGHT))
     if shot.focus:
-        focus = (left + shot.focus[0] * scale, top + shot.focus[1] * scale, shot.focus[2] * scale)
+        x, y, across = (each * scale for each in shot.focus)
+        focus = (left + x, top + y, across, across * HEIGHT / WIDTH)
     return Picture("\n".join((*svg, "</svg>")).encode(), focus, is_drawing=False)

@@ -66,21 +66,37 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One picture of a step. A step has several if Bol can show one of several pages.
+
+    Attributes:
+        picture: name of the drawing, without the extension.
+        label: what tells it from the step's other views; empty if it is the only one.
+        alt: text alternative.
+        focus: x, y, width and height of the relevant part of the drawing, to be shown where space is
+            limited.
+    """
+
+    picture: str
+    label: str
+    alt: str
+    focus: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step on Bol's pages, in one language.
 
     Attributes:
-        alt: text alternative of the picture.
         url: the page at Bol.
-        focus: x, y and width of the relevant part of the drawing, to be shown where space is limited.
+        views: its pictures, at least one.
     """
 
     id: Page
     title: str
     text: str
-    alt: str
     url: str
-    focus: tuple[int, int, int]
+    views: tuple[View, ...]
     notes: tuple[Note, ...]
     help: tuple[Help, ...]
 
@@ -131,9 +147,8 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
         id=page,
         title=own["title"],
         text=_fill_in(own["text"], plan),
-        alt=own["alt"],
         url=plan["deep_link"],
-        focus=tuple(plan[page]["focus"]),
+        views=tuple(_view(name, plan, words) for name in plan[page]["views"]),
         notes=tuple(
             Note(note, NoteKind(plan["kinds"][note]), words["notes"][note]) for note in plan[page]["notes"]
         ),
@@ -142,6 +157,12 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
             for entry in plan[page]["help"]
         ),
     )
+
+
+def _view(name: str, plan: Mapping[str, Any], words: Mapping[str, Any]) -> View:
+    own = words["views"][name]
+    left, top, width, height = plan["views"][name]["focus"]
+    return View(name, own.get("label", ""), own["alt"], (left, top, width, height))
 
 
 def _fill_in(text: str, plan: Mapping[str, Any]) -> str:
@@ -166,16 +187,16 @@ def labels(bol_language: BolLanguage) -> Mapping[str, str]:
 
 
 def draw(
-    page: Page,
+    name: str,
     bol_language: BolLanguage,
     dark: bool,
     sans: str = ", ".join((*SANS, "sans-serif")),
     mono: str = ", ".join((*MONO, "monospace")),
 ) -> bytes:
-    """Return the drawing of a step as SVG, 960 by 540, with Bol's labels in the given language.
+    """Return a drawing as SVG, 960 by 540, with Bol's labels in the given language.
 
     Args:
-        page: one of `STEPS`.
+        name: the `picture` of a view.
         bol_language: language of the labels.
         dark: whether to use the colours for a dark theme.
         sans: font of the labels. QtSvg takes it as a single name and does not support font lists.
@@ -191,7 +212,7 @@ def draw(
     }
     # A grey bar replaces labels that are not known.
     values |= {f"no_{name}": "0" if word else "1" for name, word in words.items()}
-    drawing = _PART.sub(lambda found: _svg("parts", f"{found[1]}.svg"), _svg(f"{page}.svg"))
+    drawing = _PART.sub(lambda found: _svg("parts", f"{found[1]}.svg"), _svg(f"{name}.svg"))
     return _TOKEN.sub(lambda found: escape(values[found[1]], {'"': "&quot;"}), drawing).encode()
 
 

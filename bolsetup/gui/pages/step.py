@@ -131,7 +131,7 @@ class StepPage(BasePage):
         """Show the picture with Bol's labels in this language."""
         self._bol_language = bol_language
         self._switch.show_choice(bol_language)
-        self._picture.show_step(self._words.step(self._page), bol_language)
+        self._picture.show_view(self._words.step(self._page).views[0], bol_language)
         self._caption.setText(self._words.caption if self._picture.is_drawing else self._screenshot)
 
     def _unfold(self, unfolded: bool) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
-from bolsetup.core.walkthrough.steps import BolLanguage, Step
+from bolsetup.core.walkthrough.steps import BolLanguage, View
 from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
 from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
@@ -29,8 +29,8 @@ class Illustration(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
-        self._shown: tuple[Step, BolLanguage] | None = None
-        self._drawn: tuple[str, BolLanguage, bool] | None = None
+        self._shown: tuple[View, BolLanguage] | None = None
+        self._drawn: tuple[View, BolLanguage, bool] | None = None
         self._picture: Picture | None = None
         self._close_hint = ""
         self._enlarged: IllustrationZoom | None = None
@@ -41,10 +41,10 @@ class Illustration(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._enlarge)
 
-    def show_step(self, step: Step, bol_language: BolLanguage) -> None:
-        """Show the picture of a step, with Bol's labels in the given language."""
-        self._shown = step, bol_language
-        self.setAccessibleName(step.alt)
+    def show_view(self, view: View, bol_language: BolLanguage) -> None:
+        """Show the picture of a view, with Bol's labels in the given language."""
+        self._shown = view, bol_language
+        self.setAccessibleName(view.alt)
         self._draw()
 
     @property
@@ -110,13 +110,13 @@ class Illustration(QAbstractButton):
     def _draw(self) -> None:
         if self._shown is None:
             return
-        step, bol_language = self._shown
+        view, bol_language = self._shown
         dark = colours_of(self.palette()) is DARK
-        wanted = step.id, bol_language, dark
+        wanted = view, bol_language, dark
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        self._picture = picture(step, bol_language, dark, *fonts())
+        self._picture = picture(view, bol_language, dark, *fonts())
         self._renderer.load(self._picture.svg)
         self.update()
         if self._enlarged is not None:
@@ -125,8 +125,7 @@ class Illustration(QAbstractButton):
     def _focus(self) -> QRectF:
         if self._picture is None:
             return WHOLE
-        left, top, width = self._picture.focus
-        return QRectF(left, top, width, width * RATIO)
+        return QRectF(*self._picture.focus)
 
     def _enlarge(self) -> None:
         if self._enlarged is not None:

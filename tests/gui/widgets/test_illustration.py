@@ -18,7 +18,7 @@ from bolsetup.core.walkthrough.steps import colours, load_walkthrough
 from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, apply_theme
 from bolsetup.gui.widgets.illustration import Illustration
 
-STEP = load_walkthrough("en").step(Page.STEP_4)
+(VIEW,) = load_walkthrough("en").step(Page.STEP_4).views
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def window(qtbot: QtBot) -> QWidget:
     window.resize(800, 600)
     layout = QVBoxLayout(window)
     picture = Illustration()
-    picture.show_step(STEP, "nl")
+    picture.show_view(VIEW, "nl")
     picture.show_hints("Click to enlarge", "Press Esc")
     layout.addWidget(picture)
     layout.addWidget(QPushButton())
@@ -74,7 +74,7 @@ def test_the_aspect_ratio_is_fixed(picture: Illustration) -> None:
 
 
 def test_screen_readers_get_the_text_alternative_and_the_action(picture: Illustration) -> None:
-    assert picture.accessibleName() == STEP.alt
+    assert picture.accessibleName() == VIEW.alt
     assert picture.accessibleDescription() == "Click to enlarge"
 
 
@@ -121,7 +121,7 @@ def test_keys_enlarge_and_close_and_the_focus_returns(
     large = _large(window)
     assert large is not None
     assert large.hasFocus()
-    assert large.accessibleName() == STEP.alt
+    assert large.accessibleName() == VIEW.alt
     assert large.accessibleDescription() == "Press Esc"
     QTest.keyClick(large, Qt.Key.Key_Tab)
     assert large.hasFocus()
@@ -164,7 +164,7 @@ def test_a_screenshot_is_shown_with_its_marks(picture: Illustration) -> None:
     (folder / "steps.toml").write_text("[step-4.en]\nmarks = [[120, 135]]\n")
     screenshots.cache_clear()
     try:
-        picture.show_step(STEP, "en")
+        picture.show_view(VIEW, "en")
     finally:
         screenshots.cache_clear()
     assert not picture.is_drawing
