@@ -167,6 +167,7 @@ class Program(QObject):
             gone.connect(self._store.drop)
             gone.connect(self._pages.shop.clear)
         self._check.started.connect(keys.show_checking)
+        self._check.started.connect(self._pages.shop.clear)
         self._check.finished.connect(self._store.record_verdict)
         self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
 
@@ -233,6 +234,8 @@ class Program(QObject):
         connect_placement(self._placement, self._window)
         if bol := self._services.practice:
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
+            self._window.practice_outcome_chosen.connect(lambda _: self._check.start_over())
+            self._window.practice_outcome_chosen.connect(lambda _: self._monitor.start_over())
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
 

@@ -133,13 +133,47 @@ def test_practice_leaves_no_files_behind(
 def test_the_outcome_in_practice_can_be_chosen(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
     assert scene.reads("window.practice")
-    choice = one(scene.window, Banner).choice
-    index = choice.findData(Outcome.REFUSED)
-    choice.setCurrentIndex(index)
-    choice.activated.emit(index)
+    answer(scene, Outcome.REFUSED)
     scene.window.go_to(Page.KEYS)
     scene.paste()
     assert scene.reads("outcomes.refused.title")
+
+
+def answer(scene: Scene, outcome: Outcome) -> None:
+    """Choose what Bol answers."""
+    choice = one(scene.window, Banner).choice
+    index = choice.findData(outcome)
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+
+
+def test_another_answer_in_practice_is_asked_for_at_once(start: Stage, practice: Services) -> None:
+    scene = start(services=practice)
+    scene.window.go_to(Page.KEYS)
+    scene.paste()
+    for outcome in (*Outcome, Outcome.REFUSED, Outcome.CONNECTED):
+        answer(scene, outcome)
+        assert scene.reads(f"outcomes.{outcome}.title")
+    scene.press("pages.keys.next")
+    scene.press("pages.shop.next")
+    for outcome in (*Outcome, Outcome.REFUSED, Outcome.CONNECTED):
+        answer(scene, outcome)
+        (shop,) = scene.program._monitor.rows()
+        assert shop.outcome is outcome
+
+
+def test_keys_that_another_answer_in_practice_turned_down_cannot_be_stored(
+    start: Stage, practice: Services
+) -> None:
+    scene = start(services=practice)
+    scene.window.go_to(Page.KEYS)
+    scene.paste()
+    scene.press("pages.keys.next")
+    answer(scene, Outcome.REFUSED)
+    assert not scene.button("pages.shop.next").isEnabled()
+    answer(scene, Outcome.CONNECTED)
+    scene.press("pages.shop.next")
+    assert scene.at(Page.HAND_OVER)
 
 
 def test_the_report_in_practice_contains_no_real_logs(start: Stage, practice: Services) -> None:

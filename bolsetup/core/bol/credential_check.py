@@ -52,13 +52,20 @@ class CredentialCheck:
         # Started by the user, so the keychain may prompt again for its password.
         self._logins.allow_prompts()
         self._waiting = True
+        request_id = self._request_id
         self.started.emit()
         self._runner.run(
             WorkQueue.CHECK,
             lambda: self._client.check(pair),
-            lambda verdict: self._answered(pair, verdict),
+            lambda verdict: self._answered(pair, verdict, request_id),
             raise_error,
         )
+
+    def start_over(self) -> None:
+        """Forget all earlier verdicts and check the current pair, if any: Bol answers differently now."""
+        self.stop()
+        self._turned_down.clear()
+        self.check_again()
 
     def save_proxy_login(self, proxy: str, login: ProxyLogin, then: Callable[[], None] | None = None) -> None:
         """Store the login for a proxy, then check again.
@@ -100,11 +107,12 @@ class CredentialCheck:
         self.drop()
         self._turned_down.clear()
 
-    def _answered(self, pair: Credentials, verdict: Verdict) -> None:
+    def _answered(self, pair: Credentials, verdict: Verdict, request_id: int) -> None:
+        if request_id != self._request_id:
+            return
         if verdict.outcome in TURNED_DOWN:
             self._turned_down[hash(pair)] = verdict
         else:
             self._turned_down.pop(hash(pair), None)
-        if self._waiting and pair == self._pair:
-            self._waiting = False
-            self.finished.emit(pair, verdict)
+        self._waiting = False
+        self.finished.emit(pair, verdict)

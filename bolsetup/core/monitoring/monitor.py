@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Protocol
 
@@ -208,6 +209,13 @@ class Monitor:
         """
         self._checker.allow_prompts()
         self._request_recheck([retailer_id] if retailer_id else list(self._shops))
+        self.check_due()
+
+    def start_over(self) -> None:
+        """Check all shops at once, whatever a wait is for: in practice mode Bol answers differently now."""
+        for key, known in self._connections.items():
+            self._checker.cancel(key)
+            self._connections[key] = replace(known, due=self._clock(), quiet_until=0.0)
         self.check_due()
 
     def network_back(self) -> None:

@@ -233,3 +233,32 @@ def test_a_proxy_login_stored_late_starts_no_check_of_a_replaced_pair(
     runner.finish()
     assert len(started) == before
     assert bol.asked == [PAIR, OTHER][:before]
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_starting_over_asks_anew_and_believes_no_earlier_answer(qapp: object, is_running: bool) -> None:
+    runner, bol = Deferred(), ScriptedBol(Outcome.REFUSED)
+    check = CredentialCheck(runner, bol, logins())
+    results = collect(check)
+    check.check(PAIR)
+    if not is_running:
+        runner.finish()
+    earlier = list(runner.waiting)
+    runner.waiting.clear()
+    results.clear()
+    bol.outcome = Outcome.CONNECTED
+    check.start_over()
+    runner.finish()
+    bol.outcome = Outcome.REFUSED
+    for late in earlier:
+        late()
+    bol.outcome = Outcome.CONNECTED
+    check.check(PAIR)
+    runner.finish()
+    assert results == [(PAIR, Outcome.CONNECTED)] * 2
+
+
+def test_starting_over_without_a_pair_asks_nothing(qapp: object) -> None:
+    bol = ScriptedBol()
+    CredentialCheck(Inline(), bol, logins()).start_over()
+    assert bol.asked == []

@@ -603,3 +603,27 @@ def test_a_shop_that_is_found_again_has_its_last_known_state(watched: Watched) -
     watched.shops.complete(["7654321"])
     watched.monitor.sync()
     assert [row.state for row in watched.monitor.rows()] == [State.UNREADABLE, State.LOST]
+
+
+@pytest.mark.parametrize("first", [Outcome.CONNECTED, Outcome.RATE_LIMITED, Outcome.REFUSED])
+def test_starting_over_checks_at_once_whatever_bol_said_just_before(watched: Watched, first: Outcome) -> None:
+    watched.bol.outcome, watched.bol.retry_after_s = first, 90
+    watched.start()
+    watched.bol.outcome, watched.bol.retry_after_s = Outcome.OFFLINE, None
+    watched.monitor.start_over()
+    assert watched.monitor.rows()[0].outcome is Outcome.OFFLINE
+    assert len(watched.bol.asked) == 2
+
+
+def test_starting_over_drops_the_answer_of_a_running_check(tmp_path: Path) -> None:
+    runner = Deferred(WorkQueue.WATCH)
+    watched = Watched(tmp_path, runner)
+    watched.start()
+    (late,) = runner.waiting
+    runner.waiting.clear()
+    watched.monitor.start_over()
+    watched.bol.outcome = Outcome.BOL_UNAVAILABLE
+    runner.finish()
+    watched.bol.outcome = Outcome.CONNECTED
+    late()
+    assert watched.monitor.rows()[0].outcome is Outcome.BOL_UNAVAILABLE
