@@ -241,6 +241,7 @@ class Program(QObject):
 
     def _connect_tray(self) -> None:
         self._tray.open_requested.connect(self._journey.show_window)
+        self._tray.overview_requested.connect(lambda: self._journey.open(Page.OVERVIEW))
         self._tray.check_requested.connect(self._watch.check_now)
         self._tray.history_requested.connect(lambda: self._journey.open(Page.HISTORY))
         self._tray.report_requested.connect(self._report.copy)

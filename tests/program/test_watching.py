@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit
 
-from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.icon_state import IconState
@@ -318,6 +318,15 @@ def test_the_tray_opens_the_window_and_the_history(start: Stage, world: World) -
     scene.window.close()
     scene.choose("history.title")
     assert (scene.window.isVisible(), scene.page) == (True, Page.HISTORY)
+
+
+def test_the_tray_opens_the_overview_for_more_shops_than_it_shows(start: Stage, world: World) -> None:
+    for number in range(9):
+        world.add(Shop(str(number), f"Winkel {number}"))
+    scene = start(in_background=True)
+    scene.window.go_to(Page.HISTORY)
+    scene.entry("tray.more", count=1).trigger()
+    assert (scene.window.isVisible(), scene.page) == (True, Page.OVERVIEW)
 
 
 def test_the_tray_copies_the_report(watching: Scene, world: World) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
+
+_FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
+"""States whose cause is the outcome of the last check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,8 @@ class ShopRow:
     due: float | None = None
     verdict: Verdict | None = None
     quiet_until: float = 0.0
+
+    @property
+    def failure(self) -> Outcome | None:
+        """The outcome that led to the state, if it was a failed check."""
+        return self.outcome if self.state in _FAILED else None

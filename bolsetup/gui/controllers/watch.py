@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.tray.tray import Tray
@@ -35,8 +36,8 @@ class WatchController:
         monitor.set_paused(paused)
 
     def show(self) -> None:
-        """Show the current state of all shops."""
-        rows = self._monitor.rows()
+        """Show the current state of all shops, those in trouble first."""
+        rows = trouble_first(self._monitor.rows())
         self._overview.show_shops(rows)
         self._window.show_shops_link(bool(rows))
         self._tray.show_connections(rows, any(row.checking for row in rows))

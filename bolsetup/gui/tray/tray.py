@@ -29,6 +29,9 @@ Covers the check after a minute and the one that confirms it.
 
 _MESSAGE_MS: Final = 15_000
 
+_MAX_SHOPS: Final = 8
+"""Maximum number of shops in the menu, which should fit the screen."""
+
 _MAX_NAME: Final = 40
 """Maximum length of a shop's name, in characters. Windows cuts off tool tips at 127."""
 
@@ -38,6 +41,7 @@ class Tray(QObject):
 
     Signals:
         open_requested(): show the window.
+        overview_requested(): show the window with all shops.
         check_requested(): check every shop now.
         history_requested(): show the connection history.
         report_requested(): copy the support report to the clipboard.
@@ -49,6 +53,7 @@ class Tray(QObject):
     """
 
     open_requested = Signal()
+    overview_requested = Signal()
     check_requested = Signal()
     history_requested = Signal()
     report_requested = Signal()
@@ -74,6 +79,7 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
         self._shops: list[QAction] = []
+        self._more = self._menu.addAction("")
         self._below_shops = self._menu.addSeparator()
         self._check, self._open = QAction(self._menu), QAction(self._menu)
         self._history, self._report = QAction(self._menu), QAction(self._menu)
@@ -106,7 +112,7 @@ class Tray(QObject):
         return self._icon is not None
 
     def show_connections(self, rows: Sequence[ShopRow], checking: bool) -> None:
-        """Show the state of these shops, and whether a check is running."""
+        """Show the state of these shops, the first ones by name, and whether a check is running."""
         self._rows, self._checking = list(rows), checking
         self._show()
 
@@ -143,6 +149,7 @@ class Tray(QObject):
         menu.addSeparator()
         menu.addAction(self._quit)
         menu.setDefaultAction(self._open)
+        self._more.triggered.connect(lambda: self.overview_requested.emit())
         self._check.triggered.connect(lambda: self.check_requested.emit())
         self._open.triggered.connect(lambda: self.open_requested.emit())
         self._history.triggered.connect(lambda: self.history_requested.emit())
@@ -171,16 +178,19 @@ class Tray(QObject):
             self._icon.setToolTip(tool_tip(self._tip(state)))
 
     def _show_shops(self) -> None:
+        shown, more = self._rows[:_MAX_SHOPS], len(self._rows) - _MAX_SHOPS
         # Update existing entries: replacing them would move an open menu.
-        while len(self._shops) > len(self._rows):
+        while len(self._shops) > len(shown):
             self._menu.removeAction(self._shops.pop())
-        while len(self._shops) < len(self._rows):
+        while len(self._shops) < len(shown):
             action = QAction(self._menu)
             action.triggered.connect(lambda: self.open_requested.emit())
-            self._menu.insertAction(self._below_shops, action)
+            self._menu.insertAction(self._more, action)
             self._shops.append(action)
-        for action, row in zip(self._shops, self._rows, strict=True):
+        for action, row in zip(self._shops, shown, strict=True):
             action.setText(self._entry(self._line(row)))
+        self._more.setText(self._texts("tray.more", count=more))
+        self._more.setVisible(more > 0)
         self._below_shops.setVisible(bool(self._rows))
 
     def _entry(self, words: str) -> str:

@@ -36,10 +36,10 @@ class Case:
 
 
 @pytest.mark.parametrize("checking", [True, False])
-def test_all_three_show_the_same_shops(tmp_path: Path, checking: bool) -> None:
+def test_all_three_show_the_same_shops_with_trouble_first(tmp_path: Path, checking: bool) -> None:
     case = Case(tmp_path)
-    rows = [ShopRow("1", "A", State.LOST), ShopRow("2", "B", State.CONNECTED, checking=checking)]
-    case.monitor.rows.return_value = rows
+    rows = [ShopRow("1", "B", State.LOST), ShopRow("2", "A", State.CONNECTED, checking=checking)]
+    case.monitor.rows.return_value = rows[::-1]
     case.controller.show()
     case.overview.show_shops.assert_called_once_with(rows)
     case.window.show_shops_link.assert_called_once_with(True)

@@ -58,7 +58,8 @@ def icon_of(tray: Tray) -> QSystemTrayIcon:
 
 
 def entries(tray: Tray) -> list[str]:
-    return [shown_in_menu(entry.text()) for entry in icon_of(tray).contextMenu().actions()]
+    actions = icon_of(tray).contextMenu().actions()
+    return [shown_in_menu(entry.text()) for entry in actions if entry.isVisible()]
 
 
 def entry(tray: Tray, text: str) -> Callable[[], None]:
@@ -183,6 +184,23 @@ def test_the_menu_has_an_entry_per_shop_and_all_actions(tray: Tray) -> None:
         "Afsluiten",
     ]
     assert icon_of(tray).toolTip() == "bolsetup: Brood & Co is de verbinding met bol kwijt."
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "more"), [(8, 8, None), (9, 8, "… en nog 1"), (200, 8, "… en nog 192")]
+)
+def test_the_menu_shows_the_first_eight_shops(
+    qtbot: QtBot, tray: Tray, count: int, shown: int, more: str | None
+) -> None:
+    rows = [ShopRow(str(number), f"Winkel {number}", State.LOST) for number in range(count)]
+    tray.show_connections(rows, checking=False)
+    names = [f"Winkel {number} — Verbinding kwijt" for number in range(shown)]
+    assert entries(tray)[: entries(tray).index("")] == names + ([more] if more else [])
+    if more:
+        with qtbot.waitSignal(tray.overview_requested):
+            entry(tray, more)()
+    tray.show_connections(rows[:1], checking=False)
+    assert entries(tray)[:2] == [names[0], ""]
 
 
 def test_a_check_of_today_is_shown_without_the_date(tray: Tray) -> None:
