@@ -31,7 +31,11 @@ def licences(binaries: Iterable[str]) -> list[tuple[str, str, str]]:
     Raises:
         SystemExit: the licence of a component was not found.
     """
-    found = [("bolsetup", ROOT / "LICENSE"), *_of_python()]
+    found = [
+        ("bolsetup", ROOT / "LICENSE"),
+        ("Inter", ROOT / "resources" / "fonts" / "OFL.txt"),
+        *_of_python(),
+    ]
     found += [entry for part in parts() for entry in _of_part(part)]
     found += _of_system_libraries(binaries)
     return sorted({(f"{FOLDER}/{part}/{path.name}", str(path), "DATA") for part, path in found})

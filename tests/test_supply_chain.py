@@ -48,7 +48,8 @@ def licences() -> dict[str, Any]:
 def test_each_part_of_the_program_brings_its_licence(licences: dict[str, Any]) -> None:
     found = licences["licences"]([])
     folders = {Path(target).parts[1] for target, _, _ in found}
-    assert folders == {"bolsetup", "Python", *(f"{part.name}-{part.version}" for part in licences["parts"]())}
+    packages = {f"{part.name}-{part.version}" for part in licences["parts"]()}
+    assert folders == {"bolsetup", "Inter", "Python", *packages}
     assert all(Path(source).stat().st_size for _, source, _ in found)
     assert len({target for target, _, _ in found}) == len(found)
     assert any("PySide6" in target and target.endswith("LGPL-3.txt") for target, _, _ in found)

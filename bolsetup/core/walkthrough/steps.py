@@ -18,6 +18,9 @@ from bolsetup.core.walkthrough.journey import STEPS, Page
 BolLanguage = Literal["nl", "en"]
 """Languages of Bol's pages; independent of the language of the program."""
 
+FONT: Final = "Bolsetup Sans"
+"""The shipped font (resources/fonts)."""
+
 SANS: Final = ("Segoe UI", "Helvetica Neue", "DejaVu Sans")
 MONO: Final = ("Consolas", "Menlo", "DejaVu Sans Mono")
 """Fonts of Windows, macOS and Linux. The drawings leave room for the widest, which is the last."""

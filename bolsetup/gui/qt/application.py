@@ -1,4 +1,4 @@
-"""The QApplication: names, translation of Qt's own texts, and signals that quit it."""
+"""The QApplication: names, fonts, translation of Qt's own texts, and signals that quit it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 
 from PySide6.QtCore import QLibraryInfo, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
+
+from bolsetup.gui.qt.fonts import add_shipped_fonts, window_font
 
 
 class Application(QApplication):
@@ -20,6 +22,8 @@ class Application(QApplication):
         # Wayland looks up the window icon by the desktop file name, and portals identify the program by it.
         self.setDesktopFileName("bolsetup")
         self.setQuitOnLastWindowClosed(False)
+        add_shipped_fonts()
+        self.setFont(window_font(self.font()))
         self._translator = QTranslator(self)
         self._quit_on_signals()
 

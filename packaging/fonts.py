@@ -1,0 +1,76 @@
+"""Makes resources/fonts from Inter; CONTRIBUTING.md says how to run it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FAMILY: Final = "Bolsetup Sans"
+"""A name of its own: another version of Inter may be installed, and has other widths."""
+WEIGHTS: Final = {"Regular": 400, "SemiBold": 600}
+CHARACTERS: Final = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),  # letters of western and central Europe
+    *range(0x2010, 0x2028),  # dashes, quotation marks, bullet, ellipsis
+    *map(ord, "\u202f‹›€™−←↑→↓●▲▴▼▾✓✗"),
+)
+
+
+STAND_INS: Final = {"▴": "▲", "▾": "▼"}
+"""Characters of the window that Inter lacks, and what is drawn for them."""
+
+
+def main() -> None:
+    """Write a font file for each weight, and the licence."""
+    inter = files("fontpkg_inter")
+    folder = ROOT / "resources" / "fonts"
+    folder.mkdir(exist_ok=True)
+    for style, weight in WEIGHTS.items():
+        font = TTFont(str(inter / "files" / "Inter[opsz,wght].ttf"), recalcTimestamp=False)
+        font = instantiateVariableFont(font, {"wght": weight, "opsz": 14})
+        _reduce(font)
+        _rename(font, style, weight)
+        font.save(folder / f"BolsetupSans-{style}.ttf")
+    (folder / "OFL.txt").write_text(inter.joinpath("LICENSE").read_text("utf-8"), "utf-8")
+
+
+def _reduce(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap |= {ord(lacking): table.cmap[ord(drawn)] for lacking, drawn in STAND_INS.items()}
+    options = Options()
+    # Not "calt": it turns "->" into an arrow and "10x10" into a product.
+    options.layout_features = ["ccmp", "kern", "locl", "mark", "mkmk"]
+    options.name_IDs = ["*"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.subset(font)
+
+
+def _rename(font: TTFont, style: str, weight: int) -> None:
+    names = font["name"]
+    # Numbers of the name table: https://learn.microsoft.com/typography/opentype/spec/name#name-ids
+    texts = {
+        1: FAMILY if style == "Regular" else f"{FAMILY} {style}",
+        2: "Regular",
+        3: f"bolsetup: {FAMILY} {style}",
+        4: f"{FAMILY} {style}",
+        6: f"{FAMILY.replace(' ', '')}-{style}",
+        16: FAMILY,
+        17: style,
+    }
+    for number in {record.nameID for record in names.names} - {0, 5, 13, 14}:
+        names.removeNames(nameID=number)
+    for number, text in texts.items():
+        names.setName(text, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
+if __name__ == "__main__":
+    main()
