@@ -99,7 +99,7 @@ class Program(QObject):
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
         pages, window, settings, alerts = self._pages, self._window, self._settings, self._alerts
-        self._autostart = AutostartController(runner, services.autostart)
+        self._autostart = AutostartController(runner, services.autostart, settings)
         self._hand_over = HandOverController(pages.hand_over, self._store, self._clipboard, settings)
         self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
         self._language = LanguageController(
@@ -186,9 +186,12 @@ class Program(QObject):
         self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
         self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
         self._monitor.changed.connect(self._journey.show_name)
+        self._pages.done.promised.connect(self._autostart.switch_on_by_default)
         self._pages.done.autostart_chosen.connect(self._autostart.switch)
+        self._pages.overview.autostart_requested.connect(lambda: self._autostart.switch(True))
         self._pages.done.test_alert_requested.connect(self._alerts.test)
         self._autostart.changed.connect(self._pages.done.show_autostart)
+        self._autostart.changed.connect(self._pages.overview.show_autostart)
 
     def _connect_watch(self) -> None:
         connect_timer(self._monitor, self._watch_timer)

@@ -24,6 +24,9 @@ class Autostart(Protocol):
     def is_on(self) -> bool:
         """Whether the program will start at the next login."""
 
+    def was_disabled(self) -> bool:
+        """Whether the user turned it off in the system's settings, as far as the system tells."""
+
     def switch(self, on: bool) -> None:
         """Turn start at login on or off."""
 
@@ -70,6 +73,10 @@ class InMemory:
         """The last value passed to `switch`."""
         return self._on
 
+    def was_disabled(self) -> bool:
+        """No."""
+        return False
+
     def switch(self, on: bool) -> None:
         """Store the value."""
         self._on = on
@@ -89,9 +96,12 @@ class DesktopEntry:
 
     def is_on(self) -> bool:
         """Whether the file exists and was not disabled in the desktop's settings, which edit the file."""
-        lines = self._lines()
+        return bool(self._lines()) and not self.was_disabled()
+
+    def was_disabled(self) -> bool:
+        """Whether the file was disabled in the desktop's settings."""
         off = {"Hidden=true", "X-GNOME-Autostart-enabled=false"}
-        return bool(lines) and not off.intersection(line.replace(" ", "") for line in lines)
+        return not off.isdisjoint(line.replace(" ", "") for line in self._lines())
 
     def switch(self, on: bool) -> None:
         """Write or delete the file."""
@@ -142,6 +152,10 @@ class LaunchAgent:
         """Whether the file exists."""
         return self._path.exists()
 
+    def was_disabled(self) -> bool:
+        """No: macOS keeps that in a database of its own."""
+        return False
+
     def switch(self, on: bool) -> None:
         """Write or delete the file."""
         with _translate_errors():
@@ -189,9 +203,13 @@ class RunKey:
     def is_on(self) -> bool:
         """Whether the value exists and was not disabled in the Task Manager."""
         with _translate_errors():
+            return self._registry.read(self.RUN, _NAME) is not None and not self.was_disabled()
+
+    def was_disabled(self) -> bool:
+        """Whether the value was disabled in the Task Manager."""
+        with _translate_errors():
             approved = self._registry.read(self.APPROVED, _NAME)
-            off = isinstance(approved, bytes) and approved[:1] != b"" and approved[0] % 2 == 1
-            return self._registry.read(self.RUN, _NAME) is not None and not off
+            return isinstance(approved, bytes) and approved[:1] != b"" and approved[0] % 2 == 1
 
     def switch(self, on: bool) -> None:
         """Set or delete the value."""

@@ -49,7 +49,9 @@ def start_at_login(autostart: Autostart) -> ProbeResult:
         on = autostart.is_on()
     except AutostartError:
         return ProbeResult(Level.ERROR, "doctor.autostart.unreadable")
-    return ProbeResult(Level.OK, "doctor.autostart.on" if on else "doctor.autostart.off")
+    if not on:
+        return ProbeResult(Level.WARNING, "doctor.autostart.off")
+    return ProbeResult(Level.OK, "doctor.autostart.on")
 
 
 def running_copy(folder: Path) -> ProbeResult:

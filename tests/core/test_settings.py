@@ -10,7 +10,15 @@ import pytest
 from bolsetup.core.settings import Settings, SettingsFile
 
 CHOSEN = Settings(
-    "en", "en", "step-3", "1234567", alerts_paused=True, closing_explained="no_tray", beside=True, on_top=True
+    "en",
+    "en",
+    "step-3",
+    "1234567",
+    alerts_paused=True,
+    closing_explained="no_tray",
+    beside=True,
+    on_top=True,
+    autostart_decided=True,
 )
 
 
@@ -39,6 +47,7 @@ def test_settings_are_saved(tmp_path: Path) -> None:
         ("closing_explained", "yes"),
         ("beside", "right"),
         ("on_top", 1),
+        ("autostart_decided", "yes"),
     ],
 )
 def test_an_invalid_value_resets_only_itself(name: str, value: object, tmp_path: Path) -> None:

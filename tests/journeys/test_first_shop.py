@@ -123,7 +123,6 @@ def test_practice_needs_no_network_or_keychain_and_leaves_no_trace(desktop: Desk
     with Assistant(session, "--practice", "--check-every", "2") as assistant:
         assistant.see("window.practice")
         assistant.practise(messy(OLD))
-        assistant.press("pages.done.autostart")
         box = assistant.see("pages.done.autostart")
         eventually(lambda: "checked" in box.states, "tick")
         session.window("bolsetup")

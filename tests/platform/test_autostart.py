@@ -67,6 +67,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 def test_autostart_can_be_turned_on_and_off(place: Place) -> None:
     start = place.seen_from(HERE)
     assert not start.is_on()
+    assert not start.was_disabled()
     start.switch(False)
     start.switch(True)
     assert start.is_on()
@@ -74,6 +75,7 @@ def test_autostart_can_be_turned_on_and_off(place: Place) -> None:
     assert "--tray" in place.content()
     start.switch(False)
     assert not start.is_on()
+    assert not start.was_disabled()
 
 
 def test_repair_updates_the_path_of_a_moved_program(place: Place) -> None:
@@ -126,8 +128,10 @@ def test_an_entry_disabled_by_the_desktop_is_off(line: str, tmp_path: Path) -> N
     path = tmp_path / "bolsetup.desktop"
     path.write_text(f"{path.read_text('utf-8')}{line}\n", "utf-8")
     assert not start.is_on()
+    assert start.was_disabled()
     start.switch(True)
     assert start.is_on()
+    assert not start.was_disabled()
 
 
 def test_an_entry_disabled_in_the_task_manager_is_off() -> None:
@@ -136,8 +140,10 @@ def test_an_entry_disabled_in_the_task_manager_is_off() -> None:
     start.switch(True)
     registry.values[RunKey.APPROVED, NAME] = bytes([2]) + bytes(11)
     assert start.is_on()
+    assert not start.was_disabled()
     registry.values[RunKey.APPROVED, NAME] = bytes([3]) + bytes(11)
     assert not start.is_on()
+    assert start.was_disabled()
     start.switch(True)
     assert start.is_on()
 

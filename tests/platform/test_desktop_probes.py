@@ -27,7 +27,9 @@ def test_a_session_without_a_bus_is_reported() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_start_at_login_is_reported(on: bool) -> None:
     autostart().switch(on)
-    assert health.start_at_login(autostart()).key == f"doctor.autostart.{'on' if on else 'off'}"
+    said = health.start_at_login(autostart())
+    assert said.key == f"doctor.autostart.{'on' if on else 'off'}"
+    assert (said.level is Level.OK) is on
 
 
 @linux

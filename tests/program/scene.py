@@ -84,10 +84,14 @@ class FakeAutostart:
 
     def __init__(self) -> None:
         self.on = False
+        self.disabled = False
         self.repaired = False
 
     def is_on(self) -> bool:
         return self.on
+
+    def was_disabled(self) -> bool:
+        return self.disabled
 
     def switch(self, on: bool) -> None:
         self.on = on

@@ -311,6 +311,46 @@ def test_the_hand_over_is_about_the_shop_whose_card_was_used(start: Stage, world
 # ---- the end ----
 
 
+def test_start_at_login_is_on_once_the_last_page_is_seen(start: Stage, world: World) -> None:
+    scene = start()
+    scene.go_to_hand_over()
+    assert not world.autostart.on
+    scene.press("pages.hand-over.next")
+    assert world.autostart.on
+    assert scene.button("pages.done.autostart").isChecked()
+    assert scene.reads("pages.done.lead")
+    scene.press("pages.done.autostart")
+    assert not world.autostart.on
+    assert scene.reads("pages.done.lead_off")
+    scene = start()
+    scene.press_on_card("hand_over")
+    scene.press("pages.hand-over.next")
+    assert not world.autostart.on
+    assert not scene.button("pages.done.autostart").isChecked()
+
+
+def test_keys_that_are_not_kept_do_not_turn_start_at_login_on(start: Stage, world: World) -> None:
+    world.keychain.problem = KeyringLocked()
+    scene = start()
+    scene.press("pages.welcome.have_keys")
+    scene.paste()
+    scene.press("pages.keys.next")
+    scene.press("pages.shop.next")
+    scene.press("pages.shop.without")
+    scene.press("pages.hand-over.next")
+    assert scene.at(Page.DONE)
+    assert not world.autostart.on
+
+
+def test_the_shops_say_that_nobody_watches_after_a_restart(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    assert scene.reads("pages.overview.autostart_off")
+    scene.press("pages.overview.autostart_on")
+    assert world.autostart.on
+    assert not scene.reads("pages.overview.autostart_off")
+
+
 def test_start_at_login_is_repaired_at_the_start_and_can_be_switched(start: Stage, world: World) -> None:
     world.autostart.on = True
     scene = start()

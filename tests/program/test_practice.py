@@ -100,8 +100,9 @@ def practise(scene: Scene) -> None:
     for key in ("copy_id", "copy_secret"):
         scene.press(f"pages.hand-over.{key}")
     scene.press("pages.hand-over.next")
-    scene.press("pages.done.autostart")
-    assert scene.button("pages.done.autostart").isChecked()
+    for on in (True, False):
+        assert scene.button("pages.done.autostart").isChecked() is on
+        scene.press("pages.done.autostart")
     scene.press("pages.done.test_alert")
     scene.press("pages.done.next")
     (shop,) = scene.program._monitor.rows()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from bolsetup.core.signals import Signal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
+from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _log = logging.getLogger(__name__)
@@ -19,10 +21,11 @@ class AutostartController:
         changed(bool, bool): whether start at login is on, and whether it can be changed.
     """
 
-    def __init__(self, runner: TaskRunner, autostart: Autostart) -> None:
+    def __init__(self, runner: TaskRunner, autostart: Autostart, settings: SettingsStore) -> None:
         self.changed: Signal[[bool, bool]] = Signal()
         self._runner = runner
         self._autostart = autostart
+        self._settings = settings
         self._request_id = 0
 
     def refresh(self) -> None:
@@ -35,15 +38,23 @@ class AutostartController:
         self._run(job)
 
     def switch(self, on: bool) -> None:
-        """Turn start at login on or off."""
+        """Turn start at login on or off, as the user chose."""
+        self._decided()
+        self._run(lambda: self._switch(on))
 
-        def job() -> bool:
-            self._autostart.switch(on)
-            return self._autostart.is_on()
+    def switch_on_by_default(self) -> None:
+        """Turn start at login on, unless that was done before or the user ever turned it off."""
+        if not self._settings.current.autostart_decided:
+            self._run(lambda: self._switch(not self._autostart.was_disabled()), self._decided)
 
-        self._run(job)
+    def _switch(self, on: bool) -> bool:
+        self._autostart.switch(on)
+        return self._autostart.is_on()
 
-    def _run(self, job: Callable[[], bool]) -> None:
+    def _decided(self) -> None:
+        self._settings.update(replace(self._settings.current, autostart_decided=True))
+
+    def _run(self, job: Callable[[], bool], done: Callable[[], None] = lambda: None) -> None:
         # Results of earlier requests are dropped, as they would briefly show an outdated state.
         self._request_id += 1
         request_id = self._request_id
@@ -52,8 +63,12 @@ class AutostartController:
             if request_id == self._request_id:
                 self.changed.emit(on, possible)
 
+        def succeeded(on: bool) -> None:
+            done()
+            show(on, True)
+
         def failed(error: AutostartError) -> None:
             _log.warning("start at login: %s", error)
             show(False, False)
 
-        self._runner.run(WorkQueue.DESKTOP, job, lambda on: show(on, True), only(AutostartError, failed))
+        self._runner.run(WorkQueue.DESKTOP, job, succeeded, only(AutostartError, failed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -21,10 +22,12 @@ class DonePage(BasePage):
     """Explains the tray icon, and offers start at login and a test alert.
 
     Signals:
+        promised(): the user sees the page, and is told that the shop is watched.
         autostart_chosen(bool): turn start at login on or off.
         test_alert_requested(): show a test alert.
     """
 
+    promised = Signal()
     autostart_chosen = Signal(bool)
     test_alert_requested = Signal()
 
@@ -32,6 +35,7 @@ class DonePage(BasePage):
         super().__init__(parent)
         self._texts: Texts | None = None
         self._kept = True
+        self._starts_at_login = False
         self._title, self._lead = label("title"), label("lead")
         self._legend, self._inside = card()
         self._legend_title = label("strong")
@@ -64,14 +68,17 @@ class DonePage(BasePage):
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
+        self._starts_at_login = on
         self._autostart.box.setChecked(on)
         self._autostart.setVisible(possible)
         self._impossible.setVisible(not possible)
+        self._show_state()
 
     def show_kept(self, kept: bool) -> None:
         """Show whether the keys were stored, so that the shop is watched."""
         self._kept = kept
         self._show_state()
+        self._promise()
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
@@ -81,17 +88,28 @@ class DonePage(BasePage):
         self._legend_title.setText(texts("pages.done.legend"))
         for icon, line in self._lines.items():
             line.setText(texts(f"pages.done.{icon}"))
-        self._autostart.show_words(texts("pages.done.autostart"))
         self._impossible.setText(texts("pages.done.autostart_impossible"))
         self._test.setText(texts("pages.done.test_alert"))
         self._hint.setText(texts("pages.done.test_hint"))
         self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Emit `promised`."""
+        super().showEvent(event)
+        self._promise()
+
+    def _promise(self) -> None:
+        if self._kept and self.isVisible():
+            self.promised.emit()
 
     def _show_state(self) -> None:
         if self._texts is None:
             return
         self.title = self._texts("pages.done.title" if self._kept else "pages.done.not_kept_title")
         self._title.setText(self.title)
-        self._lead.setText(self._texts("pages.done.lead" if self._kept else "pages.done.not_kept"))
+        lead = "lead" if self._starts_at_login else "lead_off"
+        self._lead.setText(self._texts(f"pages.done.{lead if self._kept else 'not_kept'}"))
+        hint = "autostart_hint" if self._starts_at_login else "autostart_hint_off"
+        self._autostart.show_words(self._texts("pages.done.autostart"), self._texts(f"pages.done.{hint}"))
         for widget in (self._legend, self._hint, self._test):
             widget.setVisible(self._kept)

@@ -33,6 +33,7 @@ class OverviewPage(BasePage):
         proxy_login_given(str, ProxyLogin): host and port of a proxy, and its login.
         add_requested(): add a shop.
         history_requested(): show the connection history.
+        autostart_requested(): turn start at login on.
     """
 
     check_requested = Signal(str)
@@ -43,6 +44,7 @@ class OverviewPage(BasePage):
     proxy_login_given = Signal(str, object)
     add_requested = Signal()
     history_requested = Signal()
+    autostart_requested = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class OverviewPage(BasePage):
         self._problem: Callable[[Texts], str] | None = None
         self._note = Note(Kind.BAD)
         self._note.hide()
+        self._autostart, self._autostart_key = Note(Kind.WARN), ""
+        self._autostart.action.clicked.connect(self.autostart_requested)
+        self._autostart.hide()
         # In a container of their own, so that screen readers find new cards in visual order.
         cards = QWidget()
         self._list = QVBoxLayout(cards)
@@ -69,6 +74,7 @@ class OverviewPage(BasePage):
         row.addWidget(self._history)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
+        self.body.addWidget(self._autostart)
         self.body.addWidget(self._note)
         self.body.addWidget(cards)
         self.body.addWidget(actions)
@@ -87,6 +93,11 @@ class OverviewPage(BasePage):
             self._list.insertWidget(index, shop)
             shop.show()
         self._order()
+        self._show_lead()
+
+    def show_autostart(self, on: bool, possible: bool) -> None:
+        """Say that nobody watches after a restart, unless the program starts at login (`on`)."""
+        self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"
         self._show_lead()
 
     def show_problem(self, retailer_id: str, problem: KeychainProblem) -> None:
@@ -115,6 +126,8 @@ class OverviewPage(BasePage):
         self._title.setText(self.title)
         self._add.setText(texts("pages.overview.add"))
         self._history.setText(texts("history.title"))
+        for note in (self._autostart, self._note):
+            note.show_texts(texts)
         self._show_lead()
         for shop in self._cards.values():
             shop.show_texts(texts)
@@ -168,6 +181,9 @@ class OverviewPage(BasePage):
             self._history.setVisible(bool(self._cards))
             key = "lead" if self._cards else "empty"
             self._lead.setText(self._texts(f"pages.overview.{key}", service=self._service))
+            key = self._autostart_key if self._cards else ""
+            action = self._texts("pages.overview.autostart_on") if key == "autostart_off" else ""
+            self._autostart.show_words(self._texts(f"pages.overview.{key}") if key else "", action)
             self._note.show_words(self._problem(self._texts) if self._problem else "")
 
     def _not_forgotten(self, texts: Texts, retailer_id: str, problem: KeychainProblem) -> str:

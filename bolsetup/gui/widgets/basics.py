@@ -98,13 +98,22 @@ def card(style: str = "card", parent: QWidget | None = None) -> tuple[QFrame, QV
 
 
 class Note(QFrame):
-    """A tinted note with an icon."""
+    """A tinted note with an icon, and a button if `action` is given words.
+
+    Screen readers say the word for its kind first, as the icon does for the eye.
+
+    Attributes:
+        action: the button below the text; hidden without words.
+    """
 
     def __init__(self, kind: Kind = Kind.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("class", "note")
+        self._texts: Texts | None = None
         self._mark = StatusIcon(kind)
         self._words = label()
+        self.action = button()
+        self.action.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 2)
         row.setSpacing(Space.S + 2)
@@ -112,20 +121,40 @@ class Note(QFrame):
         sign.addWidget(self._mark)
         sign.addStretch()
         row.addLayout(sign)
-        row.addWidget(self._words, 1)
+        column = QVBoxLayout()
+        column.setSpacing(Space.S)
+        column.addWidget(self._words)
+        column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(column, 1)
         self.show_kind(kind)
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set the language of the word for its kind; the owner sets the text."""
+        self._texts = texts
+        self._name()
 
     def show_kind(self, kind: Kind) -> None:
         """Set icon and tint."""
         self._mark.kind = kind
         self.setProperty("kind", kind.value)
         restyle(self)
+        self._name()
 
-    def show_words(self, words: str) -> None:
-        """Set the text; an empty text hides the note."""
+    def show_words(self, words: str, action: str = "") -> None:
+        """Set the text, and the words on the button; an empty text hides the note."""
         self._words.setText(words)
-        self.setAccessibleName(words)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self._name()
         self.setVisible(bool(words))
+
+    def _name(self) -> None:
+        name = self.words
+        if self._texts and name:
+            kind = self._texts(f"window.note.{self._mark.kind}")
+            name = self._texts("window.note.named", kind=kind, words=name)
+        for each in (self, self._words):
+            each.setAccessibleName(name)
 
     @property
     def words(self) -> str:

@@ -57,6 +57,31 @@ def test_releasing_the_button_elsewhere_does_not_toggle_the_box(qtbot: QtBot, pa
         QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(5, row.height() + 40))
 
 
+@pytest.mark.parametrize(("on", "lead", "hint"), [(True, "lead", "hint"), (False, "lead_off", "hint_off")])
+def test_nothing_to_do_is_said_only_while_it_starts_at_login(
+    page: DonePage, on: bool, lead: str, hint: str
+) -> None:
+    page.show_autostart(on=on, possible=True)
+    shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert Texts("nl")(f"pages.done.{lead}") in shown
+    assert Texts("nl")(f"pages.done.autostart_{hint}") in shown
+    assert ("niets te doen" in " ".join(shown)) is on
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_page_promises_to_watch_only_if_seen_and_the_keys_are_kept(qtbot: QtBot, kept: bool) -> None:
+    made, promised = DonePage(), []
+    qtbot.addWidget(made)
+    made.promised.connect(lambda: promised.append(True))
+    made.show_kept(kept)
+    made.entered()
+    assert promised == []
+    made.show()
+    assert bool(promised) is kept
+    made.show_kept(True)
+    assert promised
+
+
 def test_showing_the_state_emits_nothing(qtbot: QtBot, page: DonePage) -> None:
     with qtbot.assertNotEmitted(page.autostart_chosen):
         page.show_autostart(on=True, possible=True)

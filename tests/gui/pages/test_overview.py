@@ -146,6 +146,31 @@ def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: Over
         next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()
 
 
+def test_without_start_at_login_it_says_that_nobody_watches_after_a_restart(
+    qtbot: QtBot, page: OverviewPage
+) -> None:
+    texts = Texts("nl")
+    for on, possible, key in (
+        (False, True, "autostart_off"),
+        (False, False, "autostart_impossible"),
+        (True, True, ""),
+    ):
+        page.show_autostart(on, possible)
+        for each in ("autostart_off", "autostart_impossible"):
+            assert (texts(f"pages.overview.{each}") in _words(page)) is (each == key)
+        words = texts("pages.overview.autostart_on")
+        offered = [
+            each for each in page.findChildren(QPushButton) if each.text() == words and each.isVisible()
+        ]
+        assert bool(offered) is (key == "autostart_off")
+        if offered:
+            with qtbot.waitSignal(page.autostart_requested):
+                offered[0].click()
+    page.show_autostart(False, True)
+    page.show_shops([])
+    assert texts("pages.overview.autostart_off") not in _words(page)
+
+
 def test_a_failure_to_forget_a_shop_is_explained(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     title = Texts("nl")("keychain.locked.title")

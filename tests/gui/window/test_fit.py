@@ -113,6 +113,7 @@ def window(text: int) -> Iterator[MainWindow]:
             ),
         ]
     )
+    overview.show_autostart(on=False, possible=True)
     history = pages[Page.HISTORY]
     assert isinstance(history, HistoryPage)
     history.show_histories([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_history())])

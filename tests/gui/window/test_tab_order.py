@@ -50,6 +50,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     one(made, ShopPage).show_problem(KeychainProblem.MISSING)
     shops = [ShopRow("1", "Een", State.CONNECTED), ShopRow("2", "Twee", State.LOST, Outcome.REFUSED)]
     one(made, OverviewPage).show_shops(shops)
+    one(made, OverviewPage).show_autostart(on=False, possible=True)
     yield made
     made.close()
     made.deleteLater()
