@@ -46,7 +46,7 @@ class JourneyController:
         page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
         if page is Page.KEYS:
             self._pages.keys.show_note("resumed")
-        self._window.go_to(page)
+        self._window.resume_at(page)
 
     def go_to(self, page: Page) -> None:
         """Show a page without opening the window."""

@@ -126,8 +126,6 @@ class OverviewPage(BasePage):
         self._title.setText(self.title)
         self._add.setText(texts("pages.overview.add"))
         self._history.setText(texts("history.title"))
-        for note in (self._autostart, self._note):
-            note.show_texts(texts)
         self._show_lead()
         for shop in self._cards.values():
             shop.show_texts(texts)

@@ -96,7 +96,6 @@ class ShopPage(BasePage):
         self._texts = texts
         self.title = texts("pages.shop.title")
         self.stage = texts("pages.shop.stage")
-        self.next_word = texts("pages.shop.next")
         self._title.setText(self.title)
         self._lead.setText(texts("pages.shop.lead"))
         self._why.setText(texts("pages.shop.why"))
@@ -112,6 +111,7 @@ class ShopPage(BasePage):
         if self._texts is None:
             return
         texts, shop = self._texts, self._shop
+        self.next_word = texts("pages.shop.again" if self._problem else "pages.shop.next")
         self._name.setText(shop.display_name if shop else "")
         self._number.setText(texts("pages.shop.number", number=shop.retailer_id) if shop else "")
         self._frame.setVisible(shop is not None)
@@ -131,6 +131,7 @@ class ShopPage(BasePage):
             self._status.show_words("")
         self.valid = shop is not None
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
+        self.updated.emit()
 
     def _show_remark(self, texts: Texts) -> None:
         meant = self._expected

@@ -35,6 +35,7 @@ class Banner(QFrame):
         self._choice_label.setBuddy(self.choice)
         for outcome in Outcome:
             self.choice.addItem("", outcome)
+        self.choice.setMaxVisibleItems(len(Outcome))
         self.choice.activated.connect(self._chosen)
         words = QHBoxLayout()
         words.setSpacing(Space.S)

@@ -56,10 +56,11 @@ class FocusRing(QWidget):
             widget.removeEventFilter(self)
         self._watched = []
         each = now
-        while each is not None and each is not self._window:
+        # The list of a combo box is a child of the window, but also a window of its own.
+        while each is not None and not each.isWindow():
             self._watched.append(each)
             each = each.parentWidget()
-        if each is None or isinstance(now, QScrollArea):  # outside the window, or not a control
+        if each is not self._window or isinstance(now, QScrollArea):  # outside the window, or not a control
             self._watched = []
         for widget in self._watched:
             widget.installEventFilter(self)

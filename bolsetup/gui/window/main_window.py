@@ -13,6 +13,7 @@ from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
@@ -90,11 +91,19 @@ class MainWindow(QWidget):
         self._pages[page].entered()
         self.page_entered.emit(page)
 
+    def resume_at(self, page: Page) -> None:
+        """Show the page on which the last run ended; those before it in the journey count as seen."""
+        if page in JOURNEY:
+            self._seen.update(JOURNEY[: JOURNEY.index(page)])
+        self.go_to(page)
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the window and its pages; input stays."""
         self._texts = texts
         for page in self._pages.values():
             page.show_texts(texts)
+        for note in self.findChildren(Note):
+            note.show_texts(texts)
         self._banner.show_texts(texts)
         self._sidebar.show_texts(
             texts, {page: each.stage or each.title for page, each in self._pages.items()}

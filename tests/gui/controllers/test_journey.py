@@ -87,7 +87,7 @@ def test_a_restart_continues_where_it_was(
     case: Case, page: str, shops: list[str], expected: Page, explained: bool
 ) -> None:
     case.controller.resume(replace(Settings(), page=page), [StoredShop(each, each, 0.0) for each in shops])
-    assert case.went_to == [expected]
+    case.window.resume_at.assert_called_once_with(expected)
     assert case.keys.show_note.call_args_list == ([(("resumed",),)] if explained else [])
 
 

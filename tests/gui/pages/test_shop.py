@@ -76,6 +76,16 @@ def test_a_problem_is_explained_and_can_be_tried_again(
     assert texts(f"keychain.{problem}.advice") in _words(page)
     assert page.valid
     assert not page.busy
+    assert page.next_word == texts("pages.shop.again")
+    page.show_storing()
+    assert page.next_word == texts("pages.shop.next")
+
+
+def test_the_window_hears_that_next_tries_again(qtbot: QtBot, page: ShopPage) -> None:
+    page.show_shop(SHOP, replaces=False)
+    page.show_problem(KeychainProblem.LOCKED)
+    with qtbot.waitSignal(page.updated):
+        page.show_shop(SHOP, replaces=False)
 
 
 def test_continuing_without_storing_is_only_offered_after_a_failure(qtbot: QtBot, page: ShopPage) -> None:

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, SchemeFollower, apply_theme, colours_of, style_sheet
+from bolsetup.gui.widgets.basics import button
 
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("page", "sidebar", "card", "sunken")
@@ -68,6 +70,22 @@ def test_text_has_enough_contrast(colours: Colours, ink: str, ground: str) -> No
 @pytest.mark.parametrize(("edge", "ground"), CONTROLS)
 def test_controls_have_enough_contrast(colours: Colours, edge: str, ground: str) -> None:
     assert contrast(getattr(colours, edge), getattr(colours, ground)) >= 3
+
+
+@pytest.mark.parametrize("style", ["", "primary", "danger"])
+@pytest.mark.parametrize(("scheme", "colours"), [(Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Dark, DARK)])
+def test_the_frame_of_a_disabled_button_can_be_seen(
+    qtbot: QtBot, app: QApplication, scheme: Qt.ColorScheme, colours: Colours, style: str
+) -> None:
+    apply_theme(app, scheme)
+    made = button(style)
+    qtbot.addWidget(made)
+    made.setText("Verder")
+    made.setEnabled(False)
+    made.ensurePolished()
+    made.resize(made.sizeHint())
+    picture = made.grab().toImage()
+    assert contrast(picture.pixelColor(0, picture.height() // 2).name(), colours.page) >= 3
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [(Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Dark, DARK)])

@@ -34,6 +34,7 @@ from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.window.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar_item import SidebarItem
@@ -270,3 +271,16 @@ def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page,
             assert any(label.buddy() is each for label in window.findChildren(QLabel))
         if isinstance(each, QAbstractButton):
             assert "{" not in name
+
+
+@pytest.mark.parametrize("text", [1], ids=["text-100"], indirect=True)
+@each_page
+def test_a_screen_reader_says_the_kind_of_a_note_first(window: MainWindow, page: Page, language: str) -> None:
+    texts = Texts(language)
+    window.show_texts(texts)
+    window.go_to(page)
+    for note in (each for each in _visible(window) if isinstance(each, Note)):
+        kind = texts(f"window.note.{note.property('kind')}")
+        spoken = texts("window.note.named", kind=kind, words=note.words)
+        labels = [each for each in note.findChildren(QLabel) if each.text() == note.words]
+        assert [each.accessibleName() for each in (note, *labels)] == [spoken, spoken]

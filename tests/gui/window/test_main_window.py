@@ -6,15 +6,17 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import label
 from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.language_picker import LanguagePicker
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar import Sidebar
@@ -318,3 +320,58 @@ def test_entering_a_page_emits_a_signal(qtbot: QtBot, window: MainWindow) -> Non
     with qtbot.waitSignal(window.page_entered) as entered:
         window.go_to(Page.KEYS)
     assert entered.args == [Page.KEYS]
+
+
+def _ticked(window: MainWindow) -> list[str]:
+    return [
+        each.text() for each in window.findChildren(SidebarItem) if each.standing is SidebarItemState.DONE
+    ]
+
+
+def test_the_pages_before_the_resumed_one_are_ticked(window: MainWindow) -> None:
+    walked = MainWindow({page: FakePage(page) for page in Page}, Texts("nl"))
+    for page in JOURNEY[:4]:
+        walked.go_to(page)
+    window.resume_at(JOURNEY[3])
+    assert _ticked(window) == _ticked(walked) != []
+    window.resume_at(Page.OVERVIEW)
+    window.go_to(Page.WELCOME)
+    assert _ticked(window) == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("part", [Banner, LanguagePicker])
+def test_the_focus_ring_ignores_the_list_of_a_combo_box(
+    qapp: QApplication, window: MainWindow, part: type[QWidget]
+) -> None:
+    window.set_banner(practice=True)
+    box, ring = one(one(window, part), QComboBox), one(window, FocusRing)
+    box.showPopup()
+    for before, now, rung in ((None, box, True), (box, box.view(), False), (box.view(), box, True)):
+        qapp.focusChanged.emit(before, now)
+        assert ring.isVisible() is rung
+    box.hidePopup()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("part", [Banner, LanguagePicker])
+def test_every_entry_is_seen_in_the_list_of_a_combo_box(
+    qapp: QApplication, window: MainWindow, part: type[QWidget]
+) -> None:
+    window.set_banner(practice=True)
+    palette = qapp.palette()
+    apply_theme(qapp, Qt.ColorScheme.Light)
+    box = one(one(window, part), QComboBox)
+    box.showPopup()
+    view = box.view()
+    inside = view.viewport().rect()
+    hidden = [
+        row for row in range(box.count()) if not inside.contains(view.visualRect(box.model().index(row, 0)))
+    ]
+    # The strips of Fusion's usual menu are between the list and its frame.
+    strips = view.window().size() - view.size()
+    box.hidePopup()
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    assert hidden == []
+    assert (strips.width(), strips.height()) == (0, 0)
