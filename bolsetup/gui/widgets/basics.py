@@ -153,8 +153,7 @@ class Note(QFrame):
         if self._texts and name:
             kind = self._texts(f"window.note.{self._mark.kind}")
             name = self._texts("window.note.named", kind=kind, words=name)
-        for each in (self, self._words):
-            each.setAccessibleName(name)
+        self.setAccessibleName(name)
 
     @property
     def words(self) -> str:
