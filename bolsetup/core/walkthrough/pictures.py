@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.resources import resource
-from bolsetup.core.walkthrough.steps import BolLanguage, View, colours, draw, load_walkthrough
+from bolsetup.core.walkthrough.steps import FONT, BolLanguage, View, colours, draw, load_walkthrough
 
 _log = logging.getLogger(__name__)
 
@@ -33,8 +33,8 @@ _SVG_HEADER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="htt
   <rect width="{width}" height="{height}" fill="{card}"/>"""
 _IMAGE: Final = """<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"
   xlink:href="data:image/png;base64,{data}"/>"""
-_MARK: Final = """<g font-family="{sans}" font-size="14" font-weight="bold" text-anchor="middle">
-  <circle cx="{x}" cy="{y}" r="13" fill="{mark}" stroke="{card}" stroke-width="2"/>
+_MARK: Final = """<g font-family="{font}" font-size="22" font-weight="600" text-anchor="middle">
+  <circle cx="{x}" cy="{y}" r="18" fill="{mark}" stroke="{card}" stroke-width="2.5"/>
   <text x="{x}" y="{below}" fill="{mark_ink}">{number}</text></g>"""
 
 
@@ -60,15 +60,15 @@ class _Screenshot:
     png: bytes
     width: int
     height: int
-    focus: tuple[float, float, float] | None
+    focus: tuple[float, float, float, float] | None
     marks: tuple[tuple[float, float], ...]
 
 
-def picture(view: View, bol_language: BolLanguage, dark: bool, sans: str, mono: str) -> Picture:
-    """Return the picture of a view. The other arguments are those of `steps.draw`."""
+def picture(view: View, bol_language: BolLanguage) -> Picture:
+    """Return the picture of a view, for Bol's pages in the given language."""
     if found := screenshots().get((view.picture, bol_language)):
-        return _fit_screenshot(found, dark, sans)
-    return Picture(draw(view.picture, bol_language, dark, sans, mono), view.focus)
+        return _fit_screenshot(found)
+    return Picture(draw(view, bol_language), view.focus)
 
 
 @cache
@@ -117,17 +117,19 @@ def _read(path: Path, positions: Mapping[str, Any]) -> _Screenshot:
     marks = tuple((float(x), float(y)) for x, y in positions.get("marks", []))
     focus = None
     if "focus" in positions:
-        left, top, across = positions["focus"]
-        focus = (float(left), float(top), float(across))
+        left, top, across, *down = map(float, positions["focus"])
+        # Without a height the part is 16:9.
+        (tall,) = down or [across * HEIGHT / WIDTH]
+        focus = (left, top, across, tall)
     return _Screenshot(png, width, height, focus, marks)
 
 
-def _fit_screenshot(shot: _Screenshot, dark: bool, sans: str) -> Picture:
+def _fit_screenshot(shot: _Screenshot) -> Picture:
     """Scale the screenshot to fit, and draw its marks in the style of the drawings."""
     scale = min(WIDTH / shot.width, HEIGHT / shot.height)
     width, height = shot.width * scale, shot.height * scale
     left, top = (WIDTH - width) / 2, (HEIGHT - height) / 2
-    table = colours(dark)
+    table = colours()
     data = base64.b64encode(shot.png).decode("ascii")
     svg = [
         _SVG_HEADER.format(card=table["card"], width=WIDTH, height=HEIGHT),
@@ -135,9 +137,9 @@ def _fit_screenshot(shot: _Screenshot, dark: bool, sans: str) -> Picture:
     ]
     for number, (across, down) in enumerate(shot.marks, 1):
         x, y = left + across * scale, top + down * scale
-        svg.append(_MARK.format(**{**table, "sans": sans, "x": x, "y": y, "below": y + 5, "number": number}))
+        svg.append(_MARK.format(**table, font=FONT, x=x, y=y, below=y + 8, number=number))
     focus = (0.0, 0.0, float(WIDTH), float(HEIGHT))
     if shot.focus:
-        x, y, across = (each * scale for each in shot.focus)
-        focus = (left + x, top + y, across, across * HEIGHT / WIDTH)
+        x, y, across, tall = (each * scale for each in shot.focus)
+        focus = (left + x, top + y, across, tall)
     return Picture("\n".join((*svg, "</svg>")).encode(), focus, is_drawing=False)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from xml.sax.saxutils import escape
 
 from bolsetup.core.resources import resource
@@ -19,15 +19,14 @@ BolLanguage = Literal["nl", "en"]
 """Languages of Bol's pages; independent of the language of the program."""
 
 FONT: Final = "Bolsetup Sans"
-"""The shipped font (resources/fonts)."""
-
-SANS: Final = ("Segoe UI", "Helvetica Neue", "DejaVu Sans")
-MONO: Final = ("Consolas", "Menlo", "DejaVu Sans Mono")
-"""Fonts of Windows, macOS and Linux. The drawings leave room for the widest, which is the last."""
+"""Family of the shipped font (resources/fonts). QtSvg takes a single name, not a list."""
 
 _APP: Final = "bolsetup"
 _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
-_TOKEN: Final = re.compile(r"\{\{([a-z_]+)\}\}")
+_TOKEN: Final = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+_BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
+_SECRET_LINE: Final = 43
+"""Characters of the secret, which has 86, in a line of its drawing."""
 
 
 class NoteKind(StrEnum):
@@ -75,14 +74,16 @@ class View:
     Attributes:
         picture: name of the drawing, without the extension.
         label: what tells it from the step's other views; empty if it is the only one.
-        alt: text alternative.
+        alt: text alternative by language of Bol, whose labels it names as they are drawn.
+        callouts: our own words in the drawing, by name; `{create}` stands for Bol's label of that name.
         focus: x, y, width and height of the relevant part of the drawing, to be shown where space is
             limited.
     """
 
     picture: str
     label: str
-    alt: str
+    alt: Mapping[BolLanguage, str]
+    callouts: Mapping[str, str]
     focus: tuple[float, float, float, float]
 
 
@@ -165,7 +166,8 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
 def _view(name: str, plan: Mapping[str, Any], words: Mapping[str, Any]) -> View:
     own = words["views"][name]
     left, top, width, height = plan["views"][name]["focus"]
-    return View(name, own.get("label", ""), own["alt"], (left, top, width, height))
+    alt = {language: own["alt"].format_map(labels(language)) for language in _BOL_LANGUAGES}
+    return View(name, own.get("label", ""), alt, words["callouts"], (left, top, width, height))
 
 
 def _fill_in(text: str, plan: Mapping[str, Any]) -> str:
@@ -173,13 +175,12 @@ def _fill_in(text: str, plan: Mapping[str, Any]) -> str:
     return text.format(app=_APP, name=service.credential_name, service=service.name, url=plan["deep_link"])
 
 
-def colours(dark: bool) -> Mapping[str, str]:
-    """Return the colours of the drawings by name, as `#RRGGBB`.
+def colours() -> Mapping[str, str]:
+    """Return the colours of the drawings by name, as `#RRGGBB`; two are opacities.
 
-    `id_tint`, `id_edge`, `secret_tint` and `secret_edge` are those of the two values in the picture of
-    step 6, and are used for the input fields as well.
+    `id_tint`, `id_edge`, `secret_tint` and `secret_edge` are those of the window's fields in its light theme.
     """
-    table: dict[str, str] = _toml("illustrations", "colours.toml")["dark" if dark else "light"]
+    table: dict[str, str] = _toml("illustrations", "colours.toml")
     return table
 
 
@@ -189,34 +190,26 @@ def labels(bol_language: BolLanguage) -> Mapping[str, str]:
     return table
 
 
-def draw(
-    name: str,
-    bol_language: BolLanguage,
-    dark: bool,
-    sans: str = ", ".join((*SANS, "sans-serif")),
-    mono: str = ", ".join((*MONO, "monospace")),
-) -> bytes:
-    """Return a drawing as SVG, 960 by 540, with Bol's labels in the given language.
-
-    Args:
-        name: the `picture` of a view.
-        bol_language: language of the labels.
-        dark: whether to use the colours for a dark theme.
-        sans: font of the labels. QtSvg takes it as a single name and does not support font lists.
-        mono: font of the two values.
-    """
+def draw(view: View, bol_language: BolLanguage) -> bytes:
+    """Return the drawing of a view as SVG, 960 by 540, with Bol's labels in the given language."""
     words = labels(bol_language)
     values = {
         **words,
-        **colours(dark),
+        **colours(),
+        **{name: text.format_map(words) for name, text in view.callouts.items()},
         "credential_name": load_integration().credential_name,
-        "sans": sans,
-        "mono": mono,
+        "example_secret_1": words["example_secret"][:_SECRET_LINE],
+        "example_secret_2": words["example_secret"][_SECRET_LINE:],
+        "font": FONT,
     }
     # A grey bar replaces labels that are not known.
     values |= {f"no_{name}": "0" if word else "1" for name, word in words.items()}
-    drawing = _PART.sub(lambda found: _svg("parts", f"{found[1]}.svg"), _svg(f"{name}.svg"))
+    drawing = _with_parts(_svg(f"{view.picture}.svg"))
     return _TOKEN.sub(lambda found: escape(values[found[1]], {'"': "&quot;"}), drawing).encode()
+
+
+def _with_parts(drawing: str) -> str:
+    return _PART.sub(lambda found: _with_parts(_svg("parts", f"{found[1]}.svg")), drawing)
 
 
 def _svg(*parts: str) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
 from bolsetup.core.walkthrough.steps import BolLanguage, View
-from bolsetup.gui.qt.theme import DARK, RADIUS, colours_of
+from bolsetup.gui.qt.theme import RADIUS, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
-from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, fonts, paint
+from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, paint
 
 _MIN_LEGIBLE_WIDTH: Final = 480
 """Width, in device-independent pixels, below which the labels of a whole drawing are illegible."""
@@ -30,7 +30,6 @@ class Illustration(QAbstractButton):
         super().__init__(parent)
         self._renderer = QSvgRenderer(self)
         self._shown: tuple[View, BolLanguage] | None = None
-        self._drawn: tuple[View, BolLanguage, bool] | None = None
         self._picture: Picture | None = None
         self._close_hint = ""
         self._enlarged: IllustrationZoom | None = None
@@ -43,9 +42,15 @@ class Illustration(QAbstractButton):
 
     def show_view(self, view: View, bol_language: BolLanguage) -> None:
         """Show the picture of a view, with Bol's labels in the given language."""
+        if self._shown == (view, bol_language):
+            return
         self._shown = view, bol_language
-        self.setAccessibleName(view.alt)
-        self._draw()
+        self.setAccessibleName(view.alt[bol_language])
+        self._picture = picture(view, bol_language)
+        self._renderer.load(self._picture.svg)
+        self.update()
+        if self._enlarged is not None:
+            self._enlarged.update()
 
     @property
     def is_drawing(self) -> bool:
@@ -74,12 +79,6 @@ class Illustration(QAbstractButton):
         """Height for the ratio 16:9."""
         return round(width * RATIO)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw when the theme changes."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._draw()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Close the enlarged picture when the page is left."""
         super().hideEvent(event)
@@ -106,21 +105,6 @@ class Illustration(QAbstractButton):
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
-
-    def _draw(self) -> None:
-        if self._shown is None:
-            return
-        view, bol_language = self._shown
-        dark = colours_of(self.palette()) is DARK
-        wanted = view, bol_language, dark
-        if wanted == self._drawn:
-            return
-        self._drawn = wanted
-        self._picture = picture(view, bol_language, dark, *fonts())
-        self._renderer.load(self._picture.svg)
-        self.update()
-        if self._enlarged is not None:
-            self._enlarged.update()
 
     def _focus(self) -> QRectF:
         if self._picture is None:

@@ -1,16 +1,14 @@
-"""Rendering of SVG pictures: size, position and fonts."""
+"""Rendering of SVG pictures: size and position."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontDatabase, QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtSvg import QSvgRenderer
 
 from bolsetup.core.walkthrough.pictures import HEIGHT, WIDTH
-from bolsetup.core.walkthrough.steps import MONO, SANS
 from bolsetup.gui.qt.theme import RADIUS
 
 RATIO: Final = HEIGHT / WIDTH
@@ -26,26 +24,19 @@ def fitted(room: QRectF) -> QRectF:
 
 
 def paint(painter: QPainter, renderer: QSvgRenderer, part: QRectF, frame: QRectF) -> None:
-    """Render a part of the picture into a frame with rounded corners."""
+    """Render a part of the picture, and as much beside it as fills the frame, which has rounded corners."""
     shape = QPainterPath()
     shape.addRoundedRect(frame, RADIUS, RADIUS)
     painter.save()
     painter.setClipPath(shape)
-    renderer.setViewBox(part)
+    renderer.setViewBox(_widened(part, frame.width() / frame.height()))
     renderer.render(painter, frame)
     painter.restore()
 
 
-@cache
-def fonts() -> tuple[str, str]:
-    """Return the sans and the mono font of this system. QtSvg does not support font lists."""
-    installed = set(QFontDatabase.families())
-
-    def first(wanted: tuple[str, ...], default: QFontDatabase.SystemFont) -> str:
-        found = (name for name in wanted if name in installed)
-        return next(found, QFontDatabase.systemFont(default).family())
-
-    return (
-        first(SANS, QFontDatabase.SystemFont.GeneralFont),
-        first(MONO, QFontDatabase.SystemFont.FixedFont),
-    )
+def _widened(part: QRectF, ratio: float) -> QRectF:
+    """Return the part, made as much wider or higher as the ratio wants, inside the picture if it can be."""
+    width, height = max(part.width(), part.height() * ratio), max(part.height(), part.width() / ratio)
+    left = max(min(part.center().x() - width / 2, WIDTH - width), 0.0)
+    top = max(min(part.center().y() - height / 2, HEIGHT - height), 0.0)
+    return QRectF(left, top, width, height)

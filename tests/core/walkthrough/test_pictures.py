@@ -12,7 +12,6 @@ import pytest
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.walkthrough import pictures
-from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.pictures import Picture, picture, screenshots
 from bolsetup.core.walkthrough.steps import BolLanguage, load_walkthrough
 
@@ -42,20 +41,17 @@ def folder() -> Path:
     return made
 
 
-def shown(page: Page = Page.STEP_4, bol_language: BolLanguage = "nl") -> Picture:
-    return picture(load_walkthrough("nl").step(page).views[0], bol_language, False, "sans", "mono")
+VIEWS = {view.picture: view for step in load_walkthrough("nl").steps for view in step.views}
+
+
+def shown(name: str = "step-4", bol_language: BolLanguage = "nl") -> Picture:
+    return picture(VIEWS[name], bol_language)
 
 
 def marks(of: Picture) -> list[tuple[float, float]]:
     """The middles of the numbered marks, in their order."""
-    circles = re.findall(rb'<circle cx="([\d.]+)" cy="([\d.]+)" r="13"', of.svg)
+    circles = re.findall(rb'<circle cx="([\d.]+)" cy="([\d.]+)" r="18"', of.svg)
     return [(float(x), float(y)) for x, y in circles]
-
-
-@pytest.mark.parametrize("page", STEPS)
-def test_each_drawing_has_a_mark_in_the_part_that_a_narrow_window_shows(page: Page) -> None:
-    left, top, width, height = shown(page).focus
-    assert any(left < x < left + width and top < y < top + height for x, y in marks(shown(page)))
 
 
 def test_without_screenshots_the_drawing_is_shown() -> None:
@@ -72,16 +68,35 @@ def test_a_screenshot_replaces_the_drawing_of_its_step_and_language(folder: Path
     assert found.focus == (50, 50, 480, 270)
     assert b'href="data:image/png;base64,' in found.svg
     assert shown(bol_language="en").is_drawing
-    assert shown(Page.STEP_3).is_drawing
+    assert shown("step-3-empty").is_drawing
+
+
+@pytest.mark.parametrize(
+    ("focus", "part"),
+    [("[10, 10, 96]", (50, 50, 480, 270)), ("[10, 10, 96, 24]", (50, 50, 480, 120))],
+)
+def test_the_part_of_a_screenshot_is_16_to_9_unless_its_height_is_given(
+    folder: Path, focus: str, part: tuple[float, ...]
+) -> None:
+    (folder / "step-4-nl.png").write_bytes(png(192, 108))
+    (folder / "steps.toml").write_text(f"[step-4.nl]\nfocus = {focus}\n")
+    assert shown().focus == part
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_each_view_can_be_replaced(folder: Path, name: str) -> None:
+    (folder / f"{name}-en.png").write_bytes(png(19, 10))
+    assert not shown(name, "en").is_drawing
+    assert [each for each in VIEWS if not shown(each, "en").is_drawing] == [name]
 
 
 @pytest.mark.parametrize(("size", "middle"), [((400, 100), (480, 270)), ((100, 400), (480, 270))])
 def test_screenshots_and_marks_are_scaled_to_fit(
     folder: Path, size: tuple[int, int], middle: tuple[float, float]
 ) -> None:
-    (folder / "step-1-en.png").write_bytes(png(*size))
-    (folder / "steps.toml").write_text(f"[step-1.en]\nmarks = [[{size[0] / 2}, {size[1] / 2}]]\n")
-    assert marks(shown(Page.STEP_1, "en")) == [middle]
+    (folder / "step-1-menu-en.png").write_bytes(png(*size))
+    (folder / "steps.toml").write_text(f"[step-1-menu.en]\nmarks = [[{size[0] / 2}, {size[1] / 2}]]\n")
+    assert marks(shown("step-1-menu", "en")) == [middle]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +122,8 @@ def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         "[step-4]\nnl = 3",
         "step-4 = 1",
         '[step-4.nl]\nfocus = ["a", 1, 2]',
+        "[step-4.nl]\nfocus = [1, 2]",
+        "[step-4.nl]\nfocus = [1, 2, 3, 4, 5]",
     ],
 )
 def test_invalid_positions_are_ignored(folder: Path, places: str) -> None:

@@ -60,7 +60,7 @@ def test_a_step_shows_its_texts(qtbot: QtBot, step_page: Page, language: str) ->
     assert notes == [note.text for note in step.notes]
     picture = page.findChild(Illustration)
     assert picture is not None
-    assert picture.accessibleName() == step.views[0].alt
+    assert picture.accessibleName() == step.views[0].alt["nl"]
     assert page.valid
     assert step.title in page.title
 

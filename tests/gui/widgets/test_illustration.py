@@ -1,4 +1,4 @@
-"""The picture is sharp, keeps its ratio, follows the theme, and can be enlarged."""
+"""The picture is sharp, keeps its ratio, stays light, and can be enlarged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bolsetup.core.paths import data_folder
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.core.walkthrough.steps import colours, load_walkthrough
-from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, apply_theme
+from bolsetup.gui.qt.theme import LIGHT, apply_theme
 from bolsetup.gui.widgets.illustration import Illustration
 
 (VIEW,) = load_walkthrough("en").step(Page.STEP_4).views
@@ -74,7 +74,7 @@ def test_the_aspect_ratio_is_fixed(picture: Illustration) -> None:
 
 
 def test_screen_readers_get_the_text_alternative_and_the_action(picture: Illustration) -> None:
-    assert picture.accessibleName() == VIEW.alt
+    assert picture.accessibleName() == VIEW.alt["nl"]
     assert picture.accessibleDescription() == "Click to enlarge"
 
 
@@ -83,7 +83,7 @@ def test_the_picture_is_rendered_at_device_resolution(picture: Illustration) -> 
     plain = _drawn(picture, size, 1.0)
     sharp = _drawn(picture, size, 3.0)
     blown_up = plain.scaled(sharp.size(), mode=Qt.TransformationMode.SmoothTransformation)
-    ink = colours(dark=False)["ink"]
+    ink = colours()["ink"]
     # Freshly rendered text has pixels in full colour, where a scaled bitmap only has grey ones.
     assert _pixels_of(sharp, ink) > 3 * _pixels_of(blown_up, ink)
 
@@ -93,23 +93,20 @@ def _pixels_of(image: QImage, colour: str) -> int:
     return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
 
 
-def test_the_picture_follows_the_theme_at_runtime(picture: Illustration, qapp: QApplication) -> None:
-    for scheme, dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
-        apply_theme(qapp, scheme)
-        qapp.sendPostedEvents()
-        shown = picture.grab().toImage()
-        card = QColor(colours(dark)["card"])
-        assert shown.pixelColor(shown.width() // 2, shown.height() // 2 - 40) in (
-            card,
-            QColor(colours(dark)["page"]),
-        )
+def test_the_picture_stays_light_in_a_dark_theme(picture: Illustration, qapp: QApplication) -> None:
+    apply_theme(qapp, Qt.ColorScheme.Dark)
+    qapp.sendPostedEvents()
+    size = QSize(960, 540)
+    # The card below the heading of the Retailer API.
+    assert _drawn(picture, size, 1.0).pixelColor(800, 320) == QColor(colours()["card"])
 
 
 def test_a_narrow_window_shows_the_relevant_part(picture: Illustration) -> None:
-    button = colours(dark=False)["button"]
+    button = colours()["button"]
     narrow = _pixels_of(_drawn(picture, QSize(320, 180), 1.0), button)
     whole = _pixels_of(_drawn(picture, QSize(640, 360), 1.0), button)
-    assert narrow > 0.8 * whole
+    # The whole picture would have a quarter.
+    assert narrow > 0.35 * whole
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -121,7 +118,7 @@ def test_keys_enlarge_and_close_and_the_focus_returns(
     large = _large(window)
     assert large is not None
     assert large.hasFocus()
-    assert large.accessibleName() == VIEW.alt
+    assert large.accessibleName() == VIEW.alt["nl"]
     assert large.accessibleDescription() == "Press Esc"
     QTest.keyClick(large, Qt.Key.Key_Tab)
     assert large.hasFocus()
@@ -149,10 +146,9 @@ def test_the_enlarged_picture_follows_the_window_and_closes_with_its_page(
     assert _large(window) is None
 
 
-@pytest.mark.parametrize(("theme_colours", "dark"), [(LIGHT, False), (DARK, True)], ids=["light", "dark"])
-def test_the_values_in_the_picture_have_the_colours_of_the_fields(theme_colours: Colours, dark: bool) -> None:
+def test_the_callouts_at_the_values_have_the_colours_of_the_fields() -> None:
     for name in ("id_tint", "id_edge", "secret_tint", "secret_edge"):
-        assert colours(dark)[name] == getattr(theme_colours, name)
+        assert colours()[name] == getattr(LIGHT, name)
 
 
 def test_a_screenshot_is_shown_with_its_marks(picture: Illustration) -> None:
@@ -170,4 +166,4 @@ def test_a_screenshot_is_shown_with_its_marks(picture: Illustration) -> None:
     assert not picture.is_drawing
     drawn = _drawn(picture, QSize(640, 360), 1)
     assert drawn.pixelColor(480, 180) == QColor("#20c020")
-    assert drawn.pixelColor(160 + 6, 180 - 4) == QColor(colours(False)["mark"])
+    assert drawn.pixelColor(160 + 6, 180 - 4) == QColor(colours()["mark"])
