@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, card, icon_picture, label
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
@@ -36,6 +37,7 @@ class DonePage(BasePage):
         self._texts: Texts | None = None
         self._kept = True
         self._starts_at_login = False
+        self._success = StatusIcon(Kind.GOOD, 40)
         self._title, self._lead = label("title"), label("lead")
         self._legend, self._inside = card()
         self._legend_title = label("strong")
@@ -60,7 +62,12 @@ class DonePage(BasePage):
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._lines[icon], row, 1, Qt.AlignmentFlag.AlignVCenter)
         self._inside.addLayout(grid)
-        for widget in (self._title, self._lead, self._legend, self._autostart, self._impossible):
+        head = QHBoxLayout()
+        head.setSpacing(Space.M)
+        head.addWidget(self._success)
+        head.addWidget(self._title, 1)
+        self.body.addLayout(head)
+        for widget in (self._lead, self._legend, self._autostart, self._impossible):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -92,6 +99,10 @@ class DonePage(BasePage):
         self._test.setText(texts("pages.done.test_alert"))
         self._hint.setText(texts("pages.done.test_hint"))
         self._show_state()
+
+    def entered(self) -> None:
+        """Celebrate."""
+        self._success.celebrate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Emit `promised`."""

@@ -131,6 +131,11 @@ class Scale:
     TITLE: Final = 2.0
 
 
+_USUAL_TEXT_PX: Final = 13.0
+"""Height of the system's usual text, in device-independent pixels: 12 on Windows, 13 on macOS."""
+_GROWING_PX: Final = (12, 18, 30, 32)
+"""Sizes in the style sheet that grow with the text; it calls them `$px_12` and so on."""
+
 RADIUS: Final = 10
 """Corner radius of cards, in device-independent pixels."""
 RADIUS_S: Final = 7
@@ -142,6 +147,17 @@ READING_WIDTH: Final = 760
 def colours_of(palette: QPalette) -> Colours:
     """Return the colours that match a widget's palette, for widgets that paint themselves."""
     return DARK if _is_dark(palette) else LIGHT
+
+
+def scaled(pixels: float, font: QFont | None = None) -> int:
+    """Return a size that grows with large text, in device-independent pixels.
+
+    Args:
+        pixels: the size beside usual text.
+        font: the system's font; None for that of the application.
+    """
+    height = QFontInfo(font or QApplication.font()).pixelSize()
+    return round(pixels * max(1.0, height / _USUAL_TEXT_PX))
 
 
 def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
@@ -185,6 +201,9 @@ def style_sheet(colours: Colours, font: QFont) -> str:
         for name, factor in vars(Scale).items()
         if isinstance(factor, float)
     }
+    values |= {f"px_{size}": f"{scaled(size, font)}px" for size in _GROWING_PX}
+    # Half of the width: with more, Qt draws a square instead of a disc. An indicator has an edge around it.
+    values |= {"disc_32": f"{scaled(32, font) // 2}px", "disc_18": f"{scaled(18, font) // 2 + 1}px"}
     values |= {"radius": f"{RADIUS}px", "radius_s": f"{RADIUS_S}px"}
     values |= {"folder": resource("style").as_posix(), "mode": "dark" if colours is DARK else "light"}
     return Template(resource("style", "window.qss").read_text("utf-8")).substitute(values)

@@ -13,7 +13,7 @@ from bolsetup.core.keychain import errors as keychain_errors
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.qt.theme import Space, scaled
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 _BREAK: Final = "\u200b"
@@ -75,8 +75,9 @@ def numeral(number: int) -> QLabel:
 
 
 def icon_picture(state: str, side: int) -> QPixmap:
-    """Return the tray icon of a state as a pixmap, `side` device-independent pixels wide."""
-    return QIcon(str(resource("icons", f"tray-{state}.svg"))).pixmap(QSize(side, side))
+    """Return the tray icon of a state as a pixmap, `side` device-independent pixels wide at usual text."""
+    size = QSize(scaled(side), scaled(side))
+    return QIcon(str(resource("icons", f"tray-{state}.svg"))).pixmap(size)
 
 
 def button(style: str = "", parent: QWidget | None = None) -> QPushButton:

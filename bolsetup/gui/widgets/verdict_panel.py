@@ -72,6 +72,8 @@ class VerdictPanel(QFrame):
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the result of a check, and announce it to screen readers."""
         self._show(verdict, "")
+        if verdict.outcome is Outcome.CONNECTED:
+            self._mark.celebrate()
         self._cool_down(max(_COOL_DOWN_S, verdict.retry_after_s or 0))
 
     def show_texts(self, texts: Texts) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.task_runner import WorkQueue
@@ -24,4 +25,5 @@ def test_animations_follow_the_reduced_motion_setting(
     assert not ring.animated
     runner.finish()
     assert ring.animated is not calm
+    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_General) is not calm
     assert runner.queues == [WorkQueue.DESKTOP]
