@@ -13,7 +13,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 ROOT: Final = Path(__file__).resolve().parents[1]
 FAMILY: Final = "Bolsetup Sans"
 """A name of its own: another version of Inter may be installed, and has other widths."""
-WEIGHTS: Final = {"Regular": 400, "SemiBold": 600}
+WEIGHTS: Final = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 CHARACTERS: Final = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),  # letters of western and central Europe

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.resources import resource
+from bolsetup.core.walkthrough.steps import FONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
     """Apply style, palette and style sheet.
 
     Args:
-        app: the application; its font, the system's, determines all text sizes.
+        app: the application; its font determines the family and all text sizes.
         scheme: colour scheme; if unknown, the current palette decides.
     """
     dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
@@ -204,6 +205,8 @@ def style_sheet(colours: Colours, font: QFont) -> str:
     values |= {f"px_{size}": f"{scaled(size, font)}px" for size in _GROWING_PX}
     # Half of the width: with more, Qt draws a square instead of a disc. An indicator has an edge around it.
     values |= {"disc_32": f"{scaled(32, font) // 2}px", "disc_18": f"{scaled(18, font) // 2 + 1}px"}
+    # A platform theme may have a font for each kind of widget, which goes before that of the application.
+    values["family"] = f'font-family: "{FONT}";' if font.family() == FONT else ""
     values |= {"radius": f"{RADIUS}px", "radius_s": f"{RADIUS_S}px"}
     values |= {"folder": resource("style").as_posix(), "mode": "dark" if colours is DARK else "light"}
     return Template(resource("style", "window.qss").read_text("utf-8")).substitute(values)

@@ -12,6 +12,7 @@ from bolsetup.core.resources import resource
 from bolsetup.core.walkthrough.steps import FONT
 from bolsetup.gui.qt import fonts
 from bolsetup.gui.qt.fonts import add_shipped_fonts, window_font
+from bolsetup.gui.qt.theme import LIGHT, style_sheet
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = sorted(resource("fonts").glob("*.ttf"))
@@ -22,7 +23,7 @@ def shipped(qapp: QApplication) -> None:
     add_shipped_fonts()
 
 
-@pytest.mark.parametrize(("weight", "style"), [(400, "Regular"), (600, "SemiBold"), (700, "SemiBold")])
+@pytest.mark.parametrize(("weight", "style"), [(400, "Regular"), (600, "SemiBold"), (700, "Bold")])
 def test_a_weight_of_the_drawings_and_the_style_sheet_is_shipped(weight: int, style: str) -> None:
     font = QFont(FONT)
     font.setWeight(QFont.Weight(weight))
@@ -69,6 +70,12 @@ def test_the_systems_font_stays_unless_it_is_poor_on_linux(
     font = window_font(system, platform)
     assert font.family() == shown
     assert font.pointSizeF() == 11.5
+
+
+def test_the_style_sheet_names_the_shipped_font_only_where_it_is_used() -> None:
+    # Some platform themes have a font for labels, which only a style sheet replaces.
+    assert f'font-family: "{FONT}"' in style_sheet(LIGHT, QFont(FONT))
+    assert "font-family" not in style_sheet(LIGHT, QFont("Cantarell"))
 
 
 def test_a_font_that_cannot_be_read_is_logged(
