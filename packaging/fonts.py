@@ -56,9 +56,11 @@ def _reduce(font: TTFont) -> None:
 def _rename(font: TTFont, style: str, weight: int) -> None:
     names = font["name"]
     # Numbers of the name table: https://learn.microsoft.com/typography/opentype/spec/name#name-ids
+    # Windows groups only Regular and Bold by names 1 and 2, the other weights by 16 and 17.
+    grouped = style in ("Regular", "Bold")
     texts = {
-        1: FAMILY if style == "Regular" else f"{FAMILY} {style}",
-        2: "Regular",
+        1: FAMILY if grouped else f"{FAMILY} {style}",
+        2: style if grouped else "Regular",
         3: f"bolsetup: {FAMILY} {style}",
         4: f"{FAMILY} {style}",
         6: f"{FAMILY.replace(' ', '')}-{style}",
@@ -70,6 +72,10 @@ def _rename(font: TTFont, style: str, weight: int) -> None:
     for number, text in texts.items():
         names.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
+    # Bit 5 says bold, bit 6 regular; in the table "head" bit 0 says bold.
+    bold = style == "Bold"
+    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0x60 | (0x20 if bold else 0x40)
+    font["head"].macStyle = int(bold)
 
 
 if __name__ == "__main__":
