@@ -149,10 +149,13 @@ class Program(QObject):
     def _connect_steps(self) -> None:
         self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
         for step in self._pages.steps:
-            step.open_requested.connect(self._system.open)
-            step.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
-            step.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
-            step.bol_language_chosen.connect(self._language.set_bol_language)
+            step.page_requested.connect(self._journey.go_to)
+        for guide in self._pages.guides:
+            guide.open_requested.connect(self._system.open)
+            guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
+            guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
+            guide.support_requested.connect(lambda: self._system.open(self._integration.support_url))
+            guide.bol_language_chosen.connect(self._language.set_bol_language)
 
     def _connect_keys(self) -> None:
         keys = self._pages.keys

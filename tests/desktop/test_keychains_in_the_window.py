@@ -113,9 +113,7 @@ def test_an_open_prompt_blocks_neither_checks_nor_window(desktop: Desktops, stan
         session.window(QUESTION)
         session.window("bolsetup")
         assistant.press("pages.overview.add")
-        for number in range(1, 7):
-            assistant.see("step.count", number=number, count=6)
-            assistant.press("window.next")
+        assistant.go_on_to_step(6)
         prove_the_pair(assistant)
         assert session.run("xdotool", "search", "--onlyvisible", "--name", QUESTION).stdout
         # Storing waits for the prompt; after ten seconds the page offers to continue.

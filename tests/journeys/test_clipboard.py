@@ -90,7 +90,7 @@ def test_a_blocked_clipboard_owner_keeps_its_text(desktop: Desktops) -> None:
     session = desktop(a11y=True, keyring="absent")
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.have_keys")
-        assistant.see("pages.keys.title")
+        assistant.see_step(6)
         owner = session.start("xclip", "-quiet", "-selection", "clipboard", "-i", "/etc/hostname")
         text = Path("/etc/hostname").read_text("utf-8")
         eventually(lambda: session.clipboard() == text, "text on the clipboard")

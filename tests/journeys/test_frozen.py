@@ -107,7 +107,7 @@ def test_the_browser_gets_the_original_environment(
     token = {"XDG_ACTIVATION_TOKEN": "example"}
     with Assistant(session, "--practice", env=token, command=(str(frozen),)) as assistant:
         assistant.press("pages.welcome.next")
-        assistant.press("step.open")
+        assistant.press("step.open_first")
         eventually(written.exists, "start of the browser")
     got = dict(entry.split("=", 1) for entry in written.read_text("utf-8").split("\0") if entry)
     assert without_shell(got) == expected

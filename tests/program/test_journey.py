@@ -45,10 +45,25 @@ def test_each_step_opens_its_own_page_at_bol(start: Stage) -> None:
     scene.press("pages.welcome.next")
     for page in STEPS:
         assert scene.at(page)
-        scene.press("step.open")
-        scene.press("window.next")
+        scene.press("step.open_first" if page is Page.STEP_1 else "step.open")
+        if page is not Page.KEYS:
+            scene.press("window.next")
     assert scene.system.opened == [walkthrough.step(page).url for page in STEPS]
-    assert scene.at(Page.KEYS)
+
+
+def test_who_sees_the_api_settings_at_once_skips_step_2(start: Stage) -> None:
+    scene = start()
+    scene.press("pages.welcome.next")
+    scene.press("step.answers.settings")
+    assert scene.at(Page.STEP_3)
+
+
+def test_help_of_a_step_ends_at_the_support_page(start: Stage) -> None:
+    scene = start()
+    scene.window.go_to(Page.KEYS)
+    scene.press("step.stuck")
+    scene.press("step.support", service=SERVICE.name)
+    assert scene.system.opened == [SERVICE.support_url]
 
 
 def test_the_steps_copy_the_key_name_and_the_mail(start: Stage) -> None:
@@ -106,7 +121,7 @@ def test_a_rejected_pair_can_be_checked_again_and_leads_to_its_step(start: Stage
     scene.press("pages.keys.check_again")
     assert world.bol.asked == [PAIR, PAIR]
     scene.press("pages.keys.go_to_step", number=6)
-    assert scene.at(Page.STEP_6)
+    assert scene.at(Page.KEYS)
 
 
 def test_a_running_check_is_shown_and_can_be_stopped(start: Stage, world: World) -> None:

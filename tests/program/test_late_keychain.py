@@ -128,7 +128,7 @@ def test_a_late_problem_is_not_shown_for_the_next_shop(slow: Slow) -> None:
 
 
 def go_to_the_shops(slow: Slow) -> None:
-    slow.scene.press("window.your_shops")
+    slow.scene.press("window.menu.overview")
 
 
 def go_and_add(slow: Slow) -> None:

@@ -230,7 +230,7 @@ def test_nothing_untrue_is_read_aloud_when_another_pair_of_the_shop_is_handed_ov
     watching.press("pages.hand-over.copy_secret")
     spoken: list[str] = []
     monkeypatch.setattr(hand_over, "announce", lambda _, words: spoken.append(words))
-    watching.press("window.your_shops")
+    watching.press("window.menu.overview")
     store = watching.program._store
     store.record_verdict(NEW_PAIR, Verdict(Outcome.CONNECTED, SHOP))
     store.continue_unstored()
@@ -242,7 +242,7 @@ def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Sc
     watching.press_on_card("hand_over")
     watching.press("pages.hand-over.copy_secret")
     assert watching.reads("pages.hand-over.copied_secret", seconds=45)
-    watching.press("window.your_shops")
+    watching.press("window.menu.overview")
     watching.press_on_card("replace")
     for field in (Field.CLIENT_ID, Field.CLIENT_SECRET):
         one(watching.window, KeysPage).take(getattr(NEW_PAIR, field), field)
@@ -260,7 +260,7 @@ def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Sc
 def test_a_failed_clearing_of_the_clipboard_is_reported_on_other_pages(watching: Scene) -> None:
     watching.press_on_card("hand_over")
     watching.press("pages.hand-over.copy_secret")
-    watching.press("window.your_shops")
+    watching.press("window.menu.overview")
     one(watching.program, PrivateClipboard).not_cleared.emit()
     assert watching.notified("not_cleared") == 1
     watching.press_on_card("hand_over")

@@ -70,7 +70,7 @@ def test_the_placement_survives_a_restart(start: Stage) -> None:
 def test_the_sidebar_leads_to_the_shops_once_there_is_one(start: Stage) -> None:
     scene = start()
     scene.go_to_hand_over()
-    scene.press("window.your_shops")
+    scene.press("window.menu.overview")
     assert scene.at(Page.OVERVIEW)
 
 

@@ -11,7 +11,10 @@ from bolsetup.core.monitoring.connection import State
 
 
 class Page(StrEnum):
-    """All pages of the window. Those of the journey come first, in order."""
+    """All pages of the window. Those of the journey come first, in order.
+
+    The values are saved in the settings, and name the steps in `resources/walkthrough`.
+    """
 
     WELCOME = "welcome"
     STEP_1 = "step-1"
@@ -19,8 +22,8 @@ class Page(StrEnum):
     STEP_3 = "step-3"
     STEP_4 = "step-4"
     STEP_5 = "step-5"
-    STEP_6 = "step-6"
-    KEYS = "keys"
+    KEYS = "step-6"
+    """Step 6: the keys are copied at Bol, pasted and checked."""
     SHOP = "shop"
     HAND_OVER = "hand-over"
     DONE = "done"
@@ -31,10 +34,32 @@ class Page(StrEnum):
 
 
 JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY))
-STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.STEP_6)
+STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS)
+"""The steps of the walkthrough."""
+
+
+class Stage(StrEnum):
+    """The stages of the journey. The values are keys of the texts under `window.stages`."""
+
+    AT_BOL = "at_bol"
+    KEYS = "keys"
+    HAND_OVER = "hand_over"
+    DONE = "done"
+
+
+STAGES: Final = {
+    Stage.AT_BOL: STEPS,
+    Stage.KEYS: (Page.SHOP,),
+    Stage.HAND_OVER: (Page.HAND_OVER,),
+    Stage.DONE: (Page.DONE,),
+}
+"""The pages of each stage; the welcome page comes before the first one."""
+
+_OF_0_1_0: Final = {"keys": Page.KEYS}
+"""Pages as version 0.1.0 saved them."""
 
 MENDED_AT: Final = {
-    Outcome.REFUSED: Page.STEP_6,
+    Outcome.REFUSED: Page.KEYS,
     Outcome.WRONG_KIND: Page.STEP_4,
     Outcome.NOT_PERMITTED: Page.STEP_4,
 }
@@ -80,7 +105,7 @@ def resume(saved: str | None, in_hand: str | None, shops: AbstractSet[str]) -> P
         shops: retailer numbers of the stored shops.
     """
     try:
-        page = Page(saved or "")
+        page = _OF_0_1_0.get(saved or "") or Page(saved or "")
     except ValueError:
         page = Page.WELCOME
     start = Page.OVERVIEW if shops else Page.WELCOME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -94,6 +94,8 @@ class Step:
     Attributes:
         url: the page at Bol.
         views: its pictures, at least one.
+        warnings: notes that stand before the picture.
+        notes: notes that stand after it.
     """
 
     id: Page
@@ -101,6 +103,7 @@ class Step:
     text: str
     url: str
     views: tuple[View, ...]
+    warnings: tuple[Note, ...]
     notes: tuple[Note, ...]
     help: tuple[Help, ...]
 
@@ -153,13 +156,18 @@ def _step(page: Page, plan: Mapping[str, Any], words: Mapping[str, Any]) -> Step
         text=_fill_in(own["text"], plan),
         url=plan["deep_link"],
         views=tuple(_view(name, plan, words) for name in plan[page]["views"]),
-        notes=tuple(
-            Note(note, NoteKind(plan["kinds"][note]), words["notes"][note]) for note in plan[page]["notes"]
-        ),
+        warnings=_notes(plan[page].get("warnings", ()), plan, words),
+        notes=_notes(plan[page]["notes"], plan, words),
         help=tuple(
             Help(entry, words["help"][entry]["title"], words["help"][entry]["text"], entry in plan["mailed"])
             for entry in plan[page]["help"]
         ),
+    )
+
+
+def _notes(names: Iterable[str], plan: Mapping[str, Any], words: Mapping[str, Any]) -> tuple[Note, ...]:
+    return tuple(
+        Note(name, NoteKind(plan["kinds"][name]), _fill_in(words["notes"][name], plan)) for name in names
     )
 
 

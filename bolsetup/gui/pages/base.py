@@ -16,12 +16,15 @@ class BasePage(QWidget):
         title: title of the page; set in `show_texts`.
         stage: short title for the sidebar; set in `show_texts`. Empty: `title`.
         next_word: label of Next; set in `show_texts`. Empty: the default label.
+        has_primary: whether the page has a primary button of its own, so that Next is not one.
 
     Signals:
+        focus_next(): focus Next, since it is what to do now.
         reveal(QWidget): scroll to this widget, since it shows something new.
         updated(): `valid`, `busy`, `error` or one of the texts above changed.
     """
 
+    focus_next = Signal()
     reveal = Signal(QWidget)
     updated = Signal()
 
@@ -30,6 +33,7 @@ class BasePage(QWidget):
         self.title = ""
         self.stage = ""
         self.next_word = ""
+        self.has_primary = False
         self._valid = True
         self._busy = False
         self._error = ""
@@ -76,6 +80,9 @@ class BasePage(QWidget):
 
     def entered(self) -> None:
         """Called when the page becomes visible; sets the focus."""
+
+    def fit(self, width: int, height: int) -> None:
+        """Adapt to the visible part of the page, in device-independent pixels, if the page can."""
 
     def primary_target(self, forward: QPushButton) -> QWidget | None:
         """Return the widget that the user needs next.

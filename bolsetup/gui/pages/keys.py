@@ -1,4 +1,4 @@
-"""The page where the pair is entered and checked."""
+"""Step 6: the keys are copied at Bol, pasted and checked."""
 
 from __future__ import annotations
 
@@ -10,20 +10,26 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
-from bolsetup.gui.widgets.basics import Note, label
+from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.credentials_form import CredentialsForm
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.status_icon import Kind
+from bolsetup.gui.widgets.step_guide import NOTE_KINDS, StepGuide
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
 class KeysPage(BasePage):
-    """Takes the pair and shows the result of the check.
+    """Shows where the keys stand at Bol, takes them, and shows the result of the check.
 
     Valid only while the pair in the fields is the one that Bol accepted.
+
+    Attributes:
+        guide: title, picture and help.
 
     Signals:
         pair_completed(Credentials): the fields hold a valid pair that was not emitted just before.
@@ -49,7 +55,7 @@ class KeysPage(BasePage):
         self._asked: Credentials | None = None
         self._verdict: Verdict | None = None
         self._note: tuple[str, dict[str, object]] | None = None
-        self._title, self._lead, self.remark = label("title"), label("lead"), Note(Kind.INFO)
+        self.guide, self.remark = StepGuide(Page.KEYS, cropped=True), Note(Kind.INFO)
         self._keys = CredentialsForm()
         self._keys.changed.connect(self._changed)
         self._keys.settled.connect(self._settled)
@@ -63,10 +69,10 @@ class KeysPage(BasePage):
         self._view.page_requested.connect(self.page_requested)
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
-        for widget in (self._title, self._lead, self.remark, self._keys, self._view, self.proxy_form):
+        self._notes = [Note(NOTE_KINDS[note.kind]) for note in load_walkthrough("nl").step(Page.KEYS).notes]
+        entry = (self.remark, self.guide, self._keys, self.listen, self.listening)
+        for widget in (*entry, self._view, self.proxy_form, *self._notes):
             self.body.addWidget(widget)
-        self.body.addWidget(self.listen)
-        self.body.addWidget(self.listening)
 
     def show_idle(self) -> None:
         """Show that there is no check and no result."""
@@ -145,8 +151,12 @@ class KeysPage(BasePage):
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts; the values stay."""
         self._texts = texts
-        self.title, self.stage = texts("pages.keys.title"), texts("pages.keys.stage")
+        step = load_walkthrough(texts.language).step(Page.KEYS)
+        self.guide.show_texts(texts)
+        self.title, self.stage = self.guide.title, step.title
         self.next_word = texts("pages.keys.next")
+        for widget, note in zip(self._notes, step.notes, strict=True):
+            widget.show_words(note.text)
         self._keys.show_texts(texts)
         self._view.show_texts(texts)
         self.proxy_form.show_texts(texts)
@@ -156,6 +166,10 @@ class KeysPage(BasePage):
     def entered(self) -> None:
         """Focus the first empty field."""
         self._keys.focus()
+
+    def fit(self, width: int, height: int) -> None:
+        """Make the picture so small that the fields are visible below it."""
+        self.guide.limit_height(width, height - self._keys.heightForWidth(width) - self.body.spacing())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Resume watching the clipboard, if enabled."""
@@ -214,8 +228,6 @@ class KeysPage(BasePage):
         if self._texts is None:
             return
         texts, on = self._texts, self.listen.box.isChecked()
-        self._title.setText(self.title)
-        self._lead.setText(texts("pages.keys.lead"))
         key, values = self._note or ("", {})
         self.remark.show_words(texts(f"pages.keys.note.{key}", **values) if key else "")
         self.listen.show_words(texts("pages.keys.listen"), "" if on else texts("pages.keys.listen_off"))

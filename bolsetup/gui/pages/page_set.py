@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
@@ -16,6 +16,7 @@ from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.pages.welcome import WelcomePage
+from bolsetup.gui.widgets.step_guide import StepGuide
 
 
 class PageSet:
@@ -23,7 +24,7 @@ class PageSet:
 
     def __init__(self, integration: Integration) -> None:
         self.welcome = WelcomePage(integration.name)
-        self.steps = [StepPage(page) for page in STEPS]
+        self.steps = [StepPage(page) for page in STEPS if page is not Page.KEYS]
         self.keys = KeysPage()
         self.shop = ShopPage()
         self.hand_over = HandOverPage(integration.name)
@@ -31,17 +32,21 @@ class PageSet:
         self.overview = OverviewPage(integration.name)
         self.history = HistoryPage()
 
+    @property
+    def guides(self) -> Sequence[StepGuide]:
+        """The guides of all steps."""
+        return [*(step.guide for step in self.steps), self.keys.guide]
+
     def show_bol_in(self, language: BolLanguage) -> None:
         """Set the language of Bol's labels in the pictures of all steps."""
-        for step in self.steps:
-            step.set_bol_language(language)
+        for guide in self.guides:
+            guide.set_bol_language(language)
 
     def by_page(self) -> Mapping[Page, BasePage]:
         """Return the pages by page identifier."""
         return {
             Page.WELCOME: self.welcome,
-            **dict(zip(STEPS, self.steps, strict=True)),
-            Page.KEYS: self.keys,
+            **dict(zip(STEPS, (*self.steps, self.keys), strict=True)),
             Page.SHOP: self.shop,
             Page.HAND_OVER: self.hand_over,
             Page.DONE: self.done,

@@ -9,7 +9,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label, numeral
-from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
+from bolsetup.gui.widgets.status_icon import Kind
 
 _PARTS = ("make", "prove", "watch")
 _NEEDS = ("need_login", "need_time")
@@ -66,7 +66,9 @@ class WelcomePage(BasePage):
         for line in self._needs.values():
             row = QHBoxLayout()
             row.setSpacing(Space.S)
-            row.addWidget(StatusIcon(Kind.GOOD, 16))
+            bullet = label("muted", wraps=False)
+            bullet.setText("•")
+            row.addWidget(bullet, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(line, 1)
             needs.addLayout(row)
         self.body.addLayout(needs)

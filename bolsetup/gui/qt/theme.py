@@ -129,7 +129,7 @@ class Scale:
     BODY: Final = 1.08
     LEAD: Final = 1.22
     SECTION: Final = 1.3
-    TITLE: Final = 2.0
+    TITLE: Final = 1.75
 
 
 _USUAL_TEXT_PX: Final = 13.0

@@ -171,3 +171,10 @@ def restyle(widget: QWidget) -> None:
     """Apply the style sheet again after a dynamic property changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def restyle_as(widget: QWidget, style: str) -> None:
+    """Change the class of a widget in the style sheet."""
+    if widget.property("class") != style:
+        widget.setProperty("class", style)
+        restyle(widget)

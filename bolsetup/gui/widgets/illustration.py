@@ -1,19 +1,19 @@
-"""The picture of a step, scalable, and enlarged to the window on demand."""
+"""The picture of a step, scalable, and enlarged to the whole screen on demand."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
 from bolsetup.core.walkthrough.steps import BolLanguage, View
-from bolsetup.gui.qt.theme import RADIUS, colours_of
+from bolsetup.gui.qt.theme import RADIUS, RADIUS_S, Space, colours_of
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
-from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, paint
+from bolsetup.gui.widgets.svg import WHOLE, fitted, paint
 
 _MIN_LEGIBLE_WIDTH: Final = 480
 """Width, in device-independent pixels, below which the labels of a whole drawing are illegible."""
@@ -26,8 +26,10 @@ class Illustration(QAbstractButton):
     Rendered from SVG at each size and pixel density.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, cropped: bool = False, parent: QWidget | None = None) -> None:
+        """Create a picture. `cropped` shows the part that matters only, also if there is room for all."""
         super().__init__(parent)
+        self._cropped = cropped
         self._renderer = QSvgRenderer(self)
         self._shown: tuple[View, BolLanguage] | None = None
         self._picture: Picture | None = None
@@ -48,6 +50,7 @@ class Illustration(QAbstractButton):
         self.setAccessibleName(view.alt[bol_language])
         self._picture = picture(view, bol_language)
         self._renderer.load(self._picture.svg)
+        self.updateGeometry()
         self.update()
         if self._enlarged is not None:
             self._enlarged.update()
@@ -76,15 +79,15 @@ class Illustration(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height for the ratio 16:9."""
-        return round(width * RATIO)
+        """Height for the ratio of the part that is shown at this width."""
+        part = self._part(width)
+        return round(width * part.height() / part.width())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Close the enlarged picture when the page is left."""
         super().hideEvent(event)
         if self._enlarged is not None:
             self._enlarged.close()
-            self._enlarged = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enlarge with Return; QAbstractButton handles Space."""
@@ -96,18 +99,39 @@ class Illustration(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint picture and frame; the window paints the focus ring."""
+        """Paint picture, frame and the sign that it enlarges; the window paints the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = fitted(QRectF(self.rect())).adjusted(0.5, 0.5, -0.5, -0.5)
-        part = self._focus() if frame.width() < _MIN_LEGIBLE_WIDTH else WHOLE
+        part = self._part(self.width())
+        frame = fitted(QRectF(self.rect()), part.height() / part.width())
+        frame.moveLeft(0)
+        frame.adjust(0.5, 0.5, -0.5, -0.5)
         paint(painter, self._renderer, part, frame)
         painter.setPen(QColor(colours_of(self.palette()).edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        self._paint_sign(painter, frame)
 
-    def _focus(self) -> QRectF:
-        if self._picture is None:
+    def _paint_sign(self, painter: QPainter, frame: QRectF) -> None:
+        """Paint a magnifying glass in the corner of the picture."""
+        colours = colours_of(self.palette())
+        side = self.fontMetrics().height() * 1.5
+        sign = QRectF(frame.right() - side - Space.S, frame.bottom() - side - Space.S, side, side)
+        painter.setPen(QPen(QColor(colours.edge), 1))
+        painter.setBrush(QColor(colours.accent_tint if self.underMouse() else colours.card))
+        painter.drawRoundedRect(sign, RADIUS_S, RADIUS_S)
+        painter.setPen(QPen(QColor(colours.accent), side / 12, c=Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        glass = sign.center() - QPointF(side / 14, side / 14)
+        radius = side / 5.5
+        rim = glass + QPointF(radius, radius) * 0.71
+        painter.drawEllipse(glass, radius, radius)
+        painter.drawLine(rim, rim + QPointF(radius, radius) * 0.8)
+        painter.drawLine(glass - QPointF(radius / 2, 0), glass + QPointF(radius / 2, 0))
+        painter.drawLine(glass - QPointF(0, radius / 2), glass + QPointF(0, radius / 2))
+
+    def _part(self, width: float) -> QRectF:
+        if self._picture is None or not (self._cropped or width < _MIN_LEGIBLE_WIDTH):
             return WHOLE
         return QRectF(*self._picture.focus)
 
@@ -116,8 +140,9 @@ class Illustration(QAbstractButton):
             return
         self._enlarged = IllustrationZoom(self.window(), self._renderer, self._close_hint)
         self._enlarged.setAccessibleName(self.accessibleName())
-        self._enlarged.clicked.connect(self._come_back)
+        self._enlarged.closed.connect(self._come_back)
 
     def _come_back(self) -> None:
         self._enlarged = None
+        self.activateWindow()
         self.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -1,9 +1,9 @@
-"""A picture that covers the window."""
+"""A picture that covers the screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -12,31 +12,34 @@ from bolsetup.gui.widgets.svg import WHOLE, fitted, paint
 
 
 class IllustrationZoom(QAbstractButton):
-    """A picture that covers the window, closed by a click, Esc, Return or Space."""
+    """A window with a picture that covers the screen of `window`, closed by a click, Esc, Return or Space.
+
+    Signals:
+        closed(): it was closed, by the user, the desktop or the program.
+    """
+
+    closed = Signal()
 
     def __init__(self, window: QWidget, renderer: QSvgRenderer, close_hint: str) -> None:
+        # As a child of the window it stays above it, also if that one stays on top of all others.
         super().__init__(window)
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._renderer = renderer
         self._hint = close_hint
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(window.windowTitle())
         self.setAccessibleDescription(close_hint)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.close)
-        self.setGeometry(window.rect())
-        window.installEventFilter(self)
-        self.show()
-        self.raise_()
+        self.setGeometry(window.screen().geometry())
+        self.showFullScreen()
+        self.activateWindow()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the size of the window."""
-        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return False
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Keep the focus, since all other widgets are covered."""
-        return True
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Emit `closed`."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc or Return."""
@@ -50,7 +53,7 @@ class IllustrationZoom(QAbstractButton):
         """Paint the picture on a dark background, with the closing hint below."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(8, 12, 14, 245))
+        painter.fillRect(self.rect(), QColor(8, 12, 14))
         line = self.fontMetrics().height() + Space.M
         room = QRectF(self.rect()).adjusted(Space.M, Space.M, -Space.M, -Space.M - line)
         frame = fitted(room)

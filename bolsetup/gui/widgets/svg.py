@@ -15,10 +15,10 @@ RATIO: Final = HEIGHT / WIDTH
 WHOLE: Final = QRectF(0, 0, WIDTH, HEIGHT)
 
 
-def fitted(room: QRectF) -> QRectF:
-    """Return the largest rectangle with the ratio of a picture, centred in `room`."""
-    width = min(room.width(), room.height() / RATIO)
-    frame = QRectF(0, 0, width, width * RATIO)
+def fitted(room: QRectF, ratio: float = RATIO) -> QRectF:
+    """Return the largest rectangle with this ratio of height to width, centred in `room`."""
+    width = min(room.width(), room.height() / ratio)
+    frame = QRectF(0, 0, width, width * ratio)
     frame.moveCenter(room.center())
     return frame
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.resources import resource
@@ -64,6 +64,7 @@ class MainWindow(QWidget):
         self._seen: set[Page] = set()
         self._make_parts()
         self._lay_out()
+        self._add_shortcuts()
         FocusRing(self)
         self.pointer = HighlightRing(self)
         self.usual_size = QSize(1040, 720)
@@ -155,8 +156,7 @@ class MainWindow(QWidget):
         self._banner = Banner()
         self._banner.practice_outcome_chosen.connect(self.practice_outcome_chosen)
         self._sidebar = Sidebar(self._texts)
-        self._sidebar.stage_chosen.connect(self.go_to)
-        self._sidebar.shops_chosen.connect(lambda: self.go_to(Page.OVERVIEW))
+        self._sidebar.page_chosen.connect(self.go_to)
         self._sidebar.language_chosen.connect(self.language_chosen)
         self._sidebar.place.beside_chosen.connect(self.beside_chosen)
         self._sidebar.place.on_top_chosen.connect(self.on_top_chosen)
@@ -165,6 +165,7 @@ class MainWindow(QWidget):
         for page, view in self._views.items():
             self._stack.addWidget(view)
             self._pages[page].updated.connect(self._redraw)
+            self._pages[page].focus_next.connect(self._focus_next)
         self._busy = QProgressBar()
         self._busy.setTextVisible(False)
         self._busy.setRange(0, 0)
@@ -175,6 +176,15 @@ class MainWindow(QWidget):
         self._footer.back_chosen.connect(self._go_back)
         self._footer.next_chosen.connect(self._go_on)
         self._next = self._footer.forward
+
+    def _add_shortcuts(self) -> None:
+        """Let the system's keys for back and forward, such as Alt+Left and Alt+Right, press the buttons."""
+        for key, press in (
+            (QKeySequence.StandardKey.Back, self._footer.go_back),
+            (QKeySequence.StandardKey.Forward, self._next.click),
+        ):
+            # Only the first one: on Windows, Backspace is another.
+            QShortcut(QKeySequence.keyBindings(key)[0], self, press)
 
     def _lay_out(self) -> None:
         main = QVBoxLayout()
@@ -210,7 +220,7 @@ class MainWindow(QWidget):
         self._views[self._current].setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
-        self._sidebar.show_journey(self._current, self._done(), self._reachable())
+        self._sidebar.show_page(self._current, self._done(), self._reachable())
 
     def _enable_next(self, on: bool) -> None:
         """Enable or disable Next, moving its focus to the view meanwhile; Qt would pass it to any widget."""
@@ -220,6 +230,9 @@ class MainWindow(QWidget):
         self._next.setEnabled(on)
         if on and view.hasFocus():
             self._next.setFocus()
+
+    def _focus_next(self) -> None:
+        self._next.setFocus()
 
     def _done(self) -> set[Page]:
         here = JOURNEY.index(self._current) if self._current in JOURNEY else 0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import READING_WIDTH, Space
-from bolsetup.gui.widgets.basics import button, label
+from bolsetup.gui.widgets.basics import button, label, restyle_as
 
 
 class NavBar(QFrame):
@@ -49,12 +49,18 @@ class NavBar(QFrame):
         self._back.setText(texts("window.back"))
         self._back.setVisible(has_back)
         self._back.setEnabled(not page.busy)
+        restyle_as(self.forward, "" if page.has_primary else "primary")
         self.forward.setText(page.next_word or texts("window.next"))
         reason = "" if page.valid and not page.busy else page.error
         self._error.setText(reason)
         self._error.setVisible(bool(reason))
         self.forward.setAccessibleDescription(reason)
         self.forward.setToolTip(texts("window.which_button"))
+
+    def go_back(self) -> None:
+        """Press Back, if it is shown."""
+        if self._back.isVisible():
+            self._back.click()
 
     def fold(self, narrow: bool) -> None:
         """Move the reason above the buttons if the window is narrow."""

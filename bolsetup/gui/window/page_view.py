@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bolsetup.gui.pages.base import BasePage
@@ -14,8 +15,10 @@ class PageView(QScrollArea):
 
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._page = page
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)
+        page.updated.connect(self._fit)
         self._holder = QWidget()
         self._holder.setObjectName("viewport")
         row = QHBoxLayout(self._holder)
@@ -28,6 +31,15 @@ class PageView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWidget(self._holder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the page how much of it is visible."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.viewport().rect().adjusted(Space.L, Space.L, -Space.L, -Space.L)
+        self._page.fit(min(room.width(), READING_WIDTH), room.height())
 
     def _reveal(self, part: QWidget) -> None:
         # The widget gets its new size in the next layout pass.

@@ -1,59 +1,68 @@
-"""The sidebar with the stages of the journey, which folds to a line above the page."""
+"""The sidebar with the stages of the journey and the program's menu; it folds to a line above the page."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page
+from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, Page
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, label
+from bolsetup.gui.widgets.basics import button, label, literal, restyle_as
 from bolsetup.gui.window.language_picker import LanguagePicker
 from bolsetup.gui.window.placement_bar import PlacementBar
 from bolsetup.gui.window.sidebar_item import WIDTH, SidebarItem, SidebarItemState
 
-_ICON = 28
+_ICON: Final = 28
+MENU: Final = (Page.OVERVIEW, Page.HISTORY)
+"""Pages outside the journey that can always be reached."""
+_ABOUT_SHOPS: Final = (Page.OVERVIEW, Page.HISTORY)
 
 
 class Sidebar(QFrame):
-    """Stages, progress, window placement and language.
+    """Stages, the program's menu, window placement and language.
 
     Attributes:
         place: the placement buttons.
 
     Signals:
-        stage_chosen(Page): a reachable stage was pressed.
+        page_chosen(Page): a reachable page was pressed.
         language_chosen(str): one of `texts.LANGUAGES`.
-        shops_chosen(): go to the watched shops.
     """
 
-    stage_chosen = Signal(object)
+    page_chosen = Signal(object)
     language_chosen = Signal(str)
-    shops_chosen = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self._texts = texts
+        self._names: Mapping[Page, str] = {}
         self._folded, self._line_width = False, 0
         self._has_shops = False
         self._current = Page.WELCOME
-        self._items = {page: self._item(page) for page in JOURNEY}
-        self._stages = QWidget()
-        stages = QVBoxLayout(self._stages)
-        stages.setContentsMargins(0, 0, 0, 0)
-        stages.setSpacing(0)
-        for item in self._items.values():
-            stages.addWidget(item)
+        self._stage_items = {stage: self._item("") for stage in STAGES}
+        self._step_items = {step: self._item(str(number)) for number, step in enumerate(STEPS, 1)}
+        self._stages = self._make_stages()
+        self._links = {page: self._make_link(page) for page in MENU}
+        self._menu = button("place")
+        self._menu.setMenu(QMenu(self._menu))
         self._line = self._make_line()
-        self._shops = button("place")
-        self._shops.setCheckable(True)
-        self._shops.clicked.connect(self.shops_chosen)
         self._brand = _brand()
         self._language = LanguagePicker()
         self._language.chosen.connect(self.language_chosen)
@@ -64,31 +73,37 @@ class Sidebar(QFrame):
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._rows.addLayout(self._layout, 1)
         self._layout.addWidget(self._brand)
-        self._layout.addWidget(self._shops)
+        self._layout.addWidget(self._menu)
         self._layout.addWidget(self._stages)
         self._layout.addWidget(self._line, 1)
+        self._layout.addStretch()
+        for link in self._links.values():
+            self._layout.addWidget(link)
         self._layout.addStretch()
         self._layout.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()
 
-    def show_texts(self, texts: Texts, stages: Mapping[Page, str]) -> None:
-        """Set the language of the texts; `stages` are the short titles of the pages."""
-        self._texts = texts
-        for page, item in self._items.items():
-            item.setText(stages.get(page, ""))
-        self._shops.setText(texts("window.your_shops"))
+    def show_texts(self, texts: Texts, names: Mapping[Page, str]) -> None:
+        """Set the language of the texts; `names` are the short titles of the pages."""
+        self._texts, self._names = texts, names
+        for stage, item in self._stage_items.items():
+            item.setText(texts(f"window.stages.{stage}"))
+        for page, item in self._step_items.items():
+            item.setText(names.get(page, ""))
+        for page, link in self._links.items():
+            link.setText(literal(texts(f"window.menu.{page}")))
+        self._menu.setText(f"{texts('window.menu.name')}  ▾")
+        self._menu.setAccessibleName(texts("window.menu.name"))
         self.place.show_texts(texts)
         self._arrange()
 
-    def show_journey(self, current: Page, done: Collection[Page], reachable: Collection[Page]) -> None:
+    def show_page(self, current: Page, done: Collection[Page], reachable: Collection[Page]) -> None:
         """Show the current, completed and reachable pages."""
         self._current = current
-        for page, item in self._items.items():
-            standing = SidebarItemState.DONE if page in done else SidebarItemState.TO_COME
-            if page is current:
-                standing = SidebarItemState.CURRENT
-            can_go = page in reachable and page is not current
-            item.show_standing(standing, can_go, self._texts(f"window.stage.{standing}"))
+        for page, item in self._step_items.items():
+            self._show_item(item, [page], done, reachable)
+        for stage, item in self._stage_items.items():
+            self._show_item(item, STAGES[stage], done, reachable)
         self._arrange()
 
     def show_shops(self, on: bool) -> None:
@@ -109,9 +124,26 @@ class Sidebar(QFrame):
 
     def full_height(self) -> int:
         """Height of the unfolded sidebar, in device-independent pixels."""
-        items = sum(item.sizeHint().height() for item in self._items.values())
-        others = (self._brand, self._shops, self.place, self._language)
-        return items + sum(each.sizeHint().height() for each in others) + 2 * Space.M + 4 * Space.S
+        links = [link for page, link in self._links.items() if self._is_offered(page)]
+        parts = (self._brand, self._stages, *links, self.place, self._language)
+        return sum(each.sizeHint().height() for each in parts) + 2 * Space.M + (len(parts) + 1) * Space.XS
+
+    def _show_item(
+        self,
+        item: SidebarItem,
+        pages: Collection[Page],
+        done: Collection[Page],
+        reachable: Collection[Page],
+    ) -> None:
+        standing = SidebarItemState.DONE if all(page in done for page in pages) else SidebarItemState.TO_COME
+        if self._current in pages:
+            standing = SidebarItemState.CURRENT
+        goals = [page for page in pages if page in reachable and page is not self._current]
+        item.target = goals[-1] if goals else None
+        item.show_standing(standing, self._texts(f"window.stage.{standing}"))
+
+    def _is_offered(self, page: Page) -> bool:
+        return self._has_shops or page not in _ABOUT_SHOPS or self._current is page
 
     def _arrange(self) -> None:
         folded = self._folded
@@ -123,7 +155,14 @@ class Sidebar(QFrame):
         self._layout.setDirection(direction)
         edge = Space.S if folded else Space.M
         self._rows.setContentsMargins(Space.M, edge, Space.M, edge)
-        self._layout.setSpacing(Space.S)
+        self._layout.setSpacing(Space.S if folded else Space.XS)
+        # The stages push the menu down; without them it is at the top.
+        above, below = (
+            self._layout.indexOf(self._line) + 1,
+            self._layout.indexOf(self._language) - 1,
+        )
+        self._layout.setStretch(above, int(inside and not folded))
+        self._layout.setStretch(below, int(not inside or folded))
         for each in (self._rows, self._layout):
             each.removeWidget(self.place)
         if folded and self._is_crowded():
@@ -133,24 +172,51 @@ class Sidebar(QFrame):
         self._brand.setVisible(not folded)
         self._stages.setVisible(inside and not folded)
         self._line.setVisible(inside and folded)
-        self._shops.setVisible(self._has_shops or not inside)
-        self._shops.setChecked(self._current is Page.OVERVIEW)
+        self._show_menu()
+
+    def _show_menu(self) -> None:
+        offered = [page for page in MENU if self._is_offered(page)]
+        for page, link in self._links.items():
+            link.setVisible(page in offered and not self._folded)
+            restyle_as(link, "here" if page is self._current else "place")
+            link.setAccessibleDescription(
+                self._texts("window.stage.current") if page is self._current else ""
+            )
+        self._menu.setVisible(self._folded and bool(offered))
+        menu = self._menu.menu()
+        menu.clear()
+        for page in offered:
+            action = menu.addAction(literal(self._texts(f"window.menu.{page}")))
+            action.triggered.connect(partial(self.page_chosen.emit, page))
 
     def _is_crowded(self) -> bool:
-        parts = (self._shops, self._step, self._language, self.place)
+        parts = (self._menu, self._step, self._language, self.place)
         wanted = sum(part.sizeHint().width() + Space.M for part in parts)
         return wanted + 2 * Space.M > self._line_width
 
     def _show_line(self) -> None:
         if self._current not in JOURNEY:
             return
-        words = self._items[self._current].text()
+        stages = [stage for stage, pages in STAGES.items() if self._current in pages]
+        words = self._texts(f"window.stages.{stages[0]}") if stages else self._names.get(self._current, "")
         if self._current in STEPS:
             number = STEPS.index(self._current) + 1
             words = self._texts("window.step_of", number=number, count=len(STEPS))
         self._step.setText(words)
         self._progress.setValue(JOURNEY.index(self._current))
         self._progress.setAccessibleName(words)
+
+    def _make_stages(self) -> QWidget:
+        stages = QWidget()
+        rows = QVBoxLayout(stages)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for stage, item in self._stage_items.items():
+            rows.addWidget(item)
+            for page in STAGES[stage]:
+                if page in self._step_items:
+                    rows.addWidget(self._step_items[page])
+        return stages
 
     def _make_line(self) -> QWidget:
         self._step = label("strong", wraps=False)
@@ -165,10 +231,14 @@ class Sidebar(QFrame):
         rows.addWidget(self._progress)
         return line
 
-    def _item(self, page: Page) -> SidebarItem:
-        number = STEPS.index(page) + 1 if page in STEPS else None
-        item = SidebarItem(number, first=page is JOURNEY[0], last=page is JOURNEY[-1])
-        item.clicked.connect(lambda: self.stage_chosen.emit(page))
+    def _make_link(self, page: Page) -> QPushButton:
+        link = button("place")
+        link.clicked.connect(lambda: self.page_chosen.emit(page))
+        return link
+
+    def _item(self, number: str) -> SidebarItem:
+        item = SidebarItem(number)
+        item.clicked.connect(lambda: self.page_chosen.emit(item.target))
         return item
 
 

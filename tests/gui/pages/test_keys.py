@@ -18,9 +18,11 @@ from bolsetup.core.walkthrough.journey import MENDED_AT, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.page_view import PageView
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
@@ -656,7 +658,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 
 def _leave_and_come_back(window: MainWindow) -> None:
-    for each in (Page.STEP_6, Page.WELCOME, Page.KEYS):
+    for each in (Page.STEP_5, Page.WELCOME, Page.KEYS):
         window.go_to(each)
 
 
@@ -711,7 +713,20 @@ def test_back_is_disabled_during_a_check_until_it_is_stopped(window: MainWindow)
     _button(page, "Stoppen").click()
     assert back.isEnabled()
     back.click()
-    assert window.current is Page.STEP_6
+    assert window.current is Page.STEP_5
+
+
+def test_both_fields_are_visible_below_the_picture_on_a_usual_screen(qtbot: QtBot) -> None:
+    page = KeysPage()
+    page.show_texts(Texts("nl"))
+    view = PageView(page)
+    view.resize(790, 600)
+    qtbot.addWidget(view)
+    view.show()
+    picture, lines = one(page, Illustration), _lines(page)
+    qtbot.waitUntil(lambda: lines[1].mapTo(view, lines[1].rect().bottomLeft()).y() < view.height())
+    assert picture.height() >= 160
+    assert picture.mapTo(page, picture.rect().bottomLeft()).y() < lines[0].mapTo(page, QPoint()).y()
 
 
 def test_keys_are_left_to_right_in_right_to_left_layouts(page: KeysPage) -> None:
@@ -726,6 +741,7 @@ def test_a_removed_pair_is_not_checked_again(page: KeysPage, heard: Heard) -> No
     assert heard.stops == stops + 1
     _prove(page)
     stops = heard.stops
+    QTest.keyClick(_lines(page)[0], Qt.Key.Key_End)
     QTest.keyClick(_lines(page)[0], Qt.Key.Key_Backspace)
     assert heard.stops == stops + 1
 

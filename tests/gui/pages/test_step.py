@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -22,6 +25,10 @@ from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.illustration import Illustration
+from bolsetup.gui.window.page_view import PageView
+from tests.gui.samples import one
+
+T = TypeVar("T", bound=QObject)
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +50,21 @@ def _button(page: StepPage, words: str) -> QPushButton:
     return found[0]
 
 
+def _one(page: StepPage, kind: type[T], name: str) -> T:
+    found = page.findChild(kind, name)
+    assert found is not None
+    return found
+
+
 def _words(page: StepPage) -> list[str]:
     return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]
 
 
+AT_BOL = [page for page in STEPS if page is not Page.KEYS]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("step_page", STEPS)
+@pytest.mark.parametrize("step_page", AT_BOL)
 def test_a_step_shows_its_texts(qtbot: QtBot, step_page: Page, language: str) -> None:
     page = _page(qtbot, step_page, language)
     walkthrough = load_walkthrough(language)
@@ -57,7 +73,7 @@ def test_a_step_shows_its_texts(qtbot: QtBot, step_page: Page, language: str) ->
     for wanted in (str(step.number), step.title, step.text, walkthrough.caption):
         assert wanted in words
     notes = [note.words for note in page.findChildren(Note)]
-    assert notes == [note.text for note in step.notes]
+    assert notes == [note.text for note in (*step.warnings, *step.notes)]
     picture = page.findChild(Illustration)
     assert picture is not None
     assert picture.accessibleName() == step.views[0].alt["nl"]
@@ -75,7 +91,7 @@ def test_the_language_changes_while_the_page_is_open(qtbot: QtBot) -> None:
 
 def test_the_page_at_bol_can_be_opened(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_2)
-    with qtbot.waitSignal(page.open_requested) as signal:
+    with qtbot.waitSignal(page.guide.open_requested) as signal:
         _button(page, "Open this page on bol").click()
     assert signal.args == [load_walkthrough("en").step(Page.STEP_2).url]
 
@@ -85,12 +101,12 @@ def test_the_name_can_be_copied_in_step_5_and_the_button_says_so(qtbot: QtBot) -
     texts = Texts("en")
     copy = _button(page, texts("step.copy_name", name=load_integration().credential_name))
     assert copy.isVisible()
-    with qtbot.waitSignal(page.copy_name_requested):
+    with qtbot.waitSignal(page.guide.copy_name_requested):
         copy.click()
     assert copy.text() == texts("step.copied")
 
 
-@pytest.mark.parametrize("step_page", [page for page in STEPS if page is not Page.STEP_5])
+@pytest.mark.parametrize("step_page", [page for page in AT_BOL if page is not Page.STEP_5])
 def test_no_other_step_copies_a_name(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
     words = Texts("en")("step.copy_name", name=load_integration().credential_name)
@@ -102,20 +118,20 @@ def test_choosing_bols_language_changes_the_picture_and_emits_once(qtbot: QtBot)
     picture = page.findChild(Illustration)
     assert picture is not None
     told: list[str] = []
-    page.bol_language_chosen.connect(told.append)
-    dutch, english = page.findChildren(QRadioButton)
+    page.guide.bol_language_chosen.connect(told.append)
+    dutch, english = (_one(page, QRadioButton, language) for language in ("nl", "en"))
     assert dutch.isChecked()
     before = picture.grab().toImage()
     english.click()
     assert told == ["en"]
     assert picture.grab().toImage() != before
-    page.set_bol_language("nl")
+    page.guide.set_bol_language("nl")
     assert dutch.isChecked()
     assert told == ["en"]
     assert picture.grab().toImage() == before
 
 
-@pytest.mark.parametrize("step_page", STEPS)
+@pytest.mark.parametrize("step_page", AT_BOL)
 def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
     entries = load_walkthrough("en").step(step_page).help
@@ -130,14 +146,14 @@ def test_help_unfolds_and_folds(qtbot: QtBot, step_page: Page) -> None:
 def test_the_mail_for_a_colleague_can_be_copied(qtbot: QtBot) -> None:
     page = _page(qtbot, Page.STEP_4)
     _button(page, "I don't see this").click()
-    with qtbot.waitSignal(page.copy_mail_requested) as signal:
+    with qtbot.waitSignal(page.guide.copy_mail_requested) as signal:
         _button(page, "Copy an email to send").click()
     mail = load_walkthrough("en").mail
     assert signal.args == [mail.subject, mail.body]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("step_page", STEPS)
+@pytest.mark.parametrize("step_page", AT_BOL)
 def test_a_narrow_window_cuts_nothing_off(qtbot: QtBot, step_page: Page, language: str) -> None:
     area = _scrolled(qtbot, StepPage(step_page), language, 312, 700)
     assert area.horizontalScrollBar().maximum() == 0
@@ -152,22 +168,84 @@ def test_a_narrow_window_cuts_nothing_off(qtbot: QtBot, step_page: Page, languag
             assert widget.height() >= needed, widget
 
 
-@pytest.mark.parametrize("step_page", STEPS)
-def test_text_buttons_and_picture_are_in_order_and_fit_a_small_screen(qtbot: QtBot, step_page: Page) -> None:
-    area = _scrolled(qtbot, StepPage(step_page), "en", 740, 600)
-    page = area.widget()
-    assert isinstance(page, StepPage)
-    picture = page.findChild(Illustration)
-    assert picture is not None
-    text = next(
-        each
-        for each in page.findChildren(QLabel)
-        if each.text() == load_walkthrough("en").step(step_page).text
-    )
-    opens = _button(page, "Open this page on bol")
-    assert text.geometry().bottom() < opens.y() < picture.y()
-    # Nearly all of the picture is visible without scrolling.
-    assert picture.geometry().bottom() < 640
+@pytest.mark.parametrize("step_page", AT_BOL)
+@pytest.mark.parametrize("height", [520, 600, 900])
+def test_the_picture_comes_right_after_the_text_and_is_seen_with_its_controls(
+    qtbot: QtBot, step_page: Page, height: int
+) -> None:
+    page = StepPage(step_page)
+    page.show_texts(Texts("nl"))
+    view = PageView(page)
+    view.resize(760, height)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitUntil(lambda: page.guide.open.mapTo(view, page.guide.open.rect().bottomLeft()).y() < height)
+    picture = one(page, Illustration)
+    opens = page.guide.open
+    text = load_walkthrough("nl").step(step_page).text
+    lead = next(each for each in page.findChildren(QLabel) if each.text() == text)
+    assert lead.geometry().bottom() < picture.y()
+    assert picture.geometry().bottom() < opens.y()
+    assert picture.height() >= 200
+
+
+def test_step_1_opens_bol_first_and_then_asks_what_bol_shows(qtbot: QtBot) -> None:
+    page = _page(qtbot, Page.STEP_1)
+    page.entered()
+    assert page.has_primary
+    assert page.primary_target(QPushButton()) is page.guide.open
+    with qtbot.waitSignals([page.guide.open_requested, page.updated]):
+        page.guide.open.click()
+    assert not page.has_primary
+    assert page.guide.open.property("class") == "quiet"
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["in a browser that was open", "by the program"])
+def test_who_sees_the_api_settings_skips_the_menu(qtbot: QtBot, opened: bool) -> None:
+    page = _page(qtbot, Page.STEP_1)
+    if opened:
+        page.guide.open.click()
+    with qtbot.waitSignal(page.page_requested) as signal:
+        _button(page, "I see the API settings").click()
+    assert signal.args == [Page.STEP_3]
+
+
+def test_who_sees_the_dashboard_sees_where_its_menu_is_and_goes_on(qtbot: QtBot) -> None:
+    page = _page(qtbot, Page.STEP_1)
+    with qtbot.waitSignal(page.focus_next):
+        _button(page, "I see the dashboard").click()
+    assert not page.has_primary
+    menu = load_walkthrough("en").step(Page.STEP_1).views[-1]
+    assert one(page, Illustration).accessibleName() == menu.alt["nl"]
+
+
+@pytest.mark.parametrize("step_page", [page for page in AT_BOL if page is not Page.STEP_1])
+def test_the_other_steps_leave_the_focus_on_next(qtbot: QtBot, step_page: Page) -> None:
+    page = _page(qtbot, step_page)
+    page.entered()
+    assert page.focusWidget() is None
+    assert not page.has_primary
+    assert page.guide.open.property("class") == "quiet"
+
+
+@pytest.mark.parametrize("step_page", AT_BOL)
+def test_help_ends_at_support(qtbot: QtBot, step_page: Page) -> None:
+    page = _page(qtbot, step_page)
+    _button(page, "I don't see this").click()
+    with qtbot.waitSignal(page.guide.support_requested):
+        _button(page, "Go to Spotler Connect support").click()
+
+
+def test_what_unfolds_is_a_button_for_screen_readers_that_says_its_state(qtbot: QtBot) -> None:
+    page = _page(qtbot, Page.STEP_2)
+    stuck = _button(page, "I don't see this")
+    states = []
+    for _ in range(3):
+        accessible = QAccessible.queryAccessibleInterface(stuck)
+        assert accessible.role() is QAccessible.Role.PushButton
+        states.append(accessible.text(QAccessible.Text.Description))
+        stuck.click()
+    assert states == ["collapsed", "expanded", "collapsed"]
 
 
 def _scrolled(qtbot: QtBot, page: StepPage, language: str, width: int, height: int) -> QScrollArea:

@@ -124,5 +124,5 @@ def test_text_sizes_follow_the_systems_font(app: QApplication) -> None:
     font.setPointSizeF(10)
     small = style_sheet(LIGHT, font)
     font.setPointSizeF(20)
-    assert "font-size: 20.0pt" in small
-    assert "font-size: 40.0pt" in style_sheet(LIGHT, font)
+    assert "font-size: 17.5pt" in small
+    assert "font-size: 35.0pt" in style_sheet(LIGHT, font)

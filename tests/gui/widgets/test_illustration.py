@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -17,6 +17,7 @@ from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.core.walkthrough.steps import colours, load_walkthrough
 from bolsetup.gui.qt.theme import LIGHT, apply_theme
 from bolsetup.gui.widgets.illustration import Illustration
+from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
 
 (VIEW,) = load_walkthrough("en").step(Page.STEP_4).views
 
@@ -54,9 +55,10 @@ def picture(window: QWidget) -> Illustration:
 
 
 def _large(window: QWidget) -> QWidget | None:
-    """The widget that covers the window, if there is one."""
-    found = window.childAt(QPoint(2, 2))
-    return found if found is not None and found.size() == window.size() else None
+    """The window that covers the screen, if there is one."""
+    found = [each for each in window.findChildren(IllustrationZoom) if each.isVisible()]
+    assert all(each.isWindow() and each.size() == window.screen().size() for each in found)
+    return found[0] if found else None
 
 
 def _drawn(picture: QWidget, size: QSize, ratio: float) -> QImage:
@@ -112,19 +114,17 @@ def test_a_narrow_window_shows_the_relevant_part(picture: Illustration) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 @pytest.mark.parametrize("close", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_keys_enlarge_and_close_and_the_focus_returns(
-    window: QWidget, picture: Illustration, key: Qt.Key, close: Qt.Key
+    qtbot: QtBot, window: QWidget, picture: Illustration, key: Qt.Key, close: Qt.Key
 ) -> None:
     QTest.keyClick(picture, key)
     large = _large(window)
     assert large is not None
-    assert large.hasFocus()
+    qtbot.waitUntil(large.hasFocus)
     assert large.accessibleName() == VIEW.alt["nl"]
     assert large.accessibleDescription() == "Press Esc"
-    QTest.keyClick(large, Qt.Key.Key_Tab)
-    assert large.hasFocus()
     QTest.keyClick(large, close)
     assert _large(window) is None
-    assert picture.hasFocus()
+    qtbot.waitUntil(picture.hasFocus)
 
 
 def test_a_click_enlarges_and_a_click_closes_again_and_again(window: QWidget, picture: Illustration) -> None:
@@ -136,14 +136,33 @@ def test_a_click_enlarges_and_a_click_closes_again_and_again(window: QWidget, pi
         assert _large(window) is None
 
 
-def test_the_enlarged_picture_follows_the_window_and_closes_with_its_page(
-    window: QWidget, picture: Illustration
-) -> None:
+def test_the_enlarged_picture_closes_with_its_page(window: QWidget, picture: Illustration) -> None:
     picture.click()
-    window.resize(900, 700)
     assert _large(window) is not None
     picture.hide()
     assert _large(window) is None
+
+
+def test_the_enlarged_picture_can_be_closed_by_the_desktop_and_opened_again(
+    window: QWidget, picture: Illustration
+) -> None:
+    for _ in range(2):
+        picture.click()
+        large = _large(window)
+        assert large is not None
+        large.close()
+        assert _large(window) is None
+
+
+def test_the_enlarged_picture_is_larger_than_in_a_maximised_window(
+    window: QWidget, picture: Illustration
+) -> None:
+    window.showMaximized()
+    picture.click()
+    large = _large(window)
+    assert large is not None
+    assert large.width() >= window.width()
+    assert large.height() >= window.height()
 
 
 def test_the_callouts_at_the_values_have_the_colours_of_the_fields() -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, next_page, previous_page
+from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, Stage, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import label
@@ -69,11 +69,12 @@ def _next(window: MainWindow) -> QPushButton:
     return _button(window, "Verder")
 
 
-def _stages(window: MainWindow) -> dict[Page, SidebarItem]:
-    return dict(zip(JOURNEY, window.findChildren(SidebarItem), strict=True))
+def _stages(window: MainWindow) -> dict[Page | Stage, SidebarItem]:
+    """The steps by page, and the stages; those of one page by that page."""
+    return dict(zip((Stage.AT_BOL, *JOURNEY[1:]), window.findChildren(SidebarItem), strict=True))
 
 
-@pytest.mark.parametrize("page", [Page.WELCOME, *STEPS])
+@pytest.mark.parametrize("page", [Page.WELCOME, *STEPS[:-1]])
 def test_next_moves_on_where_no_work_is_needed(window: MainWindow, page: Page) -> None:
     window.go_to(page)
     _next(window).click()
@@ -154,6 +155,53 @@ def test_enter_presses_next_if_enabled(window: MainWindow, pages: dict[Page, Fak
     assert window.current is Page.STEP_1
 
 
+def test_the_keys_for_back_and_forward_press_back_and_next(
+    window: MainWindow, pages: dict[Page, FakePage]
+) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    window.go_to(Page.STEP_2)
+    went = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        QTest.keyClick(pages[window.current].line, key, alt)
+        went.append(window.current)
+    assert went == [Page.STEP_1, Page.WELCOME, Page.WELCOME, Page.STEP_1]
+    pages[Page.STEP_1].valid = False
+    QTest.keyClick(pages[Page.STEP_1].line, Qt.Key.Key_Right, alt)
+    assert window.current is Page.STEP_1
+
+
+def test_next_is_not_primary_beside_a_primary_button_of_the_page(
+    window: MainWindow, pages: dict[Page, FakePage]
+) -> None:
+    styles = []
+    for has_primary in (True, False):
+        pages[Page.WELCOME].has_primary = has_primary
+        pages[Page.WELCOME].updated.emit()
+        styles.append(_next(window).property("class"))
+    assert styles == ["", "primary"]
+
+
+def test_a_page_can_pass_the_focus_to_next(window: MainWindow, pages: dict[Page, FakePage]) -> None:
+    pages[Page.WELCOME].focus_next.emit()
+    assert _next(window).hasFocus()
+
+
+def test_a_stage_leads_to_its_last_reachable_step(window: MainWindow) -> None:
+    for page in (Page.STEP_1, Page.STEP_3, Page.SHOP):
+        window.go_to(page)
+    _stages(window)[Stage.AT_BOL].click()
+    assert window.current is Page.KEYS
+
+
+def test_the_menu_of_a_folded_sidebar_leads_to_the_same_pages(window: MainWindow) -> None:
+    window.show_shops_link(True)
+    window.resize(380, 700)
+    menu = _button(window, "Menu  ▾").menu()
+    assert [action.text() for action in menu.actions()] == ["Je winkels", "Geschiedenis"]
+    menu.actions()[1].trigger()
+    assert window.current is Page.HISTORY
+
+
 def test_enter_presses_the_focused_button(window: MainWindow) -> None:
     window.go_to(Page.STEP_3)
     QTest.keyClick(_button(window, "Terug"), Qt.Key.Key_Return)
@@ -189,9 +237,11 @@ def test_tab_follows_the_visual_order(window: MainWindow, pages: dict[Page, Fake
 def test_the_sidebar_shows_completed_stages_by_shape_and_text(window: MainWindow) -> None:
     for _ in range(3):
         _next(window).click()
-    standings = [item.standing for item in _stages(window).values()]
+    items = _stages(window)
+    assert items.pop(Stage.AT_BOL).standing is SidebarItemState.CURRENT
+    standings = [item.standing for item in items.values()]
     assert (
-        standings == [SidebarItemState.DONE] * 3 + [SidebarItemState.CURRENT] + [SidebarItemState.TO_COME] * 7
+        standings == [SidebarItemState.DONE] * 2 + [SidebarItemState.CURRENT] + [SidebarItemState.TO_COME] * 6
     )
     assert _stages(window)[Page.STEP_3].accessibleDescription() == "hier ben je nu"
     assert _stages(window)[Page.KEYS].accessibleDescription() == "komt nog"
@@ -211,7 +261,7 @@ def test_the_sidebar_does_not_lead_past_an_invalid_page(
     window: MainWindow, pages: dict[Page, FakePage]
 ) -> None:
     window.go_to(Page.SHOP)
-    window.go_to(Page.STEP_6)
+    window.go_to(Page.KEYS)
     assert _stages(window)[Page.SHOP].isEnabled()
     pages[Page.KEYS].valid = False
     window.go_to(Page.STEP_5)

@@ -1,0 +1,221 @@
+"""What every step at Bol shows: title, instruction, picture and help."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.steps import BolLanguage, Help, NoteKind, Step, View, load_walkthrough
+from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.basics import Note, button, card, label, literal, restyle_as
+from bolsetup.gui.widgets.copy_button import CopyButton
+from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.fold_button import FoldButton
+from bolsetup.gui.widgets.illustration import Illustration
+from bolsetup.gui.widgets.segmented_control import SegmentedControl
+from bolsetup.gui.widgets.status_icon import Kind
+
+NOTE_KINDS: Final = {NoteKind.CAUTION: Kind.WARN, NoteKind.TIP: Kind.INFO}
+_LEAST_HEIGHT: Final = 200
+_LEAST_CROPPED_HEIGHT: Final = 160
+"""Least height of the picture at which it is legible, in device-independent pixels."""
+
+
+class StepGuide(QWidget):
+    """Title on one line, instruction, picture, and one row of controls; help unfolds below.
+
+    Attributes:
+        open: the button that opens the page at Bol.
+
+    Signals:
+        open_requested(str): open this URL at Bol in the browser.
+        copy_name_requested(): copy the suggested name of the keys.
+        copy_mail_requested(str, str): copy the mail for a colleague: subject and body.
+        support_requested(): open the service's support page.
+        bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
+    """
+
+    open_requested = Signal(str)
+    copy_name_requested = Signal()
+    copy_mail_requested = Signal(str, str)
+    support_requested = Signal()
+    bol_language_chosen = Signal(str)
+
+    def __init__(self, page: Page, *, cropped: bool = False, parent: QWidget | None = None) -> None:
+        """Create the guide of a step.
+
+        Args:
+            page: one of `STEPS`.
+            cropped: show the part of the picture that matters only, also if there is room for all of it.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self._page = page
+        self._bol_language: BolLanguage = "nl"
+        self._texts: Texts | None = None
+        self._words = load_walkthrough("nl")
+        self._shown = 0
+        self._number, self._heading, self._lead = label("step", wraps=False), label("title"), label("lead")
+        self._warnings = [Note(NOTE_KINDS[note.kind]) for note in self._step.warnings]
+        self._picture = Illustration(cropped=cropped)
+        self._least_height = _LEAST_CROPPED_HEIGHT if cropped else _LEAST_HEIGHT
+        self._caption = label("small")
+        self._views, self._language = SegmentedControl(len(self._step.views)), SegmentedControl(2)
+        self.open = button("quiet")
+        self._copy_name, self._stuck = CopyButton(), FoldButton()
+        self._help, self._entries = card()
+        self._lay_out()
+        self.open.clicked.connect(lambda: self.open_requested.emit(self._step.url))
+        self._copy_name.clicked.connect(self.copy_name_requested)
+        self._stuck.unfolded.connect(self._help.setVisible)
+        self._views.chosen.connect(self.show_view)
+        self._language.chosen.connect(self._choose_bol_language)
+
+    @property
+    def _step(self) -> Step:
+        return self._words.step(self._page)
+
+    @property
+    def title(self) -> str:
+        """The title with the step's number, as it is said."""
+        return self._heading.accessibleName()
+
+    def show_texts(self, texts: Texts) -> None:
+        """Set the language of the texts."""
+        self._texts = texts
+        self._words = load_walkthrough(texts.language)
+        step = self._step
+        self._number.setText(str(step.number))
+        self._heading.setText(step.title)
+        self._heading.setAccessibleName(texts("step.heading", number=step.number, title=step.title))
+        self._lead.setText(step.text)
+        for widget, note in zip(self._warnings, step.warnings, strict=True):
+            widget.show_words(note.text)
+        self.open.setText(texts("step.open_first" if self._page is Page.STEP_1 else "step.open"))
+        name = load_integration().credential_name
+        self._copy_name.show_words(literal(texts("step.copy_name", name=name)), texts("step.copied"))
+        self._stuck.show_words(texts("step.stuck"), texts)
+        self._picture.show_hints(texts("step.enlarge"), texts("step.close"))
+        self._show_picture()
+        self._fill_help(texts, step.help)
+
+    def set_bol_language(self, bol_language: BolLanguage) -> None:
+        """Show the picture with Bol's labels in this language."""
+        self._bol_language = bol_language
+        self._show_picture()
+
+    def show_view(self, picture: str) -> None:
+        """Show the view with this picture."""
+        self._shown = [view.picture for view in self._step.views].index(picture)
+        self._show_picture()
+
+    def make_primary(self, primary: bool) -> None:
+        """Set whether opening Bol is what the page is for."""
+        restyle_as(self.open, "primary" if primary else "quiet")
+
+    def limit_height(self, width: int, height: int) -> None:
+        """Make the picture so small that the guide is at most this high.
+
+        Unfolded help is not counted.
+
+        Args:
+            width: width of the guide, in device-independent pixels.
+            height: height to keep to, in device-independent pixels.
+        """
+        parts = [self._column.itemAt(index) for index in range(self._column.count())]
+        counted = [each for each in parts if each and each.widget() not in (self._help, self._picture)]
+        others = sum(_height(each, width) + self._column.spacing() for each in counted if not each.isEmpty())
+        self._picture.setMaximumHeight(max(self._least_height, height - others))
+
+    @property
+    def _view(self) -> View:
+        return self._step.views[self._shown]
+
+    def _lay_out(self) -> None:
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setSizePolicy(self.open.sizePolicy())
+        self._help.hide()
+        self._entries.setSpacing(Space.XS)
+        self._copy_name.setVisible(self._page is Page.STEP_5)
+        head = QHBoxLayout()
+        head.setSpacing(Space.S + 4)
+        head.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._heading, 1)
+        below = QHBoxLayout()
+        below.setSpacing(Space.S)
+        below.addWidget(self._caption, 1)
+        below.addWidget(self._views, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._language, 0, Qt.AlignmentFlag.AlignTop)
+        controls = FlowLayout()
+        for widget in (self.open, self._copy_name, self._stuck):
+            controls.addWidget(widget)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S + 2)
+        column.addLayout(head)
+        column.addWidget(self._lead)
+        for note in self._warnings:
+            column.addWidget(note)
+        column.addWidget(self._picture)
+        column.addLayout(below)
+        column.addLayout(controls)
+        column.addWidget(self._help)
+
+    def _choose_bol_language(self, bol_language: BolLanguage) -> None:
+        self.set_bol_language(bol_language)
+        self.bol_language_chosen.emit(bol_language)
+
+    def _show_picture(self) -> None:
+        if self._texts is None:
+            return
+        texts = self._texts
+        self._picture.show_view(self._view, self._bol_language)
+        self._caption.setText(self._words.caption if self._picture.is_drawing else texts("step.screenshot"))
+        self._views.show_options(
+            texts("step.views"),
+            [(view.picture, view.label, view.label) for view in self._step.views],
+            self._view.picture,
+        )
+        self._language.show_options(
+            texts("step.bol_language"),
+            [(each, each.upper(), texts(f"step.bol_{each}")) for each in ("nl", "en")],
+            self._bol_language,
+        )
+
+    def _fill_help(self, texts: Texts, entries: tuple[Help, ...]) -> None:
+        while (item := self._entries.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for entry in entries:
+            self._add_entry(entry.title, entry.text)
+            if entry.mailed:
+                copy = CopyButton()
+                copy.show_words(texts("step.copy_mail"), texts("step.copied"))
+                copy.clicked.connect(self._copy_mail)
+                self._entries.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+            self._entries.addSpacing(Space.S)
+        service = load_integration().name
+        self._add_entry(texts("step.not_found_title"), texts("step.not_found", service=service))
+        support = button()
+        support.setText(literal(texts("step.support", service=service)))
+        support.clicked.connect(self.support_requested)
+        self._entries.addWidget(support, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_entry(self, title: str, text: str) -> None:
+        head, line = label("strong"), label()
+        head.setText(title)
+        line.setText(text)
+        self._entries.addWidget(head)
+        self._entries.addWidget(line)
+
+    def _copy_mail(self) -> None:
+        self.copy_mail_requested.emit(self._words.mail.subject, self._words.mail.body)
+
+
+def _height(row: QLayoutItem, width: int) -> int:
+    return row.heightForWidth(width) if row.hasHeightForWidth() else row.sizeHint().height()
