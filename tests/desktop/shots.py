@@ -197,7 +197,7 @@ def photograph(out: Path, only: str, scale: str) -> int:
     for theme, scheme in THEMES.items():
         apply_theme(app, scheme)
         for language in LANGUAGES:
-            pages = PageSet(load_integration())
+            pages = PageSet(load_integration(), "win32")
             window = MainWindow(pages.by_page(), Texts(language))
             pages.show_bol_in("en" if language == "en" else "nl")
             for size, pixels in SIZES.items():

@@ -13,6 +13,7 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, card, icon_picture, label
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
+from bolsetup.gui.widgets.taskbar_corner import TaskbarCorner
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
@@ -32,8 +33,15 @@ class DonePage(BasePage):
     autostart_chosen = Signal(bool)
     test_alert_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, hides_tray_icons: bool = False, parent: QWidget | None = None) -> None:
+        """Create the page.
+
+        Args:
+            hides_tray_icons: whether the system hides new tray icons behind "^", as Windows does.
+            parent: Qt parent.
+        """
         super().__init__(parent)
+        self._hides_tray_icons = hides_tray_icons
         self._texts: Texts | None = None
         self._kept = True
         self._starts_at_login = False
@@ -42,6 +50,9 @@ class DonePage(BasePage):
         self._legend, self._inside = card()
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
+        self._hidden, self._hidden_inside = card()
+        self._hidden_title, self._hidden_line = label("strong"), label()
+        self._corner, self._caption = TaskbarCorner(), label("small")
         self._autostart = WrappingCheckBox()
         self._autostart.chosen.connect(self.autostart_chosen)
         self._impossible = label("muted")
@@ -67,7 +78,9 @@ class DonePage(BasePage):
         head.addWidget(self._success)
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
-        for widget in (self._lead, self._legend, self._autostart, self._impossible):
+        for part in (self._hidden_title, self._hidden_line, self._corner, self._caption):
+            self._hidden_inside.addWidget(part)
+        for widget in (self._lead, self._legend, self._hidden, self._autostart, self._impossible):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -95,6 +108,10 @@ class DonePage(BasePage):
         self._legend_title.setText(texts("pages.done.legend"))
         for icon, line in self._lines.items():
             line.setText(texts(f"pages.done.{icon}"))
+        self._hidden_title.setText(texts("pages.done.hidden_title"))
+        self._hidden_line.setText(texts("pages.done.hidden"))
+        self._corner.setAccessibleName(texts("pages.done.hidden_alt"))
+        self._caption.setText(texts("pages.done.hidden_caption"))
         self._impossible.setText(texts("pages.done.autostart_impossible"))
         self._test.setText(texts("pages.done.test_alert"))
         self._hint.setText(texts("pages.done.test_hint"))
@@ -124,3 +141,4 @@ class DonePage(BasePage):
         self._autostart.show_words(self._texts("pages.done.autostart"), self._texts(f"pages.done.{hint}"))
         for widget in (self._legend, self._hint, self._test):
             widget.setVisible(self._kept)
+        self._hidden.setVisible(self._kept and self._hides_tray_icons)

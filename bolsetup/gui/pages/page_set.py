@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 
 from bolsetup.core.walkthrough.integration import Integration
@@ -22,13 +23,14 @@ from bolsetup.gui.widgets.step_guide import StepGuide
 class PageSet:
     """Creates and holds all pages."""
 
-    def __init__(self, integration: Integration) -> None:
+    def __init__(self, integration: Integration, platform: str = sys.platform) -> None:
+        """Create the pages. `platform` is that of `sys.platform`."""
         self.welcome = WelcomePage(integration.name)
         self.steps = [StepPage(page) for page in STEPS if page is not Page.KEYS]
         self.keys = KeysPage()
         self.shop = ShopPage()
         self.hand_over = HandOverPage(integration.name)
-        self.done = DonePage()
+        self.done = DonePage(hides_tray_icons=platform == "win32")
         self.overview = OverviewPage(integration.name)
         self.history = HistoryPage()
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.icon_state import IconState
-from bolsetup.core.texts import Texts
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.gui.pages.done import DonePage
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.widgets.taskbar_corner import TaskbarCorner
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from tests.gui.samples import one
 
@@ -30,6 +33,34 @@ def test_every_state_of_the_tray_icon_is_explained(page: DonePage) -> None:
     words = [each.text() for each in page.findChildren(QLabel)]
     for state in set(IconState) - {IconState.IDLE}:
         assert Texts("nl")(f"pages.done.{state}") in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hides", [True, False])
+def test_where_windows_hides_the_icon_is_said_and_drawn_there_only(
+    qtbot: QtBot, hides: bool, language: str
+) -> None:
+    made, texts = DonePage(hides_tray_icons=hides), Texts(language)
+    qtbot.addWidget(made)
+    made.show_texts(texts)
+    made.show()
+    corner = one(made, TaskbarCorner)
+    shown = [each.text() for each in made.findChildren(QLabel) if each.isVisible()]
+    assert corner.isVisible() is hides
+    for key in ("hidden_title", "hidden", "hidden_caption"):
+        assert (texts(f"pages.done.{key}") in shown) is hides
+    assert corner.accessibleName() == texts("pages.done.hidden_alt")
+    made.show_kept(False)
+    assert not corner.isVisible()
+
+
+@pytest.mark.parametrize(("platform", "hides"), [("win32", True), ("linux", False), ("darwin", False)])
+def test_only_windows_hides_new_icons(qtbot: QtBot, platform: str, hides: bool) -> None:
+    done = PageSet(load_integration(), platform).done
+    qtbot.addWidget(done)
+    done.show_texts(Texts("nl"))
+    done.show()
+    assert one(done, TaskbarCorner).isVisible() is hides
 
 
 def test_the_box_and_its_label_switch_start_at_login(qtbot: QtBot, page: DonePage) -> None:
