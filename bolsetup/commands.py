@@ -20,7 +20,7 @@ from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
-from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
@@ -271,7 +271,7 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
         "outcome": verdict.outcome,
         "code": verdict.outcome.code,
         "title": words["title"],
-        "advice": words["advice"],
+        "advice": whole_advice(words),
         "retailer_id": verdict.shop.retailer_id if verdict.shop else None,
         "display_name": verdict.shop.display_name if verdict.shop else None,
         "http_status": verdict.http_status,

@@ -56,6 +56,9 @@ class Texts:
         text = self._entries[key]
         return text.format(**values) if values else text
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
     def keys(self) -> Iterator[str]:
         """All dotted keys."""
         return iter(self._entries)

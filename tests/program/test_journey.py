@@ -110,18 +110,29 @@ def test_an_accepted_pair_leads_to_its_shop(start: Stage, world: World) -> None:
     assert not scene.reads("pages.shop.replaces")
 
 
-def test_a_rejected_pair_can_be_checked_again_and_leads_to_its_step(start: Stage, world: World) -> None:
+def test_a_rejected_pair_can_be_entered_again_or_replaced_by_a_new_set(start: Stage, world: World) -> None:
     scene = start()
     world.bol.verdict = REFUSED
     enter(scene)
     scene.paste()
     assert scene.reads("outcomes.refused.title")
+    scene.press("pages.keys.refill")
+    assert not scene.reads("outcomes.refused.title")
+    scene.paste()
+    assert world.bol.asked == [PAIR, PAIR]
+    scene.press("pages.keys.new_set", number=4)
+    assert scene.at(Page.STEP_4)
+
+
+def test_a_pair_that_bol_could_not_judge_is_checked_again(start: Stage, world: World) -> None:
+    scene = start()
+    world.bol.verdict = Verdict(Outcome.OFFLINE)
+    enter(scene)
+    scene.paste()
     for _ in range(10):  # the cool-down of the button, in seconds
         one(one(scene.window, VerdictPanel), QTimer).timeout.emit()
     scene.press("pages.keys.check_again")
     assert world.bol.asked == [PAIR, PAIR]
-    scene.press("pages.keys.go_to_step", number=6)
-    assert scene.at(Page.KEYS)
 
 
 def test_a_running_check_is_shown_and_can_be_stopped(start: Stage, world: World) -> None:

@@ -96,7 +96,7 @@ _SEPARATOR = re.compile(rf"(?:[{_MARKS}:*]|=(?!=*(?:[{_MARKS}]|$)))+")
 _UUID: Final = r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
 ID_SHAPE = re.compile(_UUID)
 """Letters beyond f are allowed: a published example has them."""
-_ID_LENGTH: Final = 36
+ID_LENGTH: Final = 36
 _ID_WORD = re.compile(rf"(?<![\w-])-*{_UUID}-*(?![\w-])")
 _IN_LINES: Final = r"\s?-\s?".join("\n?".join(["[0-9A-Za-z]"] * length) for length in (8, 4, 4, 4, 12))
 _ID_BROKEN = re.compile(rf"(?<![^{_MARKS}:=*]){_IN_LINES}(?=[.:!?]*(?:[{_MARKS}]|$))")
@@ -327,8 +327,8 @@ def _split_id(part: str) -> tuple[str, str]:
     # ID and secret without a separator. Both must be complete: a truncated ID would take the first
     # characters of the secret.
     bare = _strip_marks(part)
-    before = bare[:_ID_LENGTH], _whole_secret(bare[_ID_LENGTH:], ((0, 0), (1, 0)))
-    after = bare[-_ID_LENGTH:], _whole_secret(bare[:-_ID_LENGTH], ((0, 0), (0, 1)))
+    before = bare[:ID_LENGTH], _whole_secret(bare[ID_LENGTH:], ((0, 0), (1, 0)))
+    after = bare[-ID_LENGTH:], _whole_secret(bare[:-ID_LENGTH], ((0, 0), (0, 1)))
     for client_id, secret in (before, after):
         if secret and client_id in part and ID_SHAPE.fullmatch(client_id):
             return client_id, secret

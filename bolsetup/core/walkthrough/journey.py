@@ -58,17 +58,15 @@ STAGES: Final = {
 _OF_0_1_0: Final = {"keys": Page.KEYS}
 """Pages as version 0.1.0 saved them."""
 
-MENDED_AT: Final = {
-    Outcome.REFUSED: Page.KEYS,
-    Outcome.WRONG_KIND: Page.STEP_4,
-    Outcome.NOT_PERMITTED: Page.STEP_4,
-}
-"""The step of the walkthrough that fixes an outcome. Other outcomes are not fixed on Bol's pages."""
+MENDED_BY_NEW_SET: Final = frozenset({Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED})
+"""The outcomes that a new set of keys fixes. Others are not fixed on Bol's pages."""
+NEW_SET: Final = Page.STEP_4
+"""Where a new set is created."""
 
 
 def mending_page(state: State, outcome: Outcome | None) -> Page:
     """Return the page that an alert about a shop opens: the keys page if new keys fix the problem."""
-    return Page.KEYS if state is State.LOST and outcome in MENDED_AT else Page.OVERVIEW
+    return Page.KEYS if state is State.LOST and outcome in MENDED_BY_NEW_SET else Page.OVERVIEW
 
 
 def next_page(page: Page) -> Page | None:

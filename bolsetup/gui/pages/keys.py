@@ -66,7 +66,9 @@ class KeysPage(BasePage):
         self._view = VerdictPanel()
         self._view.check_again_requested.connect(self.check_again_requested)
         self._view.stop_requested.connect(self._stop)
+        self._view.refill_requested.connect(self._refill)
         self._view.page_requested.connect(self.page_requested)
+        self._view.unfolded.connect(lambda: self.reveal.emit(self._view))
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
         self._notes = [Note(NOTE_KINDS[note.kind]) for note in load_walkthrough("nl").step(Page.KEYS).notes]
@@ -89,14 +91,12 @@ class KeysPage(BasePage):
         self._refresh()
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Show the result, unless the fields hold another pair by now."""
+        """Show the result, unless the fields hold another pair by now. Does not scroll."""
         self.busy = False
         if self._keys.pair is not None and self._keys.pair == self._asked:
             self._verdict = verdict
             self._view.show_verdict(verdict)
         self._refresh()
-        if self._verdict:
-            self.reveal.emit(self.proxy_form if verdict.proxy else self._view)
 
     def show_note(self, key: str, **values: object) -> None:
         """Show a note on why this page is shown: a text of `pages.keys.note`."""
@@ -190,6 +190,7 @@ class KeysPage(BasePage):
         pair = self._keys.pair
         if pair is not None and pair != self._asked:
             self._asked = pair
+            self._refresh()
             self.pair_completed.emit(pair)
 
     def _changed(self) -> None:
@@ -201,6 +202,13 @@ class KeysPage(BasePage):
             self.show_idle()
         self._refresh()
 
+    def _refill(self) -> None:
+        note = self._note
+        self.clear()
+        self._note = note
+        self._show_words()
+        self.entered()
+
     def _stop(self) -> None:
         self.busy = False
         self._view.show_stopped()
@@ -211,9 +219,9 @@ class KeysPage(BasePage):
         """Update `valid` and `error` from the fields and the result."""
         if self._texts is None:
             return
-        self._keys.show_outcome(self._verdict.outcome if self._verdict else None)
         self.proxy_form.show_for(self._verdict.proxy if self._verdict else "")
         self.valid = self._verdict is not None and self._verdict.outcome is Outcome.CONNECTED
+        self._keys.show_judgement(self._asked is not None, self.valid)
         if self.valid:
             self.error = ""
         elif self.busy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -13,6 +15,9 @@ from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.paste_line import PasteLine
 from bolsetup.gui.widgets.reveal_button import RevealButton
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
+
+_MARK_SIDE: Final = 18
+"""In device-independent pixels."""
 
 
 class CredentialLineEdit(PasteLine):
@@ -84,7 +89,8 @@ class CredentialField(QFrame):
         self._line.pasted.connect(self.pasted)
         self._line.not_pasted.connect(self.not_pasted)
         self._paste.clicked.connect(lambda: self._line.paste_from())
-        self._mark, self._state = StatusIcon(Kind.INFO, 18), label()
+        self._mark, self._state = StatusIcon(Kind.INFO, _MARK_SIDE), label()
+        self._state.setMinimumHeight(_MARK_SIDE)
         self._lay_out()
 
     @property
@@ -136,7 +142,13 @@ class CredentialField(QFrame):
         self._line.setEchoMode(mode)
 
     def show_state(self, kind: Kind | None, words: str) -> None:
-        """Show the status as icon and text; `kind` is None while there is nothing to judge."""
+        """Show the status as icon and text; `kind` is None while there is nothing to judge.
+
+        The place of the icon is kept while there is a value, so that the icon moves nothing.
+        """
+        policy = self._mark.sizePolicy()
+        policy.setRetainSizeWhenHidden(bool(self.value))
+        self._mark.setSizePolicy(policy)
         self._mark.setVisible(kind is not None)
         if kind is not None:
             self._mark.kind = kind

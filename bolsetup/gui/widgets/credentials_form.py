@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.credentials.paste_parser import Field, Normalisation, ParsedPaste, read
+from bolsetup.core.credentials.paste_parser import (
+    ID_LENGTH,
+    SECRET_LENGTH,
+    Field,
+    Normalisation,
+    ParsedPaste,
+    read,
+)
 from bolsetup.core.credentials.validation import Validation, validate
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
@@ -21,6 +26,7 @@ _TYPING_PAUSE_MS: Final = 600
 """Pause in typing after which input is considered complete."""
 _BOTH: Final = f"paste.cleaned.{Normalisation.BOTH}"
 _LEFT_OUT: Final = f"paste.cleaned.{Normalisation.LEFT_OUT}"
+_USUAL_LENGTHS: Final = {Field.CLIENT_ID: ID_LENGTH, Field.CLIENT_SECRET: SECRET_LENGTH}
 
 
 class CredentialsForm(QWidget):
@@ -41,7 +47,7 @@ class CredentialsForm(QWidget):
         self._failed_field: Field | None = None
         self._failed_key = ""
         self._typing: Field | None = None
-        self._outcome: Outcome | None = None
+        self._asked = self._accepted = False
         self._fields = {field: CredentialField(field) for field in Field}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,10 +100,16 @@ class CredentialsForm(QWidget):
         self._change()
         self._settle()
 
-    def show_outcome(self, outcome: Outcome | None) -> None:
-        """Adapt the status to the outcome of a check of exactly this pair, or None."""
-        if outcome is not self._outcome:
-            self._outcome = outcome
+    def show_judgement(self, asked: bool, accepted: bool) -> None:
+        """Adapt the status to what Bol is asked about exactly this pair.
+
+        Args:
+            asked: Bol is asked, or was. From then on the status is neutral: Bol decides, not what the values
+                look like, and nothing changes at the fields when the answer comes.
+            accepted: Bol accepts the pair.
+        """
+        if (asked, accepted) != (self._asked, self._accepted):
+            self._asked, self._accepted = asked, accepted
             self._refresh()
 
     def clear(self) -> None:
@@ -123,10 +135,6 @@ class CredentialsForm(QWidget):
     def _paste_failed(self, field: Field) -> None:
         self._failed_field, self._failed_key = field, "pages.keys.no_answer_to_paste"
         self._refresh()
-
-    @property
-    def _connected(self) -> bool:
-        return self._outcome is Outcome.CONNECTED
 
     def _typed(self, field: Field) -> None:
         self._notes.pop(field, None)
@@ -167,8 +175,6 @@ class CredentialsForm(QWidget):
         if self._texts is None:
             return
         validation = self.validation
-        if self._connected:
-            validation = replace(validation, warnings={})
         for field, entry in self._fields.items():
             entry.show_state(*self._state(self._texts, field, entry.value, validation))
 
@@ -178,12 +184,12 @@ class CredentialsForm(QWidget):
         if field is self._failed_field:
             return Kind.INFO, texts(self._failed_key)
         notes = self._notes.get(field, ())
-        if validation.errors or validation.warnings:
+        if validation.errors or (validation.warnings and not self._accepted):
             notes = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in notes)
         words = [texts(key) for key in notes]
         if not value:
             return (Kind.INFO, " ".join(words)) if words else (None, texts(f"pages.keys.empty_{field}"))
-        hidden = field is Field.CLIENT_ID and self._fields[field].masked and not self._connected
+        hidden = field is Field.CLIENT_ID and self._fields[field].masked and not self._accepted
         count = texts("pages.keys.typing", count=len(value))
         kind: Kind | None = None
         if field is self._typing:
@@ -191,14 +197,17 @@ class CredentialsForm(QWidget):
         elif error := validation.errors.get(field):
             kind = Kind.BAD
             words.append(texts(f"paste.flaw.{error}"))
+        elif self._asked:
+            kind = Kind.GOOD if self._accepted else None
+            usual = _USUAL_LENGTHS[field]
+            odd = texts("pages.keys.count_of", count=len(value), usual=usual)
+            words.append(count if len(value) == usual else odd)
         elif warning := validation.warnings.get(field):
             kind = Kind.WARN
             if not hidden:
                 words.append(texts(f"paste.doubt.{warning}", count=validation.count))
-        elif self._outcome in TURNED_DOWN:
-            words.append(count)
         else:
-            kind = Kind.WARN if _LEFT_OUT in notes and not self._connected else Kind.GOOD
+            kind = Kind.WARN if _LEFT_OUT in notes else Kind.GOOD
             words.append(texts("pages.keys.looks_good", count=len(value)))
         if hidden:
             words.append(texts("paste.doubt.id_hidden"))

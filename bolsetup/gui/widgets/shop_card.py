@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
-from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.monitoring.connection import State, quiet_s
 from bolsetup.core.monitoring.icon_state import icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
@@ -217,8 +217,9 @@ class ShopCard(QFrame):
         row = self._row
         words = verdict_text(texts, verdict) if verdict else {}
         self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
-        for each, part in ((self._happened, "happened"), (self._advice, "advice")):
-            each.setText(words.get(part, ""))
+        self._happened.setText(words.get("happened", ""))
+        self._advice.setText(whole_advice(words) if words else "")
+        for each in (self._happened, self._advice):
             each.setVisible(bool(words))
         self.proxy_form.show_for(verdict.proxy if verdict else "")
         outcome = row.outcome if row.state in _FAILED else None

@@ -1,39 +1,63 @@
-"""The panel on the keys page that explains the result of a check."""
+"""The panel on the keys page that shows the result of a check and what to do about it."""
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import MENDED_AT, STEPS
+from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, NEW_SET, STEPS
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, restyle
 from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 _COOL_DOWN_S: Final = int(Pace().cool_down_s)
 _SECOND_MS: Final = 1000
+_IN_SECONDS: Final = 90
+"""Longest wait that is counted in seconds; a longer one is in minutes."""
+_EXPLAINED: Final = ("happened", "why", "more")
+"""The folded texts."""
+_USUAL: Final = Verdict(Outcome.REFUSED)
+"""The room of this result is kept free during a check: it is the most frequent failure."""
 
 
 class VerdictPanel(QFrame):
-    """Explains the result of a check and offers actions. Hidden if there is no result.
+    """Shows the result of a check, one sentence on what to do, and buttons that do it; the rest is folded.
+
+    Hidden if there is no result. From a check to its result it does not get lower, so that nothing above it
+    moves: a page that is scrolled to its end would scroll back.
 
     Signals:
         check_again_requested(): check the same pair again.
         stop_requested(): stop the running check.
+        refill_requested(): enter the keys again, in empty fields.
         page_requested(Page): go to the step that fixes the problem.
+        unfolded(): the explanation was unfolded.
     """
 
     check_again_requested = Signal()
     stop_requested = Signal()
+    refill_requested = Signal()
     page_requested = Signal(object)
+    unfolded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,17 +66,24 @@ class VerdictPanel(QFrame):
         self._verdict: Verdict | None = None
         self._line_key = ""
         self._mark, self._title = StatusIcon(Kind.BUSY, 22), label("section")
-        self._lines = [label() for _ in ("happened", "why", "advice")]
-        self._code = label("small")
-        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._step, self._again, self._stop = button("primary"), button(), button()
-        self._step.clicked.connect(self._go_to_step)
-        self._again.clicked.connect(self.check_again_requested)
+        self._stop = button()
         self._stop.clicked.connect(self.stop_requested)
+        self._advice = label("strong")
+        self._refill, self._new_set, self._again = button("primary"), button(), button()
+        self._refill.clicked.connect(self.refill_requested)
+        self._new_set.clicked.connect(lambda: self.page_requested.emit(NEW_SET))
+        self._again.clicked.connect(self.check_again_requested)
+        self._wait = label("small", wraps=False)
+        self._code = label("small", wraps=False)
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._why = FoldButton()
+        self._why.unfolded.connect(self._unfold)
+        self._explanation = [label() for _ in _EXPLAINED]
         self._seconds_left = 0
         self._countdown = QTimer(self)
         self._countdown.setInterval(_SECOND_MS)
         self._countdown.timeout.connect(self._count_down)
+        self._acts, self._column = QWidget(), QVBoxLayout(self)
         self._lay_out()
         self.show_nothing()
 
@@ -67,116 +98,181 @@ class VerdictPanel(QFrame):
     def show_stopped(self) -> None:
         """Show that the user stopped the check."""
         self._show(None, "stopped")
-        self._cool_down(0)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show the result of a check, and announce it to screen readers."""
-        self._show(verdict, "")
+        self._show(verdict, "", max(_COOL_DOWN_S, verdict.retry_after_s or 0))
         if verdict.outcome is Outcome.CONNECTED:
             self._mark.celebrate()
-        self._cool_down(max(_COOL_DOWN_S, verdict.retry_after_s or 0))
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
         self._texts = texts
-        self._stop.setText(texts("pages.keys.stop"))
         self._redraw()
 
     @property
     def words(self) -> str:
         """All visible texts, joined."""
-        return " ".join(line.text() for line in (self._title, *self._lines) if line.isVisibleTo(self))
+        lines = (self._title, self._advice, *self._explanation)
+        return " ".join(line.text() for line in lines if line.isVisibleTo(self))
 
     @property
     def code(self) -> str:
         """The support code, if visible."""
         return self._code.text() if self._code.isVisibleTo(self) else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take another height at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.setMinimumHeight(0)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.S + 2)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
-        buttons = FlowLayout()
-        for each in (self._step, self._again, self._stop):
+        # Stop gives way to a sentence, not to a button: a click that comes late must not empty the fields.
+        sentence = QGridLayout()
+        sentence.addWidget(self._advice, 0, 0)
+        sentence.addWidget(self._stop, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        buttons, foot = FlowLayout(), FlowLayout()
+        for each in (self._refill, self._new_set, self._again, self._wait):
             buttons.addWidget(each)
-        column = QVBoxLayout(self)
+        foot.addWidget(self._code)
+        foot.addWidget(self._why)
+        acts = QVBoxLayout(self._acts)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(Space.S)
+        acts.addLayout(buttons)
+        acts.addLayout(foot)
+        column = self._column
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
         column.addLayout(head)
-        for line in self._lines:
+        column.addLayout(sentence)
+        column.addWidget(self._acts)
+        for line in self._explanation:
             column.addWidget(line)
-        column.addSpacing(Space.XS)
-        column.addLayout(buttons)
-        column.addWidget(self._code)
+        column.addStretch()
 
-    def _show(self, verdict: Verdict | None, line_key: str) -> None:
-        self._verdict, self._line_key = verdict, line_key
-        self._countdown.stop()
+    def _show(self, verdict: Verdict | None, line_key: str, cool_down_s: int = 0) -> None:
+        from_check = self._line_key == "checking" and bool(verdict or line_key)
+        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()) if from_check else 0)
+        self._verdict, self._line_key, self._seconds_left = verdict, line_key, cool_down_s
+        focused = QApplication.focusWidget()
+        keeps_focus = focused is not None and self.isAncestorOf(focused)
+        self._why.fold()
         self._redraw()
+        if keeps_focus:
+            # On what is harmless if a key that was meant for the button before comes late.
+            harmless = (self._stop, self._why, self._again)
+            for each in [each for each in harmless if each.isVisible() and each.isEnabled()][:1]:
+                each.setFocus()
+        if cool_down_s:
+            self._countdown.start()
+        else:
+            self._countdown.stop()
         announce(self, self.words)
 
     def _redraw(self) -> None:
-        verdict = self._verdict
-        self.setVisible(verdict is not None or bool(self._line_key))
+        self.setVisible(self._verdict is not None or bool(self._line_key))
         if self._texts is None:
             return
-        if verdict is None:
-            self._say(Kind.INFO if self._line_key == "stopped" else Kind.BUSY, {})
-            self._title.setText(self._texts(f"pages.keys.{self._line_key}") if self._line_key else "")
-        else:
-            self._say_verdict(self._texts, verdict)
-        step = MENDED_AT.get(verdict.outcome) if verdict else None
-        self._step.setVisible(step is not None)
-        if step:
-            self._step.setText(self._texts("pages.keys.go_to_step", number=STEPS.index(step) + 1))
-        self._stop.setVisible(self._line_key == "checking")
-        failed = verdict is not None and verdict.outcome is not Outcome.CONNECTED
-        self._again.setVisible(failed or self._line_key == "stopped")
-        self._show_again()
-
-    def _say_verdict(self, texts: Texts, verdict: Verdict) -> None:
-        kind = Kind.WARN
-        if verdict.outcome is Outcome.CONNECTED:
-            kind = Kind.GOOD
-        elif verdict.outcome in TURNED_DOWN:
-            kind = Kind.BAD
-        words = verdict_text(texts, verdict)
-        if kind is Kind.GOOD:
-            words = {key: words[key] for key in ("title", "happened")}
-        self._say(kind, words)
-        self._code.setText(texts("pages.keys.code", code=verdict.outcome.code))
-        self._code.setVisible(verdict.outcome is not Outcome.CONNECTED)
-
-    def _say(self, kind: Kind, words: dict[str, str]) -> None:
+        checking = self._line_key == "checking"
+        self._stop.setText(self._texts("pages.keys.stop"))
+        self._stop.setVisible(checking)
+        self._show_result(self._texts, _USUAL if checking else self._verdict)
+        for each, keeps_room in ((self._advice, checking), (self._acts, checking), (self._stop, True)):
+            policy = each.sizePolicy()
+            policy.setRetainSizeWhenHidden(keeps_room)
+            each.setSizePolicy(policy)
+        if checking:
+            self._advice.hide()
+        self._acts.setHidden(checking)
+        if self._line_key:
+            self._title.setText(self._texts(f"pages.keys.{self._line_key}"))
+        kind = _kind(self._verdict) if self._verdict else Kind.BUSY if checking else Kind.INFO
         self._mark.kind = kind
         self.setProperty("kind", kind.value)
         restyle(self)
-        self._title.setText(words.get("title", ""))
-        for line, key in zip(self._lines, ("happened", "why", "advice"), strict=True):
-            line.setText(words.get(key, ""))
-            line.setVisible(bool(words.get(key)))
-        self._code.hide()
 
-    def _cool_down(self, seconds: int) -> None:
-        self._seconds_left = seconds
-        if seconds:
-            self._countdown.start()
-        self._show_again()
+    def _show_result(self, texts: Texts, verdict: Verdict | None) -> None:
+        words = verdict_text(texts, verdict) if verdict else {}
+        outcome = verdict.outcome if verdict else None
+        if outcome is Outcome.CONNECTED:
+            words = {"title": words["title"], "advice": words["happened"]}
+        self._title.setText(words.get("title", ""))
+        code = outcome.code if outcome and outcome is not Outcome.CONNECTED else ""
+        self._why.show_words(texts("pages.keys.why"), texts)
+        self._why.setVisible(bool(code))
+        explained = [words.get(key, "") if self._why.is_unfolded else "" for key in _EXPLAINED]
+        for line, said in (
+            (self._advice, words.get("advice", "")),
+            (self._code, texts("pages.keys.code", code=code) if code else ""),
+            *zip(self._explanation, explained, strict=True),
+        ):
+            line.setText(said)
+            line.setVisible(bool(said))
+        refused = outcome is Outcome.REFUSED
+        # The form for the login of a proxy has a primary button of its own.
+        main = not (outcome in MENDED_BY_NEW_SET or outcome is Outcome.ACCOUNT_INACTIVE) and not (
+            verdict and verdict.proxy
+        )
+        self._refill.setText(texts("pages.keys.refill"))
+        self._refill.setVisible(refused)
+        self._new_set.setText(texts("pages.keys.new_set", number=STEPS.index(NEW_SET) + 1))
+        self._new_set.setVisible(outcome in MENDED_BY_NEW_SET)
+        _restyle(self._new_set, "quiet" if refused else "primary")
+        self._again.setText(texts("pages.keys.check_again"))
+        self._again.setVisible(outcome not in (Outcome.CONNECTED, Outcome.REFUSED))
+        _restyle(self._again, "primary" if main else "")
+        self._show_wait(texts)
+
+    def _unfold(self, unfolded: bool) -> None:
+        self._redraw()
+        if unfolded:
+            announce(self, " ".join(line.text() for line in self._explanation))
+            self.unfolded.emit()
 
     def _count_down(self) -> None:
         self._seconds_left -= 1
-        if self._seconds_left <= 0:
-            self._countdown.stop()
-        self._show_again()
-
-    def _show_again(self) -> None:
         if self._texts is None:
             return
-        self._again.setEnabled(self._seconds_left <= 0)
-        key = "check_again_in" if self._seconds_left > 0 else "check_again"
-        self._again.setText(self._texts(f"pages.keys.{key}", seconds=self._seconds_left))
+        if self._seconds_left > 0:
+            self._wait.setText(self._wait_words(self._texts))
+            return
+        self._countdown.stop()
+        self._show_wait(self._texts)
+        if self._again.isVisible():
+            announce(self, self._texts("pages.keys.check_again_now"))
 
-    def _go_to_step(self) -> None:
-        if self._verdict and (step := MENDED_AT.get(self._verdict.outcome)):
-            self.page_requested.emit(step)
+    def _show_wait(self, texts: Texts) -> None:
+        """Show how long the button is disabled, in a place that is kept afterwards, so that nothing moves."""
+        self._again.setEnabled(self._seconds_left <= 0)
+        self._wait.setVisible(self._verdict is not None and self._again.isVisibleTo(self._acts))
+        words = self._wait_words(texts)
+        self._wait.setText(words)
+        if words:
+            # Screen readers read this name, and are not told every second of a new one.
+            self._wait.setAccessibleName(words)
+            self._wait.setMinimumWidth(0)
+            self._wait.setMinimumSize(self._wait.sizeHint())
+
+    def _wait_words(self, texts: Texts) -> str:
+        if self._seconds_left <= 0:
+            return ""
+        if self._seconds_left <= _IN_SECONDS:
+            return texts("pages.keys.check_again_in", seconds=self._seconds_left)
+        return texts("pages.keys.check_again_in_minutes", minutes=math.ceil(self._seconds_left / 60))
+
+
+def _kind(verdict: Verdict) -> Kind:
+    if verdict.outcome is Outcome.CONNECTED:
+        return Kind.GOOD
+    return Kind.BAD if verdict.outcome in TURNED_DOWN else Kind.WARN
+
+
+def _restyle(which: QPushButton, style: str) -> None:
+    which.setProperty("class", style)
+    restyle(which)

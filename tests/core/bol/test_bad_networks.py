@@ -20,7 +20,7 @@ from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.outcomes import Outcome, Reason
 from bolsetup.core.bol.practice import ANSWERS, LOGIN_HOST, SHOP_HOST
-from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.texts import Texts
 from tests.bol_replies import PAIR, QUICK, ask, error, token
 from tests.fault_table import Noted
@@ -346,7 +346,7 @@ def test_an_unsupported_proxy_setting_is_reported_when_nothing_connects(
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
     assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
     assert without.reason is None
-    assert "HTTPS_PROXY" in verdict_text(Texts("en"), with_script)["advice"]
+    assert "HTTPS_PROXY" in whole_advice(verdict_text(Texts("en"), with_script))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
     assert BolClient(unsupported_proxy=lambda: "x").check(PAIR).reason is None
 

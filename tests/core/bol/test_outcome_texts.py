@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
 
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
-from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import MENDED_AT
+from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, NEW_SET
 
-PARTS: Final = ("title", "happened", "why", "advice")
+PARTS: Final = ("title", "happened", "why", "advice", "more")
+TABLES: Final = (
+    *(f"outcomes.{outcome}" for outcome in Outcome),
+    *(f"reasons.{reason}" for reason in Reason),
+    "proxy_login",
+)
+LONGEST_ADVICE: Final = 92
+"""In characters: about a line of the page."""
 PLACEHOLDERS: Final = {
     (Outcome.RATE_LIMITED, "advice"): ["minutes"],
     (Outcome.UNTRUSTED_CERTIFICATE, "happened"): ["issuer"],
@@ -55,6 +63,13 @@ HELPERS: Final = {
     "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",
 }
 
+
+def _parts(texts: Texts, table: str) -> Iterator[tuple[str, str]]:
+    for part in PARTS:
+        if (key := f"{table}.{part}") in texts:
+            yield part, texts(key)
+
+
 each_text = pytest.mark.parametrize(
     ("language", "outcome"), [(language, outcome) for language in LANGUAGES for outcome in Outcome]
 )
@@ -63,8 +78,7 @@ each_text = pytest.mark.parametrize(
 @each_text
 def test_each_outcome_is_explained(language: str, outcome: Outcome) -> None:
     texts = Texts(language)
-    for part in PARTS:
-        text = texts(f"outcomes.{outcome}.{part}")
+    for part, text in _parts(texts, f"outcomes.{outcome}"):
         assert text == text.strip()
         assert re.findall(r"{(.*?)}", text) == PLACEHOLDERS.get((outcome, part), [])
         assert (text[-1] in ".!") == (part != "title" or outcome is Outcome.CONNECTED)
@@ -74,12 +88,13 @@ def test_each_outcome_is_explained(language: str, outcome: Outcome) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_each_reason_is_explained_without_blaming_the_keys(language: str, reason: Reason) -> None:
     texts = Texts(language)
-    for part in PARTS:
-        text = texts(f"reasons.{reason}.{part}")
+    for part, text in _parts(texts, f"reasons.{reason}"):
         assert (text[-1] == ".") == (part != "title")
         for sentence in re.split(r"(?<=[.!?:]) ", text):
             assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
-    assert re.search(HELPERS[language], texts(f"reasons.{reason}.advice"))
+    assert re.search(
+        HELPERS[language], whole_advice(verdict_text(texts, Verdict(Outcome.PROXY, reason=reason)))
+    )
 
 
 @each_text
@@ -87,21 +102,30 @@ def test_only_rejections_by_bol_blame_the_keys(language: str, outcome: Outcome) 
     if outcome in ABOUT_THE_KEYS:
         return
     texts = Texts(language)
-    for part in PARTS:
-        for sentence in re.split(r"(?<=[.!?:]) ", texts(f"outcomes.{outcome}.{part}")):
+    for _, text in _parts(texts, f"outcomes.{outcome}"):
+        for sentence in re.split(r"(?<=[.!?:]) ", text):
             assert sentence in HARMLESS[language] or not re.search(KEYS[language], sentence, re.IGNORECASE)
 
 
 @each_text
 def test_each_advice_says_who_can_fix_it(language: str, outcome: Outcome) -> None:
-    assert re.search(HELPERS[language], Texts(language)(f"outcomes.{outcome}.advice"))
+    assert re.search(HELPERS[language], whole_advice(verdict_text(Texts(language), Verdict(outcome))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("outcome", "page"), MENDED_AT.items(), ids=str)
-def test_the_advice_names_the_step_that_fixes_it(language: str, outcome: Outcome, page: str) -> None:
-    step = {"nl": "stap", "en": "step", "de": "Schritt", "fr": "étape"}[language]
-    assert f"{step} {page.removeprefix('step-')}" in Texts(language)(f"outcomes.{outcome}.advice")
+@pytest.mark.parametrize("outcome", sorted(MENDED_BY_NEW_SET))
+def test_the_advice_names_the_step_that_fixes_it(language: str, outcome: Outcome) -> None:
+    step = {"nl": "stap", "en": "step", "de": "schritt", "fr": "étape"}[language]
+    advice = whole_advice(verdict_text(Texts(language), Verdict(outcome)))
+    assert f"{step} {NEW_SET.removeprefix('step-')}" in advice.lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_the_advice_is_one_sentence_of_about_a_line(language: str, table: str) -> None:
+    advice = Texts(language)(f"{table}.advice")
+    assert len(re.findall(r"[.!?](?= |$)", advice)) == 1
+    assert len(advice) <= LONGEST_ADVICE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Shop, Verdict
+from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import MENDED_AT, Page
+from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
@@ -256,20 +256,6 @@ def test_after_stop_the_pair_can_be_checked_again(qtbot: QtBot, page: KeysPage, 
         _button(page, "Opnieuw controleren").click()
 
 
-def test_check_again_is_disabled_with_a_countdown(qtbot: QtBot, page: KeysPage) -> None:
-    _prove(page)
-    page.show_verdict(Verdict(Outcome.OFFLINE))
-    again = _button(page, "Opnieuw controleren (10 s)")
-    assert not again.isEnabled()
-    qtbot.waitUntil(lambda: again.text() == "Opnieuw controleren (9 s)", timeout=3000)
-
-
-def test_check_again_honours_retry_after(page: KeysPage) -> None:
-    _prove(page)
-    page.show_verdict(Verdict(Outcome.RATE_LIMITED, retry_after_s=90))
-    assert not _button(page, "Opnieuw controleren (90 s)").isEnabled()
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_has_a_text_and_a_code(page: KeysPage, outcome: Outcome, language: str) -> None:
@@ -284,15 +270,28 @@ def test_every_outcome_has_a_text_and_a_code(page: KeysPage, outcome: Outcome, l
     assert (outcome.code in view.code) is (outcome is not Outcome.CONNECTED)
 
 
-@pytest.mark.parametrize(("outcome", "step"), MENDED_AT.items())
-def test_a_button_leads_to_the_step_that_fixes_the_problem(
-    qtbot: QtBot, page: KeysPage, outcome: Outcome, step: Page
+@pytest.mark.parametrize("outcome", sorted(MENDED_BY_NEW_SET))
+def test_a_button_leads_to_the_step_where_a_new_set_is_created(
+    qtbot: QtBot, page: KeysPage, outcome: Outcome
 ) -> None:
     _prove(page)
     page.show_verdict(Verdict(outcome))
     with qtbot.waitSignal(page.page_requested) as asked:
-        _button(page, f"Ga naar stap {step[-1]}").click()
-    assert asked.args == [step]
+        _button(page, "Nieuwe set aanmaken (stap 4)").click()
+    assert asked.args == [Page.STEP_4]
+
+
+def test_enter_again_empties_the_fields_and_keeps_the_note(page: KeysPage, heard: Heard) -> None:
+    page.show_note("replace", shop="Bakkerij Voorbeeld")
+    note = page.remark.words
+    _refuse(page)
+    _button(page, "Opnieuw invullen").click()
+    assert _values(page) == ("", "")
+    assert page.focusWidget() is _lines(page)[0]
+    assert page.remark.words == note
+    assert not one(page, VerdictPanel).isVisible()
+    _prove(page)
+    assert heard.pairs == [PAIR, PAIR]
 
 
 @pytest.mark.parametrize("mode", [QClipboard.Mode.Clipboard, QClipboard.Mode.Selection])
@@ -487,25 +486,38 @@ def test_the_status_of_the_fields_does_not_contradict_the_verdict(
 ) -> None:
     for at, value in enumerate(pair):
         _paste(page, at, value)
-    before = _signs(page)
     page.show_checking()
+    checking = [field.state for field in _fields(page)]
+    assert _signs(page) == [None, None]
     page.show_verdict(Verdict(outcome))
     if outcome is Outcome.CONNECTED:
         assert _signs(page) == [Kind.GOOD, Kind.GOOD]
         assert not any("?" in field.state for field in _fields(page))
-    elif outcome in TURNED_DOWN:
-        assert _signs(page) == [None if sign is Kind.GOOD else sign for sign in before]
-        assert not any("Ziet er goed uit" in field.state for field in _fields(page))
     else:
-        assert _signs(page) == before
+        assert _signs(page) == [None, None]
+        assert [field.state for field in _fields(page)] == checking
     page.show_texts(Texts("en"))
-    assert _signs(page).count(Kind.GOOD) == (
-        2 if outcome is Outcome.CONNECTED else 0 if outcome in TURNED_DOWN else before.count(Kind.GOOD)
-    )
+    assert _signs(page).count(Kind.GOOD) == (2 if outcome is Outcome.CONNECTED else 0)
     QTest.keyClick(_lines(page)[1], Qt.Key.Key_End)
     QTest.keyClicks(_lines(page)[1], "x")
-    QTest.keyClick(_lines(page)[1], Qt.Key.Key_Return)
-    assert _signs(page)[0] is before[0]
+    assert _signs(page) != [None, None]
+
+
+@pytest.mark.parametrize(
+    ("pair", "counts"),
+    [
+        ((CLIENT_ID, CLIENT_SECRET), ["36 tekens", "86 tekens"]),
+        (ODD_PAIR, ["7 van meestal 36 tekens", "85 van meestal 86 tekens"]),
+    ],
+)
+def test_after_a_refusal_the_fields_only_count(
+    page: KeysPage, pair: tuple[str, str], counts: list[str]
+) -> None:
+    for at, value in enumerate(pair):
+        _paste(page, at, value)
+    page.show_verdict(Verdict(Outcome.REFUSED))
+    assert [field.state for field in _fields(page)] == counts
+    assert [line.accessibleDescription() for line in _lines(page)] == counts
 
 
 def test_the_clipboard_is_only_watched_if_enabled(page: KeysPage) -> None:
