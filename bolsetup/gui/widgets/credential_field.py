@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -15,9 +13,6 @@ from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.paste_line import PasteLine
 from bolsetup.gui.widgets.reveal_button import RevealButton
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
-
-_MARK_SIDE: Final = 18
-"""In device-independent pixels."""
 
 
 class CredentialLineEdit(PasteLine):
@@ -89,8 +84,7 @@ class CredentialField(QFrame):
         self._line.pasted.connect(self.pasted)
         self._line.not_pasted.connect(self.not_pasted)
         self._paste.clicked.connect(lambda: self._line.paste_from())
-        self._mark, self._state = StatusIcon(Kind.INFO, _MARK_SIDE), label()
-        self._state.setMinimumHeight(_MARK_SIDE)
+        self._mark, self._state = StatusIcon(Kind.INFO, 18), label()
         self._lay_out()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -64,6 +65,31 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(("ink", "ground"), TEXT)
 def test_text_has_enough_contrast(colours: Colours, ink: str, ground: str) -> None:
     assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
+
+
+def _lab(name: str) -> tuple[float, float, float]:
+    """Lightness and the two colour axes of CIELAB, which measure how different colours look."""
+    colour = QColor(name)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    x, y, z = (
+        math.cbrt(part) if part > 0.008856 else 7.787 * part + 16 / 116
+        for part in (
+            (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
+            0.2126 * red + 0.7152 * green + 0.0722 * blue,
+            (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089,
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@THEMES
+@pytest.mark.parametrize("other", ["secret_tint", "id_tint", "bad_tint"])
+def test_a_warning_does_not_look_like_a_field_or_an_error(colours: Colours, other: str) -> None:
+    # Tints that differ by 10 are told apart at a glance.
+    assert math.dist(_lab(colours.warn_tint), _lab(getattr(colours, other))) >= 10
 
 
 @THEMES

@@ -29,9 +29,10 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
+from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_history, shown_in_menu
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
 
 LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
 HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
@@ -109,6 +110,7 @@ def _states_of_the_keys(window: MainWindow, pages: PageSet, evil: str) -> Iterat
         _verdict(pages, Verdict(outcome, Shop("1", evil)))
         yield outcome, []
     _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil))
+    one(pages.keys, FoldButton).click()
     yield "issuer", [evil]
     _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))
     yield "proxy", [evil]
