@@ -24,19 +24,11 @@ def fitted(room: QRectF, ratio: float = RATIO) -> QRectF:
 
 
 def paint(painter: QPainter, renderer: QSvgRenderer, part: QRectF, frame: QRectF) -> None:
-    """Render a part of the picture, and as much beside it as fills the frame, which has rounded corners."""
+    """Render a part of the picture into a frame of its ratio, with rounded corners."""
     shape = QPainterPath()
     shape.addRoundedRect(frame, RADIUS, RADIUS)
     painter.save()
     painter.setClipPath(shape)
-    renderer.setViewBox(_widened(part, frame.width() / frame.height()))
+    renderer.setViewBox(part)
     renderer.render(painter, frame)
     painter.restore()
-
-
-def _widened(part: QRectF, ratio: float) -> QRectF:
-    """Return the part, made as much wider or higher as the ratio wants, inside the picture if it can be."""
-    width, height = max(part.width(), part.height() * ratio), max(part.height(), part.width() / ratio)
-    left = max(min(part.center().x() - width / 2, WIDTH - width), 0.0)
-    top = max(min(part.center().y() - height / 2, HEIGHT - height), 0.0)
-    return QRectF(left, top, width, height)
