@@ -25,8 +25,8 @@ _APP: Final = "bolsetup"
 _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
 _TOKEN: Final = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
-_SECRET_LINE: Final = 43
-"""Characters of the secret, which has 86, in a line of its drawing."""
+_SECRET_LINE: Final = 46
+"""Characters of the secret, which has 86, in the first line of its drawing."""
 
 
 class NoteKind(StrEnum):

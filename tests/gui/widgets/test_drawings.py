@@ -206,12 +206,30 @@ def test_the_focus_holds_every_mark_and_what_it_marks(
             assert focus.contains(shape.area), shape
 
 
+@CASES
+def test_the_sign_that_a_picture_enlarges_covers_no_label(
+    picture: str, language: str, bol_language: BolLanguage
+) -> None:
+    # It is at the bottom right, and 33 pixels with its margin. The whole picture is at least 480 pixels wide.
+    focus = QRectF(*_view(picture).focus)
+    for shown, side in ((QRectF(0, 0, 960, 540), 33 * 960 / 480), (focus, 33 * focus.width() / 290)):
+        sign = QRectF(shown.right() - side, shown.bottom() - side, side, side)
+        for shape in _painted(picture, language, bol_language):
+            if shape.kind in ("text", "circle"):
+                assert not shape.area.intersects(sign), shape
+
+
 @pytest.mark.parametrize("bol_language", BOL_LANGUAGES)
 def test_the_focus_of_step_6_holds_what_is_copied(bol_language: BolLanguage) -> None:
     words = labels(bol_language)
     focus = QRectF(*_view("step-6").focus)
     assert focus.width() >= 2 * focus.height()
-    wanted = {words["example_id"], words["show_secret"], words["example_secret"][:43]}
+    wanted = {
+        words["example_id"],
+        words["show_secret"],
+        words["example_secret"][:46],
+        words["example_secret"][46:],
+    }
     shown = {shape.text for shape in _painted("step-6", "nl", bol_language) if focus.contains(shape.area)}
     assert wanted <= shown
 
