@@ -212,6 +212,7 @@ class Program(QObject):
         overview = self._pages.overview
         overview.check_requested.connect(self._watch.check_now)
         overview.replace_requested.connect(self._journey.replace_keys)
+        overview.lost_requested.connect(self._journey.replace_keys)
         overview.add_requested.connect(self._journey.add_shop)
         overview.hand_over_requested.connect(self._journey.hand_over)
         overview.forget_requested.connect(self._store.forget)

@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory
+from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
@@ -27,6 +28,7 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.reveal_button import RevealButton
+from bolsetup.gui.widgets.shop_list_view import ShopListView
 from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_history
@@ -40,6 +42,7 @@ _ID: Final = "00000000-1111-4222-8333-444444444444"
 _SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
 _SHOP: Final = Shop("1234567", "Voorbeeldwinkel")
 _NOW: Final = 1_795_600_000.0
+_LOST: Final = ShopRow("1234567", _SHOP.display_name, State.LOST, Outcome.REFUSED, _NOW, due=_NOW + 900)
 
 Scene = tuple[str, Page, Callable[[PageSet], object]]
 
@@ -70,7 +73,12 @@ def scenes() -> Iterator[Scene]:
     ):
         yield name, Page.HISTORY, partial(_remembering, histories=histories)
     yield "overview-naming", Page.OVERVIEW, _naming
-    yield "overview", Page.OVERVIEW, _watching
+    yield "overview", Page.OVERVIEW, partial(_shops, rows=[*_rows()])
+    yield "overview-one", Page.OVERVIEW, partial(_shops, rows=_connected(1))
+    yield "overview-lost", Page.OVERVIEW, partial(_shops, rows=[_LOST])
+    yield "overview-many", Page.OVERVIEW, partial(_shops, rows=[*_rows(), *_connected(200)])
+    yield "overview-opened", Page.OVERVIEW, _opened
+    yield "overview-empty", Page.OVERVIEW, partial(_shops, rows=[])
     yield "pointed", Page.STEP_5, _pointed
 
 
@@ -135,9 +143,23 @@ def _remembering(pages: PageSet, histories: list[ShopHistory]) -> None:
     )
 
 
-def _watching(pages: PageSet) -> None:
+def _shops(pages: PageSet, rows: Sequence[ShopRow]) -> None:
     pages.overview.show_shops([])  # without a question left open
-    pages.overview.show_shops(list(_rows()))
+    pages.overview.show_shops(trouble_first(rows))
+    pages.overview.entered()
+
+
+def _connected(count: int) -> list[ShopRow]:
+    return [
+        ShopRow(f"{2345678 + number}", f"Bakkerij {number + 1}", State.CONNECTED, None, _NOW, due=_NOW + 900)
+        for number in range(count)
+    ]
+
+
+def _opened(pages: PageSet) -> None:
+    _shops(pages, [*_rows()])
+    (shops,) = pages.overview.findChildren(ShopListView)
+    shops.opened.emit("1234571")
 
 
 def _rows() -> Iterator[ShopRow]:

@@ -24,6 +24,7 @@ from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.qt.system import System
+from bolsetup.gui.widgets.shop_list_view import ShopListView
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
 from tests.fakes import Clock, Inline
@@ -311,7 +312,10 @@ class Scene:
         pressed.click()
 
     def press_on_card(self, key: str, shop: Shop = SHOP) -> None:
-        """Press a button on the card of a shop."""
+        """Press a button on the card of a shop, which is opened first if there are several shops."""
+        shops = one(self.window, ShopListView)
+        if shops.isVisible():
+            shops.opened.emit(shop.retailer_id)
         words = self.texts(f"pages.overview.{key}")
         self.press("pages.overview.action_name", action=words, shop=shop.display_name)
 

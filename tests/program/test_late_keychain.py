@@ -66,7 +66,7 @@ class Slow:
     def add(self) -> None:
         """Start adding another shop."""
         self.scene.window.go_to(Page.OVERVIEW)
-        self.scene.press("pages.overview.add")
+        self.scene.press(f"pages.overview.{'add' if self.scene.watched else 'add_first'}")
 
 
 @pytest.fixture

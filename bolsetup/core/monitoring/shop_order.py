@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +21,7 @@ _TROUBLE_FIRST: Final = (
     State.UNCHECKED,
     State.CONNECTED,
 )
+_RANK: Final = {state: rank for rank, state in enumerate(_TROUBLE_FIRST)}
 
 
 class ShopFilter(StrEnum):
@@ -45,9 +47,7 @@ def trouble_first(rows: Iterable[ShopRow]) -> list[ShopRow]:
 
     A running check does not count, so that shops keep their place meanwhile.
     """
-    return sorted(
-        rows, key=lambda row: (_TROUBLE_FIRST.index(row.state), _name_order(row.name), row.retailer_id)
-    )
+    return sorted(rows, key=lambda row: (_RANK[row.state], _name_order(row.name), row.retailer_id))
 
 
 def listed(rows: Iterable[ShopRow], shop_filter: ShopFilter, search: str = "") -> list[ShopRow]:
@@ -56,14 +56,21 @@ def listed(rows: Iterable[ShopRow], shop_filter: ShopFilter, search: str = "") -
     A word is looked for in the name, the name at Bol and the retailer number. Capitals and accents do not
     matter.
     """
-    words = _folded(search).split()
     states = _STATES[shop_filter]
-    return [row for row in rows if row.state in states and _contains(row, words)]
+    found = [row for row in rows if row.state in states]
+    for word in _folded(search).split():
+        found = [row for row in found if _contains(row, word)]
+    return found
 
 
-def _contains(row: ShopRow, words: list[str]) -> bool:
-    places = [_folded(row.name), _folded(row.bol_name), row.retailer_id] if words else []
-    return all(any(word in place for place in places) for word in words)
+def counts(rows: Iterable[ShopRow]) -> dict[ShopFilter, int]:
+    """Return how many shops pass each filter."""
+    by_state = Counter(row.state for row in rows)
+    return {each: sum(by_state[state] for state in states) for each, states in _STATES.items()}
+
+
+def _contains(row: ShopRow, word: str) -> bool:
+    return any(word in place for place in (_folded(row.name), _folded(row.bol_name), row.retailer_id))
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ class BasePage(QWidget):
         stage: short title for the sidebar; set in `show_texts`. Empty: `title`.
         next_word: label of Next; set in `show_texts`. Empty: the default label.
         has_primary: whether the page has a primary button of its own, so that Next is not one.
+        fills: whether the page uses the whole height of the window.
 
     Signals:
         focus_next(): focus Next, since it is what to do now.
@@ -34,6 +35,7 @@ class BasePage(QWidget):
         self.stage = ""
         self.next_word = ""
         self.has_primary = False
+        self.fills = False
         self._valid = True
         self._busy = False
         self._error = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDir, QRect, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory
@@ -44,13 +44,16 @@ class ShopHistoryCard(QFrame):
         self.setFocusProxy(self.strip)
         self._text_button = button("quiet")
         self._text_button.clicked.connect(self._toggle_text)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        top = QHBoxLayout()
+        top.addWidget(self._name, 1)
+        top.addWidget(self._text_button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S)
-        for widget in (self._name, self._summary, self.strip, self._told):
+        column.addLayout(top)
+        for widget in (self._summary, self.strip, self._told, self._list):
             column.addWidget(widget)
-        column.addWidget(self._text_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._list)
 
     def show_history(self, name: str, past: ShopHistory, texts: Texts) -> None:
         """Show this history, with the shop's current name."""
@@ -59,10 +62,23 @@ class ShopHistoryCard(QFrame):
         self._summary.setText(self._words())
         self.strip.setAccessibleName(texts("history.strip", shop=name, days=len(past.days)))
         self.strip.show_days(past.days, texts)
-        # Room for two lines, so that the page does not jump as the pointer moves.
-        self._told.setMinimumHeight(2 * self._told.fontMetrics().lineSpacing())
-        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._fit_told()
         self._show_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest description of a day."""
+        super().resizeEvent(event)
+        self._fit_told()
+
+    def _fit_told(self) -> None:
+        """Give each description the same room, so that the page does not jump as the pointer moves."""
+        if self._texts:
+            metrics, texts = self._told.fontMetrics(), self._texts
+            longest = max((day_words(day, texts) for day in self._past.days), key=len, default="")
+            room = QRect(0, 0, self.contentsRect().width() - 2 * Space.L, 0)
+            self._told.setMinimumHeight(
+                metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, longest).height()
+            )
 
     def _words(self) -> str:
         texts, past = self._texts, self._past

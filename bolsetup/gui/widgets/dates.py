@@ -29,9 +29,8 @@ def day_name(day: date, texts: Texts, form: str = "dates.weekday") -> str:
 
 
 def length(seconds: float, texts: Texts) -> str:
-    """Format a duration as hours and minutes, or days and hours; at least one minute."""
-    minutes = max(1, round(seconds / 60))
-    days, hours = divmod(minutes // 60, 24)
-    if days:
-        return texts("history.days", days=days, hours=hours)
-    return texts("history.hours" if hours else "history.minutes", hours=hours, minutes=minutes % 60)
+    """Format a duration as hours and minutes, or days and hours, without zeros; at least one minute."""
+    total = max(1, round(seconds / 60))
+    days, hours, minutes = total // 1440, total // 60 % 24, total % 60
+    units = {"days": days, "hours": hours} if days else {"hours": hours, "minutes": minutes}
+    return " ".join(texts(f"history.{unit}", count=count) for unit, count in units.items() if count)

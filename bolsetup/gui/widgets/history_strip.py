@@ -67,6 +67,7 @@ class HistoryStrip(QWidget):
         before = earlier[self._chosen].date if 0 <= self._chosen < len(earlier) else None
         self._days, self._texts, self._hovered = days, texts, None
         self._chosen = next((at for at, day in enumerate(days) if day.date == before), len(days) - 1)
+        self.updateGeometry()
         self._describe()
 
     def sizeHint(self) -> QSize:
@@ -149,11 +150,15 @@ class HistoryStrip(QWidget):
 
     def _cell(self, index: int) -> QRectF:
         step = self.width() / len(self._days)
-        return QRectF(index * step + _GAP / 2, _MARK + Space.XS, step - _GAP, _CELL)
+        return QRectF(index * step + _GAP / 2, self._top(), step - _GAP, _CELL)
+
+    def _top(self) -> int:
+        """Room above the cells: for the icons, if there are any, or the frame of the selected day."""
+        return _MARK + Space.XS if any(day.worst in _MARKS for day in self._days) else _GAP
 
     def _small(self) -> QRectF:
         size = self.fontMetrics().height() * Scale.SMALL / Scale.BODY
-        return QRectF(0, _MARK + _CELL + 2 * Space.XS, self.width(), size)
+        return QRectF(0, self._top() + _CELL + Space.XS, self.width(), size)
 
     def _draw_names(self, painter: QPainter, colours: Colours) -> None:
         if not self._texts or not self._days:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Verdict
@@ -16,7 +17,7 @@ from bolsetup.core.monitoring.connection import State, quiet_s
 from bolsetup.core.monitoring.icon_state import icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import Page, mending_page
+from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle
 from bolsetup.gui.widgets.dates import moment
@@ -25,20 +26,22 @@ from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.rename_form import RenameForm
 
 _SIDE: Final = 28
-_FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
-"""States whose cause is the outcome of the last check."""
 
 
 class ShopCard(QFrame):
     """Name, number and state of a shop, and actions.
 
     Signals:
+        requested(ShopAction): an action other than to rename or to forget.
         renamed(str): the user entered another name; empty for the name at Bol.
         forget_confirmed(): the user confirmed that the shop is to be forgotten.
+        answered(): the form for the name or the question whether to forget the shop was closed.
     """
 
+    requested = Signal(object)
     renamed = Signal(str)
     forget_confirmed = Signal()
+    answered = Signal()
 
     def __init__(self, row: ShopRow, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,48 +59,71 @@ class ShopCard(QFrame):
         self._wait_timer = QTimer(self)
         self._wait_timer.setSingleShot(True)
         self._wait_timer.timeout.connect(self._show_state)
-        self.check, self.replace, self.hand_over = button(), button(), button()
-        self._rename, self._forget = button("quiet"), button("quiet")
+        quiet = (ShopAction.RENAME, ShopAction.FORGET)
+        self._actions = {each: button("quiet" if each in quiet else "") for each in ShopAction}
+        self._bar = QWidget()
         self._rename_form = RenameForm()
         self._question = QFrame()
         self._asked, self._what = label("strong"), label()
         self._yes, self._no = button("danger"), button()
         self._buttons = {
-            self.check: "check",
-            self.replace: "replace",
-            self.hand_over: "hand_over",
-            self._rename: "rename",
-            self._forget: "forget",
+            **{each: str(action) for action, each in self._actions.items()},
             self._yes: "forget_yes",
             self._no: "forget_no",
         }
-        self._rename.clicked.connect(self._start_rename)
+        for action, each in self._actions.items():
+            each.clicked.connect(lambda _=False, action=action: self.perform(action))
         self._rename_form.named.connect(self._rename_to)
-        self._rename_form.given_up.connect(self._cancel_rename)
-        self._forget.clicked.connect(self._ask_to_forget)
+        self._rename_form.given_up.connect(self._close_form)
         self._yes.clicked.connect(self.forget_confirmed)
-        self._no.clicked.connect(self._cancel_forget)
+        self._no.clicked.connect(self._close_question)
         self._lay_out()
 
     @property
-    def name(self) -> str:
-        """Display name of the shop."""
-        return self._row.name
+    def retailer_id(self) -> str:
+        """Retailer number of the shop."""
+        return self._row.retailer_id
+
+    @property
+    def asking(self) -> bool:
+        """Whether the form for the name or a question is open."""
+        return not (self._rename_form.isHidden() and self._question.isHidden())
+
+    @property
+    def main_control(self) -> QWidget:
+        """The widget to focus: what is asked for, or the most useful action."""
+        if self.asking:
+            return self._no if self._rename_form.isHidden() else self._rename_form.controls[0]
+        if not self.proxy_form.isHidden():
+            return self.proxy_form.user
+        return self._actions[main_action(self._row) or ShopAction.CHECK]
 
     @property
     def controls(self) -> list[QWidget]:
         """Focusable widgets in visual order."""
-        actions = [self.check, self.replace, self.hand_over, self._rename, self._forget]
         form = self.proxy_form
         return [
             form.user,
             form.password,
             form.log_in,
-            *actions,
+            *self._actions.values(),
             *self._rename_form.controls,
             self._no,
             self._yes,
         ]
+
+    def perform(self, action: ShopAction) -> None:
+        """Do what a button of the card does."""
+        if action is ShopAction.RENAME:
+            self._bar.hide()
+            self._rename_form.ask(self._row.name)
+        elif action is ShopAction.FORGET:
+            self._bar.hide()
+            self._question.show()
+            # Not "yes", so that pressing the same key twice does not forget the shop.
+            self._no.setFocus()
+        else:
+            self.requested.emit(action)
 
     def show_row(self, row: ShopRow) -> None:
         """Update the card."""
@@ -130,10 +156,9 @@ class ShopCard(QFrame):
         middle.setSpacing(Space.M - 4)
         middle.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         middle.addLayout(state, 1)
-        self._actions = QWidget()
         actions = FlowLayout()
-        self._actions.setLayout(actions)
-        for each in (self.check, self.replace, self.hand_over, self._rename, self._forget):
+        self._bar.setLayout(actions)
+        for each in self._actions.values():
             actions.addWidget(each)
         self._question.setProperty("class", "note")
         self._question.setProperty("kind", "warn")
@@ -158,7 +183,7 @@ class ShopCard(QFrame):
         column.addLayout(names)
         column.addLayout(middle)
         column.addWidget(self.proxy_form)
-        column.addWidget(self._actions)
+        column.addWidget(self._bar)
         column.addWidget(self._rename_form)
         column.addWidget(self._question)
 
@@ -189,12 +214,15 @@ class ShopCard(QFrame):
                 texts(f"pages.overview.{key}", when=moment(at, texts)) for key, at in moments.items() if at
             )
             self._checked.setText("  ·  ".join(lines))
-        self.check.setEnabled(not row.checking and not quiet)
-        lost = row.state is State.LOST
-        mended_by_keys = mending_page(row.state, row.outcome) is Page.KEYS
-        for each, main in ((self.replace, mended_by_keys), (self.check, lost and not mended_by_keys)):
-            each.setProperty("class", "primary" if main else "")
-            restyle(each)
+        self._actions[ShopAction.CHECK].setEnabled(not row.checking and not quiet)
+        now_offered, main = offered(row), main_action(row)
+        for action, each in self._actions.items():
+            each.setVisible(action in now_offered)
+            if action in (ShopAction.MEND, ShopAction.CHECK):
+                each.setProperty("class", "primary" if action is main else "")
+                restyle(each)
+        self.setProperty("kind", "bad" if row.state is State.LOST else "")
+        restyle(self)
         self.setAccessibleName(row.name)
         self.setAccessibleDescription(self._state.text())
 
@@ -222,30 +250,29 @@ class ShopCard(QFrame):
         for each in (self._happened, self._advice):
             each.setVisible(bool(words))
         self.proxy_form.show_for(verdict.proxy if verdict else "")
-        outcome = row.outcome if row.state in _FAILED else None
-        self._code.setText(texts("pages.keys.code", code=outcome.code) if outcome else "")
-        self._code.setVisible(bool(outcome))
+        self._code.setText(texts("pages.keys.code", code=row.failure.code) if row.failure else "")
+        self._code.setVisible(bool(row.failure))
 
-    def _start_rename(self) -> None:
-        self._actions.hide()
-        self._rename_form.ask(self._row.name)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the shop with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._question.isVisible():
+            self._close_question()
+        else:
+            super().keyPressEvent(event)
 
     def _rename_to(self, name: str) -> None:
-        self._cancel_rename()
+        self._close_form()
         self.renamed.emit(name)
 
-    def _cancel_rename(self) -> None:
+    def _close_form(self) -> None:
         self._rename_form.hide()
-        self._actions.show()
-        self._rename.setFocus()
+        self._close(ShopAction.RENAME)
 
-    def _ask_to_forget(self) -> None:
-        self._actions.hide()
-        self._question.show()
-        # Not "yes", so that pressing the same key twice does not forget the shop.
-        self._no.setFocus()
-
-    def _cancel_forget(self) -> None:
+    def _close_question(self) -> None:
         self._question.hide()
-        self._actions.show()
-        self._forget.setFocus()
+        self._close(ShopAction.FORGET)
+
+    def _close(self, action: ShopAction) -> None:
+        self._bar.show()
+        self._actions[action].setFocus()
+        self.answered.emit()

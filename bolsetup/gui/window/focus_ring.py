@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from bolsetup.gui.qt.theme import RADIUS_S, colours_of
@@ -60,7 +60,8 @@ class FocusRing(QWidget):
         while each is not None and not each.isWindow():
             self._watched.append(each)
             each = each.parentWidget()
-        if each is not self._window or isinstance(now, QScrollArea):  # outside the window, or not a control
+        # Outside the window, not a control, or a list, which marks its current row itself.
+        if each is not self._window or isinstance(now, (QScrollArea, QAbstractItemView)):
             self._watched = []
         for widget in self._watched:
             widget.installEventFilter(self)

@@ -24,7 +24,7 @@ class PageView(QScrollArea):
         row = QHBoxLayout(self._holder)
         row.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column = QVBoxLayout()
-        column.addWidget(page)
+        column.addWidget(page, int(page.fills))
         column.addStretch()
         row.addLayout(column, 1)
         self.setWidgetResizable(True)

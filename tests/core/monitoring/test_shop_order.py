@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.shop_order import ShopFilter, listed, trouble_first
+from bolsetup.core.monitoring.shop_order import ShopFilter, counts, listed, trouble_first
 from bolsetup.core.monitoring.shop_row import ShopRow
 
 ORDER = (
@@ -64,6 +64,7 @@ def test_shops_of_the_same_name_keep_their_order_and_a_running_check_moves_none(
 def test_a_filter_lists_its_states_in_the_order_given(shop_filter: ShopFilter, states: set[State]) -> None:
     rows = [ShopRow(state, "Winkel", state) for state in State]
     assert listed(rows, shop_filter) == [row for row in rows if row.state in states]
+    assert counts([*rows, *rows])[shop_filter] == 2 * len(states)
 
 
 @pytest.mark.parametrize(

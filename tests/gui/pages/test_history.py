@@ -123,7 +123,7 @@ def test_a_day_is_described_in_every_language(language: str) -> None:
 
 def test_the_summary_is_above_the_strip(page: HistoryPage) -> None:
     words = _words(page)
-    assert "Langst de verbinding kwijt: 19 u 0 min, vanaf " in words
+    assert "Langst de verbinding kwijt: 19 u, vanaf " in words
     assert "3240 keer gecontroleerd." in words
     assert "Nooit de verbinding kwijt geweest." in words
 
@@ -276,6 +276,20 @@ def test_the_result_of_an_export_is_shown_once_even_if_the_page_was_left(kept: K
         kept.page.entered()
         assert (told in _words(kept.page)) is expected
         kept.page.hide()
+
+
+def test_every_description_of_a_day_has_the_same_room(qtbot: QtBot, page: HistoryPage) -> None:
+    page.resize(360, 900)
+    strip = _strip(page)
+    told = next(each for each in page.findChildren(QLabel) if each.text() == strip.accessibleDescription())
+    qtbot.waitUntil(lambda: told.width() < 340)
+    heights = set()
+    for _ in PAST.days:
+        assert told.heightForWidth(told.width()) <= told.height()
+        heights.add(told.minimumHeight())
+        QTest.keyClick(strip, Qt.Key.Key_Left)
+    assert len(heights) == 1
+    assert told.height() <= 3 * told.fontMetrics().lineSpacing()
 
 
 def test_an_empty_history_can_be_painted(qtbot: QtBot) -> None:

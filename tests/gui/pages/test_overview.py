@@ -1,4 +1,4 @@
-"""The page of the watched shops."""
+"""The page of the watched shops, with a single shop; `test_overview_list.py` has several."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.shop_actions import offered
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.widgets.shop_card import ShopCard
 
@@ -31,7 +32,7 @@ def page(qtbot: QtBot) -> OverviewPage:
     made = OverviewPage("Another Service")
     qtbot.addWidget(made)
     made.show_texts(Texts("nl"))
-    made.show_shops([HOME, AWAY])
+    made.show_shops([HOME])
     made.show()
     return made
 
@@ -48,11 +49,6 @@ def _card(page: OverviewPage) -> ShopCard:
     return min((each for each in page.findChildren(ShopCard) if each.isVisible()), key=lambda card: card.y())
 
 
-def _names(page: OverviewPage) -> list[str]:
-    cards = sorted(page.findChildren(ShopCard), key=lambda card: card.y())
-    return [card.accessibleName() for card in cards if card.isVisible()]
-
-
 @pytest.mark.parametrize(
     ("words", "signal"),
     [
@@ -63,8 +59,8 @@ def _names(page: OverviewPage) -> list[str]:
 )
 def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str, signal: str) -> None:
     with qtbot.waitSignal(getattr(page, signal)) as asked:
-        _button(page, f"{words}: {AWAY.name}").click()
-    assert asked.args == [AWAY.retailer_id]
+        _button(page, f"{words}: {HOME.name}").click()
+    assert asked.args == [HOME.retailer_id]
 
 
 def test_forgetting_asks_for_confirmation_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
@@ -87,7 +83,7 @@ def test_forgetting_can_be_cancelled(qtbot: QtBot, page: OverviewPage) -> None:
 
 def test_an_update_keeps_an_open_question(page: OverviewPage) -> None:
     _button(page, f"Vergeten…: {HOME.name}").click()
-    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0), AWAY])
+    page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0)])
     assert _button(page, f"Ja, vergeten: {HOME.name}").isVisible()
 
 
@@ -109,41 +105,61 @@ def test_check_now_is_disabled_during_a_check(page: OverviewPage) -> None:
     assert Texts("nl")("states.checking.title") in _words(page)
 
 
-def test_cards_are_added_removed_and_ordered(qtbot: QtBot, page: OverviewPage) -> None:
-    new = ShopRow("1", "Nieuw", State.UNCHECKED)
-    page.show_shops([new, AWAY])
-    qtbot.waitUntil(lambda: _names(page) == ["Nieuw", AWAY.name])
-    page.show_shops([AWAY, new])
-    qtbot.waitUntil(lambda: _names(page) == [AWAY.name, "Nieuw"])
-
-
-def test_tab_goes_from_card_to_card_in_their_order(qtbot: QtBot) -> None:
+def test_tab_goes_through_the_card_and_then_below_it(qtbot: QtBot) -> None:
     window, before, page, after = QWidget(), QLineEdit(), OverviewPage("Another Service"), QLineEdit()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
     for part in (before, page, after):
         column.addWidget(part)
     page.show_texts(Texts("nl"))
+    page.show_shops([AWAY])
     page.show_shops([HOME])
-    page.show_shops([AWAY, ShopRow("1", "Nieuw", State.UNCHECKED), HOME])
     window.show()
-    shops = []
+    reached = []
     widget = before.nextInFocusChain()
     while widget is not None and widget is not before:
         if widget is after:
-            shops.append("after")
+            reached.append("after")
         elif isinstance(widget, QPushButton) and widget.isVisible():
-            shops.append(widget.accessibleName().partition(": ")[2] or widget.text())
+            reached.append(widget.text())
         widget = widget.nextInFocusChain()
+    actions = [Texts("nl")(f"pages.overview.{action}") for action in offered(HOME)]
     below = [Texts("nl")("pages.overview.add"), Texts("nl")("history.title")]
-    assert shops == [AWAY.name] * 5 + ["Nieuw"] * 5 + [HOME.name] * 5 + [*below, "after"]
+    assert reached == [*actions, *below, "after"]
 
 
-def test_without_shops_it_says_so_and_offers_to_add_one(qtbot: QtBot, page: OverviewPage) -> None:
+def test_without_shops_it_says_so_and_offers_to_add_the_first(qtbot: QtBot, page: OverviewPage) -> None:
+    def primary() -> list[str]:
+        buttons = [each for each in page.findChildren(QPushButton) if each.isVisible()]
+        return [each.text() for each in buttons if each.property("class") == "primary"]
+
     page.show_shops([])
+    page.entered()
     assert Texts("nl")("pages.overview.empty") in _words(page)
+    assert primary() == ["Je eerste winkel toevoegen"]
+    add = page.focusWidget()
+    assert isinstance(add, QPushButton)
     with qtbot.waitSignal(page.add_requested):
-        next(b for b in page.findChildren(QPushButton) if b.text() == "Nog een winkel toevoegen").click()
+        add.click()
+    page.show_shops([HOME])
+    assert (add.text(), primary()) == ("Nog een winkel toevoegen", [])
+
+
+def test_a_lost_shop_is_marked_and_shows_its_code_and_is_mended_and_not_handed_over(
+    qtbot: QtBot, page: OverviewPage
+) -> None:
+    page.show_shops([AWAY])
+    card = _card(page)
+    assert (card.property("kind"), AWAY.failure) == ("bad", Outcome.REFUSED)
+    assert Texts("nl")("pages.keys.code", code=Outcome.REFUSED.code) in _words(page)
+    shown = [each.text() for each in card.findChildren(QPushButton) if each.isVisible()]
+    assert shown == ["Verbinding herstellen", "Nu controleren", "Hernoemen…", "Vergeten…"]
+    with qtbot.waitSignal(page.lost_requested) as asked:
+        _button(page, f"Verbinding herstellen: {AWAY.name}").click()
+    assert asked.args == [AWAY.retailer_id]
+    page.show_shops([replace(AWAY, state=State.CONNECTED)])
+    assert card.property("kind") == ""
+    assert _button(page, f"Doorgeven: {AWAY.name}").isVisible()
 
 
 def test_without_start_at_login_it_says_that_nobody_watches_after_a_restart(
@@ -210,9 +226,9 @@ def test_a_lost_shop_shows_problem_and_advice(page: OverviewPage, outcome: Outco
 @pytest.mark.parametrize(
     ("row", "main"),
     [
-        (ShopRow("1", "Winkel", State.LOST, Outcome.REFUSED), "Nieuwe sleutels"),
-        (ShopRow("1", "Winkel", State.LOST, Outcome.WRONG_KIND), "Nieuwe sleutels"),
-        (ShopRow("1", "Winkel", State.LOST, Outcome.NOT_PERMITTED), "Nieuwe sleutels"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.REFUSED), "Verbinding herstellen"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.WRONG_KIND), "Verbinding herstellen"),
+        (ShopRow("1", "Winkel", State.LOST, Outcome.NOT_PERMITTED), "Verbinding herstellen"),
         (ShopRow("1", "Winkel", State.LOST, Outcome.ACCOUNT_INACTIVE), "Nu controleren"),
         (ShopRow("1", "Winkel", State.LOST), "Nu controleren"),
         (ShopRow("1", "Winkel", State.UNREACHABLE, Outcome.OFFLINE), None),
@@ -304,41 +320,43 @@ ASKED = replace(
 def test_a_proxy_login_can_be_entered_on_the_card(page: OverviewPage) -> None:
     given: list[tuple[str, ProxyLogin]] = []
     page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
-    page.show_shops([ASKED, AWAY])
+    page.show_shops([ASKED])
     form = _card(page).proxy_form
     QTest.keyClicks(form.user, "merchant")
     # A scheduled check must not clear incomplete input.
-    page.show_shops([replace(ASKED, checking=True), AWAY])
+    page.show_shops([replace(ASKED, checking=True)])
     QTest.keyClicks(form.password, "EXAMPLE")
     _button(page, f"{form.log_in.text()}: {HOME.name}").click()
     assert given == [(PROXY, ProxyLogin("merchant", "EXAMPLE"))]
-    page.show_shops([HOME, AWAY])
+    page.show_shops([HOME])
     assert not form.isVisible()
     assert form.password.text() == ""
 
 
 def test_a_shop_can_be_renamed(qtbot: QtBot, page: OverviewPage) -> None:
-    _button(page, f"Hernoemen…: {AWAY.name}").click()
+    _button(page, f"Hernoemen…: {HOME.name}").click()
     line = page.focusWidget()
     assert isinstance(line, QLineEdit)
-    assert line.selectedText() == AWAY.name
+    assert line.selectedText() == HOME.name
     with qtbot.waitSignal(page.rename_requested) as asked:
         QTest.keyClicks(line, "De zaak")
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert asked.args == [AWAY.retailer_id, "De zaak"]
-    page.show_shops([HOME, replace(AWAY, name="De zaak", bol_name=AWAY.name)])
-    assert _names(page) == [HOME.name, "De zaak"]
-    assert f"bij bol: {AWAY.name}" in _words(page)
+    assert asked.args == [HOME.retailer_id, "De zaak"]
+    page.show_shops([replace(HOME, name="De zaak", bol_name=HOME.name)])
+    assert _card(page).accessibleName() == "De zaak"
+    assert f"bij bol: {HOME.name}" in _words(page)
     assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
 
 
-def test_esc_cancels_renaming(qtbot: QtBot, page: OverviewPage) -> None:
-    _button(page, f"Hernoemen…: {AWAY.name}").click()
-    line = page.focusWidget()
-    assert line is not None
-    with qtbot.assertNotEmitted(page.rename_requested):
-        QTest.keyClick(line, Qt.Key.Key_Escape)
-    assert not line.isVisible()
+@pytest.mark.parametrize("action", ["Hernoemen…", "Vergeten…"])
+def test_esc_closes_the_form_and_the_question(qtbot: QtBot, page: OverviewPage, action: str) -> None:
+    _button(page, f"{action}: {HOME.name}").click()
+    asked = page.focusWidget()
+    assert asked is not None
+    with qtbot.assertNotEmitted(page.rename_requested), qtbot.assertNotEmitted(page.forget_requested):
+        QTest.keyClick(asked, Qt.Key.Key_Escape)
+    assert not asked.isVisible()
+    assert page.focusWidget() is _button(page, f"{action}: {HOME.name}")
 
 
 def test_a_card_shows_the_next_check(page: OverviewPage) -> None:

@@ -49,6 +49,15 @@ TROUBLES = (
     Verdict(Outcome.PROXY, proxy="a-very-long-name-of-a-proxy.example:8080"),
 )
 
+SHOPS = [
+    *(ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)),
+    ShopRow("80", "W" * 80, State.LOST, Outcome.REFUSED, 1.0, bol_name="M" * 80),
+    *(
+        ShopRow(f"9{n}", "W" * 80, State.UNREACHABLE, each.outcome, 1.0, verdict=each, bol_name="M" * 80)
+        for n, each in enumerate(TROUBLES)
+    ),
+]
+
 WORST = {
     Page.WELCOME: ("de",),
     Page.STEP_1: ("de",),
@@ -102,17 +111,7 @@ def window(text: int) -> Iterator[MainWindow]:
     assert isinstance(overview, OverviewPage)
     shop.show_shop(Shop("1234567", "Bakkerij De Gouden Korst en Zonen"), replaces=True)
     shop.show_problem(KeychainProblem.MISSING)
-    overview.show_shops(
-        [
-            *(ShopRow(str(n), f"Winkel {n}", state) for n, state in enumerate(State)),
-            *(
-                ShopRow(
-                    f"9{n}", "W" * 80, State.UNREACHABLE, each.outcome, 1.0, verdict=each, bol_name="M" * 80
-                )
-                for n, each in enumerate(TROUBLES)
-            ),
-        ]
-    )
+    overview.show_shops(SHOPS)
     overview.show_autostart(on=False, possible=True)
     history = pages[Page.HISTORY]
     assert isinstance(history, HistoryPage)
@@ -250,6 +249,23 @@ def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
         shop.show_problem(problem)
         _settle(window)
         assert _cut(window) == []
+
+
+@pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param(each, marks=() if each in WORST[Page.OVERVIEW] else pytest.mark.repeats)
+        for each in LANGUAGES
+    ],
+)
+def test_no_card_of_a_shop_is_cut(window: MainWindow, language: str, size: tuple[int, int]) -> None:
+    overview = one(window, OverviewPage)
+    _show(window, Page.OVERVIEW, language, size)
+    for shop in SHOPS:
+        overview.show_shops([shop])
+        _settle(window)
+        assert _cut(window) == []
+    overview.show_shops(SHOPS)
 
 
 @pytest.mark.parametrize("text", [1], ids=["text-100"], indirect=True)

@@ -30,6 +30,7 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
 from bolsetup.gui.widgets.fold_button import FoldButton
+from bolsetup.gui.widgets.shop_list_model import ShopListModel
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_history, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
@@ -83,15 +84,24 @@ def _states(window: MainWindow, pages: PageSet, evil: str) -> Iterator[tuple[str
     pages.hand_over.show_shop(evil, "1")
     yield "copied", [evil]
     window.go_to(Page.OVERVIEW)
+    shown = ""
+    for row in _rows(evil):
+        pages.overview.show_shops([row])
+        shown += " ".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+        yield f"shop, {row.state}", [evil]
+    assert [words for words in (f"{evil}!", f"{evil}+", f"{evil}-") if words not in shown] == []
     pages.overview.show_shops(_rows(evil))
-    yield "shops", [evil, f"{evil}!", f"{evil}+", f"{evil}-"]
+    (model,) = pages.overview.findChildren(ShopListModel)
+    tips = {model.data(model.index(at), Qt.ItemDataRole.ToolTipRole) for at in range(model.rowCount())}
+    assert tips == {tool_tip(evil)}
+    yield "shops", []
     pages.overview.show_problem(State.LOST, KeychainProblem.LOCKED)
     yield "not forgotten", [evil]
     pages.overview.show_not_stored(f"{evil}!", KeychainProblem.LOCKED)
     yield "not stored", [f"{evil}!"]
     for question in ("rename", "forget"):
         pages.overview.show_shops([])
-        pages.overview.show_shops(_rows(evil))
+        pages.overview.show_shops(_rows(evil)[:1])
         _press(pages.overview, Texts("nl")(f"pages.overview.{question}"))
         yield question, [evil]
     window.go_to(Page.HISTORY)
