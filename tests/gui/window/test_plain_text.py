@@ -31,6 +31,7 @@ from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.widgets.basics import label, tool_tip
 from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.shop_list_model import ShopListModel
+from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_history, shown_in_menu
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
@@ -120,7 +121,7 @@ def _states_of_the_keys(window: MainWindow, pages: PageSet, evil: str) -> Iterat
         _verdict(pages, Verdict(outcome, Shop("1", evil)))
         yield outcome, []
     _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil))
-    one(pages.keys, FoldButton).click()
+    one(one(pages.keys, VerdictPanel), FoldButton).click()
     yield "issuer", [evil]
     _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))
     yield "proxy", [evil]
