@@ -6,6 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -22,8 +25,8 @@ CHARACTERS: Final = (
 )
 
 
-STAND_INS: Final = {"▴": "▲", "▾": "▼"}
-"""Characters of the window that Inter lacks, and what is drawn for them."""
+SMALLER: Final = {"▴": "▲", "▾": "▼"}
+"""Characters of the window that Inter lacks, and those that they are smaller ones of."""
 
 
 def main() -> None:
@@ -34,16 +37,31 @@ def main() -> None:
     for style, weight in WEIGHTS.items():
         font = TTFont(str(inter / "files" / "Inter[opsz,wght].ttf"), recalcTimestamp=False)
         font = instantiateVariableFont(font, {"wght": weight, "opsz": 14})
+        for lacking, larger in SMALLER.items():
+            _add_smaller(font, lacking, larger)
         _reduce(font)
         _rename(font, style, weight)
         font.save(folder / f"BolsetupSans-{style}.ttf")
     (folder / "OFL.txt").write_text(inter.joinpath("LICENSE").read_text("utf-8"), "utf-8")
 
 
-def _reduce(font: TTFont) -> None:
+def _add_smaller(font: TTFont, lacking: str, larger: str) -> None:
+    source, name = font.getBestCmap()[ord(larger)], f"uni{ord(lacking):04X}"
+    glyphs, pen = font.getGlyphSet(), TTGlyphPen(None)
+    bounds = BoundsPen(glyphs)
+    glyphs[source].draw(bounds)
+    lift = 0.3 * (bounds.bounds[1] + bounds.bounds[3]) / 2
+    glyphs[source].draw(TransformPen(pen, (0.7, 0, 0, 0.7, 0, lift)))
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    font["glyf"][name] = pen.glyph()
+    advance, bearing = font["hmtx"][source]
+    font["hmtx"][name] = (round(0.7 * advance), round(0.7 * bearing))
     for table in font["cmap"].tables:
         if table.isUnicode():
-            table.cmap |= {ord(lacking): table.cmap[ord(drawn)] for lacking, drawn in STAND_INS.items()}
+            table.cmap[ord(lacking)] = name
+
+
+def _reduce(font: TTFont) -> None:
     options = Options()
     # Not "calt": it turns "->" into an arrow and "10x10" into a product.
     options.layout_features = ["ccmp", "kern", "locl", "mark", "mkmk"]
