@@ -255,12 +255,15 @@ class Monitor:
         if self._wake.happened():
             self._request_recheck(list(self._shops))
         now = self._clock()
-        under_way = self._checker.under_way
+        under_way, begun = self._checker.under_way, False
         for key in list(self._shops):
             connection = self._connections.get(key)
             if connection and key not in under_way and is_due(connection, now, self._pace):
                 self._checker.begin(key)
-                self.changed.emit()
+                begun = True
+        if begun:
+            # Once: redrawing every shop for each of hundreds would hold up the window.
+            self.changed.emit()
         self._send_notices(now)
         waits = [known.due - now for key, known in self._connections.items() if key not in under_way]
         self.next_check_in.emit(max(0.0, min([_MAX_WAIT_S, *waits])))

@@ -627,3 +627,17 @@ def test_starting_over_drops_the_answer_of_a_running_check(tmp_path: Path) -> No
     watched.bol.outcome = Outcome.CONNECTED
     late()
     assert watched.monitor.rows()[0].outcome is Outcome.BOL_UNAVAILABLE
+
+
+def test_a_check_of_many_shops_is_shown_at_once_instead_of_shop_by_shop(tmp_path: Path) -> None:
+    runner = Deferred()
+    watched = Watched(tmp_path, runner)
+    for number in range(200):
+        watched.shops.put(Shop(str(number), f"Winkel {number}"))
+    watched.start()
+    runner.finish()
+    watched.clock.now += 60
+    shown: list[int] = []
+    watched.monitor.changed.connect(lambda: shown.append(sum(row.checking for row in watched.monitor.rows())))
+    watched.monitor.check_now()
+    assert shown == [0, 201]
