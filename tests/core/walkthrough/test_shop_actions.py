@@ -12,7 +12,7 @@ from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offe
 MEND, CHECK, REPLACE, HAND_OVER, RENAME, FORGET = ShopAction
 
 
-@pytest.mark.parametrize("state", set(State) - {State.LOST})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.LOST}))
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 def test_a_shop_that_is_not_lost_offers_all_but_mending(state: State, outcome: Outcome | None) -> None:
     shop = ShopRow("1", "Winkel", state, outcome)
