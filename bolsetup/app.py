@@ -76,6 +76,7 @@ class Program(QObject):
         self._connect_watch()
         self._connect_alerts()
         self._connect_window()
+        self._connect_help_and_settings()
         self._connect_tray()
 
     def _build_core(self, runner: TaskRunner, services: Services, pace: Pace) -> None:
@@ -110,7 +111,7 @@ class Program(QObject):
             self._app, window, self._tray, self._monitor, settings, alerts
         )
         self._watch = WatchController(
-            self._monitor, pages.overview, window, self._tray, settings, services.proxy_logins
+            self._monitor, pages, window, self._tray, settings, services.proxy_logins
         )
         self._history = HistoryController(
             runner, services.connections, self._monitor, pages.history, self, clock=services.clock
@@ -188,13 +189,14 @@ class Program(QObject):
         connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
         self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
         self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
-        self._monitor.changed.connect(self._journey.show_name)
+        self._monitor.changed.connect(self._journey.show_shops)
         self._pages.done.promised.connect(self._autostart.switch_on_by_default)
         self._pages.done.autostart_chosen.connect(self._autostart.switch)
         self._pages.overview.autostart_requested.connect(lambda: self._autostart.switch(True))
         self._pages.done.test_alert_requested.connect(self._alerts.test)
         self._autostart.changed.connect(self._pages.done.show_autostart)
         self._autostart.changed.connect(self._pages.overview.show_autostart)
+        self._autostart.changed.connect(self._pages.settings.show_autostart)
 
     def _connect_watch(self) -> None:
         connect_timer(self._monitor, self._watch_timer)
@@ -212,7 +214,7 @@ class Program(QObject):
         overview = self._pages.overview
         overview.check_requested.connect(self._watch.check_now)
         overview.replace_requested.connect(self._journey.replace_keys)
-        overview.lost_requested.connect(self._journey.replace_keys)
+        overview.lost_requested.connect(self._journey.show_lost)
         overview.add_requested.connect(self._journey.add_shop)
         overview.hand_over_requested.connect(self._journey.hand_over)
         overview.forget_requested.connect(self._store.forget)
@@ -222,6 +224,11 @@ class Program(QObject):
             lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
         )
         self._pages.history.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
+        lost = self._pages.lost
+        lost.new_set_requested.connect(self._journey.make_new_set)
+        lost.new_keys_requested.connect(self._journey.replace_keys)
+        lost.check_requested.connect(self._watch.check_now)
+        lost.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
 
     def _connect_alerts(self) -> None:
         self._monitor.noticed.connect(self._alerts.show_notice)
@@ -245,6 +252,15 @@ class Program(QObject):
             self._window.practice_outcome_chosen.connect(lambda _: self._monitor.start_over())
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
+
+    def _connect_help_and_settings(self) -> None:
+        self._pages.help.support_requested.connect(lambda: self._system.open(self._integration.support_url))
+        settings = self._pages.settings
+        settings.language_chosen.connect(self._language.set_language)
+        settings.bol_language_chosen.connect(self._language.set_bol_language)
+        settings.autostart_chosen.connect(self._autostart.switch)
+        settings.pause_chosen.connect(self._watch.pause)
+        settings.quit_requested.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:
         self._tray.open_requested.connect(self._journey.show_window)

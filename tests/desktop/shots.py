@@ -79,6 +79,10 @@ def scenes() -> Iterator[Scene]:
     yield "overview-many", Page.OVERVIEW, partial(_shops, rows=[*_rows(), *_connected(200)])
     yield "overview-opened", Page.OVERVIEW, _opened
     yield "overview-empty", Page.OVERVIEW, partial(_shops, rows=[])
+    for outcome in (Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE, Outcome.OFFLINE):
+        yield f"lost-{outcome}", Page.LOST, partial(_lost, outcome=outcome)
+    yield "help", Page.HELP, _nothing
+    yield "settings", Page.SETTINGS, _nothing
     yield "pointed", Page.STEP_5, _pointed
 
 
@@ -127,6 +131,11 @@ def _pointed(pages: PageSet) -> None:
     assert isinstance(window, MainWindow)
     window.show_place(beside=True, on_top=True)
     QTest.keyClick(window, Qt.Key.Key_F2)
+
+
+def _lost(pages: PageSet, outcome: Outcome) -> None:
+    row = ShopRow("1234567", _SHOP.display_name, State.LOST, outcome, _NOW, since=_NOW)
+    pages.lost.show_shop(row)
 
 
 def _replacing(pages: PageSet) -> None:

@@ -120,7 +120,12 @@ def test_tab_reaches_every_control_of_the_page_of_the_keys(session: Desktop) -> 
         assistant.paste(f"{CLIENT_ID} {CLIENT_SECRET}")
         assistant.see("outcomes.connected.title")
         session.window("bolsetup")
-        controls = {node: name for node, role, name in _controls(assistant) if role != "filler"}
+        # Tab reaches the chosen one of a group of radio buttons, and the arrow keys reach the others.
+        controls = {
+            node: name
+            for node, role, name in _controls(assistant)
+            if role != "filler" and (role != "radio button" or "checked" in node.states)
+        }
         reached: set[str] = set()
         for _ in controls:
             session.key("Tab")

@@ -100,7 +100,7 @@ def test_after_a_dismissed_prompt_storing_can_be_retried(desktop: Desktops, stan
         assistant.see("pages.shop.storing")
         dismiss(session)
         see_problem(assistant, "locked")
-        assistant.press("pages.shop.next")
+        assistant.press("pages.shop.again")
         unlock(session)
         assistant.see("pages.hand-over.idle_secret")
     assert stored(session) == [{"client_id": PAIR.client_id, "client_secret": PAIR.client_secret}]

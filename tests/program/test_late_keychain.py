@@ -175,7 +175,7 @@ def test_a_pair_that_was_not_stored_is_reported_on_every_page(
     assert slow.fields == [PAIR.client_id, PAIR.client_secret]
     slow.scene.press("pages.keys.next")
     assert SHOP.display_name in slow.scene.words
-    slow.scene.press("pages.shop.next")
+    slow.scene.press("pages.shop.again")
     slow.answer()
     assert world.stored() == PAIR.to_json()
 

@@ -154,6 +154,7 @@ def test_the_note_for_a_lost_shop_does_not_say_that_its_keys_work(watching: Scen
     lose(watching)
     watching.program._journey.open(Page.OVERVIEW)
     watching.press_on_card("mend")
+    watching.press("pages.lost.new_keys")
     assert watching.reads("pages.keys.note.replace_lost", shop=NAME)
 
 
@@ -163,6 +164,7 @@ def test_the_note_for_a_lost_shop_does_not_say_that_its_keys_work(watching: Scen
 def click_the_message(scene: Scene) -> None:
     lose(scene)
     scene.notifier.activated(SHOP.retailer_id, "")
+    scene.press("pages.lost.new_keys")
     assert scene.at(Page.KEYS)
 
 

@@ -168,12 +168,8 @@ def test_a_loss_and_its_end_are_notified_once_each(watching: Scene, world: World
     assert watching.notified("lost", shop=NAME) == 1
 
 
-@pytest.mark.parametrize(
-    ("outcome", "page"), [(Outcome.REFUSED, Page.KEYS), (Outcome.ACCOUNT_INACTIVE, Page.OVERVIEW)]
-)
-def test_a_click_on_an_alert_opens_the_page_that_helps(
-    start: Stage, world: World, outcome: Outcome, page: Page
-) -> None:
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE])
+def test_a_click_on_an_alert_opens_the_page_that_helps(start: Stage, world: World, outcome: Outcome) -> None:
     world.add()
     scene = start(in_background=True)
     lose(scene)
@@ -182,8 +178,26 @@ def test_a_click_on_an_alert_opens_the_page_that_helps(
     assert not scene.window.isVisible()
     scene.notifier.activated(SHOP.retailer_id, "")
     assert scene.window.isVisible()
-    assert scene.at(page)
-    assert scene.reads("pages.keys.note.replace_lost", shop=NAME) is (page is Page.KEYS)
+    assert scene.at(Page.LOST)
+    assert scene.reads("pages.lost.shop", shop=NAME, number=SHOP.retailer_id)
+    if outcome is Outcome.REFUSED:
+        scene.press("pages.lost.new_set")
+        assert scene.at(Page.STEP_4)
+        scene.window.go_to(Page.KEYS)
+        assert scene.reads("pages.keys.note.replace_lost", shop=NAME)
+
+
+def test_the_page_of_a_lost_connection_says_when_it_is_back(start: Stage, world: World) -> None:
+    world.add()
+    scene = start(in_background=True)
+    lose(scene)
+    scene.notifier.activated(SHOP.retailer_id, "")
+    world.bol.verdict = CONNECTED
+    scene.later(10)
+    scene.press("pages.lost.check")
+    assert scene.reads("states.connected.title")
+    scene.press("pages.lost.shops")
+    assert scene.at(Page.OVERVIEW)
 
 
 def test_a_click_on_a_tray_message_opens_the_window(start: Stage, world: World) -> None:
@@ -192,7 +206,7 @@ def test_a_click_on_a_tray_message_opens_the_window(start: Stage, world: World) 
     lose(scene)
     assert not scene.window.isVisible()
     scene.icon.messageClicked.emit()
-    assert (scene.window.isVisible(), scene.page) == (True, Page.KEYS)
+    assert (scene.window.isVisible(), scene.page) == (True, Page.LOST)
 
 
 def test_an_undeliverable_loss_opens_the_window(start: Stage, world: World) -> None:

@@ -195,6 +195,7 @@ class Monitor:
             connection.due,
             self._verdicts.get(shop.retailer_id),
             connection.quiet_until,
+            connection.since,
         )
 
     def set_paused(self, paused: bool) -> None:

@@ -27,6 +27,7 @@ class ShopRow:
         due: time of the next check, in Unix seconds, if known.
         verdict: result of the last check, if it was made since the program started.
         quiet_until: end of the wait that Bol asked for, in Unix seconds.
+        since: when the state began, in Unix seconds.
     """
 
     retailer_id: str
@@ -39,6 +40,7 @@ class ShopRow:
     due: float | None = None
     verdict: Verdict | None = None
     quiet_until: float = 0.0
+    since: float = 0.0
 
     @property
     def failure(self) -> Outcome | None:

@@ -31,9 +31,15 @@ class Page(StrEnum):
     """The watched shops. Not part of the journey; the start page once there is a shop."""
     HISTORY = "history"
     """The connection history. Not part of the journey."""
+    LOST = "lost"
+    """A lost connection. Not part of the journey."""
+    HELP = "help"
+    SETTINGS = "settings"
 
 
-JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY))
+ASIDE: Final = (Page.HELP, Page.SETTINGS)
+"""Pages that lead back to the page before, and leave the journey where it is."""
+JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY, Page.LOST, *ASIDE))
 STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS)
 """The steps of the walkthrough."""
 
@@ -64,9 +70,9 @@ NEW_SET: Final = Page.STEP_4
 """Where a new set is created."""
 
 
-def mending_page(state: State, outcome: Outcome | None) -> Page:
-    """Return the page that an alert about a shop opens: the keys page if new keys fix the problem."""
-    return Page.KEYS if state is State.LOST and outcome in MENDED_BY_NEW_SET else Page.OVERVIEW
+def mending_page(state: State) -> Page:
+    """Return the page that an alert about a shop in this state opens."""
+    return Page.LOST if state is State.LOST else Page.OVERVIEW
 
 
 def next_page(page: Page) -> Page | None:
@@ -112,6 +118,4 @@ def resume(saved: str | None, in_hand: str | None, shops: AbstractSet[str]) -> P
             return Page.KEYS
         case Page.HAND_OVER:
             return page if in_hand in shops else start
-        case Page.WELCOME | Page.DONE | Page.OVERVIEW | Page.HISTORY:
-            return start
-    return page
+    return page if page in JOURNEY and page not in (Page.WELCOME, Page.DONE) else start

@@ -68,11 +68,16 @@ class JourneyController:
             retailer_id: shop that the alert was about; empty if it was not about a single shop.
         """
         shop = self._monitor.shop(retailer_id)
-        if shop and mending_page(shop.state, shop.outcome) is Page.KEYS:
-            self.replace_keys(retailer_id)
+        if shop and mending_page(shop.state) is Page.LOST:
+            self.show_lost(retailer_id)
             self.show_window()
         else:
             self.open(Page.OVERVIEW)
+
+    def show_lost(self, retailer_id: str) -> None:
+        """Show what helps with the lost connection of a shop."""
+        self._pages.lost.show_shop(self._monitor.shop(retailer_id))
+        self._window.go_to(Page.LOST)
 
     def next(self, page: Page) -> None:
         """Handle the next button on pages with their own action."""
@@ -94,13 +99,24 @@ class JourneyController:
         else:
             self._window.go_to(Page.KEYS)
 
-    def replace_keys(self, retailer_id: str) -> None:
-        """Ask for new keys for a watched shop."""
+    def replace_keys(self, retailer_id: str, start: Page = Page.KEYS) -> None:
+        """Ask for new keys for a watched shop; if entered keys are not stored yet, return to those instead.
+
+        Args:
+            retailer_id: retailer number of the shop.
+            start: the step to start at.
+        """
         if shop := self._monitor.shop(retailer_id):
             note = "replace_lost" if shop.state is State.LOST else "replace"
             if self._pages.keys.begin(retailer_id, note, shop=shop.name):
                 self._pages.shop.expect(shop)
-        self._window.go_to(Page.KEYS)
+            else:
+                start = Page.KEYS
+        self._window.go_to(start)
+
+    def make_new_set(self, retailer_id: str) -> None:
+        """Ask for new keys for a watched shop, starting where they are made at Bol."""
+        self.replace_keys(retailer_id, Page.STEP_4)
 
     def show_proved(self, shop: Shop) -> None:
         """Ask the merchant to confirm the shop that the accepted keys belong to."""
@@ -132,7 +148,7 @@ class JourneyController:
 
     def store_ended(self, retailer_id: str) -> None:
         """Continue with the hand-over, unless the merchant has left the page in the meantime."""
-        if self._window.current is Page.SHOP:
+        if self._window.standing is Page.SHOP:
             self._pages.shop.expect(None)
             self.hand_over(retailer_id)
 
@@ -147,14 +163,17 @@ class JourneyController:
         """Show the hand-over page of a shop. `name` is used if the shop is not watched."""
         self._hand_over.set_shop(retailer_id)
         self._pages.hand_over.show_shop(name, retailer_id)
-        self.show_name()
+        self.show_shops()
         self._show_kept()
-        self._window.go_to(Page.HAND_OVER)
+        self._window.go_on_to(Page.HAND_OVER)
 
-    def show_name(self) -> None:
-        """Update the shop's name on the hand-over page."""
+    def show_shops(self) -> None:
+        """Update what the pages about one shop say of it."""
         if shop := self._monitor.shop(self._hand_over.shop):
             self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
+        lost = self._pages.lost
+        if lost.retailer_id:
+            lost.show_shop(self._monitor.shop(lost.retailer_id))
 
     def _show_kept(self) -> None:
         kept = self._store.is_kept(self._hand_over.shop)

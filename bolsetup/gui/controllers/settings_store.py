@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
-from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.journey import ASIDE, Page
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +36,9 @@ class SettingsStore:
             )
 
     def remember_page(self, page: Page) -> None:
-        """Save the current page."""
-        self.update(replace(self.current, page=page))
+        """Save the current page, to resume there."""
+        if page not in ASIDE:
+            self.update(replace(self.current, page=page))
 
     def _saved(self, _: None) -> None:
         self._is_saved = True

@@ -8,7 +8,7 @@ from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 
@@ -19,26 +19,24 @@ class WatchController:
     def __init__(
         self,
         monitor: Monitor,
-        overview: OverviewPage,
+        pages: PageSet,
         window: MainWindow,
         tray: Tray,
         settings: SettingsStore,
         proxy_logins: ProxyLoginStore,
     ) -> None:
         self._monitor = monitor
-        self._overview = overview
+        self._pages = pages
         self._window = window
         self._tray = tray
         self._settings = settings
         self._proxy_logins = proxy_logins
-        paused = settings.current.alerts_paused
-        tray.show_paused(paused)
-        monitor.set_paused(paused)
+        self._show_paused(settings.current.alerts_paused)
 
     def show(self) -> None:
         """Show the current state of all shops, those in trouble first."""
         rows = trouble_first(self._monitor.rows())
-        self._overview.show_shops(rows)
+        self._pages.overview.show_shops(rows)
         self._window.show_shops_link(bool(rows))
         self._tray.show_connections(rows, any(row.checking for row in rows))
 
@@ -50,5 +48,10 @@ class WatchController:
 
     def pause(self, paused: bool) -> None:
         """Pause or resume alerts, and save that in the settings."""
-        self._monitor.set_paused(paused)
+        self._show_paused(paused)
         self._settings.update(replace(self._settings.current, alerts_paused=paused))
+
+    def _show_paused(self, paused: bool) -> None:
+        self._tray.show_paused(paused)
+        self._pages.settings.show_paused(paused)
+        self._monitor.set_paused(paused)

@@ -11,9 +11,12 @@ from bolsetup.core.walkthrough.steps import BolLanguage
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.pages.help import HelpPage
 from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.pages.welcome import WelcomePage
@@ -33,6 +36,9 @@ class PageSet:
         self.done = DonePage(hides_tray_icons=platform == "win32")
         self.overview = OverviewPage(integration.name)
         self.history = HistoryPage()
+        self.lost = LostPage(integration.name)
+        self.help = HelpPage(integration.name)
+        self.settings = SettingsPage()
 
     @property
     def guides(self) -> Sequence[StepGuide]:
@@ -43,6 +49,7 @@ class PageSet:
         """Set the language of Bol's labels in the pictures of all steps."""
         for guide in self.guides:
             guide.set_bol_language(language)
+        self.settings.show_bol_language(language)
 
     def by_page(self) -> Mapping[Page, BasePage]:
         """Return the pages by page identifier."""
@@ -54,4 +61,7 @@ class PageSet:
             Page.DONE: self.done,
             Page.OVERVIEW: self.overview,
             Page.HISTORY: self.history,
+            Page.LOST: self.lost,
+            Page.HELP: self.help,
+            Page.SETTINGS: self.settings,
         }

@@ -22,7 +22,8 @@ def fill_state(painter: QPainter, box: QRectF, state: State, colours: Colours) -
         return
     painter.save()
     painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(QColor(ink), 1.4))
+    # Dots need more ink than lines to be seen.
+    painter.setPen(QPen(QColor(ink), 2.6 if state is State.UNREADABLE else 1.4))
     painter.drawLines(_pattern(box, state))
     painter.restore()
 

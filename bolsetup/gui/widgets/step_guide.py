@@ -149,7 +149,6 @@ class StepGuide(QWidget):
         below = QHBoxLayout()
         below.setSpacing(Space.S)
         below.addWidget(self._caption, 1)
-        below.addWidget(self._views, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self._language, 0, Qt.AlignmentFlag.AlignTop)
         controls = FlowLayout()
         for widget in (self.open, self._copy_name, self._stuck):
@@ -162,6 +161,7 @@ class StepGuide(QWidget):
         for note in self._warnings:
             column.addWidget(note)
         column.addWidget(self._picture)
+        column.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(below)
         column.addLayout(controls)
         column.addWidget(self._help)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLay
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import JOURNEY, Page, next_page, previous_page
+from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, Page, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
-from bolsetup.gui.widgets.basics import Note
+from bolsetup.gui.widgets.basics import Note, literal
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         self.setMinimumSize(360, 300)
         self._pages = dict(pages)
         self._texts = texts
-        self._current = Page.WELCOME
+        self._current = self._standing = Page.WELCOME
         self._furthest = 0
         self._seen: set[Page] = set()
         self._make_parts()
@@ -77,9 +77,16 @@ class MainWindow(QWidget):
         """The visible page."""
         return self._current
 
+    @property
+    def standing(self) -> Page:
+        """The page that the visible one leads back to; the visible one itself, unless it is in `ASIDE`."""
+        return self._standing
+
     def go_to(self, page: Page) -> None:
         """Show a page. Input on other pages stays."""
-        if page not in JOURNEY:
+        if page not in ASIDE:
+            self._standing = page
+        if self._standing not in JOURNEY:
             self._furthest, self._seen = 0, set()
         self._current = page
         self._seen.add(page)
@@ -97,6 +104,14 @@ class MainWindow(QWidget):
         if page in JOURNEY:
             self._seen.update(JOURNEY[: JOURNEY.index(page)])
         self.go_to(page)
+
+    def go_on_to(self, page: Page) -> None:
+        """Show a page; while one in `ASIDE` is open, let it lead back to this page instead."""
+        if self._current in ASIDE:
+            self._standing = page
+            self._redraw()
+        else:
+            self.go_to(page)
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the window and its pages; input stays."""
@@ -213,14 +228,15 @@ class MainWindow(QWidget):
 
     def _redraw(self) -> None:
         page = self._pages[self._current]
-        self._footer.setVisible(self._current in JOURNEY)
-        self._footer.show_page(page, self._texts, has_back=previous_page(self._current) is not None)
+        self._footer.setVisible(self._current in (*JOURNEY, *ASIDE))
+        self._footer.show_page(page, self._texts, back=self._back_words())
+        self._next.setVisible(self._current in JOURNEY)
         self._enable_next(page.valid and not page.busy)
         # The view has the focus while Next is disabled.
         self._views[self._current].setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
-        self._sidebar.show_page(self._current, self._done(), self._reachable())
+        self._sidebar.show_page(self._current, self._standing, self._done(), self._reachable())
 
     def _enable_next(self, on: bool) -> None:
         """Enable or disable Next, moving its focus to the view meanwhile; Qt would pass it to any widget."""
@@ -235,15 +251,15 @@ class MainWindow(QWidget):
         self._next.setFocus()
 
     def _done(self) -> set[Page]:
-        here = JOURNEY.index(self._current) if self._current in JOURNEY else 0
+        here = JOURNEY.index(self._standing) if self._standing in JOURNEY else 0
         return {page for page in self._seen if page in JOURNEY[: max(here, self._furthest)]}
 
     def _reachable(self) -> set[Page]:
         """Return the pages the sidebar may go to: none past an incomplete page, none before a stored pair."""
         reached = JOURNEY[: self._furthest + 1]
-        if self._current in _AFTER_STORING:
+        if self._standing in _AFTER_STORING:
             return {page for page in reached if page in _AFTER_STORING}
-        if self._pages[self._current].busy:
+        if self._pages[self._standing].busy:
             return set()
         allowed: set[Page] = set()
         for page in reached:
@@ -263,8 +279,16 @@ class MainWindow(QWidget):
                 self._views[self._current].ensureWidgetVisible(target)
             self.pointer.show_on(target)
 
+    def _back_words(self) -> str:
+        if self._current in ASIDE:
+            page = self._pages[self._standing]
+            return self._texts("window.back_to", page=literal(page.stage or page.title))
+        return self._texts("window.back") if previous_page(self._current) else ""
+
     def _go_back(self) -> None:
-        if before := previous_page(self._current):
+        if self._current in ASIDE:
+            self.go_to(self._standing)
+        elif before := previous_page(self._current):
             self.go_to(before)
 
     def _go_on(self) -> None:

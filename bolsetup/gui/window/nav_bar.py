@@ -44,10 +44,16 @@ class NavBar(QFrame):
         self._layout.addWidget(self._back, 1, 0)
         self._layout.addWidget(self.forward, 1, 2)
 
-    def show_page(self, page: BasePage, texts: Texts, *, has_back: bool) -> None:
-        """Show the state of a page. The window enables Next, because it also handles the focus."""
-        self._back.setText(texts("window.back"))
-        self._back.setVisible(has_back)
+    def show_page(self, page: BasePage, texts: Texts, *, back: str) -> None:
+        """Show the state of a page. The window enables Next, because it also handles the focus.
+
+        Args:
+            page: the page.
+            texts: language of the texts.
+            back: label of Back; empty if there is no way back.
+        """
+        self._back.setText(back)
+        self._back.setVisible(bool(back))
         self._back.setEnabled(not page.busy)
         restyle_as(self.forward, "" if page.has_primary else "primary")
         self.forward.setText(page.next_word or texts("window.next"))

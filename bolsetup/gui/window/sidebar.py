@@ -24,12 +24,12 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, Page
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal, restyle_as
-from bolsetup.gui.window.language_picker import LanguagePicker
+from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.window.placement_bar import PlacementBar
 from bolsetup.gui.window.sidebar_item import WIDTH, SidebarItem, SidebarItemState
 
 _ICON: Final = 28
-MENU: Final = (Page.OVERVIEW, Page.HISTORY)
+MENU: Final = (Page.OVERVIEW, Page.HISTORY, Page.HELP, Page.SETTINGS)
 """Pages outside the journey that can always be reached."""
 _ABOUT_SHOPS: Final = (Page.OVERVIEW, Page.HISTORY)
 
@@ -55,7 +55,7 @@ class Sidebar(QFrame):
         self._names: Mapping[Page, str] = {}
         self._folded, self._line_width = False, 0
         self._has_shops = False
-        self._current = Page.WELCOME
+        self._current = self._standing = Page.WELCOME
         self._stage_items = {stage: self._item("") for stage in STAGES}
         self._step_items = {step: self._item(str(number)) for number, step in enumerate(STEPS, 1)}
         self._stages = self._make_stages()
@@ -97,9 +97,18 @@ class Sidebar(QFrame):
         self.place.show_texts(texts)
         self._arrange()
 
-    def show_page(self, current: Page, done: Collection[Page], reachable: Collection[Page]) -> None:
-        """Show the current, completed and reachable pages."""
-        self._current = current
+    def show_page(
+        self, current: Page, standing: Page, done: Collection[Page], reachable: Collection[Page]
+    ) -> None:
+        """Show where the user is.
+
+        Args:
+            current: the visible page.
+            standing: the page that the visible one leads back to, or that page itself.
+            done: completed pages.
+            reachable: pages that can be gone to.
+        """
+        self._current, self._standing = current, standing
         for page, item in self._step_items.items():
             self._show_item(item, [page], done, reachable)
         for stage, item in self._stage_items.items():
@@ -136,18 +145,20 @@ class Sidebar(QFrame):
         reachable: Collection[Page],
     ) -> None:
         standing = SidebarItemState.DONE if all(page in done for page in pages) else SidebarItemState.TO_COME
-        if self._current in pages:
+        if self._standing in pages:
             standing = SidebarItemState.CURRENT
         goals = [page for page in pages if page in reachable and page is not self._current]
         item.target = goals[-1] if goals else None
         item.show_standing(standing, self._texts(f"window.stage.{standing}"))
 
     def _is_offered(self, page: Page) -> bool:
+        if page is Page.HISTORY and self._standing in JOURNEY:
+            return False
         return self._has_shops or page not in _ABOUT_SHOPS or self._current is page
 
     def _arrange(self) -> None:
         folded = self._folded
-        inside = self._current in JOURNEY
+        inside = self._standing in JOURNEY
         # First the words: whether the line is crowded depends on them.
         self._show_line()
         self._language.show_texts(self._texts, short=folded)
@@ -195,15 +206,15 @@ class Sidebar(QFrame):
         return wanted + 2 * Space.M > self._line_width
 
     def _show_line(self) -> None:
-        if self._current not in JOURNEY:
+        if self._standing not in JOURNEY:
             return
-        stages = [stage for stage, pages in STAGES.items() if self._current in pages]
-        words = self._texts(f"window.stages.{stages[0]}") if stages else self._names.get(self._current, "")
-        if self._current in STEPS:
-            number = STEPS.index(self._current) + 1
+        stages = [stage for stage, pages in STAGES.items() if self._standing in pages]
+        words = self._texts(f"window.stages.{stages[0]}") if stages else self._names.get(self._standing, "")
+        if self._standing in STEPS:
+            number = STEPS.index(self._standing) + 1
             words = self._texts("window.step_of", number=number, count=len(STEPS))
         self._step.setText(words)
-        self._progress.setValue(JOURNEY.index(self._current))
+        self._progress.setValue(JOURNEY.index(self._standing))
         self._progress.setAccessibleName(words)
 
     def _make_stages(self) -> QWidget:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
+from bolsetup.core.bol.outcomes import TURNED_DOWN
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.walkthrough.journey import (
     JOURNEY,
     MENDED_BY_NEW_SET,
     NEW_SET,
+    STAGES,
     STEPS,
     Page,
     mending_page,
@@ -53,7 +54,11 @@ def test_the_overview_is_not_part_of_the_journey() -> None:
         ("no such page", None, set(), Page.WELCOME),
         ("step-4", None, set(), Page.STEP_4),
         ("step-4", None, {"1"}, Page.STEP_4),
+        ("step-6", None, set(), Page.KEYS),
         ("keys", None, set(), Page.KEYS),
+        ("lost", None, {"1"}, Page.OVERVIEW),
+        ("help", None, set(), Page.WELCOME),
+        ("settings", None, {"1"}, Page.OVERVIEW),
         ("shop", None, set(), Page.KEYS),
         ("shop", None, {"1"}, Page.KEYS),
         ("hand-over", "1", {"1"}, Page.HAND_OVER),
@@ -77,10 +82,10 @@ def test_only_rejections_lead_to_a_step_at_bol() -> None:
     assert NEW_SET in STEPS
 
 
-@pytest.mark.parametrize("outcome", [None, *Outcome])
 @pytest.mark.parametrize("state", State)
-def test_an_alert_opens_the_keys_page_if_new_keys_fix_the_problem(
-    state: State, outcome: Outcome | None
-) -> None:
-    mends = state is State.LOST and outcome in {Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED}
-    assert mending_page(state, outcome) is (Page.KEYS if mends else Page.OVERVIEW)
+def test_an_alert_about_a_loss_opens_its_page(state: State) -> None:
+    assert mending_page(state) is (Page.LOST if state is State.LOST else Page.OVERVIEW)
+
+
+def test_every_page_of_the_journey_but_the_first_belongs_to_one_stage() -> None:
+    assert [page for pages in STAGES.values() for page in pages] == list(JOURNEY[1:])

@@ -26,6 +26,7 @@ from bolsetup.gui.controllers.journey import JourneyController
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.window.main_window import MainWindow
@@ -45,6 +46,7 @@ class Case:
         self.hand_over_page = create_autospec(HandOverPage, instance=True)
         self.done = create_autospec(DonePage, instance=True)
         self.overview = create_autospec(OverviewPage, instance=True)
+        self.lost = create_autospec(LostPage, instance=True, retailer_id="")
         self.monitor = create_autospec(Monitor, instance=True)
         self.store = create_autospec(CredentialStore, instance=True)
         self.hand_over = create_autospec(HandOverController, instance=True, shop=SHOP.retailer_id)
@@ -58,6 +60,7 @@ class Case:
             hand_over=self.hand_over_page,
             done=self.done,
             overview=self.overview,
+            lost=self.lost,
         )
         self.controller = JourneyController(
             self.window, pages, self.monitor, self.store, self.hand_over, self.alerts
@@ -65,7 +68,8 @@ class Case:
 
     @property
     def went_to(self) -> list[Page]:
-        return [call.args[0] for call in self.window.go_to.call_args_list]
+        calls = self.window.mock_calls
+        return [call.args[0] for call in calls if call[0] in ("go_to", "go_on_to")]
 
 
 @pytest.fixture
@@ -95,8 +99,8 @@ def test_a_restart_continues_where_it_was(
     ("row", "expected"),
     [
         (None, Page.OVERVIEW),
-        (replace(LOST, outcome=Outcome.REFUSED), Page.KEYS),
-        (replace(LOST, outcome=Outcome.ACCOUNT_INACTIVE), Page.OVERVIEW),
+        (replace(LOST, outcome=Outcome.REFUSED), Page.LOST),
+        (replace(LOST, outcome=Outcome.ACCOUNT_INACTIVE), Page.LOST),
         (replace(LOST, state=State.UNREACHABLE, outcome=Outcome.OFFLINE), Page.OVERVIEW),
     ],
 )
@@ -105,6 +109,7 @@ def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, exp
     case.controller.open_alert(SHOP.retailer_id)
     assert case.went_to == [expected]
     assert case.raised == [case.window]
+    assert case.lost.show_shop.call_args_list == ([((row,),)] if expected is Page.LOST else [])
 
 
 @pytest.mark.parametrize(
@@ -141,6 +146,24 @@ def test_replacing_keys_asks_for_new_ones(case: Case, state: State, note: str, f
     assert case.went_to == [Page.KEYS]
 
 
+@pytest.mark.parametrize(("free", "page"), [(True, Page.STEP_4), (False, Page.KEYS)])
+def test_a_new_set_starts_at_step_4_unless_keys_are_not_stored_yet(
+    case: Case, free: bool, page: Page
+) -> None:
+    case.monitor.shop.return_value, case.keys.begin.return_value = LOST, free
+    case.controller.make_new_set(SHOP.retailer_id)
+    assert case.went_to == [page]
+    assert case.shop.expect.call_args_list == ([((LOST,),)] if free else [])
+
+
+@pytest.mark.parametrize("row", [LOST, None])
+def test_the_page_of_a_lost_connection_follows_its_shop(case: Case, row: ShopRow | None) -> None:
+    case.lost.retailer_id = SHOP.retailer_id
+    case.monitor.shop.return_value = row
+    case.controller.show_shops()
+    case.lost.show_shop.assert_called_once_with(row)
+
+
 def test_a_rejected_shop_leads_back_to_empty_keys(case: Case) -> None:
     case.controller.reject_shop()
     case.keys.clear.assert_called_once_with()
@@ -173,7 +196,7 @@ def test_a_failure_to_store_is_shown_where_the_merchant_is(
 
 @pytest.mark.parametrize(("current", "goes"), [(Page.SHOP, [Page.HAND_OVER]), (Page.OVERVIEW, [])])
 def test_a_late_keychain_does_not_change_the_page(case: Case, current: Page, goes: list[Page]) -> None:
-    case.window.current = current
+    case.window.standing = current
     case.controller.store_ended(SHOP.retailer_id)
     assert case.went_to == goes
 

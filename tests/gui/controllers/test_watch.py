@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import create_autospec
 
 import pytest
@@ -16,6 +18,7 @@ from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
@@ -25,14 +28,14 @@ class Case:
     def __init__(self, folder: Path, *, paused: bool = False) -> None:
         self.monitor = create_autospec(Monitor, instance=True)
         self.overview = create_autospec(OverviewPage, instance=True)
+        self.settings_page = create_autospec(SettingsPage, instance=True)
+        pages: Any = SimpleNamespace(overview=self.overview, settings=self.settings_page)
         self.window = create_autospec(MainWindow, instance=True)
         self.tray = create_autospec(Tray, instance=True)
         self.logins = create_autospec(ProxyLoginStore, instance=True)
         self.file = SettingsFile(folder / "settings.json")
         settings = SettingsStore(Inline(), self.file, replace(Settings(), alerts_paused=paused))
-        self.controller = WatchController(
-            self.monitor, self.overview, self.window, self.tray, settings, self.logins
-        )
+        self.controller = WatchController(self.monitor, pages, self.window, self.tray, settings, self.logins)
 
 
 @pytest.mark.parametrize("checking", [True, False])

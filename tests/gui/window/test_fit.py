@@ -31,11 +31,12 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
+from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import Note
-from bolsetup.gui.window.language_picker import LanguageComboBox
+from bolsetup.gui.widgets.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_history
@@ -71,6 +72,9 @@ WORST = {
     Page.DONE: ("fr",),
     Page.OVERVIEW: ("fr", "nl"),
     Page.HISTORY: ("nl", "de"),
+    Page.LOST: ("de", "nl"),
+    Page.HELP: ("de",),
+    Page.SETTINGS: ("de", "fr"),
 }
 """The languages that make a page widest and highest: where these fit, the others do."""
 
@@ -120,6 +124,9 @@ def window(text: int) -> Iterator[MainWindow]:
     keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
     made.set_banner(practice=True)
     made.show_shops_link(True)
+    one(made, LostPage).show_shop(
+        ShopRow("1234567", "Bakkerij De Gouden Korst en Zonen", State.LOST, Outcome.REFUSED, since=1.0)
+    )
     made.show()
     keys.pair_completed.connect(lambda: keys.show_verdict(Verdict(Outcome.REFUSED)))
     keys.take(f"Client ID: {CLIENT_ID} Client Secret: {CLIENT_SECRET}")

@@ -63,7 +63,7 @@ def _nothing(_: BasePage) -> None:
         (Page.KEYS, _nothing, "pages.keys.client_id"),
         (Page.KEYS, _refused, "pages.keys.refill"),
         (Page.OVERVIEW, _lost(Outcome.REFUSED), "pages.overview.mend"),
-        (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.check"),
+        (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.mend"),
     ],
 )
 def test_the_highlighted_button(

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import JOURNEY, STEPS, Page, Stage, next_page, previous_page
+from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, STEPS, Page, Stage, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import label
+from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
-from bolsetup.gui.window.language_picker import LanguagePicker
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.sidebar_item import SidebarItem, SidebarItemState
@@ -99,9 +99,10 @@ def test_next_emits_a_signal_where_work_is_needed(qtbot: QtBot, window: MainWind
 @pytest.mark.parametrize("page", JOURNEY)
 def test_back_is_shown_where_there_is_a_previous_page(window: MainWindow, page: Page) -> None:
     window.go_to(page)
-    back = _button(window, "Terug")
-    assert back.isVisible() is (previous_page(page) is not None)
-    back.click()
+    backs = [each for each in window.findChildren(QPushButton) if each.text() == "Terug" and each.isVisible()]
+    assert len(backs) == (previous_page(page) is not None)
+    for back in backs:
+        back.click()
     assert window.current is (previous_page(page) or page)
 
 
@@ -197,9 +198,43 @@ def test_the_menu_of_a_folded_sidebar_leads_to_the_same_pages(window: MainWindow
     window.show_shops_link(True)
     window.resize(380, 700)
     menu = _button(window, "Menu  ▾").menu()
-    assert [action.text() for action in menu.actions()] == ["Je winkels", "Geschiedenis"]
-    menu.actions()[1].trigger()
-    assert window.current is Page.HISTORY
+    assert [action.text() for action in menu.actions()] == ["Je winkels", "Hulp", "Instellingen"]
+    menu.actions()[0].trigger()
+    assert window.current is Page.OVERVIEW
+    menu = _button(window, "Menu  ▾").menu()
+    assert [action.text() for action in menu.actions()] == [
+        "Je winkels",
+        "Geschiedenis",
+        "Hulp",
+        "Instellingen",
+    ]
+
+
+@pytest.mark.parametrize("page", [Page.WELCOME, Page.STEP_3, Page.SHOP, Page.DONE, Page.OVERVIEW, Page.LOST])
+@pytest.mark.parametrize("aside", ASIDE)
+def test_help_and_settings_lead_back_to_the_page_before(
+    window: MainWindow, pages: dict[Page, FakePage], page: Page, aside: Page
+) -> None:
+    window.go_to(page)
+    reachable = {each for each, item in _stages(window).items() if item.isEnabled()}
+    for each in (*ASIDE, aside):
+        window.go_to(each)
+    assert (window.current, window.standing) == (aside, page)
+    assert not _next(window).isVisible()
+    assert reachable <= {each for each, item in _stages(window).items() if item.isEnabled()}
+    _button(window, f"Terug naar {pages[page].title}").click()
+    assert window.current is page
+
+
+@pytest.mark.parametrize("aside", ASIDE)
+def test_what_goes_on_meanwhile_does_not_take_help_or_settings_away(window: MainWindow, aside: Page) -> None:
+    window.go_to(Page.SHOP)
+    window.go_to(aside)
+    window.go_on_to(Page.HAND_OVER)
+    assert (window.current, window.standing) == (aside, Page.HAND_OVER)
+    window.go_to(window.standing)
+    window.go_on_to(Page.DONE)
+    assert window.current is Page.DONE
 
 
 def test_enter_presses_the_focused_button(window: MainWindow) -> None:

@@ -1,0 +1,74 @@
+"""The settings page shows each setting as it is, and passes choices on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from bolsetup import __version__
+from bolsetup.core.texts import Texts
+from bolsetup.gui.pages.settings import SettingsPage
+from bolsetup.gui.widgets.language_picker import LanguagePicker
+from tests.gui.samples import one
+
+TEXTS = Texts("en")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> SettingsPage:
+    made = SettingsPage()
+    made.show_texts(TEXTS)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def _box(page: SettingsPage, key: str) -> QCheckBox:
+    return next(each for each in page.findChildren(QCheckBox) if each.accessibleName() == TEXTS(key))
+
+
+def test_languages_are_chosen(page: SettingsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.language_chosen) as language:
+        one(page, LanguagePicker).box.activated.emit(0)
+    assert language.args == ["nl"]
+    with qtbot.waitSignal(page.bol_language_chosen) as bol_language:
+        one(page, QRadioButton, "en").click()
+    assert bol_language.args == ["en"]
+    page.show_bol_language("nl")
+    assert one(page, QRadioButton, "nl").isChecked()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_start_at_login_and_alerts_are_switched(page: SettingsPage, qtbot: QtBot, on: bool) -> None:
+    page.show_autostart(not on, True)
+    page.show_paused(not on)
+    for key, signal in (
+        ("pages.done.autostart", page.autostart_chosen),
+        ("pages.settings.pause", page.pause_chosen),
+    ):
+        assert _box(page, key).isChecked() is not on
+        with qtbot.waitSignal(signal) as chosen:
+            _box(page, key).click()
+        assert chosen.args == [on]
+
+
+@pytest.mark.parametrize(("on", "hint"), [(True, "autostart_hint"), (False, "autostart_hint_off")])
+def test_it_says_whether_anybody_watches_after_a_restart(page: SettingsPage, on: bool, hint: str) -> None:
+    page.show_autostart(on, True)
+    assert TEXTS(f"pages.done.{hint}") in [each.text() for each in page.findChildren(QLabel)]
+
+
+def test_a_system_without_start_at_login_says_so(page: SettingsPage) -> None:
+    page.show_autostart(False, False)
+    assert not _box(page, "pages.done.autostart").isVisible()
+    visible = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert TEXTS("pages.done.autostart_impossible") in visible
+
+
+def test_the_program_can_be_quit_and_says_its_version(page: SettingsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.quit_requested):
+        next(
+            each for each in page.findChildren(QPushButton) if each.text() == TEXTS("pages.settings.quit")
+        ).click()
+    assert any(__version__ in each.text() for each in page.findChildren(QLabel))
