@@ -291,7 +291,7 @@ def test_only_the_secret_is_marked_private_and_its_clearing_is_shown(start: Stag
             )
         ),
     }
-    assert scene.reads("pages.hand-over.copied_secret", seconds=45)
+    assert scene.reads("pages.hand-over.copied_secret", service=SERVICE.name, seconds=45)
     scene.program._clipboard.clear_now()
     assert copied() == ""
     assert scene.reads("pages.hand-over.cleared")

@@ -33,20 +33,25 @@ class DonePage(BasePage):
     autostart_chosen = Signal(bool)
     test_alert_requested = Signal()
 
-    def __init__(self, *, hides_tray_icons: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, service: str, *, hides_tray_icons: bool = False, parent: QWidget | None = None
+    ) -> None:
         """Create the page.
 
         Args:
+            service: name of the service that the keys are for.
             hides_tray_icons: whether the system hides new tray icons behind "^", as Windows does.
             parent: Qt parent.
         """
         super().__init__(parent)
+        self._service = service
         self._hides_tray_icons = hides_tray_icons
         self._texts: Texts | None = None
         self._kept = True
         self._starts_at_login = False
         self._success = StatusIcon(Kind.GOOD, 40)
         self._title, self._lead = label("title"), label("lead")
+        self._both = label()
         self._legend, self._inside = card()
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
@@ -80,7 +85,7 @@ class DonePage(BasePage):
         self.body.addLayout(head)
         for part in (self._hidden_title, self._hidden_line, self._corner, self._caption):
             self._hidden_inside.addWidget(part)
-        for widget in (self._lead, self._legend, self._hidden, self._autostart, self._impossible):
+        for widget in (self._lead, self._both, self._legend, self._hidden, self._autostart, self._impossible):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -105,6 +110,7 @@ class DonePage(BasePage):
         self._texts = texts
         self.stage = texts("pages.done.stage")
         self.next_word = texts("pages.done.next")
+        self._both.setText(texts("pages.done.both", service=self._service))
         self._legend_title.setText(texts("pages.done.legend"))
         for icon, line in self._lines.items():
             line.setText(texts(f"pages.done.{icon}"))
@@ -139,6 +145,6 @@ class DonePage(BasePage):
         self._lead.setText(self._texts(f"pages.done.{lead if self._kept else 'not_kept'}"))
         hint = "autostart_hint" if self._starts_at_login else "autostart_hint_off"
         self._autostart.show_words(self._texts("pages.done.autostart"), self._texts(f"pages.done.{hint}"))
-        for widget in (self._legend, self._hint, self._test):
+        for widget in (self._both, self._legend, self._hint, self._test):
             widget.setVisible(self._kept)
         self._hidden.setVisible(self._kept and self._hides_tray_icons)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import Note, button, label, literal, problem_words
-from bolsetup.gui.widgets.status_icon import Kind
+from bolsetup.gui.widgets.basics import Note, button, label, literal, numeral, problem_words, restyle_as
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 What = Literal["id", "secret"]
 
 
 class HandOverPage(BasePage):
-    """Offers to copy each value. Holds neither, except for a shortened Client ID.
+    """Three things to do, each ticked off: open the service, copy each value.
+
+    Holds neither value, except for a shortened Client ID.
 
     Signals:
         copy_id_requested(): copy the Client ID.
@@ -46,19 +49,22 @@ class HandOverPage(BasePage):
         self._other_copied = False
         self._clear_result: Literal["", "cleared", "not_cleared"] = ""
         self._problem: KeychainProblem | None = None
-        self._title, self._whose, self._lead = label("title"), label("strong"), label("lead")
-        self._open = button("primary")
-        self._open.clicked.connect(self.open_requested)
-        self._id, self._secret = _Value("id"), _Value("secret")
-        self._id.copy.clicked.connect(self.copy_id_requested)
-        self._secret.copy.clicked.connect(self.copy_secret_requested)
+        self._title, self._whose, self._lead = label("title"), label("muted"), label("lead")
+        self._open = _Task(1, "card")
+        self._open.button.clicked.connect(self._opened)
+        self._open.button.clicked.connect(self.open_requested)
+        self._id, self._secret = _Task(2, "value-client_id"), _Task(3, "value-client_secret")
+        self._id.button.clicked.connect(self.copy_id_requested)
+        self._secret.button.clicked.connect(self.copy_secret_requested)
         self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
         self._kept, self._not_kept = True, Note(Kind.WARN)
-        for widget in (self._title, self._whose, self._lead, self._not_kept, self._id, self._secret):
+        head = (self._title, self._whose, self._lead, self._not_kept)
+        for widget in (*head, *self._tasks, self._trouble, self._keep):
             self.body.addWidget(widget)
-        self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._trouble)
-        self.body.addWidget(self._keep)
+
+    @property
+    def _tasks(self) -> Sequence[_Task]:
+        return (self._open, self._id, self._secret)
 
     def show_shop(self, name: str, number: str) -> None:
         """Show whose keys they are, with the number, since two shops may have the same name."""
@@ -72,6 +78,7 @@ class HandOverPage(BasePage):
         """
         if self._short_id not in ("", short_id):
             self._copied = None
+            self._begin(self._id, self._secret)
         self._short_id = short_id
         self._show_state()
 
@@ -79,6 +86,7 @@ class HandOverPage(BasePage):
         """Show that a value is on the clipboard. Called again as the seconds count down."""
         fresh = self._copied is None or self._copied[0] != what
         self._copied, self._clear_result, self._problem = (what, seconds_left), "", None
+        (self._id if what == "id" else self._secret).is_done = True
         self._show_state()
         if fresh:
             # Announced once only, not every second.
@@ -119,22 +127,30 @@ class HandOverPage(BasePage):
         self.title, self.stage, self.next_word = (self._text(key) for key in ("title", "stage", "next"))
         self._title.setText(self.title)
         self._lead.setText(self._text("lead"))
-        self._open.setText(literal(self._text("open")))
         self._keep.show_words(self._text("keep"))
         self._show_state()
 
     def entered(self) -> None:
-        """Focus the first copy button and reset what was copied."""
+        """Begin with the first thing to do."""
         self._copied, self._clear_result, self._problem = None, "", None
+        self._begin(*self._tasks)
         self._show_state()
         self.arrived.emit()
-        self._id.copy.setFocus()
+        self._open.button.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Emit `left`, unless the window was only minimized."""
         super().hideEvent(event)
         if not event.spontaneous():
             self.left.emit()
+
+    def _opened(self) -> None:
+        self._open.is_done = True
+        self._show_state()
+
+    def _begin(self, *tasks: _Task) -> None:
+        for task in tasks:
+            task.is_done = False
 
     def _text(self, key: str, **values: object) -> str:
         return self._texts(f"pages.hand-over.{key}", service=self._service, **values) if self._texts else ""
@@ -151,32 +167,50 @@ class HandOverPage(BasePage):
         self._whose.setText(self._text("shop", **self._shop) if self._shop else "")
         self._whose.setVisible(bool(self._shop))
         name = [self._text("id"), self._short_id]
-        self._id.show_words("  ·  ".join(filter(None, name)), self._text("copy_id"))
-        self._secret.show_words(self._text("secret"), self._text("copy_secret"))
-        self._id.line.setText(lines["id"])
-        self._secret.line.setText(lines["secret"])
+        done = self._text("done_row")
+        self._open.show_words(self._text("open_title"), self._text("open_line"), self._text("open"), done)
+        self._id.show_words("  ·  ".join(filter(None, name)), lines["id"], self._text("copy_id"), done)
+        self._secret.show_words(self._text("secret"), lines["secret"], self._text("copy_secret"), done)
+        to_do = [task for task in self._tasks if not task.is_done]
+        for task in self._tasks:
+            restyle_as(task.button, "primary" if task in to_do[:1] else "")
+        self.has_primary = bool(to_do)
         self._not_kept.show_words("" if self._kept else self._text("not_kept"))
         self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")
 
 
-class _Value(QFrame):
-    """One of the two values, in its tint."""
+class _Task(QFrame):
+    """One thing to do: its number, or a tick once it is done, what it is about, and a button.
 
-    def __init__(self, what: What) -> None:
+    Attributes:
+        is_done: whether it was done since the page was entered; shown by `show_words`.
+        line: how to do it, or what happened.
+    """
+
+    def __init__(self, number: int, style: str) -> None:
         super().__init__()
-        self.setProperty("class", f"value-client_{what}")
-        self._name = label("strong")
-        self.line = label()
-        self.copy = button()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.M, Space.S + 4, Space.M, Space.M)
-        column.setSpacing(Space.XS)
-        column.addWidget(self._name)
-        column.addWidget(self.line)
-        column.addSpacing(Space.XS)
-        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setProperty("class", style)
+        self.is_done = False
+        self._number, self._tick = numeral(number), StatusIcon(Kind.GOOD, 32)
+        self._name, self.line, self.button = label("strong"), label(), button()
+        words = QVBoxLayout()
+        words.setSpacing(Space.XS)
+        words.addWidget(self._name)
+        words.addWidget(self.line)
+        words.addSpacing(Space.XS)
+        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 4)
+        row.setSpacing(Space.M)
+        for sign in (self._number, self._tick):
+            row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
 
-    def show_words(self, name: str, copy: str) -> None:
-        """Set the name of the value and the label of the button."""
+    def show_words(self, name: str, line: str, action: str, done: str) -> None:
+        """Set the texts; `done` is the word for a task that is done, for screen readers."""
         self._name.setText(name)
-        self.copy.setText(copy)
+        self._name.setAccessibleName(f"{name}, {done}" if self.is_done else name)
+        self.line.setText(line)
+        self.button.setText(literal(action))
+        self._number.setVisible(not self.is_done)
+        self._tick.setVisible(self.is_done)

@@ -33,7 +33,7 @@ class PageSet:
         self.keys = KeysPage()
         self.shop = ShopPage()
         self.hand_over = HandOverPage(integration.name)
-        self.done = DonePage(hides_tray_icons=platform == "win32")
+        self.done = DonePage(integration.name, hides_tray_icons=platform == "win32")
         self.overview = OverviewPage(integration.name)
         self.history = HistoryPage()
         self.lost = LostPage(integration.name)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -234,6 +235,8 @@ class Sidebar(QFrame):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setRange(0, len(JOURNEY) - 1)
+        # As wide as the words above it, so that these decide whether the line is crowded.
+        self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         line = QWidget()
         rows = QVBoxLayout(line)
         rows.setContentsMargins(0, 0, 0, 0)

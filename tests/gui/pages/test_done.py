@@ -20,7 +20,7 @@ from tests.gui.samples import one
 
 @pytest.fixture
 def page(qtbot: QtBot) -> DonePage:
-    made = DonePage()
+    made = DonePage("Spotler Connect")
     qtbot.addWidget(made)
     made.show_texts(Texts("nl"))
     made.show()
@@ -40,7 +40,7 @@ def test_every_state_of_the_tray_icon_is_explained(page: DonePage) -> None:
 def test_where_windows_hides_the_icon_is_said_and_drawn_there_only(
     qtbot: QtBot, hides: bool, language: str
 ) -> None:
-    made, texts = DonePage(hides_tray_icons=hides), Texts(language)
+    made, texts = DonePage("Spotler Connect", hides_tray_icons=hides), Texts(language)
     qtbot.addWidget(made)
     made.show_texts(texts)
     made.show()
@@ -101,7 +101,7 @@ def test_nothing_to_do_is_said_only_while_it_starts_at_login(
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_the_page_promises_to_watch_only_if_seen_and_the_keys_are_kept(qtbot: QtBot, kept: bool) -> None:
-    made, promised = DonePage(), []
+    made, promised = DonePage("Spotler Connect"), []
     qtbot.addWidget(made)
     made.promised.connect(lambda: promised.append(True))
     made.show_kept(kept)

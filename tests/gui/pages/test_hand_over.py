@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.hand_over import HandOverPage
+from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 SERVICE = "Another Service"
 
@@ -31,7 +32,7 @@ def _words(page: HandOverPage) -> str:
     [
         ("Client ID kopiëren", "copy_id_requested"),
         ("Client Secret kopiëren", "copy_secret_requested"),
-        (f"{SERVICE} openen", "open_requested"),
+        ("Hulppagina openen", "open_requested"),
     ],
 )
 def test_each_button_emits_one_signal(qtbot: QtBot, page: HandOverPage, words: str, signal: str) -> None:
@@ -70,7 +71,7 @@ def test_a_problem_of_the_keychain_is_explained(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_warning_not_to_delete_the_keys_is_always_shown(page: HandOverPage, language: str) -> None:
     page.show_texts(Texts(language))
-    assert Texts(language)("pages.hand-over.keep") in _words(page)
+    assert Texts(language)("pages.hand-over.keep", service=SERVICE) in _words(page)
     assert "{" not in _words(page)
 
 
@@ -80,7 +81,7 @@ def test_another_shop_resets_the_page(page: HandOverPage) -> None:
     assert "30 s" not in _words(page)
     focused = page.focusWidget()
     assert isinstance(focused, QPushButton)
-    assert focused.text() == "Client ID kopiëren"
+    assert focused.text() == "Hulppagina openen"
 
 
 def test_the_page_warns_if_the_pair_is_not_stored(page: HandOverPage) -> None:
@@ -105,3 +106,59 @@ def test_the_shortened_client_id_is_shown(page: HandOverPage) -> None:
     assert "Client ID  ·  0000…4444" in _words(page)
     page.show_id("")
     assert "·" not in _words(page)
+
+
+def _primary(page: HandOverPage) -> list[str]:
+    return [each.text() for each in page.findChildren(QPushButton) if each.property("class") == "primary"]
+
+
+def _ticks(page: HandOverPage) -> int:
+    return sum(each.isVisible() and each.kind is Kind.GOOD for each in page.findChildren(StatusIcon))
+
+
+def test_what_is_done_is_ticked_off_and_the_next_thing_to_do_stands_out(page: HandOverPage) -> None:
+    page.entered()
+    seen = [(_ticks(page), _primary(page))]
+    _open(page).click()
+    seen.append((_ticks(page), _primary(page)))
+    page.show_copied("id", 0)
+    seen.append((_ticks(page), _primary(page)))
+    page.show_copied("secret", 45)
+    seen.append((_ticks(page), _primary(page)))
+    page.show_cleared()
+    seen.append((_ticks(page), _primary(page)))
+    steps = [_open(page).text(), "Client ID kopiëren", "Client Secret kopiëren"]
+    assert seen == [(0, steps[:1]), (1, steps[1:2]), (2, steps[2:]), (3, []), (3, [])]
+    assert not page.has_primary
+    page.entered()
+    assert (_ticks(page), _primary(page)) == (0, steps[:1])
+
+
+def test_the_order_is_free(page: HandOverPage) -> None:
+    page.entered()
+    page.show_copied("secret", 45)
+    assert _primary(page) == [_open(page).text()]
+    assert page.has_primary
+
+
+def test_another_pair_of_the_shop_is_copied_anew(page: HandOverPage) -> None:
+    page.entered()
+    page.show_id("0000…4444")
+    _open(page).click()
+    page.show_copied("id", 0)
+    page.show_copied("secret", 45)
+    page.show_id("0000…5555")
+    assert _ticks(page) == 1
+    assert _primary(page) == ["Client ID kopiëren"]
+
+
+def test_screen_readers_hear_what_is_done(page: HandOverPage) -> None:
+    page.entered()
+    page.show_copied("id", 0)
+    named = {each.text(): each.accessibleName() for each in page.findChildren(QLabel)}
+    assert named["Client ID"] == "Client ID, klaar"
+    assert named["Client Secret"] == "Client Secret"
+
+
+def _open(page: HandOverPage) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if "openen" in each.text())

@@ -124,7 +124,7 @@ def test_accepted_keys_are_celebrated(
 def test_the_last_page_celebrates(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     times: list[StatusIcon] = []
     monkeypatch.setattr(StatusIcon, "celebrate", lambda icon: times.append(icon))
-    page: BasePage = DonePage()
+    page: BasePage = DonePage("Spotler Connect")
     qtbot.addWidget(page)
     page.entered()
     assert len(times) == 1
