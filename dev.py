@@ -112,7 +112,9 @@ def run(arguments: list[str]) -> int:
     """Start the program from the checkout."""
     prepare()
     need("Qt")
-    wants_window = all(argument[:1] == "-" or argument.isdigit() for argument in arguments)
+    wants_window = "pictures" in arguments or all(
+        argument[:1] == "-" or argument.isdigit() for argument in arguments
+    )
     if wants_window and not {"-h", "--help", "--version"} & set(arguments) and not has_display():
         raise SystemExit("dev.py: there is no screen here (DISPLAY is not set), so no window can open.")
     return call("-m", "bolsetup", *arguments)

@@ -61,8 +61,10 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         from bolsetup.start import run_window  # noqa: PLC0415
 
         return run_window(services, _pace(options), environment, in_background=options.tray)
-    restore_environment(environment)
     texts = Texts(choose_language(_languages(services)))
+    if options.command == "pictures":
+        return _edit_pictures(options, texts, environment)
+    restore_environment(environment)
     try:
         return _run_command(options, services, texts)
     except KeychainError as error:
@@ -70,6 +72,19 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
     except OSError as error:
         complain(texts("cli.no_files", why=error.strerror or error))
     return 1
+
+
+def _edit_pictures(options: argparse.Namespace, texts: Texts, environment: dict[str, str]) -> int:
+    if options.practice:
+        # Practice mode saves nothing, and the pictures are there to be saved.
+        complain(texts("pictures.not_in_practice"))
+        return 2
+    if not _has_screen():
+        complain(texts("cli.no_screen"))
+        return 1
+    from bolsetup.pictures import run_editor  # noqa: PLC0415 - imports Qt
+
+    return run_editor(texts, environment)
 
 
 def _run_command(options: argparse.Namespace, services: Services, texts: Texts) -> int:
@@ -169,6 +184,10 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     report = words.add_parser("report", help="print the support report, which contains no keys")
     report.add_argument("--doctor", action="store_true", help="include the findings of `doctor`")
     report.set_defaults(command="report")
+    pictures = words.add_parser(
+        "pictures", help="replace the drawings of the steps by screenshots, in a window"
+    )
+    pictures.set_defaults(command="pictures")
     login = words.add_parser("proxy-login", help="store the user name and password for the proxy")
     login.add_argument(
         "--stdin",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import logging
+import math
 import struct
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +24,13 @@ WIDTH: Final = 960
 HEIGHT: Final = 540
 """Size of every picture, in SVG user units."""
 
+MAX_BYTES: Final = 10_000_000
+"""Maximum size of a screenshot, in bytes; a full 4K screen takes about two million."""
+MARK_RADIUS: Final = 18
+"""Radius of a numbered mark, in SVG user units."""
+
 _FOLDER: Final = "screenshots"
 _POSITIONS_FILE: Final = "steps.toml"
-_MAX_BYTES: Final = 10_000_000
-"""Maximum size of a screenshot, in bytes; a full 4K screen takes about two million."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 _SVG_HEADER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -34,7 +39,7 @@ _SVG_HEADER: Final = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="htt
 _IMAGE: Final = """<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"
   xlink:href="data:image/png;base64,{data}"/>"""
 _MARK: Final = """<g font-family="{font}" font-size="22" font-weight="600" text-anchor="middle">
-  <circle cx="{x}" cy="{y}" r="18" fill="{mark}" stroke="{card}" stroke-width="2.5"/>
+  <circle cx="{x}" cy="{y}" r="{radius}" fill="{mark}" stroke="{card}" stroke-width="2.5"/>
   <text x="{x}" y="{below}" fill="{mark_ink}">{number}</text></g>"""
 
 
@@ -54,8 +59,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Screenshot:
-    """A PNG screenshot; `focus` and `marks` are in its pixels."""
+class Screenshot:
+    """A PNG screenshot, with `focus` and `marks` in its pixels.
+
+    Attributes:
+        focus: left edge, top edge, width and height of the relevant part; None for the whole.
+        marks: centres of marks 1, 2 and so on.
+    """
 
     png: bytes
     width: int
@@ -67,21 +77,36 @@ class _Screenshot:
 def picture(view: View, bol_language: BolLanguage) -> Picture:
     """Return the picture of a view, for Bol's pages in the given language."""
     if found := screenshots().get((view.picture, bol_language)):
-        return _fit_screenshot(found)
+        return picture_of(found)
     return Picture(draw(view, bol_language), view.focus)
 
 
 @cache
-def screenshots() -> Mapping[tuple[str, str], _Screenshot]:
+def screenshots() -> Mapping[tuple[str, str], Screenshot]:
     """Return all screenshots that replace a drawing, cached. The user's take precedence over shipped ones."""
-    found: dict[tuple[str, str], _Screenshot] = {}
-    for folder in (resource(_FOLDER), data_folder() / _FOLDER):
+    found: dict[tuple[str, str], Screenshot] = {}
+    for folder in (resource(_FOLDER), screenshot_folder()):
         if folder.is_dir():
             found |= _load_folder(folder)
     return found
 
 
-def _load_folder(folder: Path) -> Iterator[tuple[tuple[str, str], _Screenshot]]:
+def screenshot_folder() -> Path:
+    """The folder of the user's screenshots, which may not exist."""
+    return data_folder() / _FOLDER
+
+
+def screenshot_file(name: str, bol_language: BolLanguage) -> Path:
+    """The file of the user's screenshot that replaces a drawing, which may not exist."""
+    return screenshot_folder() / f"{name}-{bol_language}.png"
+
+
+def positions_file() -> Path:
+    """The file with the positions of their marks, which may not exist."""
+    return screenshot_folder() / _POSITIONS_FILE
+
+
+def _load_folder(folder: Path) -> Iterator[tuple[tuple[str, str], Screenshot]]:
     positions = _positions(folder / _POSITIONS_FILE)
     names = [view.picture for step in load_walkthrough("nl").steps for view in step.views]
     for name in names:
@@ -104,8 +129,8 @@ def _positions(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _read(path: Path, positions: Mapping[str, Any]) -> _Screenshot:
-    if path.stat().st_size > _MAX_BYTES:
+def _read(path: Path, positions: Mapping[str, Any]) -> Screenshot:
+    if path.stat().st_size > MAX_BYTES:
         raise ValueError("it is too large")
     png = path.read_bytes()
     if len(png) < 24 or not png.startswith(_PNG):  # noqa: PLR2004 - signature and start of the IHDR chunk
@@ -120,11 +145,15 @@ def _read(path: Path, positions: Mapping[str, Any]) -> _Screenshot:
         left, top, across, *down = map(float, positions["focus"])
         # Without a height the part is 16:9.
         (tall,) = down or [across * HEIGHT / WIDTH]
+        if across <= 0 or tall <= 0:
+            raise ValueError("its part is empty")
         focus = (left, top, across, tall)
-    return _Screenshot(png, width, height, focus, marks)
+    if not all(map(math.isfinite, (*chain(*marks), *(focus or ())))):
+        raise ValueError("a position is no number")
+    return Screenshot(png, width, height, focus, marks)
 
 
-def _fit_screenshot(shot: _Screenshot) -> Picture:
+def picture_of(shot: Screenshot) -> Picture:
     """Scale the screenshot to fit, and draw its marks in the style of the drawings."""
     scale = min(WIDTH / shot.width, HEIGHT / shot.height)
     width, height = shot.width * scale, shot.height * scale
@@ -137,7 +166,7 @@ def _fit_screenshot(shot: _Screenshot) -> Picture:
     ]
     for number, (across, down) in enumerate(shot.marks, 1):
         x, y = left + across * scale, top + down * scale
-        svg.append(_MARK.format(**table, font=FONT, x=x, y=y, below=y + 8, number=number))
+        svg.append(_MARK.format(**table, font=FONT, x=x, y=y, below=y + 8, radius=MARK_RADIUS, number=number))
     focus = (0.0, 0.0, float(WIDTH), float(HEIGHT))
     if shot.focus:
         x, y, across, tall = (each * scale for each in shot.focus)

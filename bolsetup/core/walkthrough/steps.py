@@ -23,6 +23,8 @@ FONT: Final = "Bolsetup Sans"
 
 _APP: Final = "bolsetup"
 _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
+_MARK: Final = re.compile(r"\d\s?: (.+?)\.(?=\s|$)")
+"""What a text alternative says of a numbered mark."""
 _TOKEN: Final = re.compile(r"\{\{([a-z0-9_]+)\}\}")
 _BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
 _SECRET_LINE: Final = 46
@@ -85,6 +87,10 @@ class View:
     alt: Mapping[BolLanguage, str]
     callouts: Mapping[str, str]
     focus: tuple[float, float, float, float]
+
+    def marks(self, bol_language: BolLanguage) -> tuple[str, ...]:
+        """Return what the numbered marks point at, in the order of their numbers."""
+        return tuple(_MARK.findall(self.alt[bol_language]))
 
 
 @dataclass(frozen=True, slots=True)

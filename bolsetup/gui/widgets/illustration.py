@@ -46,10 +46,15 @@ class Illustration(QAbstractButton):
         """Show the picture of a view, with Bol's labels in the given language."""
         if self._shown == (view, bol_language):
             return
+        self.show_picture(picture(view, bol_language), view.alt[bol_language])
         self._shown = view, bol_language
-        self.setAccessibleName(view.alt[bol_language])
-        self._picture = picture(view, bol_language)
-        self._renderer.load(self._picture.svg)
+
+    def show_picture(self, shown: Picture, alt: str) -> None:
+        """Show a picture that stands for no view. `alt`: its text alternative."""
+        self._shown = None
+        self.setAccessibleName(alt)
+        self._picture = shown
+        self._renderer.load(shown.svg)
         self.updateGeometry()
         self.update()
         if self._enlarged is not None:

@@ -109,7 +109,7 @@ def test_an_invalid_png_is_ignored(folder: Path, content: bytes) -> None:
 
 
 def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_MAX_BYTES", 50)
+    monkeypatch.setattr(pictures, "MAX_BYTES", 50)
     (folder / "step-4-nl.png").write_bytes(png(19, 10))
     assert shown().is_drawing
 
@@ -124,6 +124,10 @@ def test_a_huge_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         '[step-4.nl]\nfocus = ["a", 1, 2]',
         "[step-4.nl]\nfocus = [1, 2]",
         "[step-4.nl]\nfocus = [1, 2, 3, 4, 5]",
+        "[step-4.nl]\nfocus = [1, 2, 0]",
+        "[step-4.nl]\nfocus = [1, 2, 3, -4]",
+        "[step-4.nl]\nfocus = [1, 2, inf]",
+        "[step-4.nl]\nmarks = [[nan, 1]]",
     ],
 )
 def test_invalid_positions_are_ignored(folder: Path, places: str) -> None:

@@ -236,3 +236,14 @@ def test_the_address_bar_shows_where_the_step_is() -> None:
             assert f"{place}.bol.com/" in shown
             if step.number >= 3:
                 assert step.url.removeprefix("https://") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("bol_language", BOL_LANGUAGES)
+def test_each_number_in_a_drawing_is_explained(language: str, bol_language: BolLanguage) -> None:
+    for step in load_walkthrough(language).steps:
+        for view in step.views:
+            drawn = re.findall(r">(\d)</text>", draw(view, bol_language).decode())
+            explained = view.marks(bol_language)
+            assert sorted(map(int, drawn)) == list(range(1, len(explained) + 1)), view.picture
+            assert all(2 < len(words) < 100 and "." not in words for words in explained)

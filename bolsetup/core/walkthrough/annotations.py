@@ -1,0 +1,159 @@
+"""What is put on a screenshot: numbered marks, the part that matters, and what is covered. Geometry only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+_SMALLEST_PART: Final = 0.1
+"""Smallest width and height of the part that matters, as a share of the screenshot's."""
+
+
+class Area(NamedTuple):
+    """A rectangle, in pixels of the screenshot."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge."""
+        return self.top + self.height
+
+
+class Grip(NamedTuple):
+    """What of a rectangle is dragged: -1 its left or top edge, 1 its right or bottom edge, 0 neither.
+
+    `Grip(0, 0)` moves the whole rectangle.
+    """
+
+    across: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What is put on a screenshot, in its pixels.
+
+    Attributes:
+        width: of the screenshot.
+        height: of the screenshot.
+        marks: centres of marks 1, 2 and so on.
+        focus: the part that is shown where space is limited.
+        covers: areas to be covered, whole pixels.
+    """
+
+    width: int
+    height: int
+    marks: tuple[tuple[float, float], ...]
+    focus: Area
+    covers: tuple[Area, ...] = ()
+
+    @staticmethod
+    def place(
+        size: tuple[int, int],
+        mark_count: int,
+        marks: Iterable[tuple[float, float]] = (),
+        focus: tuple[float, float, float, float] | None = None,
+    ) -> Annotations:
+        """Place at least `mark_count` marks on a screenshot, in a row if they have no positions.
+
+        Args:
+            size: width and height of the screenshot.
+            mark_count: the number of marks that the step explains.
+            marks: positions that are known, also more than the step explains; moved inside.
+            focus: the part that matters; None for the whole screenshot.
+        """
+        width, height = size
+        given = list(marks)
+        row = [(width * (each + 1) / (mark_count + 1), height / 2) for each in range(mark_count)]
+        placed = Annotations(width, height, (*given, *row[len(given) :]), Area(0, 0, width, height))
+        for number, (x, y) in enumerate(placed.marks):
+            placed = placed.with_mark(number, x, y)
+        if focus is None:
+            return placed
+        left, top, across, down = focus
+        return replace(placed, focus=_part(size, left, top, left + across, top + down))
+
+    @property
+    def focus_is_whole(self) -> bool:
+        """Whether the part that matters is the whole screenshot."""
+        return self.focus == (0, 0, self.width, self.height)
+
+    def with_mark(self, index: int, x: float, y: float) -> Annotations:
+        """Move the centre of a mark, to a whole pixel inside the screenshot."""
+        moved = list(self.marks)
+        moved[index] = (_within(round(x), self.width - 1), _within(round(y), self.height - 1))
+        return replace(self, marks=tuple(moved))
+
+    def with_focus(self, grip: Grip, across: float, down: float) -> Annotations:
+        """Move the part that matters, or the edges of it that are gripped, by a distance.
+
+        It stays inside the screenshot, and an edge stops before the part becomes too small to show.
+        """
+        left, top, right, bottom = self.focus.left, self.focus.top, self.focus.right, self.focus.bottom
+        least_width, least_height = _least(self.width, self.height)
+        if grip == (0, 0):
+            left = _within(round(left + across), self.width - self.focus.width)
+            top = _within(round(top + down), self.height - self.focus.height)
+            return replace(self, focus=self.focus._replace(left=left, top=top))
+        if grip.across < 0:
+            left = _within(round(left + across), right - least_width)
+        elif grip.across > 0:
+            right = max(round(right + across), left + least_width)
+        if grip.down < 0:
+            top = _within(round(top + down), bottom - least_height)
+        elif grip.down > 0:
+            bottom = max(round(bottom + down), top + least_height)
+        return replace(self, focus=_part((self.width, self.height), left, top, right, bottom))
+
+    def with_cover(self, x1: float, y1: float, x2: float, y2: float) -> Annotations:
+        """Cover all pixels that the rectangle between two corners touches; nothing if it is outside."""
+        left = _within(math.floor(min(x1, x2)), self.width)
+        top = _within(math.floor(min(y1, y2)), self.height)
+        right = _within(math.ceil(max(x1, x2)), self.width)
+        bottom = _within(math.ceil(max(y1, y2)), self.height)
+        if right <= left or bottom <= top:
+            return self
+        return replace(self, covers=(*self.covers, Area(left, top, right - left, bottom - top)))
+
+    def resized(self, width: int, height: int) -> Annotations:
+        """Return the same marks and part on a screenshot of another size. The covers stay behind."""
+        across, down = width / self.width, height / self.height
+        focus = self.focus
+        return Annotations.place(
+            (width, height),
+            0,
+            ((x * across, y * down) for x, y in self.marks),
+            None
+            if self.focus_is_whole
+            else (focus.left * across, focus.top * down, focus.width * across, focus.height * down),
+        )
+
+
+def _part(size: tuple[int, int], left: float, top: float, right: float, bottom: float) -> Area:
+    """Return the rectangle inside the screenshot, in whole pixels, and large enough to show."""
+    width, height = size
+    least_width, least_height = _least(width, height)
+    left = _within(round(left), width - least_width)
+    top = _within(round(top), height - least_height)
+    across = max(_within(round(right), width) - left, least_width)
+    down = max(_within(round(bottom), height) - top, least_height)
+    return Area(left, top, across, down)
+
+
+def _least(width: int, height: int) -> tuple[int, int]:
+    return math.ceil(width * _SMALLEST_PART), math.ceil(height * _SMALLEST_PART)
+
+
+def _within(value: float, most: float) -> float:
+    return max(0, min(value, most))
