@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QUrl
-
 from bolsetup.core.task_runner import TaskRunner, ThreadTaskRunner
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.pictures import screenshot_folder
 from bolsetup.gui.pictures.editor import PictureEditor
 from bolsetup.gui.pictures.window import PicturesWindow
 from bolsetup.gui.qt.application import Application
@@ -34,7 +31,7 @@ def run_editor(texts: Texts, environment: Mapping[str, str]) -> int:
     system = System(app)
     window = PicturesWindow(texts)
     editor = connect(window, texts, ThreadTaskRunner(GuiThread(app).post))
-    window.pictures.folder_requested.connect(lambda: _open_folder(system))
+    editor.folder_ready.connect(system.open)
     window.closed.connect(app.shut_down)
     window.show()
     editor.start()
@@ -45,6 +42,7 @@ def connect(window: PicturesWindow, texts: Texts, runner: TaskRunner) -> Picture
     """Create the editor of the window's pictures, and connect the two."""
     editor = PictureEditor(window, texts, runner, window)
     window.pictures.chosen.connect(lambda *_: editor.choose())
+    window.pictures.folder_requested.connect(editor.open_folder)
     window.given.connect(editor.take)
     window.edited.connect(editor.edit)
     window.undo_requested.connect(editor.undo)
@@ -52,9 +50,3 @@ def connect(window: PicturesWindow, texts: Texts, runner: TaskRunner) -> Picture
     window.save_requested.connect(editor.save)
     window.removal_confirmed.connect(editor.remove)
     return editor
-
-
-def _open_folder(system: System) -> None:
-    folder = screenshot_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    system.open(QUrl.fromLocalFile(folder).toString())

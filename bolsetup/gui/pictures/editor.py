@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from bolsetup.core.task_runner import TaskRunner, WorkQueue
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.annotations import Annotations
-from bolsetup.core.walkthrough.pictures import Picture, Screenshot, screenshot_file, screenshots
+from bolsetup.core.walkthrough.pictures import (
+    Picture,
+    Screenshot,
+    screenshot_file,
+    screenshot_folder,
+    screenshots,
+)
 from bolsetup.core.walkthrough.screenshot_files import remove_screenshot, save_screenshot
 from bolsetup.core.walkthrough.steps import View, draw, load_walkthrough
 from bolsetup.gui.pictures.image_file import (
@@ -56,7 +62,13 @@ class _Stored:
 
 
 class PictureEditor(QObject):
-    """Keeps a draft of each picture, so that choosing another one loses nothing."""
+    """Keeps a draft of each picture, so that choosing another one loses nothing.
+
+    Signals:
+        folder_ready(str): the folder to open, as a URL; it exists.
+    """
+
+    folder_ready = Signal(str)
 
     def __init__(
         self, window: PicturesWindow, texts: Texts, runner: TaskRunner, parent: QObject | None = None
@@ -155,6 +167,16 @@ class PictureEditor(QObject):
             self._window.show_message(Kind.GOOD, self._texts("pictures.removed"))
 
         self._run(job, removed)
+
+    def open_folder(self) -> None:
+        """Create the folder of the screenshots if need be, and emit `folder_ready`."""
+
+        def job() -> Path:
+            folder = screenshot_folder()
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return folder
+
+        self._run(job, lambda folder: self.folder_ready.emit(QUrl.fromLocalFile(folder).toString()))
 
     def _show_stored(self, stored: _Stored) -> None:
         self._stored = stored

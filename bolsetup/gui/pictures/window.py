@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ from bolsetup.gui.pictures.picture_list import PictureList
 from bolsetup.gui.pictures.wrapping_list import WrappingList
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space, scaled
-from bolsetup.gui.widgets.basics import Note, button, label
+from bolsetup.gui.widgets.basics import Note, button, label, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.segmented_control import SegmentedControl
@@ -86,7 +86,6 @@ class PicturesWindow(QWidget):
         self.setAcceptDrops(True)
         self._texts = texts
         self._unsaved: Sequence[str] = ()
-        self._question: QMessageBox | None = None
         self.pictures = PictureList(texts)
         self._make_tools()
         self._make_views()
@@ -94,6 +93,7 @@ class PicturesWindow(QWidget):
         self._add_shortcuts()
         FocusRing(self)
         self._show_mode("edit")
+        self._show_covering(False)
         self.resize(QSize(1040, 720).boundedTo(self.screen().availableSize() - QSize(16, 48)))
 
     # ---- what is shown ----
@@ -176,7 +176,7 @@ class PicturesWindow(QWidget):
         title = f"{self.pictures.title(self.pictures.key)} ({self.pictures.key[1].upper()})"
         self._ask("remove", self.removal_confirmed.emit, titles=title)
 
-    def _ask(self, what: str, confirmed: object, **values: str) -> None:
+    def _ask(self, what: str, confirmed: Callable[[], object], **values: str) -> None:
         """Ask a question with the texts at `pictures.ask.<what>`; the safe answer is the default."""
         box = QMessageBox(QMessageBox.Icon.Question, "bolsetup", "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -186,7 +186,8 @@ class PicturesWindow(QWidget):
         no = box.addButton(self._texts(f"pictures.ask.{what}_no"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)
         box.setEscapeButton(no)
-        yes.clicked.connect(confirmed)
+        restyle_as(yes, "danger")
+        yes.clicked.connect(lambda _: confirmed())
         box.open()
 
     # ---- parts ----
@@ -198,9 +199,8 @@ class PicturesWindow(QWidget):
         self._mode.chosen.connect(self._show_mode)
         self._choose = self._button("choose_file", self._choose_file)
         self._take = self._button("paste", self._paste)
-        self._cover = self._button("cover", None)
+        self._cover = self._button("cover", None, "toggle")
         self._cover.setCheckable(True)
-        self._cover.setToolTip(texts("pictures.cover_hint"))
         self._cover.setAccessibleDescription(texts("pictures.cover_hint"))
         self._undo = self._button("undo", self.undo_requested.emit)
         self._save = self._button("save", self.save_requested.emit, "primary")
@@ -212,11 +212,11 @@ class PicturesWindow(QWidget):
         self._message.show_texts(texts)
         self._message.show_words("")
 
-    def _button(self, name: str, pressed: object, style: str = "") -> QPushButton:
+    def _button(self, name: str, pressed: Callable[[], object] | None, style: str = "") -> QPushButton:
         made = button(style)
         made.setText(self._texts(f"pictures.{name}"))
         if pressed is not None:
-            made.clicked.connect(lambda _: pressed())  # type: ignore[operator]
+            made.clicked.connect(lambda _: pressed())
         return made
 
     def _make_views(self) -> None:
@@ -226,12 +226,11 @@ class PicturesWindow(QWidget):
         self._canvas.setAccessibleDescription(texts("pictures.canvas_hint"))
         self._canvas.edited.connect(self.edited)
         self._canvas.item_selected.connect(self._select_in_legend)
-        self._cover.toggled.connect(self._canvas.set_covering)
+        self._cover.toggled.connect(self._show_covering)
         self._legend = WrappingList(whole=True)
         self._legend.setAccessibleName(texts("pictures.legend"))
         self._legend.currentRowChanged.connect(self._select_on_canvas)
         self._hint = label("small")
-        self._hint.setText(texts("pictures.canvas_hint"))
         edit, column = _column()
         column.addWidget(self._canvas, 1)
         column.addWidget(self._legend)
@@ -298,6 +297,10 @@ class PicturesWindow(QWidget):
 
     def _show_reminder(self) -> None:
         self._reminder.setVisible(self._cover.isEnabled() and not self._message.words)
+
+    def _show_covering(self, covering: bool) -> None:
+        self._canvas.set_covering(covering)
+        self._hint.setText(self._texts("pictures.cover_hint" if covering else "pictures.canvas_hint"))
 
     def _show_mode(self, mode: str) -> None:
         options = [(each, self._texts(f"pictures.{each}"), "") for each in ("edit", "preview")]

@@ -400,6 +400,13 @@ def test_closing_without_changes_asks_nothing(qtbot: QtBot, bench: Bench) -> Non
         assert bench.window.close()
 
 
+def test_the_folder_is_opened_also_before_there_is_a_screenshot(qtbot: QtBot, bench: Bench) -> None:
+    with qtbot.waitSignal(bench.editor.folder_ready) as ready:
+        bench.button("folder").click()
+    assert screenshot_folder().is_dir()
+    assert ready.args == [QUrl.fromLocalFile(screenshot_folder()).toString()]
+
+
 def test_the_preview_is_what_the_merchant_sees(bench: Bench) -> None:
     bench.choose(STEP_4)
     image = grey()
