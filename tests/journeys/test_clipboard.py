@@ -50,7 +50,9 @@ def test_a_secret_is_only_on_the_clipboard_and_only_for_a_while(desktop: Desktop
         assert "x-kde-passwordManagerHint" in targets
         assert selected(session) == ""
         # Searched in one dump, because the countdown is running.
-        words = re.escape(assistant.texts("pages.hand-over.copied_secret", seconds=45))
+        words = re.escape(
+            assistant.texts("pages.hand-over.copied_secret", service="Spotler Connect", seconds=45)
+        )
         counted = words.replace("45", r"\d+")
         eventually(lambda: re.search(counted, assistant.reader.dump()), "count of the seconds that are left")
 

@@ -237,13 +237,16 @@ def test_nothing_untrue_is_read_aloud_when_another_pair_of_the_shop_is_handed_ov
     store.record_verdict(NEW_PAIR, Verdict(Outcome.CONNECTED, SHOP))
     store.continue_unstored()
     assert watching.at(Page.HAND_OVER)
-    assert not any(watching.texts("pages.hand-over.copied_secret", seconds=45) in words for words in spoken)
+    assert not any(
+        watching.texts("pages.hand-over.copied_secret", service="Spotler Connect", seconds=45) in words
+        for words in spoken
+    )
 
 
 def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Scene) -> None:
     watching.press_on_card("hand_over")
     watching.press("pages.hand-over.copy_secret")
-    assert watching.reads("pages.hand-over.copied_secret", seconds=45)
+    assert watching.reads("pages.hand-over.copied_secret", service="Spotler Connect", seconds=45)
     watching.press("window.menu.overview")
     watching.press_on_card("replace")
     for field in (Field.CLIENT_ID, Field.CLIENT_SECRET):
@@ -253,10 +256,10 @@ def test_an_older_secret_on_the_clipboard_is_shown_as_another_pairs(watching: Sc
     assert "…5555" in watching.words
     assert copied() == PAIR.client_secret
     assert watching.reads("pages.hand-over.other_copied")
-    assert not watching.reads("pages.hand-over.copied_secret", seconds=45)
+    assert not watching.reads("pages.hand-over.copied_secret", service="Spotler Connect", seconds=45)
     watching.press("pages.hand-over.copy_secret")
     assert copied() == NEW_PAIR.client_secret
-    assert watching.reads("pages.hand-over.copied_secret", seconds=45)
+    assert watching.reads("pages.hand-over.copied_secret", service="Spotler Connect", seconds=45)
 
 
 def test_a_failed_clearing_of_the_clipboard_is_reported_on_other_pages(watching: Scene) -> None:
