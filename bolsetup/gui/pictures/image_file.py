@@ -109,7 +109,9 @@ def plain_image(image: QImage) -> QImage:
     if image.width() * image.height() > _MAX_PIXELS:
         raise ImageRefused(ImageFlaw.TOO_LARGE)
     if image.colorSpace().isValid():
-        image = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+        converted = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+        # Null if Qt can't convert the profile: the colours may be off then.
+        image = image if converted.isNull() else converted
     longest = max(image.width(), image.height())
     size = image.size() * min(1.0, _LONGEST_SIDE / longest)
     plain = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
@@ -152,9 +154,9 @@ def preview(image: QImage, annotations: Annotations) -> Picture:
     size = painted.size() * min(1.0, _PREVIEW_SIDE / max(painted.width(), painted.height()))
     painted = painted.scaled(size.expandedTo(QSize(1, 1)), mode=Qt.TransformationMode.SmoothTransformation)
     shown = annotations.resized(painted.width(), painted.height())
-    return picture_of(
-        Screenshot(_png(painted, _UNCOMPRESSED), shown.width, shown.height, shown.focus, shown.marks)
-    )
+    focus = None if shown.focus_is_whole else shown.focus
+    png = _png(painted, _UNCOMPRESSED)
+    return picture_of(Screenshot(png, shown.width, shown.height, focus, shown.marks))
 
 
 def _png(image: QImage, quality: int = -1) -> bytes:

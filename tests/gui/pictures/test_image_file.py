@@ -210,6 +210,10 @@ def test_the_preview_is_smaller_and_has_its_marks_in_place() -> None:
     assert b'cx="480.0" cy="270.0"' in shown.svg
 
 
+def test_the_preview_shows_all_of_a_screenshot_without_a_part() -> None:
+    assert preview(noise(100, 50), Annotations.place((100, 50), 0)).focus == (0, 0, 960, 540)
+
+
 def test_a_turned_photo_is_read_upright(tmp_path: Path) -> None:
     image = noise(40, 20)
     content = written(image, b"jpg")
