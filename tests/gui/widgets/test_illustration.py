@@ -41,8 +41,8 @@ def window(qtbot: QtBot) -> QWidget:
     layout.addWidget(QPushButton())
     qtbot.addWidget(window)
     window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     return window
 
 

@@ -98,8 +98,8 @@ def test_tab_follows_the_visual_order(qtbot: QtBot, window: MainWindow, page: Pa
     window.resize(width, 700)
     window.show_place(beside=width == 380, on_top=False)
     window.go_to(page)
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     controls = _round(window, Qt.Key.Key_Tab)
     assert not [each for each in controls if isinstance(each, QScrollArea)]
     first = min(range(len(controls)), key=lambda index: (_region(window, controls[index]), index))
@@ -116,8 +116,8 @@ def test_tab_follows_the_visual_order(qtbot: QtBot, window: MainWindow, page: Pa
 def test_shift_tab_follows_the_reverse_order(qtbot: QtBot, window: MainWindow, page: Page) -> None:
     window.resize(1024, 700)
     window.go_to(page)
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     onward = _round(window, Qt.Key.Key_Tab)
     backward = _round(window, Qt.Key.Key_Backtab)
     assert [onward[0], *reversed(onward[1:])] == backward
