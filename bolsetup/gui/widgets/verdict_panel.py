@@ -39,7 +39,7 @@ _USUAL: Final = Verdict(Outcome.REFUSED)
 """The room of this result is kept free during a check: it is the most frequent failure."""
 
 
-class VerdictPanel(QFrame):
+class VerdictPanel(QWidget):
     """Shows the result of a check, one sentence on what to do, and buttons that do it; the rest is folded.
 
     Hidden if there is no result. From a check to its result it does not get lower, so that nothing above it
@@ -61,7 +61,8 @@ class VerdictPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("class", "note")
+        self._frame = QFrame()
+        self._frame.setProperty("class", "note")
         self._texts: Texts | None = None
         self._verdict: Verdict | None = None
         self._line_key = ""
@@ -146,7 +147,11 @@ class VerdictPanel(QFrame):
         acts.setSpacing(Space.S)
         acts.addLayout(buttons)
         acts.addLayout(foot)
-        column = self._column
+        # The frame is as high as what it says, also while the panel keeps room below it.
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._frame)
+        self._column.addStretch()
+        column = QVBoxLayout(self._frame)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
         column.addLayout(head)
@@ -154,7 +159,6 @@ class VerdictPanel(QFrame):
         column.addWidget(self._acts)
         for line in self._explanation:
             column.addWidget(line)
-        column.addStretch()
 
     def _show(self, verdict: Verdict | None, line_key: str, cool_down_s: int = 0) -> None:
         from_check = self._line_key == "checking" and bool(verdict or line_key)
@@ -194,8 +198,8 @@ class VerdictPanel(QFrame):
             self._title.setText(self._texts(f"pages.keys.{self._line_key}"))
         kind = _kind(self._verdict) if self._verdict else Kind.BUSY if checking else Kind.INFO
         self._mark.kind = kind
-        self.setProperty("kind", kind.value)
-        restyle(self)
+        self._frame.setProperty("kind", kind.value)
+        restyle(self._frame)
 
     def _show_result(self, texts: Texts, verdict: Verdict | None) -> None:
         words = verdict_text(texts, verdict) if verdict else {}

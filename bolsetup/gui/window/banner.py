@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
@@ -47,12 +47,17 @@ class Banner(QFrame):
         panel.setSpacing(Space.S)
         panel.addWidget(self._choice_label)
         panel.addWidget(self.choice, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
-        column.setSpacing(Space.XS)
-        column.addLayout(words)
-        column.addWidget(self._panel)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
+        self._parts.setSpacing(Space.S)
+        self._parts.addLayout(words, 1)
+        self._parts.addWidget(self._panel, 1)
         self.show_remarks([], practice=False)
+
+    def fold(self, narrow: bool) -> None:
+        """Move the choice below the words if the window is narrow."""
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(direction)
 
     def show_remarks(self, keys: Sequence[str], *, practice: bool) -> None:
         """Show the texts at `keys` and practice mode; hidden if there are neither."""

@@ -22,6 +22,9 @@ from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar import Sidebar
 
 _FOLD_BELOW: Final = 720
+_SHORT_BELOW: Final = 480
+_BANNER_FOLD_BELOW: Final = 640
+"""Sizes of the window, in device-independent pixels, below which it saves room."""
 _NEXT_NEEDS_WORK: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
 """Pages whose Next emits `next_requested`; the window is moved on once the work is done."""
 _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
@@ -218,13 +221,16 @@ class MainWindow(QWidget):
         rows.addLayout(self._columns, 1)
 
     def _fold(self) -> None:
-        narrow = self.width() < _FOLD_BELOW
+        narrow, short = self.width() < _FOLD_BELOW, self.height() < _SHORT_BELOW
+        self._banner.fold(self.width() < _BANNER_FOLD_BELOW)
         banner = self._banner.heightForWidth(self.width()) if self._banner.isVisibleTo(self) else 0
         folded = narrow or self.height() - banner < self._sidebar.full_height()
         self._sidebar.fold(folded, self.width())
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
-        self._footer.fold(narrow)
+        self._footer.fold(narrow=narrow, short=short)
+        for view in self._views.values():
+            view.fold(short=short)
 
     def _redraw(self) -> None:
         page = self._pages[self._current]

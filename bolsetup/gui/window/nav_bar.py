@@ -34,9 +34,8 @@ class NavBar(QFrame):
         self.forward.clicked.connect(self.next_chosen)
         inside = QWidget()
         inside.setMaximumWidth(READING_WIDTH)
-        outside = QHBoxLayout(self)
-        outside.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        outside.addWidget(inside)
+        self._outside = QHBoxLayout(self)
+        self._outside.addWidget(inside)
         self._layout = QGridLayout(inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(Space.M)
@@ -68,11 +67,13 @@ class NavBar(QFrame):
         if self._back.isVisible():
             self._back.click()
 
-    def fold(self, narrow: bool) -> None:
-        """Move the reason above the buttons if the window is narrow."""
+    def fold(self, *, narrow: bool, short: bool) -> None:
+        """Save room: move the reason above the buttons in a narrow window, and use less in a short one."""
+        edge = Space.XS if short else Space.M
+        self._outside.setContentsMargins(Space.L, edge, Space.L, edge)
         self._layout.removeWidget(self._error)
         alignment = Qt.AlignmentFlag.AlignVCenter
-        if narrow:
+        if narrow and not short:
             self._layout.addWidget(self._error, 0, 0, 1, 3, alignment)
         else:
             self._layout.addWidget(self._error, 1, 1, alignment)

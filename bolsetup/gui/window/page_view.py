@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,13 +16,13 @@ class PageView(QScrollArea):
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
+        self._edge = Space.L
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)
-        page.updated.connect(self._fit)
+        page.installEventFilter(self)
         self._holder = QWidget()
         self._holder.setObjectName("viewport")
-        row = QHBoxLayout(self._holder)
-        row.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        self._row = row = QHBoxLayout(self._holder)
         column = QVBoxLayout()
         column.addWidget(page, int(page.fills))
         column.addStretch()
@@ -32,13 +32,25 @@ class PageView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWidget(self._holder)
 
+    def fold(self, *, short: bool) -> None:
+        """Use less room around the page in a short window."""
+        self._edge = Space.S if short else Space.L
+        self._row.setContentsMargins(Space.L, self._edge, Space.L, self._edge)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the page how much of it is visible."""
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the page fit again when one of its parts takes another size."""
+        if watched is self._page and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
-        room = self.viewport().rect().adjusted(Space.L, Space.L, -Space.L, -Space.L)
+        room = self.viewport().rect().adjusted(Space.L, self._edge, -Space.L, -self._edge)
         self._page.fit(min(room.width(), READING_WIDTH), room.height())
 
     def _reveal(self, part: QWidget) -> None:
