@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
+import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
+from typing import Final
 
 import pytest
 from filelock import FileLock
@@ -25,22 +28,42 @@ pytestmark = [
 ]
 
 
+KEPT: Final = ROOT / "build" / "frozen"
+PYINSTALLER: Final = "import gc; gc.disable(); from PyInstaller.__main__ import run; run()"
+"""It makes so many objects that looking for garbage among them takes a seventh of the time."""
+
+
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program, made by the recipe of `dev.py build`, once for all processes of the run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with FileLock(folder / "frozen.lock"):
-        if not (folder / "frozen").exists():
-            build(folder)
-    return folder / "frozen" / "bolsetup" / "bolsetup"
+    """The program, by the recipe of `dev.py build`; it is kept until anything that goes into it changes."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    # Several processes of a run may want it.
+    with FileLock(KEPT.with_suffix(".lock")):
+        folder = KEPT / fingerprint()
+        if not folder.exists():
+            shutil.rmtree(KEPT)
+            build(KEPT / "new", tmp_path_factory.mktemp("frozen"))
+            # It gets its name when it is complete.
+            (KEPT / "new").rename(folder)
+    return folder / "bolsetup" / "bolsetup"
 
 
-def build(folder: Path) -> None:
+def fingerprint() -> str:
+    """The same for the same sources, libraries and Python."""
+    folders = ("bolsetup", "resources", "packaging")
+    found = [path for name in folders for path in (ROOT / name).rglob("*") if "__pycache__" not in path.parts]
+    sources = sorted(path for path in found if path.is_file())
+    parts = [sys.version, *sorted(f"{each.name} {each.version}" for each in distributions())]
+    for path in (ROOT / "build.spec", ROOT / "pyproject.toml", ROOT / "LICENSE", *sources):
+        parts += [str(path), hashlib.sha256(path.read_bytes()).hexdigest()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def build(folder: Path, work: Path) -> None:
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
-            *("--distpath", str(folder / "dist"), "--workpath", str(folder / "work"), "build.spec"),
+            *(sys.executable, "-c", PYINSTALLER, "--noconfirm", "--log-level", "WARN"),
+            *("--distpath", str(folder), "--workpath", str(work), "build.spec"),
         ],
         cwd=ROOT,
         check=False,
@@ -48,7 +71,6 @@ def build(folder: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    (folder / "dist").rename(folder / "frozen")
 
 
 def test_practice_through_all_pages(desktop: Desktops, frozen: Path) -> None:
@@ -61,7 +83,7 @@ def test_practice_through_all_pages(desktop: Desktops, frozen: Path) -> None:
 def test_a_pair_is_stored_in_the_real_keychain_and_checked(
     desktop: Desktops, frozen: Path, stand_in: StandIn
 ) -> None:
-    session = desktop(env=stand_in.env)
+    session = desktop(tray="none", env=stand_in.env)
     added = session.run(frozen, "add", "--stdin", "--json", typed=OLD.to_json())
     assert added.returncode == 0, added.stderr
     (shop,) = json.loads(added.stdout)["results"]
@@ -75,7 +97,7 @@ def test_a_pair_is_stored_in_the_real_keychain_and_checked(
 
 
 def test_an_untrusted_certificate_is_reported(desktop: Desktops, frozen: Path, stand_in: StandIn) -> None:
-    session = desktop(env=stand_in.env)
+    session = desktop(tray="none", env=stand_in.env)
     stand_in.outcome = Outcome.UNTRUSTED_CERTIFICATE
     checked = session.run(frozen, "check", "--stdin", "--json", typed=OLD.to_json())
     (result,) = json.loads(checked.stdout)["results"]
@@ -95,7 +117,7 @@ OF_THE_USER = {name: f"/example/{name}" for name in ("LD_LIBRARY_PATH", "QT_PLUG
 def test_the_browser_gets_the_original_environment(
     desktop: Desktops, frozen: Path, tmp_path: Path, of_the_user: dict[str, str]
 ) -> None:
-    session = desktop(a11y=True, env=of_the_user)
+    session = desktop(a11y=True, tray="none", env=of_the_user)
     session.env["PATH"] = f"{tmp_path}:{session.env['PATH']}"
     # Set by PySide6 in the test process; would hide that the program passes it on.
     session.env.pop("PYSIDE6_OPTION_PYTHON_ENUM", None)
