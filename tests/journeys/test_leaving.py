@@ -30,8 +30,17 @@ def quit_by(desktop: Desktop, assistant: Assistant, how: str) -> None:
             assistant.process.send_signal(signal.Signals[how])
 
 
+WAYS = [
+    "tray",
+    "window",
+    "SIGTERM",
+    *(pytest.param(each, marks=pytest.mark.repeats) for each in ("SIGINT", "SIGHUP")),
+]
+"""Without `--all` one signal: all have the same handler, and tests/gui/qt/test_application.py sends each."""
+
+
 @pytest.mark.usefixtures("default_signals")
-@pytest.mark.parametrize("how", ["tray", "window", "SIGTERM", "SIGINT", "SIGHUP"])
+@pytest.mark.parametrize("how", WAYS)
 def test_it_exits_cleanly_while_a_check_is_blocked(desktop: Desktops, stand_in: StandIn, how: str) -> None:
     session = desktop(a11y=True)
     stand_in.outcome = Outcome.TIMEOUT
@@ -64,7 +73,7 @@ STEPS = [pytest.param(step, marks=() if step in (1, 3, 6) else pytest.mark.repea
 
 @pytest.mark.parametrize("step", STEPS)
 def test_it_exits_cleanly_on_every_step_with_focus_in_the_page(desktop: Desktops, step: int) -> None:
-    session = desktop(a11y=True)
+    session = desktop(a11y=True, tray="none")
     with Assistant(session, "--practice") as assistant:
         assistant.press("pages.welcome.next")
         assistant.go_on_to_step(step)

@@ -19,6 +19,9 @@ SCREENS: Final = {
 }
 """Screens, and what a taskbar or the scale leaves of them, in device-independent pixels."""
 
+EXTREMES: Final = ("1280x720", "1366x768 at 200 %")
+"""The screens without a scale that is lowest, and the smallest of all: what fits these, fits the others."""
+
 PROGRAM: Final = """
 import sys
 from pathlib import Path
@@ -66,7 +69,13 @@ print("fits")
 """
 
 
-@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(size, id=name, marks=() if name in EXTREMES else pytest.mark.repeats)
+        for name, size in SCREENS.items()
+    ],
+)
 def test_the_first_window_and_its_buttons_are_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     width, height = size
     screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1.0}
