@@ -37,7 +37,7 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
         AssertionError: there was none in time; the message names `what`.
     """
     deadline = time.monotonic() + seconds
-    pause = 0.02
+    pause = 0.05
     while not (found := probe()):
         assert time.monotonic() < deadline, f"after {seconds:g} s still no {what}"
         time.sleep(pause)

@@ -57,6 +57,7 @@ class ScreenReader:
 
     def __init__(self, env: Mapping[str, str], process: int, answer_s: float = _ANSWER_S) -> None:
         self._process = process
+        self._known: list[Node] = []
         self._answer_s = answer_s
         self._bus: DBusConnection = open_dbus_connection(_address(env))
 
@@ -84,8 +85,12 @@ class ScreenReader:
 
     @property
     def programs(self) -> list[Node]:
-        """The program, as soon as it is there. No other is asked: one that hangs would hold us up."""
-        return [each for each in Node(self, *_ROOT).children if self._process_of(each) == self._process]
+        """The program, as soon as it has a window. No other is asked: one that hangs would hold us up."""
+        if not self._known:
+            own = [each for each in Node(self, *_ROOT).children if self._process_of(each) == self._process]
+            # The GTK theme that Qt loads is there as well, and never has a window.
+            self._known = [each for each in own if each.children]
+        return self._known
 
     def _process_of(self, node: Node) -> int:
         asked = message_bus.GetConnectionUnixProcessID(node.bus)
@@ -143,6 +148,14 @@ class ScreenReader:
                     yield from self.walk(child)
         except LookupError:
             return
+
+    def names(self) -> list[str]:
+        """The names of all visible widgets, such as the texts of labels."""
+        found = []
+        for node in self.walk():
+            with suppress(LookupError):
+                found.append(node.name)
+        return found
 
     def dump(self) -> str:
         """The whole tree as text, a line for each widget."""

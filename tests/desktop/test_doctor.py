@@ -64,7 +64,7 @@ def test_missing_parts_of_a_desktop_are_reported(desktop: Desktops, stand_in: St
 
 
 def test_a_proxy_login_is_stored_in_the_keychain_and_used(desktop: Desktops, stand_in: StandIn) -> None:
-    session = desktop(env=stand_in.env)
+    session = desktop(tray="none", env=stand_in.env)
     stand_in.proxy_login = ("bakker", "EXAMPLE-NOT-A-PASSWORD")
     assert bolsetup(session, "check", "--stdin", typed=PAIR).returncode == 1
     login = json.dumps({"user": "bakker", "password": "EXAMPLE-NOT-A-PASSWORD"})

@@ -101,7 +101,7 @@ def stored(session: Desktop) -> list[dict[str, str]]:
 
 
 def test_a_pair_is_stored_replaced_and_forgotten(desktop: Desktops) -> None:
-    session = desktop()
+    session = desktop(tray="none")
     assert ask(session, "load", f"store {SECRET}") == ["None", "stored"]
     assert stored(session) == [{"client_id": ID, "client_secret": SECRET}]
     assert ask(session, "load", f"store {NEWER}", "load") == [SECRET, "stored", NEWER]
@@ -112,7 +112,7 @@ def test_a_pair_is_stored_replaced_and_forgotten(desktop: Desktops) -> None:
 
 @pytest.mark.parametrize("words", [f"store {SECRET}", "load", "forget"], ids=["store", "load", "forget"])
 def test_the_password_prompt_appears_once_and_may_be_dismissed(words: str, desktop: Desktops) -> None:
-    session = desktop(keyring="locked")
+    session = desktop(keyring="locked", tray="none")
     keychain = Running(session)
     keychain.tell(words)
     dismiss(session)
@@ -126,7 +126,7 @@ def test_the_password_prompt_appears_once_and_may_be_dismissed(words: str, deskt
 
 
 def test_a_keychain_locked_at_runtime(desktop: Desktops) -> None:
-    session = desktop()
+    session = desktop(tray="none")
     keychain = Running(session)
     assert keychain.ask(f"store {SECRET}") == "stored"
     assert session.run(*LOCK).returncode == 0
@@ -136,7 +136,7 @@ def test_a_keychain_locked_at_runtime(desktop: Desktops) -> None:
 
 
 def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
-    session = desktop()
+    session = desktop(tray="none")
     assert ask(session, "names", f"store {SECRET}", "names") == ["[]", "stored", "['1234567']"]
     # Items of other programs, and our own that are not shops, are not listed.
     for service, name in (("bolsetup", "doctor"), ("bolsetup-proxy", "3128"), ("other", "7654321")):
@@ -146,7 +146,7 @@ def test_the_shops_that_have_a_pair_can_be_listed(desktop: Desktops) -> None:
 
 
 def test_a_locked_keychain_does_not_prompt_if_it_must_not(desktop: Desktops) -> None:
-    session = desktop()
+    session = desktop(tray="none")
     keychain = Running(session)
     assert keychain.ask("peek") == "None"
     assert keychain.ask(f"store {SECRET}") == "stored"
@@ -162,14 +162,14 @@ def test_a_locked_keychain_does_not_prompt_if_it_must_not(desktop: Desktops) -> 
 
 
 def test_without_a_keychain_no_file_contains_the_pair(desktop: Desktops) -> None:
-    session = desktop(keyring="absent")
+    session = desktop(keyring="absent", tray="none")
     assert ask(session, f"store {SECRET}", "load", "peek", "names", "forget") == ["missing"] * 5
     files = [path for path in session.home.rglob("*") if path.is_file()]
     assert not [path for path in files if SECRET.encode() in path.read_bytes()]
 
 
 def test_a_keychain_that_starts_after_the_program_is_found(desktop: Desktops) -> None:
-    session = desktop(keyring="absent")
+    session = desktop(keyring="absent", tray="none")
     keychain = Running(session)
     assert keychain.ask("load") == "missing"
     daemon = session.start(

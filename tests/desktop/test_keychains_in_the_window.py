@@ -92,7 +92,7 @@ def files_with_the_secret(session: Desktop) -> list[Path]:
 
 
 def test_after_a_dismissed_prompt_storing_can_be_retried(desktop: Desktops, stand_in: StandIn) -> None:
-    session = desktop(a11y=True, keyring="locked")
+    session = desktop(a11y=True, keyring="locked", tray="none")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)
@@ -107,7 +107,7 @@ def test_after_a_dismissed_prompt_storing_can_be_retried(desktop: Desktops, stan
 
 
 def test_an_open_prompt_blocks_neither_checks_nor_window(desktop: Desktops, stand_in: StandIn) -> None:
-    session = desktop(a11y=True, keyring="locked")
+    session = desktop(a11y=True, keyring="locked", tray="none")
     ShopList(session.home / ".local/share/bolsetup/shops.json").put(Shop("7654321", "Oude winkel"))
     with running(session, stand_in) as assistant:
         session.window(QUESTION)
@@ -124,7 +124,7 @@ def test_an_open_prompt_blocks_neither_checks_nor_window(desktop: Desktops, stan
 
 
 def test_without_a_keychain_the_pair_is_handed_over_from_memory(desktop: Desktops, stand_in: StandIn) -> None:
-    session = desktop(a11y=True, keyring="absent")
+    session = desktop(a11y=True, keyring="absent", tray="none")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)
@@ -140,7 +140,7 @@ def test_without_a_keychain_the_pair_is_handed_over_from_memory(desktop: Desktop
 def test_the_user_can_continue_if_the_keychain_dies_during_the_prompt(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
-    session = desktop(a11y=True, keyring="locked")
+    session = desktop(a11y=True, keyring="locked", tray="none")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)
@@ -155,7 +155,7 @@ def test_the_user_can_continue_if_the_keychain_dies_during_the_prompt(
 def test_the_user_can_continue_if_the_keychain_freezes_and_recovers(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
-    session = desktop(a11y=True)
+    session = desktop(a11y=True, tray="none")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)
@@ -175,7 +175,7 @@ def test_the_user_can_continue_if_the_keychain_freezes_and_recovers(
 def test_a_stored_shop_is_still_checked_after_the_keychain_was_locked(
     desktop: Desktops, stand_in: StandIn
 ) -> None:
-    session = desktop(a11y=True)
+    session = desktop(a11y=True, tray="none")
     with running(session, stand_in) as assistant:
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)

@@ -44,7 +44,7 @@ app.exec()
 
 
 def test_a_screen_reader_reads_and_uses_a_window(desktop: Desktops) -> None:
-    session = desktop(a11y=True)
+    session = desktop(a11y=True, tray="none")
     tiny = session.start(sys.executable, "-c", WINDOW)
     with ScreenReader(session.env, tiny.pid) as reader:
         field = reader.find("Field", role="text")

@@ -41,8 +41,7 @@ class Assistant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.reader.__exit__(kind, error, trace)
-        self.process.terminate()
-        self.process.wait(10)
+        self.terminate()
 
     def see(self, key: str, **values: object) -> Node:
         """Wait until the text at `key` is visible."""
@@ -88,6 +87,11 @@ class Assistant:
         self.press("pages.shop.next")
         self.press("pages.hand-over.next")
         self.see("pages.done.title")
+
+    def terminate(self) -> int:
+        """End the program as a logout does, and return the exit code."""
+        self.process.terminate()
+        return self.process.wait(10)
 
     def quit(self) -> int:
         """Choose "quit" in the tray, and return the exit code."""
