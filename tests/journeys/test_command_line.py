@@ -49,7 +49,11 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
-    def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, typed: str = "", env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        for name, value in (env or {}).items():
+            monkeypatch.setenv(name, value)
         done = Run(monkeypatch, *arguments, typed=typed.encode())
         return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
 
@@ -208,24 +212,22 @@ def test_support_codes_are_explained_in_lower_case_too(here: Here, outcome: Outc
     assert outcome in done.stdout
 
 
-def test_an_unknown_support_code_is_a_usage_error() -> None:
-    assert bolsetup("explain", "B99").returncode == 2
+def test_an_unknown_support_code_is_a_usage_error(here: Here) -> None:
+    assert here("explain", "B99").returncode == 2
 
 
-def test_the_output_is_in_the_system_language(stand_in: StandIn) -> None:
+def test_the_output_is_in_the_system_language(stand_in: StandIn, here: Here) -> None:
     stand_in.outcome = Outcome.REFUSED
     dutch, english = (
-        bolsetup("check", "--stdin", typed=PAIR, env={"LANG": f"{tag}.UTF-8"}).stdout
+        here("check", "--stdin", typed=PAIR, env={"LANG": f"{tag}.UTF-8"}).stdout
         for tag in ("nl_NL", "en_US")
     )
     assert "Bol accepteert deze sleutels niet" in dutch
     assert dutch != english
 
 
-def test_practice_needs_no_network() -> None:
-    done = bolsetup(
-        "--practice", "check", "--stdin", "--json", typed=PAIR, env={"HTTPS_PROXY": "http://[::1]:9"}
-    )
+def test_practice_needs_no_network(here: Here) -> None:
+    done = here("--practice", "check", "--stdin", "--json", typed=PAIR, env={"HTTPS_PROXY": "http://[::1]:9"})
     assert only_result(done)["outcome"] == Outcome.CONNECTED
 
 
@@ -255,8 +257,8 @@ def test_the_doctor_uses_the_system_language(stand_in: StandIn) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["doctor"], ["report", "--doctor"]])
-def test_the_doctor_is_refused_in_practice(arguments: list[str]) -> None:
-    done = bolsetup("--practice", *arguments)
+def test_the_doctor_is_refused_in_practice(here: Here, arguments: list[str]) -> None:
+    done = here("--practice", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr
 
@@ -273,9 +275,9 @@ def test_the_report_can_include_the_doctors_findings(stand_in: StandIn) -> None:
     assert "Bol: Bol answers. No keys were sent." in done.stdout
 
 
-def test_a_proxy_that_needs_a_login_is_named(stand_in: StandIn) -> None:
+def test_a_proxy_that_needs_a_login_is_named(stand_in: StandIn, here: Here) -> None:
     stand_in.proxy_login = ("bakker", "example")
-    done = bolsetup("check", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    done = here("check", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
     assert "proxy asks for a user name and password (B43)" in done.stdout
     assert stand_in.env["https_proxy"].removeprefix("http://") in done.stdout
     assert done.returncode == 1
