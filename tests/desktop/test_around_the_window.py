@@ -93,7 +93,7 @@ def test_the_tray_shows_the_shops_and_its_menu_works(desktop: Desktops) -> None:
         "Nu controleren",
         "bolsetup openen",
         "Geschiedenis van de verbinding",
-        "Verslag voor de helpdesk kopiëren",
+        "Verslag voor de supportafdeling kopiëren",
         "Meldingen pauzeren",
         "Afsluiten",
     ]

@@ -57,7 +57,7 @@ HARMLESS: Final = {
     ),
 }
 HELPERS: Final = {
-    "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|helpdesk|niets te doen",
+    "nl": r"zelf|IT-beheerder|Partnerservice|[Ww]acht|Probeer|supportafdeling|niets te doen",
     "en": r"yourself|IT person|Partnerservice|[Ww]ait|Try|support|nothing you need",
     "de": r"selbst|IT-Betreuung|Partnerservice|[Ww]arte|Versuchen|Support|nichts tun",
     "fr": r"vous-même|informaticien|Partnerservice|d'attendre|[Rr]éessayez|assistance|rien à faire",

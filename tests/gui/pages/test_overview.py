@@ -65,26 +65,26 @@ def test_each_button_names_its_shop(qtbot: QtBot, page: OverviewPage, words: str
 
 def test_forgetting_asks_for_confirmation_and_says_what_stays(qtbot: QtBot, page: OverviewPage) -> None:
     with qtbot.assertNotEmitted(page.forget_requested):
-        _button(page, f"Vergeten…: {HOME.name}").click()
+        _button(page, f"Verwijderen uit bolsetup…: {HOME.name}").click()
     assert Texts("nl")("pages.overview.forget_what", service="Another Service") in _words(page)
-    assert page.focusWidget() is _button(page, f"Nee, behouden: {HOME.name}")
+    assert page.focusWidget() is _button(page, f"Annuleren: {HOME.name}")
     with qtbot.waitSignal(page.forget_requested) as asked:
-        _button(page, f"Ja, vergeten: {HOME.name}").click()
+        _button(page, f"Ja, verwijderen: {HOME.name}").click()
     assert asked.args == [HOME.retailer_id]
 
 
 def test_forgetting_can_be_cancelled(qtbot: QtBot, page: OverviewPage) -> None:
-    _button(page, f"Vergeten…: {HOME.name}").click()
+    _button(page, f"Verwijderen uit bolsetup…: {HOME.name}").click()
     with qtbot.assertNotEmitted(page.forget_requested):
-        _button(page, f"Nee, behouden: {HOME.name}").click()
+        _button(page, f"Annuleren: {HOME.name}").click()
     assert _button(page, f"Nu controleren: {HOME.name}").isVisible()
-    assert page.focusWidget() is _button(page, f"Vergeten…: {HOME.name}")
+    assert page.focusWidget() is _button(page, f"Verwijderen uit bolsetup…: {HOME.name}")
 
 
 def test_an_update_keeps_an_open_question(page: OverviewPage) -> None:
-    _button(page, f"Vergeten…: {HOME.name}").click()
+    _button(page, f"Verwijderen uit bolsetup…: {HOME.name}").click()
     page.show_shops([ShopRow(HOME.retailer_id, HOME.name, State.LOST, Outcome.REFUSED, 1.0)])
-    assert _button(page, f"Ja, vergeten: {HOME.name}").isVisible()
+    assert _button(page, f"Ja, verwijderen: {HOME.name}").isVisible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -153,7 +153,7 @@ def test_a_lost_shop_is_marked_and_shows_its_code_and_is_mended_and_not_handed_o
     assert (card.property("kind"), AWAY.failure) == ("bad", Outcome.REFUSED)
     assert Texts("nl")("pages.keys.code", code=Outcome.REFUSED.code) in _words(page)
     shown = [each.text() for each in card.findChildren(QPushButton) if each.isVisible()]
-    assert shown == ["Verbinding herstellen", "Nu controleren", "Hernoemen…", "Vergeten…"]
+    assert shown == ["Verbinding herstellen", "Nu controleren", "Hernoemen…", "Verwijderen uit bolsetup…"]
     with qtbot.waitSignal(page.lost_requested) as asked:
         _button(page, f"Verbinding herstellen: {AWAY.name}").click()
     assert asked.args == [AWAY.retailer_id]
@@ -190,9 +190,9 @@ def test_without_start_at_login_it_says_that_nobody_watches_after_a_restart(
 def test_a_failure_to_forget_a_shop_is_explained(page: OverviewPage) -> None:
     page.show_problem(HOME.retailer_id, KeychainProblem.LOCKED)
     title = Texts("nl")("keychain.locked.title")
-    assert f"{HOME.name} is niet vergeten. {title}" in _words(page)
-    _button(page, f"Vergeten…: {HOME.name}").click()
-    _button(page, f"Ja, vergeten: {HOME.name}").click()
+    assert f"{HOME.name} is niet verwijderd. {title}" in _words(page)
+    _button(page, f"Verwijderen uit bolsetup…: {HOME.name}").click()
+    _button(page, f"Ja, verwijderen: {HOME.name}").click()
     assert title not in _words(page)
 
 
@@ -348,7 +348,7 @@ def test_a_shop_can_be_renamed(qtbot: QtBot, page: OverviewPage) -> None:
     assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
 
 
-@pytest.mark.parametrize("action", ["Hernoemen…", "Vergeten…"])
+@pytest.mark.parametrize("action", ["Hernoemen…", "Verwijderen uit bolsetup…"])
 def test_esc_closes_the_form_and_the_question(qtbot: QtBot, page: OverviewPage, action: str) -> None:
     _button(page, f"{action}: {HOME.name}").click()
     asked = page.focusWidget()

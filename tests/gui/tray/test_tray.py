@@ -177,7 +177,7 @@ def test_the_menu_has_an_entry_per_shop_and_all_actions(tray: Tray) -> None:
         "Nu controleren",
         "bolsetup openen",
         "Geschiedenis van de verbinding",
-        "Verslag voor de helpdesk kopiëren",
+        "Verslag voor de supportafdeling kopiëren",
         "",
         "Meldingen pauzeren",
         "",
