@@ -73,7 +73,7 @@ WORST = {
     Page.OVERVIEW: ("fr", "nl"),
     Page.HISTORY: ("nl", "de"),
     Page.LOST: ("de", "nl"),
-    Page.HELP: ("de",),
+    Page.HELP: ("nl", "de"),
     Page.SETTINGS: ("de", "fr"),
 }
 """The languages that make a page widest and highest: where these fit, the others do."""

@@ -222,7 +222,7 @@ def test_help_and_settings_lead_back_to_the_page_before(
     assert (window.current, window.standing) == (aside, page)
     assert not _next(window).isVisible()
     assert reachable <= {each for each, item in _stages(window).items() if item.isEnabled()}
-    _button(window, f"Terug naar {pages[page].title}").click()
+    _button(window, f"Terug naar '{pages[page].title}'").click()
     assert window.current is page
 
 
