@@ -134,7 +134,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="bolsetup",
-        description="Creates, checks, stores and monitors the API keys of a Bol.com shop.",
+        description="Helps you create the API keys of a Bol.com shop; checks, stores and monitors them.",
         epilog="Without a command, the assistant opens. If it is already running, its window is shown.",
     )
     parser.add_argument("--version", action="version", version=f"bolsetup {__version__}")
@@ -185,7 +185,7 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     report.add_argument("--doctor", action="store_true", help="include the findings of `doctor`")
     report.set_defaults(command="report")
     pictures = words.add_parser(
-        "pictures", help="replace the drawings of the steps by screenshots, in a window"
+        "pictures", help="replace the drawings of the steps with screenshots, in a window"
     )
     pictures.set_defaults(command="pictures")
     login = words.add_parser("proxy-login", help="store the user name and password for the proxy")
@@ -205,5 +205,5 @@ def _seconds(text: str) -> float:
         value = 0
     # Also rejects NaN.
     if not 1 <= value <= _LONGEST_INTERVAL_S:
-        raise argparse.ArgumentTypeError(f"a number of seconds is needed, 1 to {_LONGEST_INTERVAL_S}")
+        raise argparse.ArgumentTypeError(f"expected a number of seconds from 1 to {_LONGEST_INTERVAL_S}")
     return value

@@ -313,7 +313,7 @@ def test_an_invalid_number_of_seconds_is_rejected_clearly(
 ) -> None:
     run = Run(monkeypatch, f"--check-every={given}", "list")
     assert (run.code, run.out) == (2, "")
-    assert run.err.endswith("argument --check-every: a number of seconds is needed, 1 to 86400\n")
+    assert run.err.endswith("argument --check-every: expected a number of seconds from 1 to 86400\n")
 
 
 @pytest.mark.parametrize(

@@ -124,10 +124,11 @@ NOT_SAID: Final = {
     "nl": r"(?<!} )\b[Uu]w?\b|sleutelhanger|waarschuwing|\bshop\b(?!})|[Hh]elpdesk|[Rr]apport|\b[Ii]coon"
     r"|[Hh]et (?:Client )?[Ss]ecret|[Ss]chermfoto|[Ss]creenshot|[Vv]erge(?:et|ten)|Laat maar|[Bb]ehouden"
     r"|[Bb]ovenop|[Bb]ladzijde|[Ss]chets|\b[Aa]anmeld",
-    "en": r"\bvault|help ?desk|\bwarning|e-mail",
+    "en": r"\bvault|help ?desk|\bwarning|e-mail|\b[Ff]orget|\bthe secret\b|\bat bol\b|[Nn]obody watches",
     "de": r"\b[Dd](?:u|ich|ein|eine|einen|einem)\b|Warnung|[Hh]elpdesk|[Rr]eport|\bIcon|[Vv]ergessen"
     r"|(?:[Dd]ie|[Dd]er) Client Secret|[Ss]creenshot|Skizze|keinen Zugang|Zugangscode|Anbindung",
-    "fr": r"\b[Tt](?:u|on|es)\b|avertissement",
+    "fr": r"\b[Tt](?:u|on|es)\b|avertissement|\b[Oo]ubli|\b(?:le secret|[Ll]a Client Secret|chez bol)\b"
+    r"|\bliaison|exercice|croquis|[Jj]eu \(étape|Cela ne dit rien",
 }
 """Another word for what has one, another form of address, and words that are not said in that language."""
 

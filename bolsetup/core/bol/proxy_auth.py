@@ -60,9 +60,9 @@ class ProxyLogin:
             case {"user": str(user), "password": str(password)} if user and password and ":" not in user:
                 # Often an unescaped backslash in the JSON: "COMPANY\bakker" contains a backspace.
                 if _CONTROL.search(user + password):
-                    raise ValueError('"user" or "password" holds a control character')
+                    raise ValueError('"user" or "password" contains a control character')
                 return cls(user, password)
-        raise ValueError('"user" or "password" is missing or is not a text')
+        raise ValueError('"user" or "password" is missing or is not a string')
 
 
 FindLogin = Callable[[str, float], ProxyLogin | None]

@@ -74,5 +74,5 @@ def _loaded(text: str) -> object:
 def _text(data: dict[str, object], name: str) -> str:
     value = data.get(name)
     if not isinstance(value, str) or not value:
-        raise ValueError(f'"{name}" is missing or is not a text')
+        raise ValueError(f'"{name}" is missing or is not a string')
     return value

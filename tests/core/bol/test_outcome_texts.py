@@ -30,7 +30,7 @@ KEYS: Final = {
     "nl": r"sleutel|klopt niet|kloppen",
     "en": r"\bkeys?\b",
     "de": r"schlüssel",
-    "fr": r"\bclés?\b",
+    "fr": r"(?<!jeu de )\bclés?\b",  # a set is "un jeu de clés"
 }
 # The only sentences about keys that are allowed where Bol did not reject them.
 HARMLESS: Final = {
@@ -52,7 +52,7 @@ HARMLESS: Final = {
     ),
     "fr": (
         "Vos clés ne sont pas en cause.",
-        "Cela ne dit rien de vos clés.",
+        "Cela ne veut pas dire que vos clés sont incorrectes.",
         "Créer de nouvelles clés n'aide pas.",
     ),
 }

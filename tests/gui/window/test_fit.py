@@ -60,19 +60,19 @@ SHOPS = [
 ]
 
 WORST = {
-    Page.WELCOME: ("de",),
-    Page.STEP_1: ("de",),
+    Page.WELCOME: ("de", "fr"),
+    Page.STEP_1: ("de", "fr"),
     Page.STEP_2: ("nl", "fr"),
     Page.STEP_3: ("de",),
     Page.STEP_4: ("de", "nl"),
-    Page.STEP_5: ("de",),
+    Page.STEP_5: ("de", "fr"),
     Page.KEYS: ("de", "nl"),
     Page.SHOP: ("nl", "de"),
     Page.HAND_OVER: ("de", "nl"),
     Page.DONE: ("fr",),
     Page.OVERVIEW: ("fr", "nl"),
     Page.HISTORY: ("nl", "de"),
-    Page.LOST: ("de", "nl"),
+    Page.LOST: ("de", "fr", "nl"),
     Page.HELP: ("nl", "de"),
     Page.SETTINGS: ("de", "fr"),
 }
