@@ -131,6 +131,7 @@ class Program(QObject):
             connections: their last known state, by retailer number.
             in_background: do not show the window.
         """
+        self._monitor.pause_until(self._settings.current.alerts_paused_until)
         self._journey.resume(self._settings.current, shops)
         if in_background:
             self._tray.missed.connect(self._background.tray_missed)
@@ -202,6 +203,7 @@ class Program(QObject):
         connect_timer(self._monitor, self._watch_timer)
         connect_history(self._history, self._pages.history, self._monitor)
         self._monitor.changed.connect(self._watch.show)
+        self._monitor.pause_changed.connect(self._watch.show_pause)
         self._monitor.list_damaged.connect(self._banner.show_damage)
         self._monitor.saved.connect(self._banner.show_saved)
         self._list_watcher.changed.connect(self._monitor.reload)
@@ -215,6 +217,7 @@ class Program(QObject):
         overview.check_requested.connect(self._watch.check_now)
         overview.replace_requested.connect(self._journey.replace_keys)
         overview.lost_requested.connect(self._journey.show_lost)
+        overview.pause_ended.connect(self._monitor.end_pause)
         overview.add_requested.connect(self._journey.add_shop)
         overview.hand_over_requested.connect(self._journey.hand_over)
         overview.forget_requested.connect(self._store.forget)
@@ -259,7 +262,8 @@ class Program(QObject):
         settings.language_chosen.connect(self._language.set_language)
         settings.bol_language_chosen.connect(self._language.set_bol_language)
         settings.autostart_chosen.connect(self._autostart.switch)
-        settings.pause_chosen.connect(self._watch.pause)
+        settings.pause_chosen.connect(self._monitor.pause)
+        settings.pause_ended.connect(self._monitor.end_pause)
         settings.quit_requested.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:
@@ -268,7 +272,8 @@ class Program(QObject):
         self._tray.check_requested.connect(self._watch.check_now)
         self._tray.history_requested.connect(lambda: self._journey.open(Page.HISTORY))
         self._tray.report_requested.connect(self._report.copy)
-        self._tray.pause_toggled.connect(self._watch.pause)
+        self._tray.pause_chosen.connect(self._monitor.pause)
+        self._tray.pause_ended.connect(self._monitor.end_pause)
         self._tray.quit_requested.connect(self._app.shut_down)
         self._tray.availability_changed.connect(self._banner.show_tray)
         self._tray.message_clicked.connect(self._notifier.tray_clicked)

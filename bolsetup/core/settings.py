@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Final, Literal
 
 from bolsetup.core.json_file import JsonFile, UnusableFile
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.texts import LANGUAGES
 from bolsetup.core.walkthrough.steps import BolLanguage
 
 _log = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+_NO_TIME: Final = 1e12
+"""More than any time in Unix seconds."""
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]{1,1000}={0,2}")
 
 Closing = Literal["tray", "no_tray"]
@@ -29,7 +32,7 @@ class Settings:
         bol_language: language of Bol's pages in the pictures.
         page: the last open page, for `journey.resume`.
         shop: retailer number of the shop whose keys are being handed over.
-        alerts_paused: whether alerts are paused.
+        alerts_paused_until: the pause of alerts, as in `core/monitoring/pause.py`.
         closing_explained: the last explanation of what closing the window does: the program keeps running
             with a tray icon ("tray") or without one ("no_tray"); None if none was shown.
         beside: whether the window is placed next to the browser.
@@ -44,7 +47,7 @@ class Settings:
     bol_language: BolLanguage = "nl"
     page: str | None = None
     shop: str | None = None
-    alerts_paused: bool = False
+    alerts_paused_until: float = NOT_PAUSED
     closing_explained: Closing | None = None
     beside: bool = False
     on_top: bool = False
@@ -72,7 +75,7 @@ class SettingsFile:
             bol_language="en" if data.get("bol_language") == "en" else "nl",
             page=_text(data.get("page")),
             shop=_text(data.get("shop")),
-            alerts_paused=data.get("alerts_paused") is True,
+            alerts_paused_until=_pause(data.get("alerts_paused")),
             closing_explained=_closing(data.get("closing_explained")),
             beside=data.get("beside") is True,
             on_top=data.get("on_top") is True,
@@ -86,7 +89,17 @@ class SettingsFile:
         Raises:
             OSError: the file could not be written or locked.
         """
-        self._file.write(asdict(settings))
+        data = asdict(settings)
+        until = data.pop("alerts_paused_until")
+        # JSON has no infinity, and version 0.1 knows true.
+        data["alerts_paused"] = True if until == UNTIL_TURNED_ON else until
+        self._file.write(data)
+
+
+def _pause(value: object) -> float:
+    if value is True:
+        return UNTIL_TURNED_ON
+    return float(value) if isinstance(value, (int, float)) and 0 < value < _NO_TIME else NOT_PAUSED
 
 
 def _closing(value: object) -> Closing | None:

@@ -10,6 +10,7 @@ import pytest
 
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.connection_store import ConnectionStore
+from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.shops.shop_list import ShopList
 
@@ -46,5 +47,5 @@ def test_each_state_of_an_older_history_is_read(folder: Path) -> None:
 
 
 def test_each_setting_of_an_older_file_is_read(folder: Path) -> None:
-    chosen = Settings("nl", "en", "hand-over", "1234561", True, "tray", True, True)
+    chosen = Settings("nl", "en", "hand-over", "1234561", UNTIL_TURNED_ON, "tray", True, True)
     assert SettingsFile(folder / "settings.json").load() == chosen

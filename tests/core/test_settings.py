@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.settings import Settings, SettingsFile
 
 CHOSEN = Settings(
@@ -14,7 +16,7 @@ CHOSEN = Settings(
     "en",
     "step-3",
     "1234567",
-    alerts_paused=True,
+    alerts_paused_until=UNTIL_TURNED_ON,
     closing_explained="no_tray",
     beside=True,
     on_top=True,
@@ -41,7 +43,12 @@ def test_settings_are_saved(tmp_path: Path) -> None:
         ("page", ""),
         ("shop", 1234567),
         ("alerts_paused", "yes"),
-        ("alerts_paused", 1),
+        ("alerts_paused", None),
+        ("alerts_paused", -1),
+        ("alerts_paused", [1_795_600_000]),
+        ("alerts_paused", math.inf),
+        ("alerts_paused", math.nan),
+        ("alerts_paused", 10**400),
         ("closing_explained", []),
         ("closing_explained", 1),
         ("closing_explained", "yes"),
@@ -56,9 +63,30 @@ def test_an_invalid_value_resets_only_itself(name: str, value: object, tmp_path:
     data = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**data, name: value, "from_a_later_version": 1}), "utf-8")
     loaded = SettingsFile(path).load()
-    for field in data.keys() - {"version"}:
-        expected = Settings() if field == name else CHOSEN
+    for key in data.keys() - {"version"}:
+        field = "alerts_paused_until" if key == "alerts_paused" else key
+        expected = Settings() if key == name else CHOSEN
         assert getattr(loaded, field) == getattr(expected, field)
+
+
+@pytest.mark.parametrize(
+    ("until", "written"),
+    [(NOT_PAUSED, 0.0), (1_795_600_000.5, 1_795_600_000.5), (UNTIL_TURNED_ON, True)],
+)
+def test_a_pause_is_saved_so_that_version_0_1_0_can_read_it(
+    until: float, written: object, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.json"
+    SettingsFile(path).save(Settings(alerts_paused_until=until))
+    assert json.loads(path.read_text("utf-8"), parse_constant=pytest.fail)["alerts_paused"] == written
+    assert SettingsFile(path).load().alerts_paused_until == until
+
+
+def test_an_older_version_only_knew_whether_alerts_are_paused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    for written, until in ((True, UNTIL_TURNED_ON), (False, NOT_PAUSED)):
+        path.write_text(json.dumps({"version": 1, "alerts_paused": written}), "utf-8")
+        assert SettingsFile(path).load().alerts_paused_until == until
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_program(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import ShopHistory
+from bolsetup.core.monitoring.pause import NOT_PAUSED
 from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
@@ -75,6 +76,7 @@ def scenes() -> Iterator[Scene]:
     yield "overview-naming", Page.OVERVIEW, _naming
     yield "overview", Page.OVERVIEW, partial(_shops, rows=[*_rows()])
     yield "overview-one", Page.OVERVIEW, partial(_shops, rows=_connected(1))
+    yield "overview-paused", Page.OVERVIEW, _paused
     yield "overview-lost", Page.OVERVIEW, partial(_shops, rows=[_LOST])
     yield "overview-many", Page.OVERVIEW, partial(_shops, rows=[*_rows(), *_connected(200)])
     yield "overview-opened", Page.OVERVIEW, _opened
@@ -82,7 +84,8 @@ def scenes() -> Iterator[Scene]:
     for outcome in (Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE, Outcome.OFFLINE):
         yield f"lost-{outcome}", Page.LOST, partial(_lost, outcome=outcome)
     yield "help", Page.HELP, _nothing
-    yield "settings", Page.SETTINGS, _nothing
+    yield "settings", Page.SETTINGS, lambda pages: pages.settings.show_pause(NOT_PAUSED)
+    yield "settings-paused", Page.SETTINGS, lambda pages: pages.settings.show_pause(_NOW)
     yield "pointed", Page.STEP_5, _pointed
 
 
@@ -126,6 +129,11 @@ def _naming(pages: PageSet) -> None:
     rename[0].click()
 
 
+def _paused(pages: PageSet) -> None:
+    _shops(pages, rows=_connected(1))
+    pages.overview.show_pause(_NOW)
+
+
 def _pointed(pages: PageSet) -> None:
     window = pages.welcome.window()
     assert isinstance(window, MainWindow)
@@ -155,6 +163,7 @@ def _remembering(pages: PageSet, histories: list[ShopHistory]) -> None:
 def _shops(pages: PageSet, rows: Sequence[ShopRow]) -> None:
     pages.overview.show_shops([])  # without a question left open
     pages.overview.show_shops(trouble_first(rows))
+    pages.overview.show_pause(NOT_PAUSED)
     pages.overview.entered()
 
 

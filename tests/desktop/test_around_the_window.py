@@ -79,8 +79,8 @@ def start_panel(session: Desktop) -> None:
 
 
 def labels(icon: dict[str, Any]) -> list[str]:
-    entries = [entry["label"] for entry in icon["menu"] if entry["type"] != "separator"]
-    return [entry.removeprefix("\u2060") for entry in entries]
+    shown = [entry for entry in icon["menu"] if entry["visible"] and entry["type"] != "separator"]
+    return [entry["label"].removeprefix("\u2060") for entry in shown]
 
 
 def test_the_tray_shows_the_shops_and_its_menu_works(desktop: Desktops) -> None:
@@ -103,8 +103,11 @@ def test_the_tray_shows_the_shops_and_its_menu_works(desktop: Desktops) -> None:
     program.wait_for("open")
     session.tray("choose", "Nu controleren")
     program.wait_for("check")
-    session.tray("pick", "Meldingen pauzeren")
-    program.wait_for("pause True")
+    session.tray("pick", "Meldingen pauzeren/Tot morgenochtend 8 uur")
+    program.wait_for("pause tomorrow")
+    program.do("tray", "show_pause", 1773054300.0)
+    session.tray("choose", "Meldingen weer aanzetten (op pauze tot 9 maart 11:05)")
+    program.wait_for("alerts on")
     session.tray("choose", "Afsluiten")
     program.wait_for("ended")
     assert program.process.wait(5) == 0

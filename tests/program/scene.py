@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QSystemTrayIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QStyle, QSystemTrayIcon
 
 from bolsetup.app import Program
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
@@ -348,14 +348,18 @@ class Scene:
         return one(self.program, QSystemTrayIcon)
 
     def entry(self, key: str, **values: object) -> QAction:
-        """The tray menu entry with the text at `key`."""
+        """The visible tray menu entry with the text at `key`, also in an open submenu."""
         wanted = self.texts(key, **values)
-        return next(action for action in self.icon.contextMenu().actions() if action.text() == wanted)
+        menu = self.icon.contextMenu()
+        shown = [each for each in menu.actions() if each.isVisible()]
+        for sub in menu.findChildren(QMenu):
+            shown += sub.actions() if sub.menuAction() in shown else []
+        return next(action for action in shown if action.text() == wanted)
 
-    def choose(self, key: str) -> None:
+    def choose(self, key: str, **values: object) -> None:
         """Choose a tray menu entry, which must be enabled."""
-        assert self.entry(key).isEnabled()
-        self.entry(key).trigger()
+        assert self.entry(key, **values).isEnabled()
+        self.entry(key, **values).trigger()
 
     def later(self, seconds: float) -> None:
         """Let `seconds` pass, and fire the monitor's timer whenever it is due."""

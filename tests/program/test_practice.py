@@ -111,8 +111,8 @@ def practise(scene: Scene) -> None:
     scene.type(one(one(scene.window, RenameForm), QLineEdit), "Another name")
     scene.press("pages.overview.rename_save")
     scene.press("window.beside")
-    for entry in ("check", "report", "pause"):
-        scene.choose(f"tray.{entry}")
+    for entry in ("tray.check", "tray.report", "pause.hour"):
+        scene.choose(entry)
     scene.press("history.title")
     one(scene.window, HistoryPage).entered()
 

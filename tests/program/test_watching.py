@@ -14,11 +14,13 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.icon_state import IconState
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopHistoryCard
 from bolsetup.gui.tray.icon import tray_icon
 from bolsetup.gui.widgets.basics import problem_words
+from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred
@@ -219,15 +221,75 @@ def test_an_undeliverable_loss_opens_the_window(start: Stage, world: World) -> N
 
 def test_a_pause_survives_a_restart_and_alerts_follow_afterwards(start: Stage, world: World) -> None:
     world.add()
-    start().choose("tray.pause")
+    start().choose("pause.turned_on")
     scene = start()
-    assert scene.entry("tray.pause").isChecked()
     lose(scene)
+    scene.later(2 * 86_400)
     assert scene.titles == []
     assert "pauze" in scene.icon.toolTip()
-    scene.choose("tray.pause")
+    assert scene.reads("pause.until_turned_on")
+    scene.choose("pause.end")
     assert scene.notified("lost", shop=NAME) == 1
-    assert not start().entry("tray.pause").isChecked()
+    scene = start()
+    assert "pauze" not in scene.icon.toolTip()
+    assert scene.entry("pause.hour").isEnabled()
+
+
+def test_a_pause_of_an_hour_survives_a_restart_and_ends_by_itself(start: Stage, world: World) -> None:
+    world.add()
+    begun = world.clock.now
+    start().choose("pause.hour")
+    scene = start()
+    when = moment(begun + 3600, scene.texts)
+    assert scene.entry("tray.end_pause", when=when).isEnabled()
+    assert scene.reads("pause.until", when=when)
+    lose(scene)
+    scene.later(begun + 3600 - world.clock.now - 1)
+    assert scene.titles == []
+    scene.later(1)
+    assert scene.titles == [scene.texts("notices.lost.title", shop=NAME)]
+    assert "pauze" not in scene.icon.toolTip()
+    assert not scene.reads("pause.until", when=when)
+    scene.later(3000)
+    assert len(scene.titles) == 1
+    assert start().settings.alerts_paused_until == NOT_PAUSED
+
+
+@pytest.mark.parametrize("away", ["asleep", "closed"])
+def test_a_pause_that_ends_while_nobody_watches_has_ended_afterwards(
+    start: Stage, world: World, away: str
+) -> None:
+    world.add()
+    scene = start()
+    scene.choose("pause.tomorrow")
+    lose(scene)
+    assert scene.titles == []
+    if away == "asleep":
+        scene.sleep(86_400)
+        scene.later(60)
+    else:
+        world.clock.now += 86_400
+        scene = start()
+    assert scene.notified("lost", shop=NAME) == 1
+    assert scene.entry("pause.hour").isEnabled()
+    assert scene.settings.alerts_paused_until == NOT_PAUSED
+
+
+def test_alerts_are_paused_in_the_window_where_there_is_no_tray(start: Stage, world: World) -> None:
+    world.add()
+    scene = start(tray=False)
+    scene.window.go_to(Page.SETTINGS)
+    scene.press("pause.hour")
+    lose(scene)
+    assert scene.titles == []
+    scene.window.go_to(Page.OVERVIEW)
+    scene.press("pause.end")
+    assert scene.notified("lost", shop=NAME) == 1
+    scene.window.go_to(Page.SETTINGS)
+    scene.press("pause.turned_on")
+    assert scene.settings.alerts_paused_until == UNTIL_TURNED_ON
+    scene.press("pause.end")
+    assert scene.settings.alerts_paused_until == NOT_PAUSED
 
 
 # ---- managing shops ----

@@ -27,6 +27,7 @@ from bolsetup.core.monitoring.connection import (
     step,
 )
 from bolsetup.core.monitoring.notice_policy import Notice, due_notices, mark_notified
+from bolsetup.core.monitoring.pause import NOT_PAUSED, PauseChoice, is_paused, pause_end
 from bolsetup.core.monitoring.shop_checker import ShopChecker
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.monitoring.wake_detector import WakeDetector
@@ -63,6 +64,7 @@ class Monitor:
         recorded(str): the state of the shop with this retailer number was stored or deleted.
         forgotten(str): the shop with this retailer number is no longer watched.
         noticed(Notice, list[ShopRow]): the merchant should be notified, in one message about all these shops.
+        pause_changed(float): until when notices are paused, as in `pause.py`. A pause also ends by itself.
         list_damaged(Damage): the list of shops was damaged or missing.
         saved(bool): whether data can be written to the disk; emitted when that changes.
         next_check_in(float): call `check_due` after this many seconds; replaces an earlier emission.
@@ -98,6 +100,7 @@ class Monitor:
         self.recorded: Signal[[str]] = Signal()
         self.forgotten: Signal[[str]] = Signal()
         self.noticed: Signal[[Notice, list[ShopRow]]] = Signal()
+        self.pause_changed: Signal[[float]] = Signal()
         self.list_damaged: Signal[[Damage]] = Signal()
         self.saved: Signal[[bool]] = Signal()
         self.next_check_in: Signal[[float]] = Signal()
@@ -115,7 +118,7 @@ class Monitor:
         self._wake = WakeDetector(clock, steady)
         self._checker = ShopChecker(runner, client, keychain)
         self._checker.ended.connect(self._ended)
-        self._paused = False
+        self._paused_until = NOT_PAUSED
         self._is_saved = True
 
     def start(
@@ -198,9 +201,18 @@ class Monitor:
             connection.since,
         )
 
-    def set_paused(self, paused: bool) -> None:
-        """Pause or resume notices. Notices that become due during a pause are sent when it ends."""
-        self._paused = paused
+    def pause(self, choice: PauseChoice) -> None:
+        """Pause notices from now on. Those that are due when the pause ends are sent then."""
+        self.pause_until(pause_end(choice, self._clock()))
+
+    def end_pause(self) -> None:
+        """Send notices again."""
+        self.pause_until(NOT_PAUSED)
+
+    def pause_until(self, until: float) -> None:
+        """Pause notices until then, as in `pause.py`: to continue the pause of an earlier run."""
+        self._paused_until = until
+        self.pause_changed.emit(until)
         self.check_due()
 
     def check_now(self, retailer_id: str | None = None) -> None:
@@ -265,12 +277,20 @@ class Monitor:
         if begun:
             # Once: redrawing every shop for each of hundreds would hold up the window.
             self.changed.emit()
+        self._end_pause_in_time(now)
         self._send_notices(now)
         waits = [known.due - now for key, known in self._connections.items() if key not in under_way]
+        if self._paused_until != NOT_PAUSED:
+            waits.append(self._paused_until - now)
         self.next_check_in.emit(max(0.0, min([_MAX_WAIT_S, *waits])))
 
+    def _end_pause_in_time(self, now: float) -> None:
+        if self._paused_until != NOT_PAUSED and not is_paused(self._paused_until, now):
+            self._paused_until = NOT_PAUSED
+            self.pause_changed.emit(NOT_PAUSED)
+
     def _send_notices(self, now: float) -> None:
-        if self._paused:
+        if self._paused_until != NOT_PAUSED:
             return
         due = due_notices(self._connections, self._checker.under_way, now)
         for notice, about in due.items():

@@ -31,7 +31,6 @@ class WatchController:
         self._tray = tray
         self._settings = settings
         self._proxy_logins = proxy_logins
-        self._show_paused(settings.current.alerts_paused)
 
     def show(self) -> None:
         """Show the current state of all shops, those in trouble first."""
@@ -46,12 +45,9 @@ class WatchController:
         self._proxy_logins.allow_prompts()
         self._monitor.check_now(retailer_id or None)
 
-    def pause(self, paused: bool) -> None:
-        """Pause or resume alerts, and save that in the settings."""
-        self._show_paused(paused)
-        self._settings.update(replace(self._settings.current, alerts_paused=paused))
-
-    def _show_paused(self, paused: bool) -> None:
-        self._tray.show_paused(paused)
-        self._pages.settings.show_paused(paused)
-        self._monitor.set_paused(paused)
+    def show_pause(self, until: float) -> None:
+        """Show whether alerts are paused, and save it; `until` as in `core/monitoring/pause.py`."""
+        self._tray.show_pause(until)
+        self._pages.settings.show_pause(until)
+        self._pages.overview.show_pause(until)
+        self._settings.update(replace(self._settings.current, alerts_paused_until=until))

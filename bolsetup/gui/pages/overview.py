@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_order import counts, listed
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
@@ -19,6 +20,7 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.widgets.basics import Note, button, label, problem_words, restyle
 from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.pause_control import pause_words
 from bolsetup.gui.widgets.shop_card import ShopCard
 from bolsetup.gui.widgets.shop_list_model import ShopListModel
 from bolsetup.gui.widgets.shop_list_view import ShopListView
@@ -44,6 +46,7 @@ class OverviewPage(BasePage):
         add_requested(): add a shop.
         history_requested(): show the connection history.
         autostart_requested(): turn start at login on.
+        pause_ended(): turn alerts on again.
     """
 
     check_requested = Signal(str)
@@ -56,6 +59,7 @@ class OverviewPage(BasePage):
     add_requested = Signal()
     history_requested = Signal()
     autostart_requested = Signal()
+    pause_ended = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,8 @@ class OverviewPage(BasePage):
         self._note.hide()
         self._autostart, self._autostart_key = Note(Kind.WARN), ""
         self._autostart.hide()
+        self._pause, self._paused_until = Note(), NOT_PAUSED
+        self._pause.hide()
         self._back = button("quiet")
         self._search = ShopSearch()
         self._model = ShopListModel(self)
@@ -95,6 +101,15 @@ class OverviewPage(BasePage):
         """Say that nobody watches after a restart, unless the program starts at login (`on`)."""
         self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"
         self._show()
+
+    def show_pause(self, until: float) -> None:
+        """Say that alerts are paused, if they are; `until` as in `core/monitoring/pause.py`."""
+        changed, self._paused_until = until != self._paused_until, until
+        # A pause without an end may have been forgotten.
+        self._pause.show_kind(Kind.WARN if until == UNTIL_TURNED_ON else Kind.INFO)
+        self._show()
+        if changed and self._texts and self.isVisible():
+            announce(self, pause_words(until, self._texts))
 
     def show_problem(self, retailer_id: str, problem: KeychainProblem) -> None:
         """Show why a shop could not be forgotten, now or when the page is entered."""
@@ -163,6 +178,7 @@ class OverviewPage(BasePage):
         self._menu.details_requested.connect(self._open_shop)
         self._menu.requested.connect(self._perform)
         self._autostart.action.clicked.connect(self.autostart_requested)
+        self._pause.action.clicked.connect(self.pause_ended)
         self._add.clicked.connect(self.add_requested)
         self._history.clicked.connect(self.history_requested)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -179,6 +195,7 @@ class OverviewPage(BasePage):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
+        self.body.addWidget(self._pause)
         self.body.addWidget(self._autostart)
         self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._note)
@@ -230,6 +247,8 @@ class OverviewPage(BasePage):
         key = self._autostart_key if watched else ""
         action = texts("pages.overview.autostart_on") if key == "autostart_off" else ""
         self._autostart.show_words(texts(f"pages.overview.{key}") if key else "", action)
+        paused = watched and self._paused_until != NOT_PAUSED
+        self._pause.show_words(pause_words(self._paused_until, texts) if paused else "", texts("pause.end"))
         self._show_problem_words()
 
     def _has_hidden(self, focused: QWidget | None) -> bool:

@@ -12,6 +12,7 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.language_picker import LanguagePicker
+from bolsetup.gui.widgets.pause_control import PauseControl
 from bolsetup.gui.widgets.segmented_control import SegmentedControl
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
@@ -23,14 +24,16 @@ class SettingsPage(BasePage):
         language_chosen(str): one of `texts.LANGUAGES`.
         bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
         autostart_chosen(bool): turn start at login on or off.
-        pause_chosen(bool): pause or resume alerts.
+        pause_chosen(PauseChoice): pause alerts.
+        pause_ended(): turn alerts on again.
         quit_requested(): end the program.
     """
 
     language_chosen = Signal(str)
     bol_language_chosen = Signal(str)
     autostart_chosen = Signal(bool)
-    pause_chosen = Signal(bool)
+    pause_chosen = Signal(object)
+    pause_ended = Signal()
     quit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,12 +44,13 @@ class SettingsPage(BasePage):
         self._heading = label("title")
         self._language, self._bol_question, self._bol = LanguagePicker(), label("strong"), SegmentedControl(2)
         self._autostart, self._impossible = WrappingCheckBox(), label("muted")
-        self._pause = WrappingCheckBox()
+        self._pause = PauseControl()
         self._quit, self._about = button(), label("small")
         self._language.chosen.connect(self.language_chosen)
         self._bol.chosen.connect(self.bol_language_chosen)
         self._autostart.chosen.connect(self.autostart_chosen)
         self._pause.chosen.connect(self.pause_chosen)
+        self._pause.ended.connect(self.pause_ended)
         self._quit.clicked.connect(self.quit_requested)
         left = Qt.AlignmentFlag.AlignLeft
         self.body.addWidget(self._heading)
@@ -73,9 +77,9 @@ class SettingsPage(BasePage):
         self._impossible.setVisible(not possible)
         self._show_state()
 
-    def show_paused(self, paused: bool) -> None:
-        """Show whether alerts are paused."""
-        self._pause.box.setChecked(paused)
+    def show_pause(self, until: float) -> None:
+        """Show whether alerts are paused; `until` as in `core/monitoring/pause.py`."""
+        self._pause.show_pause(until)
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
@@ -85,7 +89,7 @@ class SettingsPage(BasePage):
         self._language.show_texts(texts, short=False)
         self._bol_question.setText(texts("step.bol_language"))
         self._impossible.setText(texts("pages.done.autostart_impossible"))
-        self._pause.show_words(texts("pages.settings.pause"), texts("pages.settings.pause_hint"))
+        self._pause.show_texts(texts)
         self._quit.setText(texts("pages.settings.quit"))
         self._about.setText(texts("pages.settings.version", version=__version__))
         self._show_state()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from bolsetup.core.monitoring.icon_state import IconState, first_shop_with, icon_state
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON, PauseChoice
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.tray.icon import tray_icon
@@ -45,7 +46,8 @@ class Tray(QObject):
         check_requested(): check every shop now.
         history_requested(): show the connection history.
         report_requested(): copy the support report to the clipboard.
-        pause_toggled(bool): pause or resume alerts.
+        pause_chosen(PauseChoice): pause alerts.
+        pause_ended(): turn alerts on again.
         quit_requested(): quit the program.
         availability_changed(bool): the tray appeared or disappeared.
         missed(): there is no tray `_TIMEOUT_MS` after the start.
@@ -57,7 +59,8 @@ class Tray(QObject):
     check_requested = Signal()
     history_requested = Signal()
     report_requested = Signal()
-    pause_toggled = Signal(bool)
+    pause_chosen = Signal(object)
+    pause_ended = Signal()
     quit_requested = Signal()
     availability_changed = Signal(bool)
     missed = Signal()
@@ -76,6 +79,7 @@ class Tray(QObject):
         self._seen_before = True
         self._rows: list[ShopRow] = []
         self._checking = False
+        self._paused_until = NOT_PAUSED
         self._icon: QSystemTrayIcon | None = None
         self._menu = QMenu()
         self._shops: list[QAction] = []
@@ -83,8 +87,9 @@ class Tray(QObject):
         self._below_shops = self._menu.addSeparator()
         self._check, self._open = QAction(self._menu), QAction(self._menu)
         self._history, self._report = QAction(self._menu), QAction(self._menu)
-        self._pause, self._quit = QAction(self._menu), QAction(self._menu)
-        self._pause.setCheckable(True)
+        self._pause = QMenu(self._menu)
+        self._pauses = {choice: self._pause.addAction("") for choice in PauseChoice}
+        self._end_pause, self._quit = QAction(self._menu), QAction(self._menu)
         self._build_menu()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -116,9 +121,9 @@ class Tray(QObject):
         self._rows, self._checking = list(rows), checking
         self._show()
 
-    def show_paused(self, paused: bool) -> None:
-        """Show whether alerts are paused, without emitting `pause_toggled`."""
-        self._pause.setChecked(paused)
+    def show_pause(self, until: float) -> None:
+        """Show whether alerts are paused; `until` as in `core/monitoring/pause.py`."""
+        self._paused_until = until
         self._show()
 
     def show_texts(self, texts: Texts) -> None:
@@ -145,7 +150,8 @@ class Tray(QObject):
         menu = self._menu
         menu.addActions([self._check, self._open, self._history, self._report])
         menu.addSeparator()
-        menu.addAction(self._pause)
+        menu.addMenu(self._pause)
+        menu.addAction(self._end_pause)
         menu.addSeparator()
         menu.addAction(self._quit)
         menu.setDefaultAction(self._open)
@@ -154,12 +160,10 @@ class Tray(QObject):
         self._open.triggered.connect(lambda: self.open_requested.emit())
         self._history.triggered.connect(lambda: self.history_requested.emit())
         self._report.triggered.connect(lambda: self.report_requested.emit())
-        self._pause.triggered.connect(self._pause_chosen)
+        for choice, action in self._pauses.items():
+            action.triggered.connect(lambda _=False, choice=choice: self.pause_chosen.emit(choice))
+        self._end_pause.triggered.connect(lambda: self.pause_ended.emit())
         self._quit.triggered.connect(lambda: self.quit_requested.emit())
-
-    def _pause_chosen(self, paused: bool) -> None:
-        self._show()
-        self.pause_toggled.emit(paused)
 
     def _show(self) -> None:
         texts = self._texts
@@ -169,13 +173,26 @@ class Tray(QObject):
         self._history.setText(texts("history.title"))
         self._report.setText(texts("tray.report"))
         self._history.setEnabled(bool(self._rows))
-        self._pause.setText(texts("tray.pause"))
         self._quit.setText(texts("tray.quit"))
+        self._show_pause()
         self._show_shops()
         if self._icon:
             state = icon_state(self._rows, self._checking)
             self._icon.setIcon(tray_icon(state))
             self._icon.setToolTip(tool_tip(self._tip(state)))
+
+    def _show_pause(self) -> None:
+        texts, until = self._texts, self._paused_until
+        paused = until != NOT_PAUSED
+        self._pause.setTitle(texts("pause.title"))
+        self._pause.menuAction().setVisible(not paused)
+        for choice, action in self._pauses.items():
+            action.setText(texts(f"pause.{choice}"))
+        ends = paused and until != UNTIL_TURNED_ON
+        self._end_pause.setText(
+            texts("tray.end_pause", when=moment(until, texts)) if ends else texts("pause.end")
+        )
+        self._end_pause.setVisible(paused)
 
     def _show_shops(self) -> None:
         shown, more = self._rows[:_MAX_SHOPS], len(self._rows) - _MAX_SHOPS
@@ -212,7 +229,7 @@ class Tray(QObject):
 
     def _tip(self, state: IconState) -> str:
         tip = self._texts(f"tray.tip.{state}", shop=_shorten(first_shop_with(state, self._rows)))
-        return self._texts("tray.tip_paused", tip=tip) if self._pause.isChecked() else tip
+        return self._texts("tray.tip_paused", tip=tip) if self._paused_until != NOT_PAUSED else tip
 
     @Slot()
     def _poll(self) -> None:

@@ -17,6 +17,7 @@ from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.notice_policy import Notice
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON, PauseChoice
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
 from bolsetup.core.task_runner import WorkQueue
 from tests.fakes import Clock, Deferred, Inline, ScriptedBol
@@ -201,11 +202,73 @@ def test_no_second_alert_for_the_same_loss_after_a_restart(watched: Watched) -> 
 
 def test_paused_alerts_are_sent_when_the_pause_ends(watched: Watched) -> None:
     watched.start()
-    watched.monitor.set_paused(True)
+    watched.monitor.pause(PauseChoice.TURNED_ON)
     watched.after(900, Outcome.REFUSED)
     watched.after(120)
     assert (watched.state, watched.notices) == (State.LOST, [])
-    watched.monitor.set_paused(False)
+    watched.monitor.end_pause()
+    assert watched.notices == [Notice.LOST]
+
+
+def test_a_pause_ends_by_itself_and_what_became_due_is_sent_once(watched: Watched) -> None:
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
+    assert watched.notices == [Notice.LOST]
+    told: list[float] = []
+    watched.monitor.pause_changed.connect(told.append)
+    ends = watched.clock.now + 2 * 3600
+    watched.monitor.pause_until(ends)
+    # The reminder is due after an hour.
+    for _ in range(119):
+        watched.after(60)
+    assert (watched.notices, told) == ([Notice.LOST], [ends])
+    for _ in range(3):
+        watched.after(60)
+    assert (watched.notices, told) == ([Notice.LOST, Notice.STILL_LOST], [ends, NOT_PAUSED])
+
+
+def test_the_timer_is_due_when_the_pause_ends(watched: Watched) -> None:
+    watched.start()
+    waits: list[float] = []
+    watched.monitor.next_check_in.connect(waits.append)
+    watched.monitor.pause_until(watched.clock.now + 20)
+    watched.after(20)
+    watched.monitor.pause_until(UNTIL_TURNED_ON)
+    assert waits == [20, 60, 60]
+
+
+@pytest.mark.parametrize(
+    ("jump", "ends"),
+    [
+        pytest.param(8 * 3600, True, id="slept until after the end"),
+        pytest.param(365 * 86_400, True, id="set forward by a year"),
+        pytest.param(-365 * 86_400, True, id="set back by a year"),
+        pytest.param(-1800, False, id="set back by half an hour"),
+    ],
+)
+def test_a_clock_that_jumps_never_leaves_alerts_paused_for_long(
+    watched: Watched, jump: float, ends: bool
+) -> None:
+    watched.clock.now = 1_795_600_000.0
+    watched.monitor = watched.make()
+    watched.start()
+    told: list[float] = []
+    watched.monitor.pause(PauseChoice.HOUR)
+    watched.monitor.pause_changed.connect(told.append)
+    watched.slept = jump
+    watched.after(jump)
+    assert told == ([NOT_PAUSED] if ends else [])
+
+
+def test_a_pause_that_ended_while_the_program_was_closed_holds_nothing_back(watched: Watched) -> None:
+    told: list[float] = []
+    watched.monitor.pause_changed.connect(told.append)
+    watched.monitor.pause_until(watched.clock.now - 1)
+    assert told[-1] == NOT_PAUSED
+    watched.start()
+    watched.after(900, Outcome.REFUSED)
+    watched.after(120)
     assert watched.notices == [Notice.LOST]
 
 

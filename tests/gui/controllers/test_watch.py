@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.gui.controllers.settings_store import SettingsStore
@@ -25,7 +25,7 @@ from tests.fakes import Inline
 
 
 class Case:
-    def __init__(self, folder: Path, *, paused: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         self.monitor = create_autospec(Monitor, instance=True)
         self.overview = create_autospec(OverviewPage, instance=True)
         self.settings_page = create_autospec(SettingsPage, instance=True)
@@ -34,7 +34,7 @@ class Case:
         self.tray = create_autospec(Tray, instance=True)
         self.logins = create_autospec(ProxyLoginStore, instance=True)
         self.file = SettingsFile(folder / "settings.json")
-        settings = SettingsStore(Inline(), self.file, replace(Settings(), alerts_paused=paused))
+        settings = SettingsStore(Inline(), self.file, Settings())
         self.controller = WatchController(self.monitor, pages, self.window, self.tray, settings, self.logins)
 
 
@@ -59,11 +59,11 @@ def test_check_now_allows_prompts_for_the_proxy_login_first(
     case.monitor.check_now.assert_called_once_with(asked)
 
 
-@pytest.mark.parametrize("paused", [True, False])
-def test_a_pause_is_saved_and_restored(tmp_path: Path, paused: bool) -> None:
-    case = Case(tmp_path, paused=paused)
-    case.monitor.set_paused.assert_called_once_with(paused)
-    case.tray.show_paused.assert_called_once_with(paused)
-    case.controller.pause(not paused)
-    case.monitor.set_paused.assert_called_with(not paused)
-    assert case.file.load().alerts_paused is not paused
+@pytest.mark.parametrize("until", [1_795_600_000.0, UNTIL_TURNED_ON])
+def test_a_pause_is_shown_everywhere_and_saved(tmp_path: Path, until: float) -> None:
+    case = Case(tmp_path)
+    for each in (until, NOT_PAUSED):
+        case.controller.show_pause(each)
+        for part in (case.tray, case.settings_page, case.overview):
+            part.show_pause.assert_called_with(each)
+        assert case.file.load().alerts_paused_until == each

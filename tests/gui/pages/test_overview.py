@@ -16,6 +16,7 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.shop_actions import offered
@@ -185,6 +186,30 @@ def test_without_start_at_login_it_says_that_nobody_watches_after_a_restart(
     page.show_autostart(False, True)
     page.show_shops([])
     assert texts("pages.overview.autostart_off") not in _words(page)
+
+
+def test_paused_alerts_are_mentioned_and_can_be_turned_on_again(qtbot: QtBot, page: OverviewPage) -> None:
+    texts = Texts("nl")
+    words = texts("pause.until_turned_on")
+    assert words not in _words(page)
+    page.show_pause(UNTIL_TURNED_ON)
+    assert words in _words(page)
+    (end,) = (
+        each
+        for each in page.findChildren(QPushButton)
+        if each.text() == texts("pause.end") and each.isVisible()
+    )
+    page.show_autostart(False, True)
+    end.setFocus()
+    page.pause_ended.connect(lambda: page.show_pause(NOT_PAUSED))
+    with qtbot.waitSignal(page.pause_ended):
+        end.click()
+    assert words not in _words(page)
+    assert texts("pages.overview.autostart_off") in _words(page)
+    assert _button(page, f"Nu controleren: {HOME.name}").hasFocus()
+    page.show_pause(UNTIL_TURNED_ON)
+    page.show_shops([])
+    assert words not in _words(page)
 
 
 def test_a_failure_to_forget_a_shop_is_explained(page: OverviewPage) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup import __version__
+from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON, PauseChoice
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.widgets.language_picker import LanguagePicker
+from bolsetup.gui.widgets.pause_control import PauseControl
 from tests.gui.samples import one
 
 TEXTS = Texts("en")
@@ -40,17 +42,23 @@ def test_languages_are_chosen(page: SettingsPage, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_start_at_login_and_alerts_are_switched(page: SettingsPage, qtbot: QtBot, on: bool) -> None:
+def test_start_at_login_is_switched(page: SettingsPage, qtbot: QtBot, on: bool) -> None:
     page.show_autostart(not on, True)
-    page.show_paused(not on)
-    for key, signal in (
-        ("pages.done.autostart", page.autostart_chosen),
-        ("pages.settings.pause", page.pause_chosen),
-    ):
-        assert _box(page, key).isChecked() is not on
-        with qtbot.waitSignal(signal) as chosen:
-            _box(page, key).click()
-        assert chosen.args == [on]
+    box = _box(page, "pages.done.autostart")
+    assert box.isChecked() is not on
+    with qtbot.waitSignal(page.autostart_chosen) as chosen:
+        box.click()
+    assert chosen.args == [on]
+
+
+def test_alerts_are_paused_and_turned_on_again(page: SettingsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.pause_chosen) as chosen:
+        one(page, PauseControl).chosen.emit(PauseChoice.HOUR)
+    assert chosen.args == [PauseChoice.HOUR]
+    page.show_pause(UNTIL_TURNED_ON)
+    assert TEXTS("pause.until_turned_on") in [each.text() for each in page.findChildren(QLabel)]
+    with qtbot.waitSignal(page.pause_ended):
+        one(page, PauseControl).ended.emit()
 
 
 @pytest.mark.parametrize(("on", "hint"), [(True, "autostart_hint"), (False, "autostart_hint_off")])

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.icon_state import IconState
+from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON, PauseChoice
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.tray import tray as tray_module
@@ -239,13 +240,41 @@ def test_the_entries_emit_their_signals(qtbot: QtBot, tray: Tray) -> None:
     ):
         with qtbot.waitSignal(signal):
             entry(tray, text)()
-    with qtbot.waitSignal(tray.pause_toggled) as paused:
-        entry(tray, "Meldingen pauzeren")()
-    assert paused.args == [True]
-    assert icon_of(tray).toolTip().endswith("Meldingen staan op pauze.")
-    with qtbot.assertNotEmitted(tray.pause_toggled):
-        tray.show_paused(False)
-    assert not icon_of(tray).toolTip().endswith("pauze.")
+
+
+def test_alerts_are_paused_for_as_long_as_chosen(qtbot: QtBot, tray: Tray) -> None:
+    (pause,) = (
+        each
+        for each in icon_of(tray).contextMenu().findChildren(QMenu)
+        if each.title() == "Meldingen pauzeren"
+    )
+    lengths = {each.text(): each for each in pause.actions()}
+    assert list(lengths) == ["Een uur", "Tot morgenochtend 8 uur", "Tot ik ze weer aanzet"]
+    for action, choice in zip(lengths.values(), PauseChoice, strict=True):
+        with qtbot.waitSignal(tray.pause_chosen) as chosen:
+            action.trigger()
+        assert chosen.args == [choice]
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (NOON, "Meldingen weer aanzetten (op pauze tot 9 maart 12:05)"),
+        (UNTIL_TURNED_ON, "Meldingen weer aanzetten"),
+    ],
+)
+def test_a_pause_is_ended_by_the_entry_that_says_how_long_it_lasts(
+    qtbot: QtBot, tray: Tray, until: float, words: str
+) -> None:
+    before, tip = entries(tray), icon_of(tray).toolTip()
+    assert "Meldingen pauzeren" in before
+    tray.show_pause(until)
+    assert entries(tray) == [words if each == "Meldingen pauzeren" else each for each in before]
+    assert icon_of(tray).toolTip() == f"{tip} Meldingen staan op pauze."
+    with qtbot.waitSignal(tray.pause_ended):
+        entry(tray, words)()
+    tray.show_pause(NOT_PAUSED)
+    assert (entries(tray), icon_of(tray).toolTip()) == (before, tip)
 
 
 def test_check_now_is_only_enabled_if_there_is_something_to_check(tray: Tray) -> None:

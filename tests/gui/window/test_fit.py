@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, Page
@@ -117,6 +118,7 @@ def window(text: int) -> Iterator[MainWindow]:
     shop.show_problem(KeychainProblem.MISSING)
     overview.show_shops(SHOPS)
     overview.show_autostart(on=False, possible=True)
+    overview.show_pause(UNTIL_TURNED_ON)
     history = pages[Page.HISTORY]
     assert isinstance(history, HistoryPage)
     history.show_histories([("1234567", "Bakkerij De Gouden Korst en Zonen", eventful_history())])
