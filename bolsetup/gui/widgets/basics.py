@@ -118,10 +118,8 @@ class Note(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S + 2, Space.M, Space.S + 2)
         row.setSpacing(Space.S + 2)
-        sign = QVBoxLayout()
-        sign.addWidget(self._mark)
-        sign.addStretch()
-        row.addLayout(sign)
+        # A stretch below it would let the note grow.
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(Space.S)
         column.addWidget(self._words)

@@ -21,6 +21,7 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.shop_actions import offered
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.shop_card import ShopCard
 
 HOME = ShopRow("1234567", "Bakkerij Voorbeeld", State.CONNECTED, Outcome.CONNECTED, time.time())
@@ -210,6 +211,14 @@ def test_paused_alerts_are_mentioned_and_can_be_turned_on_again(qtbot: QtBot, pa
     page.show_pause(UNTIL_TURNED_ON)
     page.show_shops([])
     assert words not in _words(page)
+
+
+def test_a_note_is_no_higher_than_its_words_in_a_high_window(qtbot: QtBot, page: OverviewPage) -> None:
+    page.show_pause(UNTIL_TURNED_ON)
+    (note,) = (each for each in page.findChildren(Note) if each.isVisible())
+    page.resize(900, 1400)
+    qtbot.waitUntil(lambda: note.width() > 700)
+    assert note.height() == note.heightForWidth(note.width())
 
 
 def test_a_failure_to_forget_a_shop_is_explained(page: OverviewPage) -> None:
