@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -20,11 +20,13 @@ class BasePage(QWidget):
         fills: whether the page uses the whole height of the window.
 
     Signals:
+        layout_changed(): a part of the page wants another size.
         focus_next(): focus Next, since it is what to do now.
         reveal(QWidget): scroll to this widget, since it shows something new.
         updated(): `valid`, `busy`, `error` or one of the texts above changed.
     """
 
+    layout_changed = Signal()
     focus_next = Signal()
     reveal = Signal(QWidget)
     updated = Signal()
@@ -75,6 +77,12 @@ class BasePage(QWidget):
         if error != self._error:
             self._error = error
             self.updated.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Emit `layout_changed`."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.layout_changed.emit()
+        return super().event(event)
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts. Called at the start and whenever the language changes."""

@@ -67,7 +67,7 @@ class KeysPage(BasePage):
         self._view.check_again_requested.connect(self.check_again_requested)
         self._view.stop_requested.connect(self._stop)
         self._view.refill_requested.connect(self._refill)
-        self._view.page_requested.connect(self.page_requested)
+        self._view.page_requested.connect(self._make_new_set)
         self._view.unfolded.connect(lambda: self.reveal.emit(self._view))
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
@@ -164,8 +164,10 @@ class KeysPage(BasePage):
         self._refresh()
 
     def entered(self) -> None:
-        """Focus the first empty field."""
+        """Focus the first empty field; what was entered before is brought into view with it."""
         self._keys.focus()
+        if self._keys.has_input:
+            self.reveal.emit(self._keys)
 
     def fit(self, width: int, height: int) -> None:
         """Make the picture so small that the fields are visible below it."""
@@ -203,11 +205,20 @@ class KeysPage(BasePage):
         self._refresh()
 
     def _refill(self) -> None:
+        self._empty()
+        self.entered()
+
+    def _make_new_set(self, page: Page) -> None:
+        # The pair that Bol turned down would stand in the way of the new one.
+        self._empty()
+        self.page_requested.emit(page)
+
+    def _empty(self) -> None:
+        """Empty the fields, but keep saying what the page is for."""
         note = self._note
         self.clear()
         self._note = note
         self._show_words()
-        self.entered()
 
     def _stop(self) -> None:
         self.busy = False

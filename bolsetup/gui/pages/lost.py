@@ -69,8 +69,9 @@ class LostPage(BasePage):
         """Show the state of a shop; None if it is not watched any more."""
         before, self._row = self._row, row
         self._show_state()
-        if before and row and before.retailer_id == row.retailer_id and before.state is not row.state:
-            announce(self, self.title)
+        if _is_news(before, row):
+            times = self._since.text() if self._since.isVisibleTo(self) else ""
+            announce(self, " · ".join(filter(None, (self.title, times))))
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
@@ -120,7 +121,7 @@ class LostPage(BasePage):
         self.title = self._texts(f"states.{state}.title") if state else self._text("gone")
         self._heading.setText(self.title)
         self._shop.setText(self._text("shop", shop=row.name, number=row.retailer_id) if row else "")
-        self._since.setText(self._text("since", when=moment(row.since, self._texts)) if row else "")
+        self._since.setText(self._times(self._texts, row) if row else "")
         self._since.setVisible(is_lost)
         self._show_outcome(row, outcome)
         self._advice.setVisible(bool(self._advice.text()))
@@ -137,6 +138,12 @@ class LostPage(BasePage):
         self._meanwhile.show_words(self._text("meanwhile") if is_lost else "")
         self.updated.emit()
 
+    def _times(self, texts: Texts, row: ShopRow) -> str:
+        times = [self._text("since", when=moment(row.since, texts))]
+        if row.checked_at:
+            times.append(texts("pages.overview.checked", when=moment(row.checked_at, texts)))
+        return "  ·  ".join(times)
+
     def _show_outcome(self, row: ShopRow | None, outcome: Outcome | None) -> None:
         if row is None or self._texts is None or outcome is None:
             self._advice.setText(self._texts(f"states.{row.state}.line") if row and self._texts else "")
@@ -149,3 +156,10 @@ class LostPage(BasePage):
             self._code.setText(self._texts("pages.keys.code", code=outcome.code))
         for each in (self._said, self._code):
             each.setVisible(bool(each.text()))
+
+
+def _is_news(before: ShopRow | None, row: ShopRow | None) -> bool:
+    """Whether a check of the same shop has ended, or its state changed."""
+    if before is None or row is None or before.retailer_id != row.retailer_id or row.checking:
+        return False
+    return before.checking or before.state is not row.state

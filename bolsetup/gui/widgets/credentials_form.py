@@ -76,6 +76,11 @@ class CredentialsForm(QWidget):
         return Credentials(*(entry.value for entry in self._fields.values()))
 
     @property
+    def has_input(self) -> bool:
+        """Whether any field has content."""
+        return any(entry.value for entry in self._fields.values())
+
+    @property
     def filled(self) -> bool:
         """Whether both fields have content."""
         return all(entry.value for entry in self._fields.values())

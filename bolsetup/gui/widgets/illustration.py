@@ -136,7 +136,9 @@ class Illustration(QAbstractButton):
         painter.drawLine(glass - QPointF(0, radius / 2), glass + QPointF(0, radius / 2))
 
     def _part(self, width: float) -> QRectF:
-        if self._picture is None or not (self._cropped or width < _MIN_LEGIBLE_WIDTH):
+        """The part to show in this width and the greatest height, in units of the picture."""
+        whole_width = min(width, self.maximumHeight() * WHOLE.width() / WHOLE.height())
+        if self._picture is None or not (self._cropped or whole_width < _MIN_LEGIBLE_WIDTH):
             return WHOLE
         return QRectF(*self._picture.focus)
 

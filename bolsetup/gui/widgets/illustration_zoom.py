@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -31,6 +31,8 @@ class IllustrationZoom(QAbstractButton):
         self.setAccessibleDescription(close_hint)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.close)
+        self._opened = QElapsedTimer()
+        self._opened.start()
         self.setGeometry(window.screen().geometry())
         self.showFullScreen()
         self.activateWindow()
@@ -40,6 +42,11 @@ class IllustrationZoom(QAbstractButton):
         """Emit `closed`."""
         super().closeEvent(event)
         self.closed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ignore the second click of a double click on the picture, which would close it at once."""
+        if self._opened.elapsed() >= QGuiApplication.styleHints().mouseDoubleClickInterval():
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc or Return."""

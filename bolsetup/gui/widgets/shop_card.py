@@ -17,6 +17,7 @@ from bolsetup.core.monitoring.connection import State, quiet_s
 from bolsetup.core.monitoring.icon_state import icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle
@@ -246,7 +247,11 @@ class ShopCard(QFrame):
         words = verdict_text(texts, verdict) if verdict else {}
         self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
         self._happened.setText(words.get("happened", ""))
-        self._advice.setText(whole_advice(words) if words else "")
+        advice = whole_advice(words) if words else ""
+        if row.state is State.LOST and row.outcome in MENDED_BY_NEW_SET:
+            # These keys have worked: how to enter new ones right is no advice.
+            advice = texts("pages.lost.make_new")
+        self._advice.setText(advice)
         for each in (self._happened, self._advice):
             each.setVisible(bool(words))
         self.proxy_form.show_for(verdict.proxy if verdict else "")

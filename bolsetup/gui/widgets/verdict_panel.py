@@ -257,9 +257,9 @@ class VerdictPanel(QWidget):
         self._wait.setVisible(self._verdict is not None and self._again.isVisibleTo(self._acts))
         words = self._wait_words(texts)
         self._wait.setText(words)
+        # Screen readers read this name, and are not told every second of a new one.
+        self._wait.setAccessibleName(words)
         if words:
-            # Screen readers read this name, and are not told every second of a new one.
-            self._wait.setAccessibleName(words)
             self._wait.setMinimumWidth(0)
             self._wait.setMinimumSize(self._wait.sizeHint())
 

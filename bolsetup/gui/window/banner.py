@@ -71,7 +71,7 @@ class Banner(QFrame):
         self._words.setText(" ".join(texts(key) for key in self._keys))
         self._choice_label.setText(texts("window.practice_answer"))
         for index, outcome in enumerate(Outcome if self._practice else ()):
-            self.choice.setItemText(index, f"{texts(f'outcomes.{outcome}.title')}  ·  {outcome.code}")
+            self.choice.setItemText(index, f"{outcome.code}  ·  {texts(f'outcomes.{outcome}.title')}")
 
     def _chosen(self, index: int) -> None:
         self.practice_outcome_chosen.emit(Outcome(self.choice.itemData(index)))

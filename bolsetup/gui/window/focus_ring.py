@@ -41,7 +41,9 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ring."""
+        """Paint the ring, unless the focus has left in the meantime."""
+        if not self._watched or not isValid(self._watched[0]):
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours_of(self.palette()).focus), 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ class PageView(QScrollArea):
         self._edge = Space.L
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)
-        page.installEventFilter(self)
+        page.layout_changed.connect(self._fit)
         self._holder = QWidget()
         self._holder.setObjectName("viewport")
         self._row = row = QHBoxLayout(self._holder)
@@ -42,12 +42,6 @@ class PageView(QScrollArea):
         """Tell the page how much of it is visible."""
         super().resizeEvent(event)
         self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the page fit again when one of its parts takes another size."""
-        if watched is self._page and event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         room = self.viewport().rect().adjusted(Space.L, self._edge, -Space.L, -self._edge)

@@ -279,6 +279,7 @@ def test_a_button_leads_to_the_step_where_a_new_set_is_created(
     with qtbot.waitSignal(page.page_requested) as asked:
         _button(page, "Nieuwe set aanmaken (stap 4)").click()
     assert asked.args == [Page.STEP_4]
+    assert _values(page) == ("", "")
 
 
 def test_enter_again_empties_the_fields_and_keeps_the_note(page: KeysPage, heard: Heard) -> None:

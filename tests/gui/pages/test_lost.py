@@ -13,7 +13,9 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
+from bolsetup.gui.pages import lost
 from bolsetup.gui.pages.lost import LostPage
+from bolsetup.gui.widgets.dates import moment
 
 TEXTS = Texts("en")
 SINCE = 1_795_600_000.0
@@ -87,6 +89,19 @@ def test_a_running_check_is_shown_and_cannot_be_asked_for_again(page: LostPage) 
     assert not _buttons(page)[TEXTS("pages.lost.checking")].isEnabled()
     page.show_shop(LOST)
     assert _buttons(page)[CHECK].isEnabled()
+
+
+def test_a_check_that_ends_is_shown_and_announced(page: LostPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(lost, "announce", lambda _, words: said.append(words))
+    page.show_shop(LOST)
+    page.show_shop(replace(LOST, checking=True))
+    assert said == []
+    page.show_shop(replace(LOST, checked_at=SINCE + 600))
+    checked = TEXTS("pages.overview.checked", when=moment(SINCE + 600, TEXTS))
+    assert checked in _words(page)
+    assert len(said) == 1
+    assert checked in said[0]
 
 
 def test_a_mended_connection_is_said_at_once_and_leads_to_the_shops(page: LostPage, qtbot: QtBot) -> None:

@@ -54,6 +54,15 @@ def picture(window: QWidget) -> Illustration:
     return picture
 
 
+@pytest.fixture
+def clicks_are_slow() -> Iterator[None]:
+    """Two clicks are never taken for a double click."""
+    before = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(0)
+    yield
+    QApplication.setDoubleClickInterval(before)
+
+
 def _large(window: QWidget) -> QWidget | None:
     """The window that covers the screen, if there is one."""
     found = [each for each in window.findChildren(IllustrationZoom) if each.isVisible()]
@@ -111,6 +120,16 @@ def test_a_narrow_window_shows_the_relevant_part(picture: Illustration) -> None:
     assert narrow > 0.35 * whole
 
 
+def test_a_picture_made_small_by_the_height_shows_the_relevant_part_too(picture: Illustration) -> None:
+    picture.setMaximumHeight(200)
+    assert picture.heightForWidth(900) > 200
+    button = colours()["button"]
+    small = _pixels_of(_drawn(picture, QSize(900, 200), 1.0), button)
+    picture.setMaximumHeight(600)
+    whole = _pixels_of(_drawn(picture, QSize(355, 200), 1.0), button)
+    assert small > 0.8 * whole
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 @pytest.mark.parametrize("close", [Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_keys_enlarge_and_close_and_the_focus_returns(
@@ -127,7 +146,19 @@ def test_keys_enlarge_and_close_and_the_focus_returns(
     qtbot.waitUntil(picture.hasFocus)
 
 
-def test_a_click_enlarges_and_a_click_closes_again_and_again(window: QWidget, picture: Illustration) -> None:
+def test_a_double_click_enlarges_and_does_not_close_at_once(window: QWidget, picture: Illustration) -> None:
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton)
+    large = _large(window)
+    assert large is not None
+    QTest.mouseClick(large, Qt.MouseButton.LeftButton)
+    assert _large(window) is large
+    QTest.keyClick(large, Qt.Key.Key_Escape)
+    assert _large(window) is None
+
+
+def test_a_click_enlarges_and_a_click_closes_again_and_again(
+    window: QWidget, picture: Illustration, clicks_are_slow: None
+) -> None:
     for _ in range(2):
         QTest.mouseClick(picture, Qt.MouseButton.LeftButton)
         large = _large(window)

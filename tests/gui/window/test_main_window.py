@@ -460,3 +460,12 @@ def test_every_entry_is_seen_in_the_list_of_a_combo_box(
     qapp.setPalette(palette)
     assert hidden == []
     assert (strips.width(), strips.height()) == (0, 0)
+
+
+def test_the_focus_ring_can_be_painted_after_the_focus_has_left(window: MainWindow) -> None:
+    focused = window.focusWidget()
+    assert focused is not None
+    focused.clearFocus()
+    ring = one(window, FocusRing)
+    ring._watched = []
+    assert not ring.grab().isNull()
