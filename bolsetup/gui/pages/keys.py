@@ -59,6 +59,7 @@ class KeysPage(BasePage):
         self._keys = CredentialsForm()
         self._keys.changed.connect(self._changed)
         self._keys.settled.connect(self._settled)
+        self.guide.unfolded.connect(self.reveal)
         self._listener = ClipboardListener(self)
         self._listener.heard.connect(self.take)
         self.listen, self.listening = WrappingCheckBox(), Note(Kind.INFO)
@@ -184,7 +185,8 @@ class KeysPage(BasePage):
         self._listener.switch(False)
 
     def _listen_chosen(self, on: bool) -> None:
-        self._listener.switch(on)
+        # Who has just copied the first key copies it again, which changes nothing on the clipboard.
+        self._listener.switch(on, with_present=True)
         self._show_words()
 
     def _settled(self) -> None:

@@ -30,6 +30,7 @@ class StepPage(BasePage):
         super().__init__(parent)
         self._page = page
         self.guide = StepGuide(page)
+        self.guide.unfolded.connect(self.reveal)
         self._answers = _Answers()
         self._notes = [Note(NOTE_KINDS[note.kind]) for note in load_walkthrough("nl").step(page).notes]
         self.body.addWidget(self.guide)

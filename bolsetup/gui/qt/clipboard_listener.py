@@ -27,14 +27,19 @@ class ClipboardListener(QObject):
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
             app.focusWindowChanged.connect(self._focus_changed)
 
-    def switch(self, on: bool) -> None:
-        """Start or stop watching. Text that is on the clipboard already is not emitted."""
+    def switch(self, on: bool, *, with_present: bool = False) -> None:
+        """Start or stop watching.
+
+        Args:
+            on: whether to watch.
+            with_present: whether to emit the text that is on the clipboard already.
+        """
         if on is self._on:
             return
         self._on, self._last = on, None
         self._reader.drop()
         if on:
-            self._reader.read(self._remember)
+            self._reader.read(self._emit_if_new if with_present else self._remember)
 
     def _remember(self, text: str | None) -> None:
         # A hash, to avoid keeping a copy of a secret.

@@ -206,7 +206,8 @@ class Tray(QObject):
             self._shops.append(action)
         for action, row in zip(self._shops, shown, strict=True):
             action.setText(self._entry(self._line(row)))
-        self._more.setText(self._texts("tray.more", count=more))
+        # Some panels show hidden entries.
+        self._more.setText(self._texts("tray.more", count=more) if more > 0 else "")
         self._more.setVisible(more > 0)
         self._below_shops.setVisible(bool(self._rows))
 

@@ -38,6 +38,7 @@ class StepGuide(QWidget):
         copy_mail_requested(str, str): copy the mail for a colleague: subject and body.
         support_requested(): open the service's support page.
         bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
+        unfolded(QWidget): this help was unfolded.
     """
 
     open_requested = Signal(str)
@@ -45,6 +46,7 @@ class StepGuide(QWidget):
     copy_mail_requested = Signal(str, str)
     support_requested = Signal()
     bol_language_chosen = Signal(str)
+    unfolded = Signal(QWidget)
 
     def __init__(self, page: Page, *, cropped: bool = False, parent: QWidget | None = None) -> None:
         """Create the guide of a step.
@@ -72,7 +74,7 @@ class StepGuide(QWidget):
         self._lay_out()
         self.open.clicked.connect(lambda: self.open_requested.emit(self._step.url))
         self._copy_name.clicked.connect(self.copy_name_requested)
-        self._stuck.unfolded.connect(self._help.setVisible)
+        self._stuck.unfolded.connect(self._unfold)
         self._views.chosen.connect(self.show_view)
         self._language.chosen.connect(self._choose_bol_language)
 
@@ -165,6 +167,11 @@ class StepGuide(QWidget):
         column.addLayout(below)
         column.addLayout(controls)
         column.addWidget(self._help)
+
+    def _unfold(self, on: bool) -> None:
+        self._help.setVisible(on)
+        if on:
+            self.unfolded.emit(self._help)
 
     def _choose_bol_language(self, bol_language: BolLanguage) -> None:
         self.set_bol_language(bol_language)

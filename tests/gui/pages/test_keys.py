@@ -536,6 +536,18 @@ def test_copied_values_are_filled_in_while_watching_the_clipboard(page: KeysPage
     assert heard.pairs == [PAIR]
 
 
+def test_a_key_that_was_copied_just_before_is_filled_in_as_well(page: KeysPage) -> None:
+    QGuiApplication.clipboard().setText(CLIENT_ID)
+    page.listen.box.click()
+    assert _values(page) == (CLIENT_ID, "")
+
+
+def test_other_text_that_was_copied_before_is_not(page: KeysPage) -> None:
+    QGuiApplication.clipboard().setText("a recipe for bread")
+    page.listen.box.click()
+    assert _values(page) == ("", "")
+
+
 def test_the_clipboard_is_only_watched_while_the_page_is_shown(page: KeysPage) -> None:
     page.listen.box.click()
     page.hide()

@@ -228,6 +228,19 @@ def test_the_other_steps_leave_the_focus_on_next(qtbot: QtBot, step_page: Page) 
     assert page.guide.open.property("class") == "quiet"
 
 
+def test_unfolded_help_is_brought_into_view(qtbot: QtBot) -> None:
+    page = StepPage(Page.STEP_2)
+    page.show_texts(Texts("en"))
+    view = PageView(page)
+    view.resize(790, 560)
+    qtbot.addWidget(view)
+    view.show()
+    _button(page, "I don't see this").click()
+    first = load_walkthrough("en").step(Page.STEP_2).help[0].text
+    text = next(each for each in page.findChildren(QLabel) if each.text() == first)
+    qtbot.waitUntil(lambda: 0 < text.mapTo(view, text.rect().bottomLeft()).y() < view.height())
+
+
 @pytest.mark.parametrize("step_page", AT_BOL)
 def test_help_ends_at_support(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
