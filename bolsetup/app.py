@@ -252,6 +252,7 @@ class Program(QObject):
         if bol := self._services.practice:
             self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
             self._window.practice_outcome_chosen.connect(lambda _: self._check.start_over())
+            self._window.practice_outcome_chosen.connect(lambda _: self._journey.return_to_keys())
             self._window.practice_outcome_chosen.connect(lambda _: self._monitor.start_over())
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)

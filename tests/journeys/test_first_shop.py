@@ -89,6 +89,7 @@ def test_adding_a_shop_losing_and_restoring_its_connection(desktop: Desktops, st
         assert titles(session).count(lost) == 1
 
         session.run("dunstctl", "action")
+        assistant.press("pages.lost.new_keys")
         assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")
         enter(assistant, NEW)
         assert stored(session) == as_mapping(NEW)

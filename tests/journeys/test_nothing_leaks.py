@@ -216,6 +216,7 @@ def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
     happens("lost")
     searcher.search_live(assistant)
     session.run("dunstctl", "action")
+    assistant.press("pages.lost.new_keys")
     assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")
     answer(bol)
     store(NEWER)

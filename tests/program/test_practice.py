@@ -171,8 +171,11 @@ def test_keys_that_another_answer_in_practice_turned_down_cannot_be_stored(
     scene.paste()
     scene.press("pages.keys.next")
     answer(scene, Outcome.REFUSED)
-    assert not scene.button("pages.shop.next").isEnabled()
+    assert scene.at(Page.KEYS)
+    assert scene.reads("outcomes.refused.title")
+    assert not scene.button("pages.keys.next").isEnabled()
     answer(scene, Outcome.CONNECTED)
+    scene.press("pages.keys.next")
     scene.press("pages.shop.next")
     assert scene.at(Page.HAND_OVER)
 

@@ -122,6 +122,11 @@ class JourneyController:
         """Ask the merchant to confirm the shop that the accepted keys belong to."""
         self._pages.shop.show_shop(shop, self._monitor.shop(shop.retailer_id) is not None)
 
+    def return_to_keys(self) -> None:
+        """Show the keys that are asked about again, while their shop waits to be confirmed."""
+        if self._window.current is Page.SHOP:
+            self._window.go_to(Page.KEYS)
+
     def reject_shop(self) -> None:
         """Discard keys that belong to the wrong shop, and ask for others."""
         self._pages.keys.clear()

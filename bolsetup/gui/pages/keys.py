@@ -165,9 +165,11 @@ class KeysPage(BasePage):
         self._refresh()
 
     def entered(self) -> None:
-        """Focus the first empty field; what was entered before is brought into view with it."""
+        """Focus the first empty field; bring a result, or what was entered before, into view."""
         self._keys.focus()
-        if self._keys.has_input:
+        if self._verdict or self.busy:
+            self.reveal.emit(self._view)
+        elif self._keys.has_input:
             self.reveal.emit(self._keys)
 
     def fit(self, width: int, height: int) -> None:

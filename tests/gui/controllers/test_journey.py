@@ -164,6 +164,15 @@ def test_the_page_of_a_lost_connection_follows_its_shop(case: Case, row: ShopRow
     case.lost.show_shop.assert_called_once_with(row)
 
 
+@pytest.mark.parametrize(("current", "goes"), [(Page.SHOP, [Page.KEYS]), (Page.HAND_OVER, [])])
+def test_keys_asked_about_again_are_shown_instead_of_their_shop(
+    case: Case, current: Page, goes: list[Page]
+) -> None:
+    case.window.current = current
+    case.controller.return_to_keys()
+    assert case.went_to == goes
+
+
 def test_a_rejected_shop_leads_back_to_empty_keys(case: Case) -> None:
     case.controller.reject_shop()
     case.keys.clear.assert_called_once_with()

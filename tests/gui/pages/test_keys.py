@@ -741,6 +741,20 @@ def test_back_is_disabled_during_a_check_until_it_is_stopped(window: MainWindow)
     assert window.current is Page.STEP_5
 
 
+def test_coming_back_to_a_result_brings_it_into_view(qtbot: QtBot) -> None:
+    page = KeysPage()
+    page.show_texts(Texts("nl"))
+    view = PageView(page)
+    view.resize(790, 500)
+    qtbot.addWidget(view)
+    view.show()
+    _refuse(page)
+    view.verticalScrollBar().setValue(0)
+    page.entered()
+    panel = one(page, VerdictPanel)
+    qtbot.waitUntil(lambda: 0 <= panel.mapTo(view, QPoint()).y() < view.height() - 60)
+
+
 def test_both_fields_are_visible_below_the_picture_on_a_usual_screen(qtbot: QtBot) -> None:
     page = KeysPage()
     page.show_texts(Texts("nl"))
