@@ -38,6 +38,8 @@ class JourneyController:
         self._store = store
         self._hand_over = hand_over
         self._alerts = alerts
+        self._replaced = ""
+        """Retailer number of the shop whose keys were last asked for anew."""
 
     # ---- navigation ----
 
@@ -106,6 +108,7 @@ class JourneyController:
             retailer_id: retailer number of the shop.
             start: the step to start at.
         """
+        self._replaced = retailer_id
         if shop := self._monitor.shop(retailer_id):
             note = "replace_lost" if shop.state is State.LOST else "replace"
             if self._pages.keys.begin(retailer_id, note, shop=shop.name):
@@ -176,6 +179,8 @@ class JourneyController:
         """Update what the pages about one shop say of it."""
         if shop := self._monitor.shop(self._hand_over.shop):
             self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
+        if shop := self._monitor.shop(self._replaced):
+            self._pages.keys.update_replaced(shop.name, lost=shop.state is State.LOST)
         lost = self._pages.lost
         if lost.retailer_id:
             lost.show_shop(self._monitor.shop(lost.retailer_id))

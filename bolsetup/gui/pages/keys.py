@@ -104,6 +104,16 @@ class KeysPage(BasePage):
         self._note = (key, values)
         self._show_words()
 
+    def update_replaced(self, name: str, *, lost: bool) -> None:
+        """Keep the note on which shop's keys are replaced true.
+
+        Args:
+            name: display name of the shop.
+            lost: whether its connection is lost.
+        """
+        if self._note and self._note[0] in ("replace", "replace_lost"):
+            self.show_note("replace_lost" if lost else "replace", shop=name)
+
     def take(self, text: str, into: Field | None = None) -> None:
         """Fill the fields from pasted text.
 

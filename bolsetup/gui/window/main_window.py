@@ -258,6 +258,9 @@ class MainWindow(QWidget):
 
     def _done(self) -> set[Page]:
         here = JOURNEY.index(self._standing) if self._standing in JOURNEY else 0
+        if self._standing in _AFTER_STORING:
+            # Also if the hand-over was opened from the list of shops: its keys are stored.
+            return set(JOURNEY[:here])
         return {page for page in self._seen if page in JOURNEY[: max(here, self._furthest)]}
 
     def _reachable(self) -> set[Page]:

@@ -156,6 +156,16 @@ def test_a_new_set_starts_at_step_4_unless_keys_are_not_stored_yet(
     assert case.shop.expect.call_args_list == ([((LOST,),)] if free else [])
 
 
+@pytest.mark.parametrize("state", [State.CONNECTED, State.LOST])
+def test_the_note_on_replaced_keys_follows_the_shop(case: Case, state: State) -> None:
+    case.monitor.shop.side_effect = lambda number: replace(LOST, state=state) if number else None
+    case.controller.show_shops()
+    case.keys.update_replaced.assert_not_called()
+    case.controller.replace_keys(SHOP.retailer_id)
+    case.controller.show_shops()
+    case.keys.update_replaced.assert_called_once_with("De zaak", lost=state is State.LOST)
+
+
 @pytest.mark.parametrize("row", [LOST, None])
 def test_the_page_of_a_lost_connection_follows_its_shop(case: Case, row: ShopRow | None) -> None:
     case.lost.retailer_id = SHOP.retailer_id

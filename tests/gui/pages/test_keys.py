@@ -567,6 +567,16 @@ def test_a_note_explains_why_the_page_is_shown(page: KeysPage, key: str) -> None
     assert page.remark.words == ""
 
 
+def test_the_note_on_replaced_keys_stays_true(page: KeysPage) -> None:
+    for key, lost in (("replace_lost", True), ("replace", False)):
+        page.show_note("replace_lost", shop="Winkel")
+        page.update_replaced("Bakkerij", lost=lost)
+        assert page.remark.words == Texts("nl")(f"pages.keys.note.{key}", shop="Bakkerij")
+    page.show_note("other_shop")
+    page.update_replaced("Bakkerij", lost=True)
+    assert page.remark.words == Texts("nl")("pages.keys.note.other_shop")
+
+
 def test_another_language_keeps_values_and_verdict(page: KeysPage) -> None:
     _prove(page)
     page.show_texts(Texts("en"))

@@ -310,6 +310,15 @@ def test_there_is_no_way_back_once_the_pair_is_stored(window: MainWindow) -> Non
     assert not any(item.isEnabled() for item in _stages(window).values())
 
 
+def test_a_hand_over_from_the_shops_shows_what_came_before_as_done(window: MainWindow) -> None:
+    window.go_to(Page.OVERVIEW)
+    window.go_to(Page.HAND_OVER)
+    states = {page: item.standing for page, item in _stages(window).items()}
+    assert states.pop(Page.HAND_OVER) is SidebarItemState.CURRENT
+    assert states.pop(Page.DONE) is SidebarItemState.TO_COME
+    assert set(states.values()) == {SidebarItemState.DONE}
+
+
 def test_the_overview_is_outside_the_journey(window: MainWindow) -> None:
     window.go_to(Page.OVERVIEW)
     assert not any(item.isVisible() for item in _stages(window).values())
