@@ -156,7 +156,6 @@ class Program(QObject):
             guide.open_requested.connect(self._system.open)
             guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
             guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
-            guide.support_requested.connect(lambda: self._system.open(self._integration.support_url))
             guide.bol_language_chosen.connect(self._language.set_bol_language)
 
     def _connect_keys(self) -> None:
@@ -258,7 +257,9 @@ class Program(QObject):
         self._app.aboutToQuit.connect(self._window.hide)
 
     def _connect_help_and_settings(self) -> None:
-        self._pages.help.support_requested.connect(lambda: self._system.open(self._integration.support_url))
+        guides = (guide.support_requested for guide in self._pages.guides)
+        for asked in (*guides, self._pages.help.support_requested):
+            asked.connect(lambda: self._system.open(self._integration.support_url))
         settings = self._pages.settings
         settings.language_chosen.connect(self._language.set_language)
         settings.bol_language_chosen.connect(self._language.set_bol_language)

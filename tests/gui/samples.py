@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
+from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.window.page_view import PageView
 
 T = TypeVar("T", bound=QObject)
 
@@ -29,3 +32,13 @@ def one(parent: QObject, kind: type[T], name: str = "") -> T:
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None
     return found
+
+
+def in_view(qtbot: QtBot, page: BasePage, width: int, height: int, language: str = "nl") -> PageView:
+    """Show a page in its scroll area, as the window does."""
+    page.show_texts(Texts(language))
+    view = PageView(page)
+    view.resize(width, height)
+    qtbot.addWidget(view)
+    view.show()
+    return view

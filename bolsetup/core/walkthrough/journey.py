@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.monitoring.connection import State
 
 
 class Page(StrEnum):
@@ -68,11 +67,6 @@ MENDED_BY_NEW_SET: Final = frozenset({Outcome.REFUSED, Outcome.WRONG_KIND, Outco
 """The outcomes that a new set of keys fixes. Others are not fixed on Bol's pages."""
 NEW_SET: Final = Page.STEP_4
 """Where a new set is created."""
-
-
-def mending_page(state: State) -> Page:
-    """Return the page that an alert about a shop in this state opens."""
-    return Page.LOST if state is State.LOST else Page.OVERVIEW
 
 
 def next_page(page: Page) -> Page | None:

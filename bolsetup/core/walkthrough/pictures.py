@@ -16,7 +16,15 @@ from typing import Any, Final
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.resources import resource
-from bolsetup.core.walkthrough.steps import FONT, BolLanguage, View, colours, draw, load_walkthrough
+from bolsetup.core.walkthrough.steps import (
+    BOL_LANGUAGES,
+    FONT,
+    BolLanguage,
+    View,
+    colours,
+    draw,
+    load_walkthrough,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -108,9 +116,8 @@ def positions_file() -> Path:
 
 def _load_folder(folder: Path) -> Iterator[tuple[tuple[str, str], Screenshot]]:
     positions = _positions(folder / _POSITIONS_FILE)
-    names = [view.picture for step in load_walkthrough("nl").steps for view in step.views]
-    for name in names:
-        for language in ("nl", "en"):
+    for name in [view.picture for view in load_walkthrough("nl").views]:
+        for language in BOL_LANGUAGES:
             path = folder / f"{name}-{language}.png"
             try:
                 if path.is_file():

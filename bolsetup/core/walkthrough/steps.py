@@ -17,6 +17,7 @@ from bolsetup.core.walkthrough.journey import STEPS, Page
 
 BolLanguage = Literal["nl", "en"]
 """Languages of Bol's pages; independent of the language of the program."""
+BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
 
 FONT: Final = "Bolsetup Sans"
 """Family of the shipped font (resources/fonts). QtSvg takes a single name, not a list."""
@@ -26,7 +27,6 @@ _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
 _MARK: Final = re.compile(r"\d\s?: (.+?)\.(?=\s|$)")
 """What a text alternative says of a numbered mark."""
 _TOKEN: Final = re.compile(r"\{\{([a-z0-9_]+)\}\}")
-_BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
 _SECRET_LINE: Final = 46
 """Characters of the secret, which has 86, in the first line of its drawing."""
 
@@ -132,6 +132,11 @@ class Walkthrough:
     steps: tuple[Step, ...]
     mail: Mail
 
+    @property
+    def views(self) -> list[View]:
+        """The pictures of all steps."""
+        return [view for step in self.steps for view in step.views]
+
     def step(self, page: Page) -> Step:
         """Return the step of a page, which must be one of `STEPS`."""
         return self.steps[STEPS.index(page)]
@@ -180,7 +185,7 @@ def _notes(names: Iterable[str], plan: Mapping[str, Any], words: Mapping[str, An
 def _view(name: str, plan: Mapping[str, Any], words: Mapping[str, Any]) -> View:
     own = words["views"][name]
     left, top, width, height = plan["views"][name]["focus"]
-    alt = {language: own["alt"].format_map(labels(language)) for language in _BOL_LANGUAGES}
+    alt = {language: own["alt"].format_map(labels(language)) for language in BOL_LANGUAGES}
     return View(name, own.get("label", ""), alt, words["callouts"], (left, top, width, height))
 
 

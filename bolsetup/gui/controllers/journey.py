@@ -13,7 +13,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.walkthrough.journey import Page, mending_page, resume
+from bolsetup.core.walkthrough.journey import Page, resume
 from bolsetup.gui.controllers.hand_over import HandOverController
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.single_instance import bring_to_front
@@ -70,7 +70,7 @@ class JourneyController:
             retailer_id: shop that the alert was about; empty if it was not about a single shop.
         """
         shop = self._monitor.shop(retailer_id)
-        if shop and mending_page(shop.state) is Page.LOST:
+        if shop and shop.state is State.LOST:
             self.show_lost(retailer_id)
             self.show_window()
         else:

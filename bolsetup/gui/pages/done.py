@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.autostart_choice import AutostartChoice
 from bolsetup.gui.widgets.basics import button, card, icon_picture, label
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.taskbar_corner import TaskbarCorner
-from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 _ICONS: Final = ("connected", "checking", "cannot-check", "attention", "lost")
 _SIDE: Final = 26
@@ -48,7 +48,6 @@ class DonePage(BasePage):
         self._hides_tray_icons = hides_tray_icons
         self._texts: Texts | None = None
         self._kept = True
-        self._starts_at_login = False
         self._success = StatusIcon(Kind.GOOD, 40)
         self._title, self._lead = label("title"), label("lead")
         self._both = label()
@@ -58,9 +57,8 @@ class DonePage(BasePage):
         self._hidden, self._hidden_inside = card()
         self._hidden_title, self._hidden_line = label("strong"), label()
         self._corner, self._caption = TaskbarCorner(), label("small")
-        self._autostart = WrappingCheckBox()
+        self._autostart = AutostartChoice()
         self._autostart.chosen.connect(self.autostart_chosen)
-        self._impossible = label("muted")
         self._test = button()
         self._test.clicked.connect(self.test_alert_requested)
         self._hint = label("muted")
@@ -85,18 +83,14 @@ class DonePage(BasePage):
         self.body.addLayout(head)
         for part in (self._hidden_title, self._hidden_line, self._corner, self._caption):
             self._hidden_inside.addWidget(part)
-        for widget in (self._lead, self._both, self._legend, self._hidden, self._autostart, self._impossible):
+        for widget in (self._lead, self._both, self._legend, self._hidden, self._autostart):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
-        self.show_autostart(False, True)
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
-        self._starts_at_login = on
-        self._autostart.box.setChecked(on)
-        self._autostart.setVisible(possible)
-        self._impossible.setVisible(not possible)
+        self._autostart.show_autostart(on, possible)
         self._show_state()
 
     def show_kept(self, kept: bool) -> None:
@@ -118,7 +112,7 @@ class DonePage(BasePage):
         self._hidden_line.setText(texts("pages.done.hidden"))
         self._corner.setAccessibleName(texts("pages.done.hidden_alt"))
         self._caption.setText(texts("pages.done.hidden_caption"))
-        self._impossible.setText(texts("pages.done.autostart_impossible"))
+        self._autostart.show_texts(texts)
         self._test.setText(texts("pages.done.test_alert"))
         self._hint.setText(texts("pages.done.test_hint"))
         self._show_state()
@@ -141,10 +135,8 @@ class DonePage(BasePage):
             return
         self.title = self._texts("pages.done.title" if self._kept else "pages.done.not_kept_title")
         self._title.setText(self.title)
-        lead = "lead" if self._starts_at_login else "lead_off"
+        lead = "lead" if self._autostart.is_on else "lead_off"
         self._lead.setText(self._texts(f"pages.done.{lead if self._kept else 'not_kept'}"))
-        hint = "autostart_hint" if self._starts_at_login else "autostart_hint_off"
-        self._autostart.show_words(self._texts("pages.done.autostart"), self._texts(f"pages.done.{hint}"))
         for widget in (self._both, self._legend, self._hint, self._test):
             widget.setVisible(self._kept)
         self._hidden.setVisible(self._kept and self._hides_tray_icons)

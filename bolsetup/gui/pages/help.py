@@ -54,7 +54,7 @@ class HelpPage(BasePage):
         self._heading.setText(self.title)
         self._support_title.setText(text("support_title"))
         self._support_text.setText(text("support_text"))
-        self._support.setText(literal(text("support")))
+        self._support.setText(literal(texts("step.support", service=self._service)))
         for key, (question, answer) in self._questions.items():
             question.setText(texts(f"pages.help.questions.{key}.title", service=self._service))
             answer.setText(texts(f"pages.help.questions.{key}.text", service=self._service))

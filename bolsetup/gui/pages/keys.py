@@ -11,14 +11,14 @@ from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.credentials_form import CredentialsForm
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.status_icon import Kind
-from bolsetup.gui.widgets.step_guide import NOTE_KINDS, StepGuide
+from bolsetup.gui.widgets.step_guide import StepGuide
+from bolsetup.gui.widgets.step_notes import StepNotes
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
@@ -72,9 +72,9 @@ class KeysPage(BasePage):
         self._view.unfolded.connect(lambda: self.reveal.emit(self._view))
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
-        self._notes = [Note(NOTE_KINDS[note.kind]) for note in load_walkthrough("nl").step(Page.KEYS).notes]
+        self._notes = StepNotes(Page.KEYS)
         entry = (self.remark, self.guide, self._keys, self.listen, self.listening)
-        for widget in (*entry, self._view, self.proxy_form, *self._notes):
+        for widget in (*entry, self._view, self.proxy_form, self._notes):
             self.body.addWidget(widget)
 
     def show_idle(self) -> None:
@@ -111,8 +111,9 @@ class KeysPage(BasePage):
             name: display name of the shop.
             lost: whether its connection is lost.
         """
-        if self._note and self._note[0] in ("replace", "replace_lost"):
-            self.show_note("replace_lost" if lost else "replace", shop=name)
+        key = "replace_lost" if lost else "replace"
+        if self._note and self._note[0].startswith("replace") and self._note != (key, {"shop": name}):
+            self.show_note(key, shop=name)
 
     def take(self, text: str, into: Field | None = None) -> None:
         """Fill the fields from pasted text.
@@ -162,12 +163,10 @@ class KeysPage(BasePage):
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts; the values stay."""
         self._texts = texts
-        step = load_walkthrough(texts.language).step(Page.KEYS)
         self.guide.show_texts(texts)
-        self.title, self.stage = self.guide.title, step.title
+        self._notes.show_texts(texts)
+        self.title, self.stage = self.guide.title, self.guide.short_title
         self.next_word = texts("pages.keys.next")
-        for widget, note in zip(self._notes, step.notes, strict=True):
-            widget.show_words(note.text)
         self._keys.show_texts(texts)
         self._view.show_texts(texts)
         self.proxy_form.show_texts(texts)

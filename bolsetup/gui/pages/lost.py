@@ -68,6 +68,8 @@ class LostPage(BasePage):
     def show_shop(self, row: ShopRow | None) -> None:
         """Show the state of a shop; None if it is not watched any more."""
         before, self._row = self._row, row
+        if row == before:
+            return
         self._show_state()
         if _is_news(before, row):
             times = self._since.text() if self._since.isVisibleTo(self) else ""

@@ -18,7 +18,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.shop_actions import ShopAction
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.widgets.basics import Note, button, label, problem_words, restyle
+from bolsetup.gui.widgets.basics import Note, button, label, problem_words, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.pause_control import pause_words
 from bolsetup.gui.widgets.shop_card import ShopCard
@@ -238,10 +238,7 @@ class OverviewPage(BasePage):
         key = "lead" if self._rows else "empty"
         self._lead.setText(texts(f"pages.overview.{key}", service=self._service))
         self._add.setText(self._add_words(texts))
-        style = "" if self._rows else "primary"
-        if self._add.property("class") != style:
-            self._add.setProperty("class", style)
-            restyle(self._add)
+        restyle_as(self._add, "" if self._rows else "primary")
         # Not while the merchant is looking at one of several shops.
         watched = self._rows and not self._lead.isHidden()
         key = self._autostart_key if watched else ""

@@ -10,11 +10,11 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.steps import BolLanguage
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.widgets.autostart_choice import AutostartChoice
 from bolsetup.gui.widgets.basics import button, label
+from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
-from bolsetup.gui.widgets.segmented_control import SegmentedControl
-from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
 class SettingsPage(BasePage):
@@ -40,11 +40,10 @@ class SettingsPage(BasePage):
         super().__init__(parent)
         self._texts: Texts | None = None
         self._bol_language: BolLanguage = "nl"
-        self._starts_at_login = False
         self._heading = label("title")
-        self._language, self._bol_question, self._bol = LanguagePicker(), label("strong"), SegmentedControl(2)
-        self._autostart, self._impossible = WrappingCheckBox(), label("muted")
-        self._pause = PauseControl()
+        self._language = LanguagePicker()
+        self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
+        self._autostart, self._pause = AutostartChoice(), PauseControl()
         self._quit, self._about = button(), label("small")
         self._language.chosen.connect(self.language_chosen)
         self._bol.chosen.connect(self.bol_language_chosen)
@@ -57,25 +56,20 @@ class SettingsPage(BasePage):
         self.body.addWidget(self._language, 0, left)
         self.body.addWidget(self._bol_question)
         self.body.addWidget(self._bol, 0, left)
-        for each in (self._autostart, self._impossible, self._pause):
-            self.body.addWidget(each)
+        self.body.addWidget(self._autostart)
+        self.body.addWidget(self._pause)
         self.body.addSpacing(Space.M)
         self.body.addWidget(self._quit, 0, left)
         self.body.addWidget(self._about)
-        self._impossible.hide()
 
     def show_bol_language(self, language: BolLanguage) -> None:
         """Show which language Bol's pages have in the pictures."""
         self._bol_language = language
-        self._show_state()
+        self._show_bol_language()
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
-        self._starts_at_login = on
-        self._autostart.box.setChecked(on)
-        self._autostart.setVisible(possible)
-        self._impossible.setVisible(not possible)
-        self._show_state()
+        self._autostart.show_autostart(on, possible)
 
     def show_pause(self, until: float) -> None:
         """Show whether alerts are paused; `until` as in `core/monitoring/pause.py`."""
@@ -88,24 +82,16 @@ class SettingsPage(BasePage):
         self._heading.setText(self.title)
         self._language.show_texts(texts, short=False)
         self._bol_question.setText(texts("step.bol_language"))
-        self._impossible.setText(texts("pages.done.autostart_impossible"))
+        self._autostart.show_texts(texts)
         self._pause.show_texts(texts)
         self._quit.setText(texts("pages.settings.quit"))
         self._about.setText(texts("pages.settings.version", version=__version__))
-        self._show_state()
+        self._show_bol_language()
 
     def entered(self) -> None:
         """Focus the first choice."""
         self._language.box.setFocus()
 
-    def _show_state(self) -> None:
-        if self._texts is None:
-            return
-        texts = self._texts
-        self._bol.show_options(
-            texts("step.bol_language"),
-            [(each, texts(f"step.bol_{each}"), texts(f"step.bol_{each}")) for each in ("nl", "en")],
-            self._bol_language,
-        )
-        hint = "autostart_hint" if self._starts_at_login else "autostart_hint_off"
-        self._autostart.show_words(texts("pages.done.autostart"), texts(f"pages.done.{hint}"))
+    def _show_bol_language(self) -> None:
+        if self._texts:
+            self._bol.show_choice(self._texts, self._bol_language)

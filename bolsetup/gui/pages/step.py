@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.base import BasePage
-from bolsetup.gui.widgets.basics import Note, button, label
+from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.flow_layout import FlowLayout
-from bolsetup.gui.widgets.step_guide import NOTE_KINDS, StepGuide
+from bolsetup.gui.widgets.step_guide import StepGuide
+from bolsetup.gui.widgets.step_notes import StepNotes
 
 
 class StepPage(BasePage):
@@ -28,20 +28,18 @@ class StepPage(BasePage):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page = page
         self.guide = StepGuide(page)
         self.guide.unfolded.connect(self.reveal)
         self._answers = _Answers()
-        self._notes = [Note(NOTE_KINDS[note.kind]) for note in load_walkthrough("nl").step(page).notes]
+        self._notes = StepNotes(page)
         self.body.addWidget(self.guide)
         self.body.addWidget(self._answers)
-        for note in self._notes:
-            self.body.addWidget(note)
+        self.body.addWidget(self._notes)
         self.body.addStretch(1)
-        self.opens_bol = page is Page.STEP_1
-        self._answers.setVisible(self.opens_bol)
-        self._show_primary(opens=self.opens_bol)
-        if self.opens_bol:
+        self._opens_bol = page is Page.STEP_1
+        self._answers.setVisible(self._opens_bol)
+        self._show_primary(opens=self._opens_bol)
+        if self._opens_bol:
             self.guide.open.clicked.connect(self._opened)
             self._answers.settings.clicked.connect(lambda: self.page_requested.emit(Page.STEP_3))
             self._answers.dashboard.clicked.connect(self._show_dashboard)
@@ -50,20 +48,18 @@ class StepPage(BasePage):
         """Set the language of the texts."""
         self.guide.show_texts(texts)
         self._answers.show_texts(texts)
-        step = load_walkthrough(texts.language).step(self._page)
-        self.title, self.stage = self.guide.title, step.title
-        for widget, note in zip(self._notes, step.notes, strict=True):
-            widget.show_words(note.text)
+        self._notes.show_texts(texts)
+        self.title, self.stage = self.guide.title, self.guide.short_title
         self.updated.emit()
 
     def entered(self) -> None:
         """Focus the button that opens Bol, where that is what to do; elsewhere Next keeps the focus."""
-        if self.opens_bol:
+        if self._opens_bol:
             self.guide.open.setFocus()
 
     def fit(self, width: int, height: int) -> None:
         """Make the picture so small that it is visible together with its controls."""
-        answers = self._answers.heightForWidth(width) + self.body.spacing() if self.opens_bol else 0
+        answers = self._answers.heightForWidth(width) + self.body.spacing() if self._opens_bol else 0
         self.guide.limit_height(width, height - answers)
 
     def _opened(self) -> None:
@@ -71,7 +67,7 @@ class StepPage(BasePage):
         self._answers.settings.setFocus()
 
     def _show_dashboard(self) -> None:
-        self.guide.show_view(load_walkthrough("nl").step(self._page).views[-1].picture)
+        self.guide.show_last_view()
         self._show_primary(opens=False)
         self.focus_next.emit()
 

@@ -21,7 +21,7 @@ from bolsetup.core.walkthrough.pictures import (
     screenshots,
 )
 from bolsetup.core.walkthrough.screenshot_files import remove_screenshot, save_screenshot
-from bolsetup.core.walkthrough.steps import View, draw, load_walkthrough
+from bolsetup.core.walkthrough.steps import BOL_LANGUAGES, View, draw, load_walkthrough
 from bolsetup.gui.pictures.image_file import (
     ImageFlaw,
     ImageRefused,
@@ -31,7 +31,7 @@ from bolsetup.gui.pictures.image_file import (
     preview,
     read_image,
 )
-from bolsetup.gui.pictures.picture_list import BOL_LANGUAGES, Key, PictureState
+from bolsetup.gui.pictures.picture_list import Key, PictureState
 from bolsetup.gui.pictures.window import PicturesWindow
 from bolsetup.gui.widgets.status_icon import Kind
 
@@ -77,8 +77,8 @@ class PictureEditor(QObject):
         self._window = window
         self._texts = texts
         self._runner = runner
-        steps = load_walkthrough(texts.language).steps
-        self._views: Mapping[str, View] = {view.picture: view for step in steps for view in step.views}
+        views = load_walkthrough(texts.language).views
+        self._views: Mapping[str, View] = {view.picture: view for view in views}
         self._stored = _Stored({}, frozenset())
         self._histories: dict[Key, list[_Draft]] = {}
         self._saved: dict[Key, _Draft] = {}
@@ -267,6 +267,6 @@ class PictureEditor(QObject):
 
 def _stored() -> _Stored:
     screenshots.cache_clear()
-    views = [view for step in load_walkthrough("nl").steps for view in step.views]
+    views = load_walkthrough("nl").views
     keys: list[Key] = [(view.picture, language) for view in views for language in BOL_LANGUAGES]
     return _Stored(screenshots(), frozenset(key for key in keys if screenshot_file(*key).exists()))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.steps import BolLanguage, Step, View, load_walkthrough
+from bolsetup.core.walkthrough.steps import BOL_LANGUAGES, BolLanguage, Step, View, load_walkthrough
 from bolsetup.gui.pictures.wrapping_list import WrappingList
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label
-from bolsetup.gui.widgets.segmented_control import SegmentedControl
-
-BOL_LANGUAGES: Final[tuple[BolLanguage, ...]] = get_args(BolLanguage)
+from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 
 Key = tuple[str, BolLanguage]
 """A picture: the name of its drawing, and the language of Bol's page."""
@@ -51,7 +48,7 @@ class PictureList(QWidget):
         title.setText(texts("pictures.title"))
         self._language_label = label("small")
         self._language_label.setText(texts("step.bol_language"))
-        self._language = SegmentedControl(len(BOL_LANGUAGES))
+        self._language = BolLanguageControl()
         self._language.chosen.connect(self._choose_language)
         self._list = WrappingList()
         self._list.setAccessibleName(texts("pictures.title"))
@@ -115,8 +112,7 @@ class PictureList(QWidget):
         self._emit()
 
     def _show_language(self) -> None:
-        options = [(each, each.upper(), self._texts(f"step.bol_{each}")) for each in BOL_LANGUAGES]
-        self._language.show_options(self._texts("step.bol_language"), options, self._bol_language)
+        self._language.show_choice(self._texts, self._bol_language)
 
     def _emit(self) -> None:
         self.chosen.emit(*self.key)

@@ -20,7 +20,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle
+from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle, restyle_as
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
@@ -220,8 +220,7 @@ class ShopCard(QFrame):
         for action, each in self._actions.items():
             each.setVisible(action in now_offered)
             if action in (ShopAction.MEND, ShopAction.CHECK):
-                each.setProperty("class", "primary" if action is main else "")
-                restyle(each)
+                restyle_as(each, "primary" if action is main else "")
         self.setProperty("kind", "bad" if row.state is State.LOST else "")
         restyle(self)
         self.setAccessibleName(row.name)

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
-from bolsetup.core.walkthrough.steps import BolLanguage, Help, NoteKind, Step, View, load_walkthrough
+from bolsetup.core.walkthrough.steps import BolLanguage, Help, Step, View, load_walkthrough
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import Note, button, card, label, literal, restyle_as
+from bolsetup.gui.widgets.basics import button, card, label, literal, restyle_as
+from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 from bolsetup.gui.widgets.copy_button import CopyButton
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.segmented_control import SegmentedControl
-from bolsetup.gui.widgets.status_icon import Kind
+from bolsetup.gui.widgets.step_notes import StepNotes
 
-NOTE_KINDS: Final = {NoteKind.CAUTION: Kind.WARN, NoteKind.TIP: Kind.INFO}
 _LEAST_HEIGHT: Final = 200
 _LEAST_CROPPED_HEIGHT: Final = 160
 """Least height of the picture at which it is legible, in device-independent pixels."""
@@ -63,11 +63,11 @@ class StepGuide(QWidget):
         self._words = load_walkthrough("nl")
         self._shown = 0
         self._number, self._heading, self._lead = label("step", wraps=False), label("title"), label("lead")
-        self._warnings = [Note(NOTE_KINDS[note.kind]) for note in self._step.warnings]
+        self._warnings = StepNotes(page, warnings=True)
         self._picture = Illustration(cropped=cropped)
         self._least_height = _LEAST_CROPPED_HEIGHT if cropped else _LEAST_HEIGHT
         self._caption = label("small")
-        self._views, self._language = SegmentedControl(len(self._step.views)), SegmentedControl(2)
+        self._views, self._language = SegmentedControl(len(self._step.views)), BolLanguageControl()
         self.open = button("quiet")
         self._copy_name, self._stuck = CopyButton(), FoldButton()
         self._help, self._entries = card()
@@ -87,6 +87,11 @@ class StepGuide(QWidget):
         """The title with the step's number, as it is said."""
         return self._heading.accessibleName()
 
+    @property
+    def short_title(self) -> str:
+        """The title alone."""
+        return self._heading.text()
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
         self._texts = texts
@@ -96,8 +101,7 @@ class StepGuide(QWidget):
         self._heading.setText(step.title)
         self._heading.setAccessibleName(texts("step.heading", number=step.number, title=step.title))
         self._lead.setText(step.text)
-        for widget, note in zip(self._warnings, step.warnings, strict=True):
-            widget.show_words(note.text)
+        self._warnings.show_texts(texts)
         self.open.setText(texts("step.open_first" if self._page is Page.STEP_1 else "step.open"))
         name = load_integration().credential_name
         self._copy_name.show_words(literal(texts("step.copy_name", name=name)), texts("step.copied"))
@@ -115,6 +119,10 @@ class StepGuide(QWidget):
         """Show the view with this picture."""
         self._shown = [view.picture for view in self._step.views].index(picture)
         self._show_picture()
+
+    def show_last_view(self) -> None:
+        """Show the view that comes last."""
+        self.show_view(self._step.views[-1].picture)
 
     def make_primary(self, primary: bool) -> None:
         """Set whether opening Bol is what the page is for."""
@@ -160,8 +168,7 @@ class StepGuide(QWidget):
         column.setSpacing(Space.S + 2)
         column.addLayout(head)
         column.addWidget(self._lead)
-        for note in self._warnings:
-            column.addWidget(note)
+        column.addWidget(self._warnings)
         column.addWidget(self._picture)
         column.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(below)
@@ -188,11 +195,7 @@ class StepGuide(QWidget):
             [(view.picture, view.label, view.label) for view in self._step.views],
             self._view.picture,
         )
-        self._language.show_options(
-            texts("step.bol_language"),
-            [(each, each.upper(), texts(f"step.bol_{each}")) for each in ("nl", "en")],
-            self._bol_language,
-        )
+        self._language.show_choice(texts, self._bol_language)
 
     def _fill_help(self, texts: Texts, entries: tuple[Help, ...]) -> None:
         while (item := self._entries.takeAt(0)) is not None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, NEW_SET, STEPS
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, label, restyle
+from bolsetup.gui.widgets.basics import button, label, restyle, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
@@ -227,10 +226,10 @@ class VerdictPanel(QWidget):
         self._refill.setVisible(refused)
         self._new_set.setText(texts("pages.keys.new_set", number=STEPS.index(NEW_SET) + 1))
         self._new_set.setVisible(outcome in MENDED_BY_NEW_SET)
-        _restyle(self._new_set, "quiet" if refused else "primary")
+        restyle_as(self._new_set, "quiet" if refused else "primary")
         self._again.setText(texts("pages.keys.check_again"))
         self._again.setVisible(outcome not in (Outcome.CONNECTED, Outcome.REFUSED))
-        _restyle(self._again, "primary" if main else "")
+        restyle_as(self._again, "primary" if main else "")
         self._show_wait(texts)
 
     def _unfold(self, unfolded: bool) -> None:
@@ -275,8 +274,3 @@ def _kind(verdict: Verdict) -> Kind:
     if verdict.outcome is Outcome.CONNECTED:
         return Kind.GOOD
     return Kind.BAD if verdict.outcome in TURNED_DOWN else Kind.WARN
-
-
-def _restyle(which: QPushButton, style: str) -> None:
-    which.setProperty("class", style)
-    restyle(which)

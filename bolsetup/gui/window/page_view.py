@@ -16,27 +16,30 @@ class PageView(QScrollArea):
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
-        self._edge = Space.L
+        self._edge = 0
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)
         page.layout_changed.connect(self._fit)
         self._holder = QWidget()
         self._holder.setObjectName("viewport")
-        self._row = row = QHBoxLayout(self._holder)
+        self._row = QHBoxLayout(self._holder)
         column = QVBoxLayout()
         column.addWidget(page, int(page.fills))
         column.addStretch()
-        row.addLayout(column, 1)
+        self._row.addLayout(column, 1)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWidget(self._holder)
+        self.fold(short=False)
 
     def fold(self, *, short: bool) -> None:
         """Use less room around the page in a short window."""
-        self._edge = Space.S if short else Space.L
-        self._row.setContentsMargins(Space.L, self._edge, Space.L, self._edge)
-        self._fit()
+        edge = Space.S if short else Space.L
+        if edge != self._edge:
+            self._edge = edge
+            self._row.setContentsMargins(Space.L, edge, Space.L, edge)
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the page how much of it is visible."""

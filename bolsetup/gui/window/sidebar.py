@@ -62,7 +62,11 @@ class Sidebar(QFrame):
         self._stages = self._make_stages()
         self._links = {page: self._make_link(page) for page in MENU}
         self._menu = button("place")
-        self._menu.setMenu(QMenu(self._menu))
+        menu = QMenu(self._menu)
+        self._entries = {page: menu.addAction("") for page in MENU}
+        for page, entry in self._entries.items():
+            entry.triggered.connect(partial(self.page_chosen.emit, page))
+        self._menu.setMenu(menu)
         self._line = self._make_line()
         self._brand = _brand()
         self._language = LanguagePicker()
@@ -91,8 +95,10 @@ class Sidebar(QFrame):
             item.setText(texts(f"window.stages.{stage}"))
         for page, item in self._step_items.items():
             item.setText(names.get(page, ""))
-        for page, link in self._links.items():
-            link.setText(literal(texts(f"window.menu.{page}")))
+        for page in MENU:
+            words = literal(texts(f"window.menu.{page}"))
+            self._links[page].setText(words)
+            self._entries[page].setText(words)
         self._menu.setText(f"{texts('window.menu.name')}  ▾")
         self._menu.setAccessibleName(texts("window.menu.name"))
         self.place.show_texts(texts)
@@ -118,8 +124,9 @@ class Sidebar(QFrame):
 
     def show_shops(self, on: bool) -> None:
         """Set whether there are watched shops to go to."""
-        self._has_shops = on
-        self._arrange()
+        if on is not self._has_shops:
+            self._has_shops = on
+            self._arrange()
 
     def fold(self, folded: bool, width: int) -> None:
         """Fold to a line above the page, or unfold.
@@ -195,11 +202,8 @@ class Sidebar(QFrame):
                 self._texts("window.stage.current") if page is self._current else ""
             )
         self._menu.setVisible(self._folded and bool(offered))
-        menu = self._menu.menu()
-        menu.clear()
-        for page in offered:
-            action = menu.addAction(literal(self._texts(f"window.menu.{page}")))
-            action.triggered.connect(partial(self.page_chosen.emit, page))
+        for page, entry in self._entries.items():
+            entry.setVisible(page in offered)
 
     def _is_crowded(self) -> bool:
         parts = (self._menu, self._step, self._language, self.place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN
-from bolsetup.core.monitoring.connection import State
 from bolsetup.core.walkthrough.journey import (
     JOURNEY,
     MENDED_BY_NEW_SET,
@@ -13,7 +12,6 @@ from bolsetup.core.walkthrough.journey import (
     STAGES,
     STEPS,
     Page,
-    mending_page,
     next_page,
     previous_page,
     resume,
@@ -80,11 +78,6 @@ def test_the_page_to_resume_at(saved: str | None, in_hand: str | None, shops: se
 def test_only_rejections_lead_to_a_step_at_bol() -> None:
     assert MENDED_BY_NEW_SET < TURNED_DOWN
     assert NEW_SET in STEPS
-
-
-@pytest.mark.parametrize("state", State)
-def test_an_alert_about_a_loss_opens_its_page(state: State) -> None:
-    assert mending_page(state) is (Page.LOST if state is State.LOST else Page.OVERVIEW)
 
 
 def test_every_page_of_the_journey_but_the_first_belongs_to_one_stage() -> None:

@@ -102,6 +102,7 @@ def test_a_restart_continues_where_it_was(
         (replace(LOST, outcome=Outcome.REFUSED), Page.LOST),
         (replace(LOST, outcome=Outcome.ACCOUNT_INACTIVE), Page.LOST),
         (replace(LOST, state=State.UNREACHABLE, outcome=Outcome.OFFLINE), Page.OVERVIEW),
+        *((replace(LOST, state=state), Page.OVERVIEW) for state in State if state is not State.LOST),
     ],
 )
 def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, expected: Page) -> None:

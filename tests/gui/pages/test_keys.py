@@ -22,8 +22,7 @@ from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
-from bolsetup.gui.window.page_view import PageView
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, in_view, one
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
 CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"))
@@ -753,11 +752,7 @@ def test_back_is_disabled_during_a_check_until_it_is_stopped(window: MainWindow)
 
 def test_coming_back_to_a_result_brings_it_into_view(qtbot: QtBot) -> None:
     page = KeysPage()
-    page.show_texts(Texts("nl"))
-    view = PageView(page)
-    view.resize(790, 500)
-    qtbot.addWidget(view)
-    view.show()
+    view = in_view(qtbot, page, 790, 500)
     _refuse(page)
     view.verticalScrollBar().setValue(0)
     page.entered()
@@ -767,11 +762,7 @@ def test_coming_back_to_a_result_brings_it_into_view(qtbot: QtBot) -> None:
 
 def test_both_fields_are_visible_below_the_picture_on_a_usual_screen(qtbot: QtBot) -> None:
     page = KeysPage()
-    page.show_texts(Texts("nl"))
-    view = PageView(page)
-    view.resize(790, 600)
-    qtbot.addWidget(view)
-    view.show()
+    view = in_view(qtbot, page, 790, 600)
     picture, lines = one(page, Illustration), _lines(page)
     qtbot.waitUntil(lambda: lines[1].mapTo(view, lines[1].rect().bottomLeft()).y() < view.height())
     assert picture.height() >= 160

@@ -25,8 +25,7 @@ from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.illustration import Illustration
-from bolsetup.gui.window.page_view import PageView
-from tests.gui.samples import one
+from tests.gui.samples import in_view, one
 
 T = TypeVar("T", bound=QObject)
 
@@ -174,11 +173,7 @@ def test_the_picture_comes_right_after_the_text_and_is_seen_with_its_controls(
     qtbot: QtBot, step_page: Page, height: int
 ) -> None:
     page = StepPage(step_page)
-    page.show_texts(Texts("nl"))
-    view = PageView(page)
-    view.resize(760, height)
-    qtbot.addWidget(view)
-    view.show()
+    view = in_view(qtbot, page, 760, height)
     qtbot.waitUntil(lambda: page.guide.open.mapTo(view, page.guide.open.rect().bottomLeft()).y() < height)
     picture = one(page, Illustration)
     opens = page.guide.open
@@ -230,11 +225,7 @@ def test_the_other_steps_leave_the_focus_on_next(qtbot: QtBot, step_page: Page) 
 
 def test_unfolded_help_is_brought_into_view(qtbot: QtBot) -> None:
     page = StepPage(Page.STEP_2)
-    page.show_texts(Texts("en"))
-    view = PageView(page)
-    view.resize(790, 560)
-    qtbot.addWidget(view)
-    view.show()
+    view = in_view(qtbot, page, 790, 560, "en")
     _button(page, "I don't see this").click()
     first = load_walkthrough("en").step(Page.STEP_2).help[0].text
     text = next(each for each in page.findChildren(QLabel) if each.text() == first)

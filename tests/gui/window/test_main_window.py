@@ -198,11 +198,15 @@ def test_the_menu_of_a_folded_sidebar_leads_to_the_same_pages(window: MainWindow
     window.show_shops_link(True)
     window.resize(380, 700)
     menu = _button(window, "Menu  ▾").menu()
-    assert [action.text() for action in menu.actions()] == ["Je winkels", "Hulp", "Instellingen"]
+    assert [each.text() for each in menu.actions() if each.isVisible()] == [
+        "Je winkels",
+        "Hulp",
+        "Instellingen",
+    ]
     menu.actions()[0].trigger()
     assert window.current is Page.OVERVIEW
     menu = _button(window, "Menu  ▾").menu()
-    assert [action.text() for action in menu.actions()] == [
+    assert [each.text() for each in menu.actions() if each.isVisible()] == [
         "Je winkels",
         "Geschiedenis",
         "Hulp",
