@@ -111,8 +111,7 @@ def main(arguments: list[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start the program from the checkout."""
-    prepare()
-    need("Qt")
+    prepare("Qt")
     wants_window = "pictures" in arguments or all(
         argument[:1] == "-" or argument.isdigit() for argument in arguments
     )
@@ -123,8 +122,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests, those in a real desktop session included."""
-    prepare()
-    need("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
+    prepare("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
     # Without compiled modules each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if has_room_in_memory():
@@ -172,8 +170,7 @@ def check(_: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
-    prepare()
-    need("Qt", "PyInstaller")
+    prepare("Qt", "PyInstaller")
     python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
     options = ("--noconfirm", "--clean", "--log-level", "WARN")
     return call("-m", "PyInstaller", *options, "build.spec", python=python)
@@ -211,22 +208,19 @@ def audit(_: list[str]) -> int:
 
 def shots(arguments: list[str]) -> int:
     """Take pictures of every page."""
-    prepare()
-    need("Qt", "a desktop session")
+    prepare("Qt", "a desktop session")
     return call("-m", "tests.desktop.shots", *arguments)
 
 
 def soak(arguments: list[str]) -> int:
     """Watch many shops through many faults in squeezed time."""
-    prepare()
-    need("Qt")
+    prepare("Qt")
     return call("-m", "tests.bench.soak", *arguments)
 
 
 def mutants(arguments: list[str]) -> int:
     """Break the program on purpose, and see which test notices."""
-    prepare()
-    need("Qt")
+    prepare("Qt")
     return call("-m", "tests.bench.mutants", *arguments)
 
 
@@ -252,14 +246,26 @@ def use_new_enough_python() -> None:
     )
 
 
-def prepare() -> None:
-    """Make the virtual environment, and renew it when pyproject.toml has changed."""
+def prepare(*purposes: str) -> None:
+    """Make the virtual environment, renewed when pyproject.toml has changed, and see to Linux's packages.
+
+    Args:
+        purposes: keys of `PACKAGES`; what is missing for them is installed, or named all at once.
+    """
+    has_environment = works(PYTHON, f"import pip, sys; sys.exit(sys.version_info < (3, {OLDEST}))")
+    if sys.platform == "linux":
+        parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
+        missing = [package for name, package in parts if not is_there(name)]
+        # Debian keeps the part of Python that makes one in a package of its own.
+        if not has_environment and not works(Path(sys.executable), "import ensurepip"):
+            missing.insert(0, f"python{VERSION}-venv")
+        install_packages(missing)
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if works(PYTHON, f"import pip, sys; sys.exit(sys.version_info < (3, {OLDEST}))"):
+    if has_environment:
         if STAMP.exists() and STAMP.read_text("utf-8") == wanted:
             return
-    else:
-        make_virtual_environment()
+    elif subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False).returncode != 0:
+        raise SystemExit("dev.py: the virtual environment .venv could not be made (see above).")
     print("dev.py: installing the libraries into .venv (the first time about 150 MB) ...", flush=True)
     install(PYTHON, "--editable", ".[dev]")
     STAMP.write_text(wanted, "utf-8")
@@ -297,15 +303,6 @@ def works(python: Path, probe: str) -> bool:
     return python.exists() and subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def make_virtual_environment() -> None:
-    """Make .venv; Debian keeps the part of Python that can do so in a package of its own."""
-    if not works(Path(sys.executable), "import ensurepip"):
-        install_packages([f"python{VERSION}-venv"], "a virtual environment")
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
-    if done.returncode != 0:
-        raise SystemExit("dev.py: the virtual environment .venv could not be made (see above).")
-
-
 def reason(output: str) -> str:
     """Why pip failed, in a sentence."""
     if re.search(r"NewConnectionError|NameResolutionError|ConnectTimeout|Network is unreachable", output):
@@ -320,13 +317,6 @@ def has_display() -> bool:
     """Whether a window can open."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
-
-
-def need(*purposes: str) -> None:
-    """See to what a Linux system has to have for these purposes."""
-    if sys.platform == "linux":
-        parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
-        install_packages([package for name, package in parts if not is_there(name)], ", ".join(purposes))
 
 
 def is_there(name: str) -> bool:
@@ -345,13 +335,13 @@ def can_install() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install_packages(packages: list[str], purpose: str) -> None:
+def install_packages(packages: list[str]) -> None:
     """Install Debian packages, or say in one line which are missing."""
     if not packages:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not can_install():
-        raise SystemExit(f"dev.py: packages are missing for {purpose}; as root run: {' '.join(install)}")
+        raise SystemExit(f"dev.py: packages are missing; as root run: {' '.join(install)}")
     print(f"dev.py: installing {' '.join(packages)} ...", flush=True)
     # A new machine knows no packages until `update`, and an old one knows of packages that are gone.
     if apt(install):
