@@ -3,7 +3,7 @@
 
     python3 dev.py run [ARGUMENTS]     start the program
     python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest; --all: also those that mostly
-                                       repeat what others show)
+                                       repeat what others show; --windows: those for Windows, under Wine)
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
@@ -22,6 +22,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -90,10 +91,19 @@ PACKAGES = {
         "/usr/share/i18n/SUPPORTED": "locales",
         "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     },
+    # What tests/windows/windows_python.py makes a Windows Python of, and runs it with.
+    "Windows programs": {
+        "/usr/lib/wine/wine64": "wine64",
+        "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    },
     # Tests behind real proxies and with a wrong clock, which are skipped without them.
     "tests of the network": {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"},
 }
 """By purpose: libraries, programs and files that a Linux system needs, and the Debian package of each."""
+
+
+class PackagesMissing(SystemExit):
+    """Debian packages are missing and cannot be installed. The message names them, or says why."""
 
 
 def main(arguments: list[str]) -> int:
@@ -122,12 +132,47 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests, those in a real desktop session included."""
+    if "--windows" in arguments:
+        return test_on_windows([each for each in arguments if each != "--windows"])
     prepare("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
     # Without compiled modules each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    use_memory()
+    return call("-m", "pytest", *in_parallel(arguments), *arguments)
+
+
+def test_on_windows(arguments: list[str]) -> int:
+    """Run the tests in a Windows Python, then the journeys on a Windows screen, both under Wine."""
+    if sys.platform != "linux":
+        raise SystemExit("dev.py: Wine is for Linux. On Windows, `dev.py test` runs the tests themselves.")
+    if platform.machine() != "x86_64":
+        print("dev.py: nothing was run as on Windows, since Wine needs an x86-64 processor for that.")
+        return 0
+    prepare("Qt", "a desktop session")
+    try:
+        prepare("Windows programs")
+    except PackagesMissing as error:
+        print(f"{error} (nothing was run as on Windows)")
+        return 0
+    use_memory()
+    named = tests_named(arguments)
+    journeys = [each for each in named if each.startswith("tests/windows")]
+    others = [each for each in arguments if each not in journeys]
+    codes = []
+    if others or not named:
+        codes.append(
+            call("-m", "tests.windows.windows_python", "-m", "pytest", *in_parallel(others), *others)
+        )
+    if journeys or not named:
+        options = [each for each in arguments if each not in named]
+        codes.append(call("-m", "pytest", *in_parallel(options), *options, *(journeys or ["tests/windows"])))
+    return next((code for code in codes if code), 0)
+
+
+def use_memory() -> None:
+    """Let temporary files be in memory, if there is room."""
     if has_room_in_memory():
         os.environ.setdefault("TMPDIR", MEMORY)
-    return call("-m", "pytest", *in_parallel(arguments), *arguments)
 
 
 def has_room_in_memory() -> bool:
@@ -138,10 +183,14 @@ def has_room_in_memory() -> bool:
     return place.f_bavail * place.f_frsize > 2**30 and not place.f_flag & os.ST_NOEXEC
 
 
+def tests_named(arguments: list[str]) -> list[str]:
+    """Those of the arguments for pytest that name files, folders or tests."""
+    return [each for each in arguments if each[:1] != "-" and (ROOT / each.partition("::")[0]).exists()]
+
+
 def in_parallel(arguments: list[str]) -> list[str]:
     """Options that spread the tests over processes; a few that are named are sooner done in one."""
-    named = (each.partition("::")[0] for each in arguments if not each.startswith("-"))
-    if any((ROOT / name).exists() for name in named):
+    if tests_named(arguments):
         return []
     # More than there are cores: many tests wait for a program that they have started.
     return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
@@ -341,14 +390,14 @@ def install_packages(packages: list[str]) -> None:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not can_install():
-        raise SystemExit(f"dev.py: packages are missing; as root run: {' '.join(install)}")
+        raise PackagesMissing(f"dev.py: packages are missing; as root run: {' '.join(install)}")
     print(f"dev.py: installing {' '.join(packages)} ...", flush=True)
     # A new machine knows no packages until `update`, and an old one knows of packages that are gone.
     if apt(install):
         apt(["apt-get", "update"])
         problem = apt(install)
         if problem:
-            raise SystemExit(f"dev.py: apt-get could not install {' '.join(packages)}: {problem}")
+            raise PackagesMissing(f"dev.py: apt-get could not install {' '.join(packages)}: {problem}")
 
 
 def apt(command: list[str]) -> str:

@@ -15,7 +15,7 @@ from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.fault_table import noted, pytest_terminal_summary
-from tests.stand_in import StandIn
+from tests.stand_in import StandIn, authority
 
 __all__ = ["noted", "pytest_terminal_summary"]
 
@@ -30,6 +30,8 @@ OUTSIDE = (
 )
 """Variables of the machine that merchants do not have, or that lead out of the test."""
 OUTSIDE_GROUPS = ("LC_", "QT_", "XDG_")
+INSIDE = "XDG_CACHE_HOME"
+"""Needed by those who keep what takes long to make; each test gets its own."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,9 +79,15 @@ def pytest_configure() -> None:
     settings.load_profile("patient")
     # The QApplication outlives each test's environment, so it is created before.
     for name in [*os.environ]:
-        if name in OUTSIDE or name.startswith(OUTSIDE_GROUPS) or name.upper().endswith("_PROXY"):
+        outside = name in OUTSIDE or name.startswith(OUTSIDE_GROUPS) or name.upper().endswith("_PROXY")
+        if outside and name != INSIDE:
             del os.environ[name]
     os.environ.update(LANG="C.UTF-8", QT_QPA_PLATFORM="offscreen")
+    if sys.platform == "win32":
+        # The platform "offscreen" looks for fonts in a folder that PySide6 does not have there.
+        os.environ["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
+        # A process that has looked for trusted authorities before may not see this one.
+        authority()
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +99,8 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "USERPROFILE": home,
         "APPDATA": home / "AppData" / "Roaming",
         "LOCALAPPDATA": home / "AppData" / "Local",
+        # On Windows platformdirs asks the system, and heeds no variable but its own.
+        "WIN_PD_OVERRIDE_LOCAL_APPDATA": home / "AppData" / "Local",
         "XDG_CONFIG_HOME": home / ".config",
         "XDG_DATA_HOME": home / ".local" / "share",
         "XDG_STATE_HOME": home / ".local" / "state",

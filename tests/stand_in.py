@@ -9,6 +9,7 @@ one per line.
 
 from __future__ import annotations
 
+import atexit
 import base64
 import contextlib
 import socket
@@ -32,6 +33,9 @@ import trustme
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import LOGIN_HOST, SHOP_HOST, Canned, answer_for
+
+if sys.platform == "win32":
+    from tests.windows import root_store
 
 HOSTS: Final = (LOGIN_HOST, SHOP_HOST)
 OTHER_AUTHORITY: Final = "Example Security"
@@ -151,7 +155,7 @@ class StandIn:
         self._threads: list[threading.Thread] = []
         self._folder = tempfile.TemporaryDirectory(prefix="bolsetup-stand-in-")
         store = Path(self._folder.name) / "authority.pem"
-        _authority().cert_pem.write_to_path(str(store))
+        authority().cert_pem.write_to_path(str(store))
         self._listener: socket.socket | None = None
         self._port = 0
         self._listen()
@@ -339,20 +343,32 @@ class StandIn:
 
 
 @cache
-def _authority() -> trustme.CA:
-    return trustme.CA()
+def authority() -> trustme.CA:
+    """The authority of the stand-in's certificates."""
+    made = trustme.CA()
+    if sys.platform == "win32":
+        # Windows knows no variable for this.
+        pem = made.cert_pem.bytes().decode()
+        root_store.trust(pem)
+        atexit.register(root_store.distrust, pem)
+    return made
 
 
 @cache
 def _tls(host: str, fault: Fault | None) -> ssl.SSLContext:
     other = fault is Fault.OTHER_AUTHORITY
-    authority = trustme.CA(organization_name=OTHER_AUTHORITY) if other else _authority()
+    issuer = trustme.CA(organization_name=OTHER_AUTHORITY) if other else authority()
     name = "portal.example" if fault is Fault.WRONG_NAME else host
     # Valid for some weeks, as Bol's certificates are.
     usual = tuple(datetime.now(UTC) + timedelta(days=days) for days in (-40, 50))
     begin, end = _TLS_FAULTS.get(fault, usual) if fault else usual
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name, not_before=begin, not_after=end).configure_cert(context)
+    leaf = issuer.issue_cert(name, not_before=begin, not_after=end)
+    if sys.platform == "win32":
+        # Wine takes a chain that ends in nothing for a good one, so the authority comes along.
+        own, root = leaf.cert_chain_pems[0].bytes(), issuer.cert_pem.bytes()
+        leaf = trustme.LeafCert(leaf.private_key_pem.bytes(), own, [root])
+    leaf.configure_cert(context)
     return context
 
 
