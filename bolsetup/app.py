@@ -89,7 +89,7 @@ class Program(QObject):
         self._app.set_language(texts.language)
         self._watch_timer = QTimer(self, singleShot=True)
         self._list_watcher = FolderWatcher(services.folder, self)
-        self._clipboard = PrivateClipboard(parent=self)
+        self._clipboard = PrivateClipboard(parent=self, desktop=self._system.desktop)
         self._tray = Tray(texts, self, is_available=self._system.has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts)
@@ -299,6 +299,7 @@ def connect_hand_over(
     store.stored.connect(lambda *_: hand_over.update_pair())
     store.unstored.connect(lambda _: hand_over.update_pair())
     clipboard.seconds_left_changed.connect(hand_over.show_seconds)
+    clipboard.time_up.connect(hand_over.show_time_up)
     clipboard.cleared.connect(hand_over.show_cleared)
     clipboard.not_cleared.connect(hand_over.show_not_cleared)
 

@@ -6,6 +6,7 @@ import pytest
 from keyring.errors import KeyringLocked
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
@@ -274,7 +275,7 @@ def test_each_copy_button_copies_its_value(start: Stage) -> None:
     assert copied() == PAIR.client_secret
 
 
-def test_only_the_secret_is_marked_private_and_its_clearing_is_shown(start: Stage) -> None:
+def test_only_the_secret_is_marked_private_and_its_clearing_is_shown(qtbot: QtBot, start: Stage) -> None:
     scene = start()
     scene.go_to_hand_over()
     scene.press("pages.hand-over.copy_id")
@@ -294,7 +295,9 @@ def test_only_the_secret_is_marked_private_and_its_clearing_is_shown(start: Stag
     assert scene.reads("pages.hand-over.copied_secret", service=SERVICE.name, seconds=45)
     scene.program._clipboard.clear_now()
     assert copied() == ""
-    assert scene.reads("pages.hand-over.cleared")
+    # Only once it was seen to be gone.
+    assert not scene.reads("pages.hand-over.cleared")
+    qtbot.waitUntil(lambda: scene.reads("pages.hand-over.cleared"))
 
 
 def test_the_service_is_opened_in_the_browser(start: Stage) -> None:

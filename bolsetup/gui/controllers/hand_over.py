@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
@@ -41,7 +42,9 @@ class HandOverController:
         self._copied: tuple[str, Credentials] | None = None
         """Retailer number and pair whose secret may be on the clipboard."""
         self._seconds = 0
-        """Seconds until the clipboard is cleared. 0 while `_copied` is set means that clearing failed."""
+        """Seconds until the clipboard is cleared."""
+        self._ended: Literal["", "time_up", "not_cleared"] = ""
+        """What happened when the time was up, unless the secret was seen to be gone."""
 
     @property
     def shop(self) -> str:
@@ -83,7 +86,7 @@ class HandOverController:
     def leave(self) -> None:
         """Handle leaving the page: values that are still being loaded are not copied."""
         self._cancel_request()
-        if self._copied_from_this_shop and not self._seconds:
+        if self._copied_from_this_shop and self._ended == "not_cleared":
             self._copied = None
 
     def _copy_id(self, pair: Credentials) -> None:
@@ -111,27 +114,33 @@ class HandOverController:
     def show_clipboard(self) -> None:
         """Show whether a secret is on the clipboard, and whose."""
         if self._copied_from_this_shop:
-            if self._seconds:
+            if self._ended:
+                self._page.show_clear_result(self._ended)
+            elif self._seconds:
                 self._page.show_copied("secret", self._seconds)
-            else:
-                self._page.show_not_cleared()
-        self._page.show_other_copied(bool(self._seconds) and not self._copied_from_this_shop)
+        may_hold = bool(self._seconds) or self._ended == "time_up"
+        self._page.show_other_copied(may_hold and not self._copied_from_this_shop)
 
     def show_seconds(self, left: int) -> None:
         """Show the seconds left until the clipboard is cleared."""
-        self._seconds = left
+        self._seconds, self._ended = left, ""
+        self.show_clipboard()
+
+    def show_time_up(self) -> None:
+        """Show that the time is up, and that the clipboard is looked at once the window has the focus."""
+        self._seconds, self._ended = 0, "time_up"
         self.show_clipboard()
 
     def show_cleared(self) -> None:
         """Show that the clipboard was cleared."""
         if self._copied_from_this_shop:
-            self._page.show_cleared()
-        self._copied, self._seconds = None, 0
+            self._page.show_clear_result("cleared")
+        self._copied, self._seconds, self._ended = None, 0, ""
         self.show_clipboard()
 
     def show_not_cleared(self) -> None:
         """Show that the clipboard could not be cleared."""
-        self._seconds = 0
+        self._seconds, self._ended = 0, "not_cleared"
         if not (self._copied_from_this_shop and self._page.isVisible()):
             self.not_cleared.emit()
         self.show_clipboard()

@@ -19,6 +19,9 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 What = Literal["id", "secret"]
 
+ClearResult = Literal["cleared", "time_up", "not_cleared"]
+"""It is gone; it can only be seen once the window has the focus; it may still be there."""
+
 
 class HandOverPage(BasePage):
     """Three things to do, each ticked off: open the service, copy each value.
@@ -47,7 +50,7 @@ class HandOverPage(BasePage):
         self._short_id = ""
         self._copied: tuple[What, int] | None = None
         self._other_copied = False
-        self._clear_result: Literal["", "cleared", "not_cleared"] = ""
+        self._clear_result: ClearResult | Literal[""] = ""
         self._problem: KeychainProblem | None = None
         self._title, self._whose, self._lead = label("title"), label("muted"), label("lead")
         self._open = _Task(1, "card")
@@ -92,16 +95,13 @@ class HandOverPage(BasePage):
             # Announced once only, not every second.
             announce(self, (self._id if what == "id" else self._secret).line.text())
 
-    def show_cleared(self) -> None:
-        """Show that the secret was cleared from the clipboard."""
-        self._clear_result = "cleared"
+    def show_clear_result(self, result: ClearResult) -> None:
+        """Show what became of the secret on the clipboard when its time was up."""
+        fresh = result != self._clear_result
+        self._copied, self._clear_result = ("secret", 0), result
         self._show_state()
-
-    def show_not_cleared(self) -> None:
-        """Show that the secret may still be on the clipboard, whose owner does not respond."""
-        self._copied, self._clear_result = ("secret", 0), "not_cleared"
-        self._show_state()
-        announce(self, self._secret.line.text())
+        if fresh and result != "cleared":
+            announce(self, self._secret.line.text())
 
     def show_other_copied(self, on: bool) -> None:
         """Show whether the clipboard holds the secret of another pair."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from bolsetup.gui.qt.secret_text import SecretText
 from bolsetup.platform.x11_selection import Conversion
 
 _CLIPBOARD: Final = QClipboard.Mode.Clipboard
@@ -20,7 +21,7 @@ class ClipboardReader(QObject):
 
     On X11 the owning program provides the text, and Qt blocks until it does: 15 seconds if it hangs (measured
     with a stopped xclip), 0.4 s for 50 MB. So text of other programs is requested on a separate connection.
-    On other systems Qt reads the text.
+    On other systems Qt reads the text. Under Wayland a program without the focus cannot read that of others.
 
     Args:
         patience_s: seconds to wait for the owner.
@@ -41,21 +42,34 @@ class ClipboardReader(QObject):
         QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
         QGuiApplication.clipboard().selectionChanged.connect(self._selection_changed)
 
+    @property
+    def may_read(self) -> bool:
+        """Whether the desktop lets this program read now what another one copied."""
+        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+        return active or QGuiApplication.platformName() != "wayland"
+
     def text_at_hand(self, mode: QClipboard.Mode = _CLIPBOARD) -> str | None:
         """Return the text if it is available without another program's reply, else None."""
         clipboard = QGuiApplication.clipboard()
+        if isinstance(data := clipboard.mimeData(mode), SecretText):
+            return data.secret
         ours = clipboard.ownsClipboard() if mode is _CLIPBOARD else clipboard.ownsSelection()
-        return clipboard.text(mode) if ours or QGuiApplication.platformName() != "xcb" else None
+        at_hand = ours or (QGuiApplication.platformName() != "xcb" and self.may_read)
+        return clipboard.text(mode) if at_hand else None
 
     def read(self, done: Callable[[str | None], None], mode: QClipboard.Mode = _CLIPBOARD) -> None:
         """Read the text and pass it to `done`, now or later.
 
-        `done` gets an empty string if there is no text, and None if the owner does not provide it in time.
+        `done` gets an empty string if there is no text, and None if the owner does not provide it in time or
+        the desktop does not let this program read it.
         """
         self.drop()
         text = self.text_at_hand(mode)
         if text is not None:
             done(text)
+            return
+        if not self.may_read:
+            done(None)
             return
         try:
             self._request(mode)

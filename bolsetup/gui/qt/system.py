@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QSystemTrayIcon
+
+from bolsetup.platform.desktop import Desktop, desktop
 
 
 class System(QObject):
     """The desktop environment. Replaced by a test double in tests.
+
+    Attributes:
+        desktop: what it lets a program do.
 
     Signals:
         network_came_back(): a network is reachable again; Bol may still not be.
     """
 
     network_came_back = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desktop: Desktop = desktop(QGuiApplication.platformName(), os.environ)
 
     def listen(self) -> None:
         """Start watching the network state, on systems that report it."""

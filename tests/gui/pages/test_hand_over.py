@@ -45,7 +45,7 @@ def test_the_remaining_time_is_shown(page: HandOverPage) -> None:
     for seconds in (45, 44, 1):
         page.show_copied("secret", seconds)
         assert f"{seconds} s" in _words(page)
-    page.show_cleared()
+    page.show_clear_result("cleared")
     assert Texts("nl")("pages.hand-over.cleared") in _words(page)
 
 
@@ -125,7 +125,7 @@ def test_what_is_done_is_ticked_off_and_the_next_thing_to_do_stands_out(page: Ha
     seen.append((_ticks(page), _primary(page)))
     page.show_copied("secret", 45)
     seen.append((_ticks(page), _primary(page)))
-    page.show_cleared()
+    page.show_clear_result("cleared")
     seen.append((_ticks(page), _primary(page)))
     steps = [_open(page).text(), "Client ID kopiëren", "Client Secret kopiëren"]
     assert seen == [(0, steps[:1]), (1, steps[1:2]), (2, steps[2:]), (3, []), (3, [])]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET-0123456789"
+ELSEWHERE, WAYLAND = UNRESTRICTED, Desktop(sees_clipboard=False, keeps_copied_text=True)
 
 
 @pytest.fixture
@@ -120,12 +122,18 @@ class SlowOwner(ClipboardReader):
 
     Attributes:
         at_hand: the text that is available without its reply.
+        readable: whether this program may read what another one copied.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.at_hand: str | None = None
+        self.readable = True
         self._asker: Callable[[str | None], None] | None = None
+
+    @property
+    def may_read(self) -> bool:
+        return self.readable
 
     def text_at_hand(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> str | None:
         return self.at_hand
@@ -151,11 +159,12 @@ class SlowOwner(ClipboardReader):
 class Taken:
     """A copied secret whose clipboard was then taken over by another program."""
 
-    def __init__(self, clipboard: QClipboard) -> None:
+    def __init__(self, clipboard: QClipboard, desktop: Desktop = ELSEWHERE) -> None:
         self.owner = SlowOwner()
-        self.private = PrivateClipboard(45, self.owner)
+        self.private = PrivateClipboard(45, self.owner, desktop=desktop)
         self.said: list[str] = []
         self.private.cleared.connect(lambda: self.said.append("cleared"))
+        self.private.time_up.connect(lambda: self.said.append("time up"))
         self.private.not_cleared.connect(lambda: self.said.append("not cleared"))
         self.private.copy_private(SECRET)
         clipboard.setText("of the other program")
@@ -182,13 +191,100 @@ def test_an_unresponsive_owner_is_asked_again_when_the_time_is_up_and_then_repor
 
 @pytest.mark.parametrize(("text", "left"), [(SECRET, ""), ("new", "of the other program")])
 def test_a_late_reply_decides_whether_the_clipboard_is_cleared(
-    taken: Taken, system: QClipboard, text: str, left: str
+    qtbot: QtBot, taken: Taken, system: QClipboard, text: str, left: str
 ) -> None:
     taken.private.clear_now()
     assert taken.said == []
     taken.owner.answer(text)
-    assert taken.said == ["cleared"]
     assert system.text() == left
+    if not left:
+        assert taken.said == []
+        qtbot.waitUntil(lambda: taken.owner.asked)
+        taken.owner.answer("")
+    assert taken.said == ["cleared"]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([SECRET], ["not cleared"]),  # offered again by a clipboard manager
+        ([SECRET, SECRET], ["not cleared"]),
+        ([SECRET, None], ["not cleared"]),
+        ([SECRET, "something else"], ["not cleared", "cleared"]),
+        ([None, ""], ["not cleared", "cleared"]),
+        ([""], ["cleared"]),
+    ],
+)
+def test_what_is_said_was_seen_after_clearing(
+    qtbot: QtBot, taken: Taken, system: QClipboard, found: list[str | None], said: list[str]
+) -> None:
+    taken.private.clear_now()
+    taken.owner.answer(SECRET)
+    for number, text in enumerate(found):
+        if number:
+            system.dataChanged.emit()
+        qtbot.waitUntil(lambda: taken.owner.asked)
+        taken.owner.answer(text)
+    assert taken.said == said
+
+
+def test_without_the_focus_nothing_is_said_to_be_cleared_until_it_returns(
+    qtbot: QtBot, system: QClipboard, qapp: QGuiApplication
+) -> None:
+    taken = Taken(system, WAYLAND)
+    taken.owner.readable = False
+    taken.owner.answer(None)
+    taken.private.clear_now()
+    taken.owner.answer(None)
+    assert taken.said == ["time up"]
+    assert system.text() == "of the other program"
+    taken.owner.readable = True
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: taken.owner.asked)
+    taken.owner.answer(SECRET)
+    assert taken.said == ["time up", "not cleared"]
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: taken.owner.asked)
+    taken.owner.answer("something else")
+    assert taken.said == ["time up", "not cleared", "cleared"]
+
+
+ACTIVE, INACTIVE = Qt.ApplicationState.ApplicationActive, Qt.ApplicationState.ApplicationInactive
+
+
+@pytest.mark.parametrize(
+    ("desktop", "states", "text"),
+    [
+        (ELSEWHERE, [], SECRET),
+        (WAYLAND, [], ""),
+        (WAYLAND, [ACTIVE], ""),  # copied while the keychain's dialog had the focus
+        (WAYLAND, [INACTIVE], SECRET),
+        (WAYLAND, [INACTIVE, ACTIVE], SECRET),
+    ],
+)
+def test_where_copied_text_is_kept_it_is_given_only_to_the_program_that_gets_the_focus(
+    system: QClipboard,
+    qapp: QGuiApplication,
+    desktop: Desktop,
+    states: list[Qt.ApplicationState],
+    text: str,
+) -> None:
+    clipboard = PrivateClipboard(45, desktop=desktop)
+    clipboard.copy_private(SECRET)
+    for state in states:
+        qapp.applicationStateChanged.emit(state)
+    data = system.mimeData()
+    assert data.text() == text
+    assert data.data("x-kde-passwordManagerHint").data() == b"secret"
+    # This program itself may paste it.
+    assert ClipboardReader().text_at_hand() == SECRET
+
+
+def test_a_withheld_secret_is_cleared_too(qtbot: QtBot, system: QClipboard) -> None:
+    clipboard = PrivateClipboard(0.05, desktop=WAYLAND)
+    with qtbot.waitSignal(clipboard.cleared):
+        clipboard.copy_private(SECRET)
+    assert system.mimeData() is None or not system.mimeData().formats()
 
 
 def test_a_reply_about_an_older_secret_is_ignored(taken: Taken) -> None:

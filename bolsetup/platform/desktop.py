@@ -1,0 +1,51 @@
+"""What a desktop lets a program do, where desktops differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_GNOME: Final = "GNOME"
+_KEEPS_WINDOWS_AT_EDGE: Final = frozenset({_GNOME, "KDE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What the desktop lets a program do.
+
+    Attributes:
+        sees_clipboard: whether a window without the focus may read what other programs copy.
+        keeps_copied_text: whether the desktop itself, or a clipboard history that does not know the private
+            mark, may read what was copied at once and offer it again later.
+        places_windows: whether a program may move its window and keep it above others.
+        has_edge_key: whether the Windows key with an arrow puts a window at the edge of the screen, where the
+            program cannot do so itself.
+    """
+
+    sees_clipboard: bool = True
+    keeps_copied_text: bool = False
+    places_windows: bool = True
+    has_edge_key: bool = False
+
+
+UNRESTRICTED: Final = Desktop()
+
+
+def desktop(platform_name: str, environment: Mapping[str, str]) -> Desktop:
+    """Describe the desktop.
+
+    Args:
+        platform_name: name of Qt's platform plugin, such as "wayland".
+        environment: environment variables; `XDG_CURRENT_DESKTOP` lists names, such as "ubuntu:GNOME".
+    """
+    names = frozenset(environment.get("XDG_CURRENT_DESKTOP", "").split(":"))
+    if platform_name == "wayland":
+        return Desktop(
+            sees_clipboard=False,
+            keeps_copied_text=True,
+            places_windows=False,
+            has_edge_key=bool(names & _KEEPS_WINDOWS_AT_EDGE),
+        )
+    # Mutter keeps copied text on X11, too.
+    return Desktop(keeps_copied_text=platform_name == "xcb" and _GNOME in names)
