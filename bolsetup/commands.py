@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -27,8 +26,10 @@ from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import Damage, StoredShop
+from bolsetup.core.support.codes import parse_code, support_note
 from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.diagnosis import all_probes
 from bolsetup.services import Services
 from bolsetup.watch import HeadlessWatch
@@ -193,14 +194,13 @@ def watch(call: Call) -> int:
 def explain(call: Call) -> int:
     """Explain a support code."""
     given = " ".join(call.options.code).strip()
-    # Accepts variants such as "b-21", "B 21." and "(21)", and outcomes as printed by `--json`.
-    digits = re.fullmatch(r"[\W_]*(?:b[\W_]*)?(\d\d)[\W_]*", given, re.IGNORECASE)
-    wanted = f"B{int(digits[1])}" if digits else given.lower()
-    outcome = next((outcome for outcome in Outcome if wanted in (outcome.code, outcome)), None)
+    outcome = parse_code(given)
     if outcome is None:
         raise UsageError(call.texts("cli.unknown_code", code=given))
     verdict = _result(call.texts, None, Verdict(outcome))
-    say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}")
+    say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}\n")
+    for label, words in support_note(outcome, call.texts.language, load_integration().name).items():
+        say(f"{label}: {words}")
     return 0
 
 

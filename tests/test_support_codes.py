@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome, Reason
+from bolsetup.core.support.codes import support_note
 
 DOCUMENT: Final = (Path(__file__).parents[1] / "docs" / "support-codes.md").read_text("utf-8")
 COLUMNS: Final = 6
@@ -20,6 +21,12 @@ def _rows() -> list[list[str]]:
 def test_each_outcome_has_one_row_with_its_code() -> None:
     expected = [[outcome.code, f"`{outcome}`"] for outcome in sorted(Outcome, key=lambda each: each.code)]
     assert [row[:2] for row in _rows()] == expected
+
+
+def test_the_document_and_the_program_tell_support_the_same() -> None:
+    for outcome, row in zip(sorted(Outcome, key=lambda each: each.code), _rows(), strict=True):
+        told = support_note(outcome, "en", "Spotler Connect")
+        assert [cell.replace("`", "") for cell in row[2:] if cell] == list(told.values())
 
 
 def test_each_row_says_what_it_means_what_to_ask_and_what_to_do() -> None:
