@@ -116,10 +116,14 @@ class Program(QObject):
         self._history = HistoryController(
             runner, services.connections, self._monitor, pages.history, self, clock=services.clock
         )
-        self._report = ReportController(
-            runner, services.support_report, self._language, self._clipboard, alerts
-        )
+        self._report = ReportController(runner, self._make_report, self._language, self._clipboard, alerts)
         self._placement = WindowPlacement(window, settings, self)
+
+    def _make_report(self, texts: Texts) -> str:
+        # Imports requests, which would delay the window.
+        from bolsetup.diagnosis import make_report  # noqa: PLC0415
+
+        return make_report(self._services, texts)
 
     def start(
         self, shops: list[StoredShop], connections: Mapping[str, Connection], *, in_background: bool

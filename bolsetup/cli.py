@@ -183,6 +183,7 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     explain.set_defaults(command="explain")
     report = words.add_parser("report", help="print the support report, which contains no keys")
     report.add_argument("--doctor", action="store_true", help="include the findings of `doctor`")
+    report.add_argument("--names", action="store_true", help="name the shops")
     report.set_defaults(command="report")
     pictures = words.add_parser(
         "pictures", help="replace the drawings of the steps with screenshots, in a window"

@@ -30,7 +30,7 @@ from bolsetup.core.support.codes import parse_code, support_note
 from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
-from bolsetup.diagnosis import all_probes
+from bolsetup.diagnosis import all_probes, make_report
 from bolsetup.services import Services
 from bolsetup.watch import HeadlessWatch
 
@@ -229,7 +229,8 @@ def doctor(call: Call) -> int:
 def report(call: Call) -> int:
     """Print the support report."""
     findings = _run_doctor(call) if call.options.doctor else ()
-    say(call.services.support_report(call.texts, findings).rstrip("\n"))
+    text = make_report(call.services, call.texts, findings, with_names=call.options.names)
+    say(text.rstrip("\n"))
     return 0
 
 

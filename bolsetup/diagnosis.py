@@ -1,12 +1,31 @@
-"""The probes that the doctor runs."""
+"""What the program finds out about this computer: the doctor's probes and the support report."""
 
 from __future__ import annotations
 
-from bolsetup.core.support.doctor import Probe, ProbeFunction, probe_keychain
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from bolsetup.core.bol.client import LOGIN_URL
+from bolsetup.core.bol.http_adapter import system_proxy, trust_setting
+from bolsetup.core.bol.tunnel import proxy_name
+from bolsetup.core.keychain.keychain import KeychainError
+from bolsetup.core.monitoring.connection import Connection
+from bolsetup.core.support.doctor import Finding, Probe, ProbeFunction, probe_keychain, run_probes
 from bolsetup.core.support.network_probes import NetworkProbes
+from bolsetup.core.support.report import Fact, support_report
+from bolsetup.core.texts import Texts
 from bolsetup.platform import desktop_probes
+from bolsetup.platform.system_language import system_language
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 from bolsetup.services import Services
+
+_QUICK: Final = (Probe.TRAY, Probe.NOTIFICATIONS, Probe.AUTOSTART, Probe.INSTANCE)
+"""Probes that take milliseconds and ask nothing of the network or the user."""
 
 
 def all_probes(services: Services) -> dict[Probe, ProbeFunction]:
@@ -20,3 +39,82 @@ def all_probes(services: Services) -> dict[Probe, ProbeFunction]:
         Probe.AUTOSTART: lambda: desktop_probes.start_at_login(services.autostart),
         Probe.INSTANCE: lambda: desktop_probes.running_copy(services.folder),
     }
+
+
+def make_report(
+    services: Services,
+    texts: Texts,
+    findings: Iterable[Finding] = (),
+    *,
+    screen: str = "",
+    with_names: bool = False,
+) -> str:
+    """Return the support report. Takes up to some seconds.
+
+    Args:
+        services: parts of the program.
+        texts: in the current language of the program.
+        findings: results of the doctor; without them only the quick probes are run.
+        screen: what the window knows of the screen.
+        with_names: whether to name the shops.
+
+    Raises:
+        OSError: the list of shops cannot be read.
+    """
+    found = list(findings)
+    if not found and not services.practice:
+        probes = all_probes(services)
+        found = list(run_probes({probe: probes[probe] for probe in _QUICK}))
+    known = services.connections.load()
+    return support_report(
+        texts,
+        {shop: known.get(shop.retailer_id, Connection()) for shop in services.shops.load()},
+        services.logs,
+        found,
+        {**_facts(services, texts), Fact.SCREEN: screen},
+        with_names=with_names,
+    )
+
+
+def _facts(services: Services, texts: Texts) -> dict[Fact, str]:
+    program = Path(sys.executable if getattr(sys, "frozen", False) else __file__)
+    return {
+        Fact.SYSTEM: f"{_system()}, Python {platform.python_version()}",
+        Fact.DESKTOP: " ".join(
+            filter(None, map(os.environ.get, ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE"))),
+        ),
+        Fact.LANGUAGE: f"{texts.language} ({system_language() or os.environ.get('LANG', '?')})",
+        Fact.INSTALLED: str(program.parent),
+        Fact.KEYCHAIN: _keychain(services, texts),
+        Fact.PROXY: _proxy(texts),
+        Fact.TRUST: trust_setting() or texts("report.system_trust"),
+    }
+
+
+def _system() -> str:
+    if sys.platform != "linux":
+        return platform.platform()
+    try:
+        name = platform.freedesktop_os_release().get("PRETTY_NAME", "Linux")
+    except OSError:
+        name = "Linux"
+    return f"{name}, {platform.platform()}"
+
+
+def _keychain(services: Services, texts: Texts) -> str:
+    try:
+        return ", ".join(services.keychain.backend_names())
+    except KeychainError as error:
+        return texts(f"keychain.{error.problem}.title")
+
+
+def _proxy(texts: Texts) -> str:
+    """Return the proxy without the login that its URL may contain."""
+    address = system_proxy(LOGIN_URL) or ""
+    if not address:
+        return unsupported_proxy_setting() or texts("report.none")
+    parsed = urlsplit(address if "://" in address else f"http://{address}")
+    try:
+        return f"{parsed.scheme}://{proxy_name(parsed)}"
+    except ValueError:
+        return texts("doctor.proxy.address")

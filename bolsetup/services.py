@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,6 @@ from bolsetup.core.resources import resource
 from bolsetup.core.settings import SettingsFile
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
-from bolsetup.core.texts import Texts
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from bolsetup.core.bol.practice import PracticeBol
     from bolsetup.core.monitoring.connection import Pace
     from bolsetup.core.monitoring.monitor import Monitor, Recorder
-    from bolsetup.core.support.doctor import Finding
     from bolsetup.core.task_runner import TaskRunner
 
 _SHOPS: Final = "shops.json"
@@ -102,16 +100,6 @@ class Services:
             steady=self.steady,
             jitter=self.jitter,
         )
-
-    def support_report(self, texts: Texts, findings: Iterable[Finding] = ()) -> str:
-        """Return the support report, including the given `doctor` findings.
-
-        Raises:
-            OSError: the list of shops cannot be read.
-        """
-        from bolsetup.core.support.report import support_report  # noqa: PLC0415
-
-        return support_report(texts, self.shops.load(), self.connections.load(), self.logs, findings)
 
 
 def real_services() -> Services:

@@ -131,6 +131,14 @@ class Keychain:
                 if error.problem is not KeychainProblem.BROKEN or _read(item) is not None:
                     raise
 
+    def backend_names(self) -> list[str]:
+        """Return the names of the keychains in use, as `keyring` calls them. Never prompts.
+
+        Raises:
+            KeychainError: there is none that can be used.
+        """
+        return [str(getattr(each, "name", type(each).__name__)) for each in self._backend_list()]
+
     def _backend_list(self) -> list[Backend]:
         # A failed lookup is repeated: the keychain may start after this program at login.
         self._backends = self._backends or _system_backends()

@@ -13,6 +13,7 @@ from typing import Final
 _log = logging.getLogger(__name__)
 
 FILE_NAME: Final = "bolsetup.log"
+FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 _FILE_BYTES: Final = 1_000_000
 _BACKUP_COUNT: Final = 1
@@ -70,7 +71,7 @@ def set_up_logging(folder: Path | None, *, debug: bool = False) -> None:
                 delay=True,
             )
         )
-    formatter = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    formatter = RedactingFormatter(FORMAT)
     for handler in handlers:
         handler.setFormatter(formatter)
     logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, handlers=handlers, force=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -17,56 +17,78 @@ from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
 
 _LINES: Final = 40
+_CHECKS: Final = 10
+_CHECK: Final = " bolsetup.core.bol.client: check: "
+"""Part of the line that `BolClient` logs for each check."""
 _TAIL_BYTES: Final = 64 * 1024
 _MIN_ABBREVIATED: Final = 6
 """Minimum length of a retailer number to be abbreviated; a shorter one is hidden completely."""
 
 
+class Fact(StrEnum):
+    """What the report says about the computer, in order; each has a text under `report.facts`."""
+
+    SYSTEM = "system"
+    DESKTOP = "desktop"
+    SCREEN = "screen"
+    """Known to the window only."""
+    LANGUAGE = "language"
+    INSTALLED = "installed"
+    KEYCHAIN = "keychain"
+    PROXY = "proxy"
+    TRUST = "trust"
+
+
 def support_report(
     texts: Texts,
-    shops: Sequence[StoredShop],
-    connections: Mapping[str, Connection],
+    shops: Mapping[StoredShop, Connection],
     log_folder: Path | None,
     findings: Iterable[Finding] = (),
+    facts: Mapping[Fact, str] | None = None,
+    *,
+    with_names: bool = False,
 ) -> str:
     """Return the report.
 
     Args:
         texts: in the current language of the program.
-        shops: stored shops; numbers are abbreviated and names left out.
-        connections: state of each shop's connection, by retailer number.
+        shops: the stored shops, whose numbers are abbreviated, and the state of their connections.
         log_folder: folder of the logs, or None.
-        findings: results of the doctor, if it was run.
+        findings: results of the doctor, as far as it was run.
+        facts: what is known of the computer; those that are empty are left out.
+        with_names: whether to name the shops.
     """
-    shop_lines = [
-        _shop(texts, shop.retailer_id, connections.get(shop.retailer_id, Connection())) for shop in shops
-    ]
+    known = facts or {}
+    log = _log_tail(log_folder)
+    checks = [line for line in log if _CHECK in line][-_CHECKS:]
+    shop_lines = [_shop(texts, shop, state, with_names=with_names) for shop, state in shops.items()]
     lines = [
         texts("report.no_keys"),
         "",
         f"bolsetup {__version__}{' (frozen)' if getattr(sys, 'frozen', False) else ''}",
-        f"{platform.platform()}, Python {platform.python_version()}, {texts.language}",
-        *_section(texts("report.shops"), shop_lines or [texts("report.none")]),
+        *(f"{texts(f'report.facts.{fact}')}: {known[fact]}" for fact in Fact if known.get(fact)),
+        *_section(texts, "shops", shop_lines),
     ]
-    found = [format_finding(texts, finding) for finding in findings]
-    if found:
-        lines += _section(texts("report.doctor"), found)
-    lines += _section(texts("report.log"), _log_tail(log_folder) or [texts("report.none")])
+    if found := [format_finding(texts, finding) for finding in findings]:
+        lines += _section(texts, "doctor", found)
+    lines += _section(texts, "checks", [line.replace(_CHECK, " ") for line in checks])
+    lines += _section(texts, "log", log[-_LINES:])
     return "".join(f"{_anonymise(redact(line), shops)}\n" for line in lines)
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    yield from ("", title, *(f"  {line}" for line in lines))
+def _section(texts: Texts, key: str, lines: Sequence[str]) -> Iterator[str]:
+    yield from ("", texts(f"report.{key}"), *(f"  {line}" for line in lines or [texts("report.none")]))
 
 
-def _shop(texts: Texts, retailer_id: str, known: Connection) -> str:
+def _shop(texts: Texts, shop: StoredShop, known: Connection, *, with_names: bool) -> str:
     parts = [
-        f"{_abbreviate(retailer_id)}: {texts(f'states.{known.state}.title')}",
+        texts(f"states.{known.state}.title"),
         texts("report.since", when=_format_time(known.since)) if known.since else "",
         f"{known.outcome} ({known.outcome.code})" if known.outcome else "",
         texts("report.checked", when=_format_time(known.checked_at)) if known.checked_at else "",
     ]
-    return ", ".join(part for part in parts if part)
+    name = f" {shop.name}" if with_names else ""
+    return f"{_abbreviate(shop.retailer_id)}{name}: {', '.join(part for part in parts if part)}"
 
 
 def _abbreviate(number: str) -> str:
@@ -78,14 +100,14 @@ def _format_time(moment: float) -> str:
 
 
 def _log_tail(folder: Path | None) -> list[str]:
-    """Return the last lines of the log."""
+    """Return the lines at the end of the log."""
     if folder is None:
         return []
     path = folder / FILE_NAME
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-            return file.read().decode("utf-8", "replace").splitlines()[-_LINES:]
+            return file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return []
 

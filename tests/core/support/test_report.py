@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from bolsetup import __version__
+from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.practice import PracticeBol
+from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult
-from bolsetup.core.support.logging_setup import FILE_NAME
-from bolsetup.core.support.report import support_report
+from bolsetup.core.support.logging_setup import FILE_NAME, FORMAT, RedactingFormatter
+from bolsetup.core.support.report import Fact, support_report
 from bolsetup.core.texts import LANGUAGES, Texts
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET-" + "x" * 60
@@ -24,7 +27,7 @@ BASIC = base64.b64encode(f"{CLIENT_ID}:{SECRET}".encode()).decode()
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
 LOST = Connection(State.LOST, since=1_790_000_000, outcome=Outcome.REFUSED, checked_at=1_790_000_900)
 SHOP = StoredShop("1234567", "Bakkerij Voorbeeld", 1_780_000_000)
-KNOWN = {SHOP.retailer_id: LOST}
+KNOWN = {SHOP: LOST}
 
 
 @pytest.fixture
@@ -35,11 +38,10 @@ def log(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_has_versions_shops_and_log(log: Path, language: str) -> None:
     texts = Texts(language)
-    report = support_report(texts, [SHOP], KNOWN, log.parent)
+    report = support_report(texts, KNOWN, log.parent)
     first, *_ = report.splitlines()
     assert first == texts("report.no_keys")
     assert f"bolsetup {__version__}" in report
-    assert f", {language}\n" in report
     assert f"12…67: {texts('states.lost.title')}" in report
     assert "refused (B21)" in report
     assert len(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", report)) == 2
@@ -60,7 +62,7 @@ def test_the_report_has_versions_shops_and_log(log: Path, language: str) -> None
 )
 def test_secrets_in_the_log_are_redacted_in_the_report(log: Path, line: str) -> None:
     log.write_text(f"2026-11-25 12:00:00,000 ERROR bolsetup: {line}\n", "utf-8")
-    report = support_report(Texts("en"), [SHOP], KNOWN, log.parent)
+    report = support_report(Texts("en"), KNOWN, log.parent)
     assert "2026-11-25 12:00:00,000 ERROR" in report
     assert not any(secret in report for secret in (SECRET, BASIC, TOKEN, "EXAMPLE-PASSWORD"))
     assert not re.search(r"[A-Za-z0-9+/_-]{40,}", report)
@@ -68,7 +70,9 @@ def test_secrets_in_the_log_are_redacted_in_the_report(log: Path, line: str) -> 
 
 def test_no_shop_or_user_is_named(log: Path) -> None:
     log.write_text(f"shop 1234567 in {Path.home()}/shops.json\n", "utf-8")
-    report = support_report(Texts("nl"), [SHOP, replace(SHOP, retailer_id="12345")], KNOWN, log.parent)
+    report = support_report(
+        Texts("nl"), {**KNOWN, replace(SHOP, retailer_id="12345"): Connection()}, log.parent
+    )
     assert "shop 12…67 in ~/shops.json" in report
     assert "  …: " in report
     for private in ("1234567", "12345", SHOP.display_name, str(Path.home())):
@@ -77,18 +81,54 @@ def test_no_shop_or_user_is_named(log: Path) -> None:
 
 def test_the_report_has_the_end_of_the_log(log: Path) -> None:
     log.write_bytes(b"".join(b"line %d\n" % number for number in range(50_000)) + b"\xff\n")
-    report = support_report(Texts("en"), [], {}, log.parent)
+    report = support_report(Texts("en"), {}, log.parent)
     assert "  line 49999\n" in report
     assert "line 49961\n" in report
     assert "line 49960\n" not in report
 
 
 def test_an_empty_report_says_so(log: Path) -> None:
-    assert support_report(Texts("en"), [], {}, log.parent / "nowhere").count("  none\n") == 2
+    assert support_report(Texts("en"), {}, log.parent / "nowhere").count("  none\n") == 3
+
+
+def test_the_report_has_the_last_ten_checks(log: Path) -> None:
+    line = (
+        "2026-11-25 12:{:02}:00,000 INFO bolsetup.core.bol.client: check: refused (B21), 312 ms\n"
+    )
+    other = "2026-11-25 12:59:00,000 INFO bolsetup.core.monitoring.monitor: something else\n" * 50
+    log.write_text("".join(line.format(minute) for minute in range(12)) + other, "utf-8")
+    report = support_report(Texts("en"), {}, log.parent)
+    checks = report.partition("Last checks\n")[2].partition("\n\n")[0].splitlines()
+    assert len(checks) == 10
+    assert checks[0] == "  2026-11-25 12:02:00,000 INFO refused (B21), 312 ms"
+
+
+def test_a_real_check_is_among_the_last_checks(log: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    BolClient(PracticeBol()).check(Credentials(CLIENT_ID, SECRET))
+    (record,) = caplog.records
+    log.write_text(RedactingFormatter(FORMAT).format(record), "utf-8")
+    assert "connected (B10)" in support_report(Texts("en"), {}, log.parent).partition("Last checks\n")[2][:80]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_known_of_the_computer_is_listed_in_order(log: Path, language: str) -> None:
+    texts = Texts(language)
+    facts = {fact: f"<{fact}> in {Path.home()}" for fact in reversed(Fact)} | {Fact.SCREEN: ""}
+    report = support_report(texts, {}, log.parent, facts=facts)
+    lines = [f"{texts(f'report.facts.{fact}')}: <{fact}> in ~" for fact in Fact if fact is not Fact.SCREEN]
+    assert "\n".join(lines) in report
+    assert texts("report.facts.screen") not in report
+
+
+def test_shops_are_named_if_asked_for(log: Path) -> None:
+    report = support_report(Texts("en"), KNOWN, log.parent, with_names=True)
+    assert "12…67 Bakkerij Voorbeeld: " in report
+    assert SHOP.retailer_id not in report
 
 
 def test_the_report_can_include_the_doctor(log: Path) -> None:
     said = ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": "login.bol.com"})
-    report = support_report(Texts("en"), [], {}, log.parent, [Finding(Probe.NAME, said, 7)])
+    report = support_report(Texts("en"), {}, log.parent, [Finding(Probe.NAME, said, 7)])
     assert "Name lookup: The name login.bol.com could not be found." in report
     assert "(7 ms)" in report
