@@ -3,7 +3,8 @@
 
     python3 dev.py run [ARGUMENTS]     start the program
     python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest; --all: also those that mostly
-                                       repeat what others show; --windows: those for Windows, under Wine)
+                                       repeat what others show; --windows: those for Windows, under Wine;
+                                       --desktops: those on GNOME, Plasma and sway, under Wayland)
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
@@ -35,6 +36,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "bolsetup-stamp"
 LOCK = ROOT / "packaging" / "build.lock"
 MEMORY = "/dev/shm"  # noqa: S108 - tests make folders of their own in it
+MULTIARCH = f"{platform.machine()}-linux-gnu"
 OLDEST, NEWEST = 11, 14
 VERSION = f"3.{sys.version_info.minor}"
 
@@ -96,6 +98,36 @@ PACKAGES = {
         "/usr/lib/wine/wine64": "wine64",
         "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
     },
+    # What tests/desktops/session/wayland-session starts, beyond what the other session needs.
+    "Wayland desktops": {
+        "gdbus": "libglib2.0-bin",
+        "/usr/libexec/dconf-service": "dconf-service",
+        "localedef": "libc-bin",
+        "wl-copy": "wl-clipboard",
+        "/usr/libexec/xdg-desktop-portal": "xdg-desktop-portal",
+        "gnome-shell": "gnome-shell",
+        "gjs": "gjs",
+        "/usr/libexec/xdg-desktop-portal-gnome": "xdg-desktop-portal-gnome",
+        "/usr/libexec/xdg-desktop-portal-gtk": "xdg-desktop-portal-gtk",
+        "/usr/share/gnome-shell/extensions/ubuntu-appindicators@ubuntu.com/metadata.json": (
+            "gnome-shell-extension-appindicator"
+        ),
+        "kwin_wayland": "kwin-wayland",
+        "plasmashell": "plasma-workspace",
+        "kded5": "kded5",
+        f"/usr/lib/{MULTIARCH}/qt5/plugins/platforms/libqwayland-generic.so": "qtwayland5",
+        "/usr/share/plasma/plasmoids/org.kde.plasma.taskmanager/metadata.json": "plasma-desktop",
+        f"/usr/lib/{MULTIARCH}/libexec/xdg-desktop-portal-kde": "xdg-desktop-portal-kde",
+        f"/usr/lib/{MULTIARCH}/qt5/plugins/platformthemes/KDEPlasmaPlatformTheme.so": "plasma-integration",
+        "/usr/share/icons/breeze/index.theme": "breeze-icon-theme",
+        "/usr/share/color-schemes/BreezeDark.colors": "breeze",
+        "kwriteconfig5": "libkf5config-bin",
+        "kwalletd5": "libkf5wallet-bin",
+        f"/usr/lib/{MULTIARCH}/qca-qt5/crypto/libqca-ossl.so": "libqca-qt5-2-plugins",
+        "sway": "sway",
+        "grim": "grim",
+        "wtype": "wtype",
+    },
     # Tests behind real proxies and with a wrong clock, which are skipped without them.
     "tests of the network": {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"},
 }
@@ -134,6 +166,8 @@ def test(arguments: list[str]) -> int:
     """Run the tests, those in a real desktop session included."""
     if "--windows" in arguments:
         return test_on_windows([each for each in arguments if each != "--windows"])
+    if "--desktops" in arguments:
+        return test_on_desktops([each for each in arguments if each != "--desktops"])
     prepare("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
     # Without compiled modules each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -167,6 +201,20 @@ def test_on_windows(arguments: list[str]) -> int:
         options = [each for each in arguments if each not in named]
         codes.append(call("-m", "pytest", *in_parallel(options), *options, *(journeys or ["tests/windows"])))
     return next((code for code in codes if code), 0)
+
+
+def test_on_desktops(arguments: list[str]) -> int:
+    """Run the tests on GNOME, Plasma and sway, under Wayland."""
+    if sys.platform != "linux":
+        raise SystemExit("dev.py: GNOME, Plasma and sway are for Linux.")
+    try:
+        prepare("Qt", "a desktop session", "Wayland desktops")
+    except PackagesMissing as error:
+        print(f"{error} (nothing was run on Wayland desktops)")
+        return 0
+    use_memory()
+    named = tests_named(arguments)
+    return call("-m", "pytest", *in_parallel(arguments), *arguments, *([] if named else ["tests/desktops"]))
 
 
 def use_memory() -> None:

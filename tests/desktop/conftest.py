@@ -6,23 +6,32 @@ import re
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from tests.desktop.desktop import ROOT, Desktop
+from tests.desktop.desktop import ROOT, Desktop, Session
+
+S = TypeVar("S", bound=Session)
 
 
-class Desktops:
-    """Starts sessions with the options of `Desktop`, and closes them at the end of the test."""
+class Sessions:
+    """Closes the sessions that it is given at the end of the test."""
 
     def __init__(self, ends: ExitStack) -> None:
         self._ends = ends
-        self.running: list[Desktop] = []
+        self.running: list[Session] = []
+
+    def keep(self, session: S) -> S:
+        self.running.append(self._ends.enter_context(session))
+        return session
+
+
+class Desktops(Sessions):
+    """Starts sessions with the options of `Desktop`."""
 
     def __call__(self, *more: str, **options: Any) -> Desktop:
-        self.running.append(self._ends.enter_context(Desktop(*more, **options)))
-        return self.running[-1]
+        return self.keep(Desktop(*more, **options))
 
 
 @pytest.fixture
@@ -38,9 +47,10 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    desktops = getattr(item, "funcargs", {}).get("desktop")
-    if report.when == "call" and report.failed and isinstance(desktops, Desktops):
-        for number, each in enumerate(desktops.running, 1):
+    if report.when == "call" and report.failed:
+        used = getattr(item, "funcargs", {}).values()
+        sessions = [each for sessions in used if isinstance(sessions, Sessions) for each in sessions.running]
+        for number, each in enumerate(sessions, 1):
             name = re.sub(r"\W+", "-", f"{item.name}-{number}").strip("-")
             path = ROOT / "shots" / "failures" / f"{name}.png"
             try:

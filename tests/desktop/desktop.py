@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, Self, TypeVar
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _TOOLS: Final = Path(__file__).parent / "session"
-_LOCALES: Final = ROOT / "build" / "locales"
+LOCALES: Final = ROOT / "build" / "locales"
 _END: Final = b"\0\0"
 _HUNG_OWNER: Final = """
 import os, signal, sys
@@ -46,31 +47,25 @@ def eventually(probe: Callable[[], T | None], what: str, seconds: float = 30) ->
     return found
 
 
-class Desktop:
-    """A running desktop session; `session/desktop-session --help` lists its parts.
+class Session(ABC):
+    """A desktop of its own on a machine without a screen. It ends when its standard input is closed.
 
     Attributes:
         env: environment of a program in the session.
-        home: home folder of the session, empty at the start.
+        home: home folder of the session.
     """
 
-    def __init__(
-        self,
-        *options: str,
-        keyring: Literal["unlocked", "locked", "absent"] = "unlocked",
-        tray: Literal["sni", "xembed", "none"] = "sni",
-        lang: str = "nl_NL.UTF-8",
-        dpi: int = 96,
-        a11y: bool = False,
-        env: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
+        """`command` starts the session and runs the command that is appended to it inside.
+
+        Raises:
+            RuntimeError: the session did not start; standard error says why.
+        """
         self.env: dict[str, str] = {}
         self._processes: list[subprocess.Popen[str]] = []
-        command = [str(_TOOLS / "desktop-session"), "--keyring", keyring, "--tray", tray, "--lang", lang]
-        command += ["--dpi", str(dpi), "--locales", str(_LOCALES), *(["--a11y"] if a11y else []), *options]
-        # The session ends when its standard input is closed, so nothing is left even if pytest crashes.
-        command += ["sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null"]
-        self._session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Nothing is left even if pytest crashes.
+        inside = ("sh", "-c", r"env -0; printf '\0'; exec cat >/dev/null")
+        self._session = subprocess.Popen([*command, *inside], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.env = {**self._environment(), **(env or {})}
         self.home = Path(self.env["HOME"])
 
@@ -80,7 +75,7 @@ class Desktop:
         while not told.endswith(_END):
             more = os.read(self._session.stdout.fileno(), 65536)
             if not more:
-                raise RuntimeError(f"desktop-session ended with exit code {self._session.wait()}")
+                raise RuntimeError(f"the desktop ended with exit code {self._session.wait()}")
             told += more
         pairs = (line.split("=", 1) for line in told.removesuffix(_END).decode().split("\0"))
         return dict(pairs)
@@ -95,7 +90,7 @@ class Desktop:
 
     def close(self) -> None:
         """Close the session and terminate everything in it."""
-        self._session.communicate(timeout=20)
+        self._session.communicate(timeout=60)
         for process in self._processes:
             process.communicate(timeout=5)
 
@@ -126,6 +121,56 @@ class Desktop:
         assert done.returncode == 0, f"{command[0]} {command[1:]}: {done.stderr or done.stdout}"
         return done.stdout
 
+    def tray(self, *command: str) -> str:
+        """Inspect or use the tray; see `session/tray --help`."""
+        return self._tool(_TOOLS / "tray", *command)
+
+    def tray_icons(self) -> list[dict[str, Any]]:
+        """All tray icons, with title, tool tip, status and menu."""
+        icons: list[dict[str, Any]] = json.loads(self.tray("list"))
+        return icons
+
+    @abstractmethod
+    def shot(self, path: Path) -> Path:
+        """Save a screenshot."""
+
+    @abstractmethod
+    def copy(self, text: str) -> None:
+        """Copy a text from another program."""
+
+    @abstractmethod
+    def clipboard(self) -> str | None:
+        """Return the clipboard's text, or None if there is none."""
+
+
+class Desktop(Session):
+    """A running X11 session; `session/desktop-session --help` lists its parts.
+
+    Its home folder is empty at the start.
+    """
+
+    def __init__(
+        self,
+        *options: str,
+        keyring: Literal["unlocked", "locked", "absent"] = "unlocked",
+        tray: Literal["sni", "xembed", "none"] = "sni",
+        lang: str = "nl_NL.UTF-8",
+        dpi: int = 96,
+        a11y: bool = False,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        command: list[str | Path] = [
+            _TOOLS / "desktop-session",
+            "--keyring",
+            keyring,
+            "--tray",
+            tray,
+            "--lang",
+            lang,
+        ]
+        command += ["--dpi", str(dpi), "--locales", LOCALES, *(["--a11y"] if a11y else []), *options]
+        super().__init__(command, env)
+
     def shot(self, path: Path, *options: str) -> Path:
         """Save a screenshot; the options are those of `session/shot --help`."""
         self._tool(_TOOLS / "shot", *options, path)
@@ -135,15 +180,6 @@ class Desktop:
         """All notifications shown so far, with app, summary, body and urgency."""
         lines = Path(self.env["DESKTOP_NOTIFICATIONS"]).read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
-
-    def tray(self, *command: str) -> str:
-        """Inspect or use the tray; see `session/tray --help`."""
-        return self._tool(_TOOLS / "tray", *command)
-
-    def tray_icons(self) -> list[dict[str, Any]]:
-        """All tray icons, with title, tool tip, status and menu."""
-        icons: list[dict[str, Any]] = json.loads(self.tray("list"))
-        return icons
 
     def copy(self, text: str) -> None:
         """Copy a text from another program."""

@@ -49,6 +49,8 @@ _STATES: Final = {
 """Numbers of AtspiStateType that tests ask for."""
 
 
+_WITHIN_WINDOW: Final = 1
+"""Number of an AtspiCoordType."""
 _LABELLED_BY: Final = 2
 """Number of an AtspiRelationType."""
 
@@ -302,6 +304,18 @@ class Node:
         if _ATSPI + "Text" not in self._call("Accessible", "GetInterfaces"):
             return ""
         return str(self._call("Text", "GetText", "ii", 0, -1))
+
+    @property
+    def window(self) -> Node:
+        """The window that it is in; a window itself."""
+        parent = Node(self.reader, *self._property("Parent"))
+        return self if parent.role == "application" else parent.window
+
+    @property
+    def place(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height in pixels, within the content of its window."""
+        left, top, width, height = self._call("Component", "GetExtents", "u", _WITHIN_WINDOW)
+        return left, top, width, height
 
     @property
     def states(self) -> set[str]:

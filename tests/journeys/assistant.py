@@ -9,7 +9,7 @@ from typing import Self
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.steps import load_walkthrough
-from tests.desktop.desktop import Desktop, eventually
+from tests.desktop.desktop import Session, eventually
 from tests.desktop.screen_reader import Node, ScreenReader
 
 
@@ -22,7 +22,7 @@ class Assistant:
 
     def __init__(
         self,
-        desktop: Desktop,
+        desktop: Session,
         *arguments: str,
         env: Mapping[str, str] | None = None,
         command: tuple[str, ...] = (sys.executable, "-m", "bolsetup"),

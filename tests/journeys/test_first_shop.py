@@ -12,7 +12,7 @@ from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import SHOP_HOST, Canned
 from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.conftest import Desktops
-from tests.desktop.desktop import Desktop, eventually
+from tests.desktop.desktop import Desktop, Session, eventually
 from tests.desktop.test_around_the_window import owner_of
 from tests.journeys.assistant import Assistant
 from tests.program.test_practice import traces
@@ -37,7 +37,7 @@ def messy(pair: Credentials) -> str:
     return f"  Client ID:\t{pair.client_id}\u200b \r\n\r\nClient Secret:  \n\u201c{broken}\u201d \n"
 
 
-def stored(desktop: Desktop) -> Mapping[str, str] | None:
+def stored(desktop: Session) -> Mapping[str, str] | None:
     """Keychain item as read by another process."""
     found = desktop.run("secret-tool", "lookup", "service", "bolsetup", "username", "1234567").stdout
     return json.loads(found) if found else None

@@ -188,6 +188,7 @@ def shows(field: Node, value: str) -> bool:
 def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
     """Replace the keys of a shop, hand them over, lose and restore the connection, and crash."""
     session, texts = assistant.desktop, assistant.texts
+    assert isinstance(session, Desktop)
 
     def store(pair: Credentials) -> None:
         paste(assistant, pair)

@@ -92,9 +92,7 @@ def test_an_empty_report_says_so(log: Path) -> None:
 
 
 def test_the_report_has_the_last_ten_checks(log: Path) -> None:
-    line = (
-        "2026-11-25 12:{:02}:00,000 INFO bolsetup.core.bol.client: check: refused (B21), 312 ms\n"
-    )
+    line = "2026-11-25 12:{:02}:00,000 INFO bolsetup.core.bol.client: check: refused (B21), 312 ms\n"
     other = "2026-11-25 12:59:00,000 INFO bolsetup.core.monitoring.monitor: something else\n" * 50
     log.write_text("".join(line.format(minute) for minute in range(12)) + other, "utf-8")
     report = support_report(Texts("en"), {}, log.parent)
