@@ -1,4 +1,4 @@
-"""Standard streams that tolerate being absent, closed or limited to a legacy code page."""
+"""Standard streams that tolerate being absent or closed, and lose no character that they can carry."""
 
 from __future__ import annotations
 
@@ -26,8 +26,15 @@ def prepare_streams() -> None:
         if stream is None:  # In a windowed program on Windows.
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
         elif isinstance(stream, io.TextIOWrapper):
-            # A redirected stream often uses a legacy code page.
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=_encoding_of(stream, sys.platform), errors="replace")
+
+
+def _encoding_of(stream: io.TextIOWrapper, system: str) -> str:
+    """Return the encoding for a stream; `system` is as in `sys.platform`.
+
+    In the legacy code page that Windows gives to pipes and files, names of shops would be lost.
+    """
+    return "utf-8" if system == "win32" and not stream.isatty() else stream.encoding
 
 
 def say(line: str) -> None:

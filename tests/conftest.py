@@ -17,6 +17,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from tests.fault_table import noted, pytest_terminal_summary
 from tests.stand_in import StandIn, authority
 
+if sys.platform == "win32":
+    from tests.windows.registry import own_registry
+
 __all__ = ["noted", "pytest_terminal_summary"]
 
 OUTSIDE = (
@@ -112,6 +115,16 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The others are made by who needs them. On Linux that of a session is always there.
     for folder in (home, home / "run"):
         folder.mkdir(mode=0o700)
+
+
+@pytest.fixture
+def empty_registry() -> Iterator[None]:
+    """On Windows a user's registry of its own for a test that reads or changes it."""
+    if sys.platform == "win32":
+        with own_registry():
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import cli
+from bolsetup import cli, console
 from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
@@ -70,7 +70,9 @@ class Run:
             self.code = cli.main(arguments)
         except SystemExit as end:
             self.code = int(end.code or 0)
-        self.out, self.err = (stream.getvalue().decode(encoding) for stream in raw.values())
+        # These streams are no console, and on Windows all others get UTF-8.
+        written = "utf-8" if sys.platform == "win32" else encoding
+        self.out, self.err = (stream.getvalue().decode(written) for stream in raw.values())
 
 
 # ---- output ----
@@ -93,7 +95,28 @@ def test_every_stream_accepts_every_name(
             (row,) = next(iter(json.loads(run.out).values()))
             assert row["display_name"] == NAME
         else:
-            assert NAME.encode(encoding, "replace").decode(encoding) in run.out
+            expected = NAME if sys.platform == "win32" else NAME.encode(encoding, "replace").decode(encoding)
+            assert expected in run.out
+
+
+class Console(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("system", "kind", "encoding"),
+    [
+        ("win32", io.TextIOWrapper, "utf-8"),
+        # Python writes to a console of Windows as it should be: it is no stream of bytes.
+        ("win32", Console, "cp1252"),
+        ("linux", io.TextIOWrapper, "cp1252"),
+        ("darwin", Console, "cp1252"),
+    ],
+)
+def test_what_is_piped_on_windows_is_utf_8(system: str, kind: type[io.TextIOWrapper], encoding: str) -> None:
+    with kind(io.BytesIO(), "cp1252") as stream:
+        assert console._encoding_of(stream, system) == encoding
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import plistlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final, Protocol
 
 _NAME: Final = "bolsetup"
@@ -60,7 +61,15 @@ def launch_command(environment: Mapping[str, str], executable: str, *, frozen: b
     # An AppImage is mounted at a new path each time. Ignore APPIMAGE inherited from, say, a terminal.
     if image and (not inside or Path(executable).is_relative_to(inside)):
         return [image, "--tray"]
-    return [executable, *([] if frozen else ["-m", _NAME]), "--tray"]
+    return [_without_console(executable), *([] if frozen else ["-m", _NAME]), "--tray"]
+
+
+def _without_console(executable: str) -> str:
+    """Return the program for Windows beside this one that opens no console window; others as they are."""
+    path = PureWindowsPath(executable)
+    if re.fullmatch(r"python[\d.]*\.exe", path.name, re.IGNORECASE):
+        return str(path.with_name("pythonw.exe"))
+    return str(path.with_name(f"{_NAME}.exe")) if path.name.lower() == f"{_NAME}-cli.exe" else executable
 
 
 class InMemory:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bolsetup.core.support.doctor import Level, ProbeResult
+from bolsetup.platform import windows_shell
 from bolsetup.platform.autostart import Autostart, AutostartError
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
@@ -17,6 +18,8 @@ _BUS: Final = "org.freedesktop.DBus"
 
 def tray() -> ProbeResult:
     """Whether the desktop has a tray. On Linux only StatusNotifierItem is detected, not XEmbed."""
+    if sys.platform == "win32":
+        return _tray_of_windows()
     if sys.platform != "linux":
         return ProbeResult(Level.OK, "doctor.tray.system")
     owned = _call(_BUS, "/org/freedesktop/DBus", _BUS, "NameHasOwner", "s", (_WATCHER,))
@@ -32,7 +35,9 @@ def tray() -> ProbeResult:
 
 
 def notifications() -> ProbeResult:
-    """Which server shows notifications."""
+    """Which server shows notifications, or what keeps them back on Windows."""
+    if sys.platform == "win32":
+        return _notifications_of_windows()
     if sys.platform != "linux":
         return ProbeResult(Level.OK, "doctor.notifications.system")
     answer = _call(
@@ -41,6 +46,25 @@ def notifications() -> ProbeResult:
     if answer is None:
         return ProbeResult(Level.ERROR, "doctor.notifications.none")
     return ProbeResult(Level.OK, "doctor.notifications.well", {"server": f"{answer[0]} {answer[2]}"})
+
+
+if sys.platform == "win32":
+
+    def _tray_of_windows() -> ProbeResult:
+        if not windows_shell.has_taskbar():
+            return ProbeResult(Level.WARNING, "doctor.tray.none")
+        if windows_shell.hides_icon(sys.executable):
+            return ProbeResult(Level.WARNING, "doctor.tray.hidden")
+        return ProbeResult(Level.OK, "doctor.tray.well")
+
+    def _notifications_of_windows() -> ProbeResult:
+        if windows_shell.notifications_are_off():
+            return ProbeResult(Level.ERROR, "doctor.notifications.off")
+        if windows_shell.does_not_disturb():
+            return ProbeResult(Level.WARNING, "doctor.notifications.quiet")
+        if windows_shell.screen_is_taken():
+            return ProbeResult(Level.WARNING, "doctor.notifications.screen")
+        return ProbeResult(Level.OK, "doctor.notifications.system")
 
 
 def start_at_login(autostart: Autostart) -> ProbeResult:

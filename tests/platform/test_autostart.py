@@ -175,6 +175,10 @@ def test_macos_gets_a_valid_property_list(tmp_path: Path) -> None:
     [
         ({}, "/opt/b/bolsetup", True, ["/opt/b/bolsetup", "--tray"]),
         ({}, "/usr/bin/python3", False, ["/usr/bin/python3", "-m", "bolsetup", "--tray"]),
+        ({}, r"C:\py\python.exe", False, [r"C:\py\pythonw.exe", "-m", "bolsetup", "--tray"]),
+        ({}, r"C:\py\Python3.11.EXE", False, [r"C:\py\pythonw.exe", "-m", "bolsetup", "--tray"]),
+        ({}, r"C:\b\bolsetup.exe", True, [r"C:\b\bolsetup.exe", "--tray"]),
+        ({}, r"C:\b\bolsetup-cli.exe", True, [r"C:\b\bolsetup.exe", "--tray"]),
         ({"APPIMAGE": "/home/b/bolsetup.AppImage"}, "/x", True, ["/home/b/bolsetup.AppImage", "--tray"]),
         (
             {"APPIMAGE": "/home/b/bolsetup.AppImage", "APPDIR": "/srv/.mount_bol"},
@@ -189,7 +193,17 @@ def test_macos_gets_a_valid_property_list(tmp_path: Path) -> None:
             ["/opt/b/bolsetup", "--tray"],
         ),
     ],
-    ids=["frozen", "python", "image alone", "inside the image", "inside another image"],
+    ids=[
+        "frozen",
+        "python",
+        "Windows",
+        "Windows, with its version",
+        "Windows, frozen",
+        "in a console",
+        "image alone",
+        "inside the image",
+        "inside another image",
+    ],
 )
 def test_the_command_is_the_program_that_runs_now(
     environment: dict[str, str], executable: str, frozen: bool, command: list[str]
@@ -197,8 +211,13 @@ def test_the_command_is_the_program_that_runs_now(
     assert launch_command(environment, executable, frozen=frozen) == command
 
 
+@pytest.mark.usefixtures("empty_registry")
 def test_this_system_has_an_implementation() -> None:
     start = autostart()
+    assert not start.is_on()
+    start.switch(True)
+    assert start.is_on()
+    start.switch(False)
     assert not start.is_on()
 
 

@@ -24,6 +24,7 @@ def test_a_session_without_a_bus_is_reported() -> None:
     assert health.notifications() == ProbeResult(Level.ERROR, "doctor.notifications.none")
 
 
+@pytest.mark.usefixtures("empty_registry")
 @pytest.mark.parametrize("on", [True, False])
 def test_start_at_login_is_reported(on: bool) -> None:
     autostart().switch(on)
