@@ -56,6 +56,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
+    if options.quit:
+        return _quit_running(services)
     if options.command is None and _has_screen():
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
@@ -71,6 +73,15 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
         complain(texts("cli.no_files", why=error.strerror or error))
+    return 1
+
+
+def _quit_running(services: Services) -> int:
+    from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
+
+    if quit_running(services.folder):
+        return 0
+    complain(Texts(choose_language(_languages(services)))("cli.still_running"))
     return 1
 
 
@@ -139,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bolsetup {__version__}")
     parser.add_argument("--tray", action="store_true", help="start in the background")
+    parser.add_argument("--quit", action="store_true", help="quit the running program, and wait until it has")
     parser.add_argument(
         "--practice",
         action="store_true",
@@ -176,7 +188,13 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     for command in (check, add, shops, doctor):
         command.add_argument("--json", action="store_true", help="print the result as one JSON document")
     forget = words.add_parser("forget", help="remove a shop and its keys from this computer")
-    forget.add_argument("shop", metavar="SHOP", help="number or name of the shop, as shown by `list`")
+    which = forget.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "shop", metavar="SHOP", nargs="?", help="number or name of the shop, as shown by `list`"
+    )
+    which.add_argument(
+        "--all", action="store_true", help="remove all shops with their keys, and the logins for proxies"
+    )
     forget.set_defaults(command="forget")
     explain = words.add_parser("explain", usage="bolsetup explain CODE", help="explain a support code")
     explain.add_argument("code", nargs="+", metavar="CODE", help="such as B21")

@@ -134,16 +134,21 @@ def list_shops(call: Call) -> int:
 
 
 def forget(call: Call) -> int:
-    """Remove a shop and its keys."""
-    wanted = call.options.shop
-    found = [
-        shop
-        for shop in call.services.registry.recover()
-        if wanted in (shop.retailer_id, shop.display_name, shop.name)
-    ]
+    """Remove a shop and its keys, or all of them and the logins for proxies."""
+    shops, wanted = call.services.registry.recover(), call.options.shop
+    if call.options.all:
+        for shop in shops:
+            _forget(call, shop)
+        call.services.proxy_logins.forget_all()
+        return 0
+    found = [shop for shop in shops if wanted in (shop.retailer_id, shop.display_name, shop.name)]
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
-    shop = found[0]
+    _forget(call, found[0])
+    return 0
+
+
+def _forget(call: Call, shop: StoredShop) -> None:
     call.services.registry.forget(shop.retailer_id)
     try:
         call.services.connections.forget(shop.retailer_id)
@@ -151,7 +156,6 @@ def forget(call: Call) -> int:
         # The keys and the shop are gone; what was known of its connection is never used again.
         _log.warning("the history of a removed shop cannot be deleted: %s", error)
     say(call.texts("cli.forgotten", shop=shop.name))
-    return 0
 
 
 def watch(call: Call) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
@@ -48,6 +49,7 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
         return app.exec()
     if not instance.first:
         return 0 if in_background or instance.ask_to_raise() else 1
+    instance.quit_requested.connect(app.shut_down)
     runner = ThreadTaskRunner(GuiThread(app).post)
 
     def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
@@ -67,6 +69,23 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
     # The process ends without destructors (bolsetup/__main__.py).
     instance.close()
     return code
+
+
+def quit_running(folder: Path) -> bool:
+    """Ask the running program to quit, and wait for it; return whether none is running now.
+
+    Args:
+        folder: data folder.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    # Local sockets report through one.
+    app = QCoreApplication.instance() or QCoreApplication([])
+    instance = SingleInstance(folder, app)
+    gone = instance.first or instance.ask_to_quit()
+    instance.close()
+    return gone
 
 
 def _load(services: Services) -> tuple[Settings, list[StoredShop], Mapping[str, Connection]]:

@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import cli, console
+from bolsetup import cli, console, start
 from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
 from bolsetup.core.shops.registry import ShopRegistry
@@ -341,7 +342,16 @@ def test_an_invalid_number_of_seconds_is_rejected_clearly(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nonsense"], ["--nonsense"], ["forget"], ["add"], ["explain"], ["proxy-login"], ["--check-every", "x"]],
+    [
+        ["nonsense"],
+        ["--nonsense"],
+        ["forget"],
+        ["forget", "X", "--all"],
+        ["add"],
+        ["explain"],
+        ["proxy-login"],
+        ["--check-every", "x"],
+    ],
     ids=" ".join,
 )
 def test_usage_errors_contain_no_internals(
@@ -380,6 +390,31 @@ def test_a_shop_is_forgotten_by_each_of_its_names(
     run = Run(monkeypatch, "forget", name)
     assert (run.code, run.err, named.shops.load()) == (0, "", [])
     assert OWN in run.out
+
+
+def test_forget_all_removes_every_shop_and_proxy_login(
+    monkeypatch: pytest.MonkeyPatch, named: Services
+) -> None:
+    cleared: list[ProxyLoginStore] = []
+    monkeypatch.setattr(ProxyLoginStore, "forget_all", lambda logins: cleared.append(logins))
+    run = Run(monkeypatch, "forget", "--all")
+    assert (run.code, run.err, named.shops.load()) == (0, "", [])
+    assert named.keychain.load("1234567") is None
+    assert cleared == [named.proxy_logins]
+    assert Run(monkeypatch, "forget", "--all").code == 0
+
+
+def test_quit_without_a_running_program_succeeds(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    run = Run(monkeypatch, "--quit")
+    assert (run.code, run.out, run.err) == (0, "", "")
+
+
+def test_quit_says_so_if_the_program_goes_on(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    monkeypatch.setattr(start, "quit_running", lambda _: False)
+    run = Run(monkeypatch, "--quit")
+    assert (run.code, run.out) == (1, "")
+    assert "bolsetup draait nog" in run.err
 
 
 @pytest.mark.parametrize("case", ["connected", "refused", "no keys"])

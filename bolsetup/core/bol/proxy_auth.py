@@ -134,6 +134,17 @@ class ProxyLoginStore:
             self._lookups[proxy] = stored
         self._keychain.store_text(proxy, login.to_json())
 
+    def forget_all(self) -> None:
+        """Remove all logins, where the keychain can list them.
+
+        Raises:
+            KeychainError: some could not be removed.
+        """
+        with self._lock:
+            self._lookups.clear()
+        for proxy in self._keychain.names():
+            self._keychain.forget(proxy)
+
     def allow_prompts(self) -> None:
         """Allow prompts again, and forget failed lookups: the user asked for another try."""
         with self._lock:

@@ -10,12 +10,14 @@ from PySide6.QtCore import QLibraryInfo, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.gui.qt.fonts import add_shipped_fonts, window_font
+from bolsetup.platform.app_id import set_app_id
 
 
 class Application(QApplication):
     """The QApplication. Keeps running after its last window was closed."""
 
     def __init__(self) -> None:
+        set_app_id()
         super().__init__(sys.argv[:1])
         self.setApplicationName("bolsetup")
         self.setApplicationDisplayName("bolsetup")

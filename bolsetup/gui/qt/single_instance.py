@@ -1,4 +1,4 @@
-"""One instance per user and data folder; a second start raises the window of the first."""
+"""One instance per user and data folder; a second start raises the window of the first, or ends it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 import hashlib
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
 _RAISE: Final = b"raise\n"
+_QUIT: Final = b"quit\n"
 _ACKNOWLEDGED: Final = b"heard\n"
 _MAX_MESSAGE_BYTES: Final = 64
 """Maximum length of a message, in bytes."""
@@ -25,6 +26,9 @@ _TIMEOUT_MS: Final = 1_000
 
 _ANSWER_TIMEOUT_MS: Final = 5_000
 """Time for the running instance to answer; it may still be starting."""
+
+_QUIT_TIMEOUT_MS: Final = 10_000
+"""Time for the running instance to quit."""
 
 _RETRY_MS: Final = 50
 """Interval between attempts to connect."""
@@ -41,9 +45,11 @@ class SingleInstance(QObject):
 
     Signals:
         raise_requested(): the program was started again.
+        quit_requested(): an installer or `bolsetup --quit` asks the program to quit.
     """
 
     raise_requested = Signal()
+    quit_requested = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         """Take the lock in `folder`, creating the folder if needed."""
@@ -67,6 +73,17 @@ class SingleInstance(QObject):
     def ask_to_raise(self) -> bool:
         """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds."""
         _allow_foreground()
+        return self._ask(_RAISE)
+
+    def ask_to_quit(self) -> bool:
+        """Ask the running instance to quit, and wait for it; return whether it did. Blocks for seconds."""
+        # Its answer may get lost when it exits, and it may exit before it is asked: the lock tells.
+        self._ask(_QUIT)
+        gone = self._lock.tryLock(_QUIT_TIMEOUT_MS)
+        self._lock.unlock()
+        return gone
+
+    def _ask(self, request: bytes) -> bool:
         socket = QLocalSocket()
         deadline = QDeadlineTimer(_ANSWER_TIMEOUT_MS)
         while not self._connects(socket):
@@ -77,7 +94,7 @@ class SingleInstance(QObject):
                 return False
             if deadline.hasExpired():
                 return False
-        socket.write(_RAISE)
+        socket.write(request)
         acknowledged = (
             socket.waitForReadyRead(_ANSWER_TIMEOUT_MS) and bytes(socket.readAll().data()) == _ACKNOWLEDGED
         )
@@ -113,22 +130,25 @@ class SingleInstance(QObject):
     @Slot()
     def _accept(self) -> None:
         while self._server.hasPendingConnections():
-            _Client(self._server.nextPendingConnection(), self.raise_requested.emit, self)
+            requests = {_RAISE: self.raise_requested.emit, _QUIT: self.quit_requested.emit}
+            _Client(self._server.nextPendingConnection(), requests, self)
 
 
 class _Client(QObject):
-    """A connection of a later start. Any other message than `_RAISE` closes it.
+    """A connection of a later start. Any other message than one of `requests` closes it.
 
     Args:
         socket: the connection.
-        acknowledged: called when `_RAISE` was received.
+        requests: what to call when a message was received.
         parent: Qt parent.
     """
 
-    def __init__(self, socket: QLocalSocket, acknowledged: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, socket: QLocalSocket, requests: Mapping[bytes, Callable[[], None]], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._socket = socket
-        self._raise_requested = acknowledged
+        self._requests = requests
         socket.setParent(self)
         socket.setReadBufferSize(_MAX_MESSAGE_BYTES)
         socket.readyRead.connect(self._read)
@@ -144,12 +164,12 @@ class _Client(QObject):
     @Slot()
     def _read(self) -> None:
         message = bytes(self._socket.peek(_MAX_MESSAGE_BYTES).data())
-        if message == _RAISE:
+        if request := self._requests.get(message):
             self._socket.readAll()
             self._socket.write(_ACKNOWLEDGED)
             self._socket.flush()
-            self._raise_requested()
-        elif not _RAISE.startswith(message):
+            request()
+        elif not any(known.startswith(message) for known in self._requests):
             self._end()
 
 

@@ -133,6 +133,16 @@ def test_a_login_is_stored_and_read_once() -> None:
     assert keychain.looks == 2
 
 
+def test_all_logins_can_be_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keychain = Keychain.in_memory()
+    monkeypatch.setattr(keychain, "names", lambda: [PROXY, "other.example:8080"])
+    logins = ProxyLoginStore(keychain)
+    for proxy in keychain.names():
+        logins.store(proxy, LOGIN)
+    logins.forget_all()
+    assert [logins.find(proxy, 1) for proxy in keychain.names()] == [None, None]
+
+
 def test_a_new_login_replaces_the_older_one_at_once() -> None:
     logins = ProxyLoginStore(Keychain.in_memory())
     assert logins.find(PROXY, 5) is None

@@ -20,6 +20,7 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bolsetup.gui.qt import single_instance
 from bolsetup.gui.qt.single_instance import SingleInstance, _socket_name, bring_to_front
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -35,18 +36,24 @@ app = QCoreApplication(sys.argv)
 instance = SingleInstance(Path(sys.argv[1]))
 if instance.first:
     instance.raise_requested.connect(lambda: print("raised", flush=True))
+    instance.quit_requested.connect(app.quit)
     print("first", flush=True)
-    sys.exit(app.exec())
-print("heard" if instance.ask_to_raise() else "alone", flush=True)
+    app.exec()
+    instance.close()
+    sys.exit()
+if "quit" in sys.argv:
+    print("gone" if instance.ask_to_quit() else "stays", flush=True)
+else:
+    print("heard" if instance.ask_to_raise() else "alone", flush=True)
 """
 
 
 class Started:
     """A running copy of the program above, terminated at the end of the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(folder)],
+            [sys.executable, "-c", PROGRAM, str(folder), *arguments],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -78,7 +85,7 @@ class Started:
 
 
 class Start(Protocol):
-    def __call__(self) -> Started:
+    def __call__(self, *arguments: str) -> Started:
         """Start one more copy in the same folder."""
 
 
@@ -86,8 +93,8 @@ class Start(Protocol):
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Started] = []
 
-    def one_more() -> Started:
-        started.append(Started(tmp_path))
+    def one_more(*arguments: str) -> Started:
+        started.append(Started(tmp_path, *arguments))
         return started[-1]
 
     yield one_more
@@ -121,6 +128,27 @@ def test_a_second_start_raises_the_window(start: Start) -> None:
         assert later.word() == "heard"
         later.finish()
         assert running.word() == "raised"
+
+
+def test_a_running_instance_quits_when_asked(start: Start) -> None:
+    running = start()
+    assert running.word() == "first"
+    assert start("quit").word() == "gone"
+    running.finish()
+    assert start().word() == "first"
+
+
+def test_an_instance_that_goes_on_is_reported(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, start: Start, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(single_instance, "_QUIT_TIMEOUT_MS", 100)
+    monkeypatch.setattr(single_instance, "_ANSWER_TIMEOUT_MS", 100)
+    running, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    # Nobody listens to `quit_requested`, nor can this process answer while it waits.
+    assert not other.ask_to_quit()
+    assert not SingleInstance(tmp_path).first
+    running.close()
+    assert other.ask_to_quit()
 
 
 def test_after_a_kill_the_next_start_is_the_first(start: Start, tmp_path: Path) -> None:
@@ -159,31 +187,35 @@ def test_the_program_starts_even_if_its_folder_cannot_be_created(qtbot: QtBot, t
 
 
 @pytest.mark.parametrize(
-    ("said", "raised", "stays"),
+    ("said", "meant", "stays"),
     [
-        (b"raise\n", True, True),
-        (b"rai", False, True),
-        (b"raise", False, True),
-        (b"RAISE\n", False, False),
-        (b"raise\nraise\n", False, False),
-        (b"open https://example.org\n", False, False),
-        (b"x" * 100_000, False, False),
-        (b"\0\xff", False, False),
+        (b"raise\n", "raise", True),
+        (b"quit\n", "quit", True),
+        (b"rai", "", True),
+        (b"raise", "", True),
+        (b"qui", "", True),
+        (b"RAISE\n", "", False),
+        (b"raise\nraise\n", "", False),
+        (b"raise\nquit\n", "", False),
+        (b"open https://example.org\n", "", False),
+        (b"x" * 100_000, "", False),
+        (b"\0\xff", "", False),
     ],
 )
-def test_only_the_raise_message_is_accepted(
-    qtbot: QtBot, tmp_path: Path, said: bytes, raised: bool, stays: bool
+def test_only_known_messages_are_accepted(
+    qtbot: QtBot, tmp_path: Path, said: bytes, meant: str, stays: bool
 ) -> None:
     instance = SingleInstance(tmp_path)
-    heard: list[bool] = []
-    instance.raise_requested.connect(lambda: heard.append(True))
+    heard: list[str] = []
+    instance.raise_requested.connect(lambda: heard.append("raise"))
+    instance.quit_requested.connect(lambda: heard.append("quit"))
     caller = QLocalSocket()
     caller.connectToServer(instance._name)
     assert caller.waitForConnected(1000)
     caller.write(said)
     caller.flush()
     connected = QLocalSocket.LocalSocketState.ConnectedState
-    if raised:
+    if meant:
         qtbot.waitUntil(lambda: bool(heard))
         qtbot.waitUntil(lambda: caller.bytesAvailable() > 0)
     elif not stays:
@@ -191,7 +223,7 @@ def test_only_the_raise_message_is_accepted(
     else:
         # A client that sends nothing more is disconnected after a second.
         qtbot.waitUntil(lambda: caller.state() is not connected, timeout=3000)
-    assert heard == ([True] if raised else [])
+    assert heard == ([meant] if meant else [])
     instance.close()
 
 
