@@ -17,7 +17,7 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
-from bolsetup.gui.qt.single_instance import SingleInstance
+from bolsetup.gui.qt.single_instance import SingleInstance, activation_token, use_activation_token
 from bolsetup.gui.qt.system import System
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
@@ -48,7 +48,7 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
         failed(error)
         return app.exec()
     if not instance.first:
-        return 0 if in_background or instance.ask_to_raise() else 1
+        return 0 if in_background or instance.ask_to_raise(activation_token(environment)) else 1
     instance.quit_requested.connect(app.shut_down)
     runner = ThreadTaskRunner(GuiThread(app).post)
 
@@ -60,7 +60,8 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
             # Otherwise the event loop would keep running without a window.
             app.exit(1)
             raise
-        instance.raise_requested.connect(program.show_window)
+        instance.raise_requested.connect(use_activation_token)
+        instance.raise_requested.connect(lambda _: program.show_window())
         program.start(shops, connections, in_background=in_background)
 
     # In the background, so that a second start gets a response even if the disk is slow.

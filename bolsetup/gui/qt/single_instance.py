@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -16,10 +18,19 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
 _RAISE: Final = b"raise\n"
+"""The message of versions that know no tokens."""
+_RAISE_WITH_TOKEN: Final = b"raise "
+"""Followed by an activation token and a line feed."""
 _QUIT: Final = b"quit\n"
 _ACKNOWLEDGED: Final = b"heard\n"
-_MAX_MESSAGE_BYTES: Final = 64
+_TOKEN: Final = re.compile(r"[!-~]{1,256}")
+"""An activation token may be any text; those of GNOME, KWin and wlroots are ASCII without spaces."""
+_MAX_MESSAGE_BYTES: Final = 512
 """Maximum length of a message, in bytes."""
+_VARIABLE: Final = "XDG_ACTIVATION_TOKEN"
+"""Environment variable in which a launcher passes a token, and from which Qt takes it."""
+_OLDER_VARIABLE: Final = "DESKTOP_STARTUP_ID"
+"""GNOME with GLib before 2.76 passes the token in this one only."""
 
 _TIMEOUT_MS: Final = 1_000
 """Time for a client to send its message, and to connect."""
@@ -44,11 +55,11 @@ class SingleInstance(QObject):
         first: whether this is the first instance; if not, call `ask_to_raise` and exit.
 
     Signals:
-        raise_requested(): the program was started again.
+        raise_requested(str): the program was started again, with this activation token; empty if it has none.
         quit_requested(): an installer or `bolsetup --quit` asks the program to quit.
     """
 
-    raise_requested = Signal()
+    raise_requested = Signal(str)
     quit_requested = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -70,10 +81,16 @@ class SingleInstance(QObject):
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
 
-    def ask_to_raise(self) -> bool:
-        """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds."""
+    def ask_to_raise(self, token: str = "") -> bool:
+        """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds.
+
+        Args:
+            token: activation token of this process, without which Wayland raises no window; empty if none.
+        """
         _allow_foreground()
-        return self._ask(_RAISE)
+        with_token = _RAISE_WITH_TOKEN + f"{token}\n".encode("ascii") if _TOKEN.fullmatch(token) else b""
+        # An older version does not know tokens, and closes the connection.
+        return bool(with_token and self._ask(with_token)) or self._ask(_RAISE)
 
     def ask_to_quit(self) -> bool:
         """Ask the running instance to quit, and wait for it; return whether it did. Blocks for seconds."""
@@ -130,25 +147,31 @@ class SingleInstance(QObject):
     @Slot()
     def _accept(self) -> None:
         while self._server.hasPendingConnections():
-            requests = {_RAISE: self.raise_requested.emit, _QUIT: self.quit_requested.emit}
-            _Client(self._server.nextPendingConnection(), requests, self)
+            socket = self._server.nextPendingConnection()
+            _Client(socket, self.raise_requested.emit, self.quit_requested.emit, self)
 
 
 class _Client(QObject):
-    """A connection of a later start. Any other message than one of `requests` closes it.
+    """A connection of a later start. Any message but a request to raise the window or to quit closes it.
 
     Args:
         socket: the connection.
-        requests: what to call when a message was received.
+        raise_requested: called with the activation token of the request, or an empty text.
+        quit_requested: called when the program should quit.
         parent: Qt parent.
     """
 
     def __init__(
-        self, socket: QLocalSocket, requests: Mapping[bytes, Callable[[], None]], parent: QObject
+        self,
+        socket: QLocalSocket,
+        raise_requested: Callable[[str], None],
+        quit_requested: Callable[[], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._socket = socket
-        self._requests = requests
+        self._raise_requested = raise_requested
+        self._quit_requested = quit_requested
         socket.setParent(self)
         socket.setReadBufferSize(_MAX_MESSAGE_BYTES)
         socket.readyRead.connect(self._read)
@@ -161,23 +184,66 @@ class _Client(QObject):
         self._socket.abort()
         self.deleteLater()
 
+    def _acknowledge(self) -> None:
+        self._socket.readAll()
+        self._socket.write(_ACKNOWLEDGED)
+        self._socket.flush()
+
     @Slot()
     def _read(self) -> None:
         message = bytes(self._socket.peek(_MAX_MESSAGE_BYTES).data())
-        if request := self._requests.get(message):
-            self._socket.readAll()
-            self._socket.write(_ACKNOWLEDGED)
-            self._socket.flush()
-            request()
-        elif not any(known.startswith(message) for known in self._requests):
+        token = _token_in(message)
+        if token is not None:
+            self._acknowledge()
+            self._raise_requested(token)
+        elif message == _QUIT:
+            self._acknowledge()
+            self._quit_requested()
+        elif not _may_continue(message):
             self._end()
+
+
+def _token_in(message: bytes) -> str | None:
+    """Return the token of a request to raise the window, empty if it has none; None for another message."""
+    if message == _RAISE:
+        return ""
+    token = message.removeprefix(_RAISE_WITH_TOKEN).removesuffix(b"\n").decode("ascii", "replace")
+    whole = message.startswith(_RAISE_WITH_TOKEN) and message.endswith(b"\n")
+    return token if whole and _TOKEN.fullmatch(token) else None
+
+
+def _may_continue(message: bytes) -> bool:
+    """Whether a message may be the beginning of a request."""
+    if message.startswith(_RAISE_WITH_TOKEN):
+        return b"\n" not in message and len(message) < _MAX_MESSAGE_BYTES
+    return any(request.startswith(message) for request in (_RAISE, _RAISE_WITH_TOKEN, _QUIT))
+
+
+def activation_token(environment: Mapping[str, str]) -> str:
+    """Return the activation token that the launcher passed; empty if there is none."""
+    return environment.get(_VARIABLE) or environment.get(_OLDER_VARIABLE, "")
+
+
+def use_activation_token(token: str) -> None:
+    """Let the next window that is brought to the front use this token, if it can be one.
+
+    Wayland raises a window only with a token, which proves that the user asked for it elsewhere: by clicking
+    a notification or starting the program.
+    """
+    if _TOKEN.fullmatch(token):
+        os.environ[_VARIABLE] = token
+
+
+def drop_activation_token() -> None:
+    """Forget the token, so that no program that is started inherits it."""
+    os.environ.pop(_VARIABLE, None)
 
 
 def bring_to_front(window: QWidget) -> None:
     """Show a window on top of others, as far as the system permits.
 
-    Windows and Wayland only permit it after a user action in this program; otherwise `QApplication.alert`
-    highlights its task bar entry.
+    Windows and Wayland only permit it after a user action in this program, or with the token of one
+    elsewhere; otherwise `QApplication.alert` highlights its task bar entry.
     """
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from bolsetup.gui.qt.single_instance import drop_activation_token
 from bolsetup.platform.desktop import Desktop, desktop
 
 
@@ -36,7 +37,7 @@ class System(QObject):
     def open(self, address: str) -> None:
         """Open a URL in the browser."""
         # The activation token of a clicked notification is for our own window.
-        os.environ.pop("XDG_ACTIVATION_TOKEN", None)
+        drop_activation_token()
         QDesktopServices.openUrl(QUrl(address))
 
     def has_tray(self) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.texts import Texts
+from bolsetup.gui.qt.single_instance import use_activation_token
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.platform.notifications import Notifier, NotShown
 
@@ -89,7 +88,5 @@ class TrayNotifier(QObject):
 
     @Slot(str, str)
     def _activate(self, key: str, token: str) -> None:
-        if token:
-            # Qt reads it when a window requests activation (xdg-activation).
-            os.environ["XDG_ACTIVATION_TOKEN"] = token
+        use_activation_token(token)
         self.activated.emit(key)

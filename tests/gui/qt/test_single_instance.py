@@ -21,7 +21,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt import single_instance
-from bolsetup.gui.qt.single_instance import SingleInstance, _socket_name, bring_to_front
+from bolsetup.gui.qt.single_instance import (
+    SingleInstance,
+    _socket_name,
+    bring_to_front,
+    drop_activation_token,
+    use_activation_token,
+)
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 TIMEOUT_S: Final = 60.0
@@ -35,7 +41,7 @@ from bolsetup.gui.qt.single_instance import SingleInstance
 app = QCoreApplication(sys.argv)
 instance = SingleInstance(Path(sys.argv[1]))
 if instance.first:
-    instance.raise_requested.connect(lambda: print("raised", flush=True))
+    instance.raise_requested.connect(lambda token: print(f"raised {token}".strip(), flush=True))
     instance.quit_requested.connect(app.quit)
     print("first", flush=True)
     app.exec()
@@ -44,7 +50,7 @@ if instance.first:
 if "quit" in sys.argv:
     print("gone" if instance.ask_to_quit() else "stays", flush=True)
 else:
-    print("heard" if instance.ask_to_raise() else "alone", flush=True)
+    print("heard" if instance.ask_to_raise(*sys.argv[2:]) else "alone", flush=True)
 """
 
 
@@ -151,6 +157,53 @@ def test_an_instance_that_goes_on_is_reported(
     assert other.ask_to_quit()
 
 
+@pytest.mark.parametrize(
+    ("token", "said"), [("aB-1_2/3.4", "raised aB-1_2/3.4"), ("no token", "raised"), ("", "raised")]
+)
+def test_a_second_start_passes_its_activation_token_on(start: Start, token: str, said: str) -> None:
+    running = start()
+    assert running.word() == "first"
+    assert start(token).word() == "heard"
+    assert running.word() == said
+
+
+def test_a_version_that_knows_no_token_raises_its_window_too(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    older = SingleInstance(tmp_path)
+    heard: list[bytes] = []
+
+    def accept() -> None:
+        caller = older._server.nextPendingConnection()
+        caller.readyRead.connect(lambda: answer(caller))
+
+    def answer(caller: QLocalSocket) -> None:
+        heard.append(bytes(caller.readAll().data()))
+        if heard[-1] == b"raise\n":
+            caller.write(b"heard\n")
+        else:
+            caller.abort()
+
+    older._server.newConnection.disconnect()
+    older._server.newConnection.connect(accept)
+    later = start("aB-1_2/3.4")
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=round(1000 * TIMEOUT_S))
+    assert heard == [b"raise aB-1_2/3.4\n", b"raise\n"]
+    assert later.word() == "heard"
+    older.close()
+
+
+@pytest.mark.parametrize(("token", "kept"), [("aB-1", "aB-1"), ("", None), ("a b", None), ("a" * 257, None)])
+def test_only_what_can_be_a_token_is_passed_to_qt(
+    monkeypatch: pytest.MonkeyPatch, token: str, kept: str | None
+) -> None:
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+    use_activation_token(token)
+    assert os.environ.get("XDG_ACTIVATION_TOKEN") == kept
+    drop_activation_token()
+    assert "XDG_ACTIVATION_TOKEN" not in os.environ
+
+
 def test_after_a_kill_the_next_start_is_the_first(start: Start, tmp_path: Path) -> None:
     for _ in range(3):
         program = start()
@@ -191,6 +244,16 @@ def test_the_program_starts_even_if_its_folder_cannot_be_created(qtbot: QtBot, t
     [
         (b"raise\n", "raise", True),
         (b"quit\n", "quit", True),
+        (b"raise aB-1_2/3.4\n", "raise aB-1_2/3.4", True),
+        (b"raise " + b"t" * 256 + b"\n", "raise " + "t" * 256, True),
+        (b"raise " + b"t" * 257 + b"\n", "", False),
+        (b"raise " + b"t" * 1000, "", False),
+        (b"raise \n", "", False),
+        (b"raise two words\n", "", False),
+        (b"raise line\nfeed\n", "", False),
+        (b"raise nul\0\n", "", False),
+        (b"raise \xc3\xa9\n", "", False),
+        (b"raise tok", "", True),
         (b"rai", "", True),
         (b"raise", "", True),
         (b"qui", "", True),
@@ -207,7 +270,7 @@ def test_only_known_messages_are_accepted(
 ) -> None:
     instance = SingleInstance(tmp_path)
     heard: list[str] = []
-    instance.raise_requested.connect(lambda: heard.append("raise"))
+    instance.raise_requested.connect(lambda token: heard.append(f"raise {token}".strip()))
     instance.quit_requested.connect(lambda: heard.append("quit"))
     caller = QLocalSocket()
     caller.connectToServer(instance._name)
