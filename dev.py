@@ -8,6 +8,8 @@
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
+    python3 dev.py installer           make the program and its installer: dist/bolsetup-VERSION-setup.exe on
+                                       Windows and, under Wine, on Linux; on macOS a disk image
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
@@ -128,6 +130,7 @@ PACKAGES = {
         "grim": "grim",
         "wtype": "wtype",
     },
+    "an installer for Windows": {"makensis": "nsis", "osslsigncode": "osslsigncode"},
     # Tests behind real proxies and with a wrong clock, which are skipped without them.
     "tests of the network": {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"},
 }
@@ -141,8 +144,8 @@ class PackagesMissing(SystemExit):
 def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
-        "run": run, "test": test, "check": check, "build": build, "shots": shots, "soak": soak,
-        "mutants": mutants, "lock": lock, "audit": audit,
+        "run": run, "test": test, "check": check, "build": build, "installer": installer, "shots": shots,
+        "soak": soak, "mutants": mutants, "lock": lock, "audit": audit,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -269,8 +272,27 @@ def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare("Qt", "PyInstaller")
     python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
-    options = ("--noconfirm", "--clean", "--log-level", "WARN")
-    return call("-m", "PyInstaller", *options, "build.spec", python=python)
+    return call("-m", *pyinstaller(), python=python)
+
+
+def installer(_: list[str]) -> int:
+    """Make the program and its installer; on Linux those for Windows."""
+    if sys.platform == "linux":
+        prepare("Windows programs", "an installer for Windows")
+        folder = Path("dist", "windows")
+        made = call(*("-m", "tests.windows.windows_python", "-m"), *pyinstaller("--distpath", str(folder)))
+    else:
+        folder, made = Path("dist"), build([])
+    if made != 0:
+        return made
+    if sys.platform == "darwin":
+        return call("packaging/macos/disk_image.py", str(folder / "bolsetup.app"))
+    return call("packaging/windows/installer.py", str(folder / "bolsetup"))
+
+
+def pyinstaller(*more: str) -> list[str]:
+    """The module to run and its arguments."""
+    return ["PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *more, "build.spec"]
 
 
 def lock(_: list[str]) -> int:

@@ -1,0 +1,302 @@
+; The installer for Windows, for one user and without an administrator. packaging/windows/installer.py runs makensis.
+;
+;   DIST     folder of the program, as PyInstaller made it
+;   OUT      file to make
+;   VERSION  of the program, such as 0.1.0
+;   ICON     icon of installer and uninstaller
+;   TARGET   kind of Windows program that the installer is
+;   SIGN     command that signs the uninstaller, if it is to be signed; it gets the path as its last argument
+;
+; setup.exe /S installs without a window, and uninstall.exe /S removes the program and keeps keys and data. Add
+; /AUTOSTART=on or /AUTOSTART=off to turn start at login on or off; without it, it stays as it is. /D=FOLDER, as the
+; last argument, installs elsewhere. Exit codes: 0 success, 1 cancelled, 2 nothing was changed: a copy of the program
+; does not quit, or its files cannot be written.
+
+Unicode true
+Target ${TARGET}
+SetCompressor /SOLID lzma
+ManifestDPIAware true
+RequestExecutionLevel user
+
+!include LogicLib.nsh
+!include FileFunc.nsh
+!include MUI2.nsh
+!include nsDialogs.nsh
+!include Win\COM.nsh
+!include Win\Propkey.nsh
+
+!define NAME "bolsetup"
+!define PUBLISHER "The bolsetup contributors"
+!define APP_ID "nl.spotler.bolsetup" ; as in bolsetup/platform/app_id.py
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
+!define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define APPROVED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+!define SHORTCUT "$SMPROGRAMS\${NAME}.lnk"
+!define DATA "$LOCALAPPDATA\${NAME}"
+
+Name "${NAME}"
+OutFile "${OUT}"
+InstallDir "$LOCALAPPDATA\Programs\${NAME}"
+InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
+BrandingText "${NAME} ${VERSION}"
+; The program's window says better than a last page that all went well.
+AutoCloseWindow true
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
+
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey /LANG=0 "CompanyName" "${PUBLISHER}"
+VIAddVersionKey /LANG=0 "FileDescription" "${NAME} setup"
+VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=0 "LegalCopyright" "© 2026 ${PUBLISHER}, MIT License"
+VIAddVersionKey /LANG=0 "ProductName" "${NAME}"
+VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+
+Page custom ShowStart LeaveStart
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+
+; The first one is used where Windows speaks none of them.
+!insertmacro MUI_LANGUAGE "Dutch"
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "German"
+!insertmacro MUI_LANGUAGE "French"
+!include texts.nsh
+
+Var Autostart ; whether start at login is wanted: "on" or "off"
+Var WasOn ; whether it was on before
+Var Checkbox
+Var Running ; whether the program was running: 1 or 0
+
+; ---- start at login: what platform/autostart.py writes and reads ----
+
+Function .onInit
+  ReadRegStr $0 HKCU "${RUN}" "${NAME}"
+  StrCpy $WasOn "off"
+  ${If} $0 != ""
+    ; The Task Manager disables an entry by an odd first byte.
+    ReadRegStr $1 HKCU "${APPROVED}" "${NAME}"
+    Call IsDisabled
+    ${If} $1 == "no"
+      StrCpy $WasOn "on"
+    ${EndIf}
+  ${EndIf}
+  StrCpy $Autostart $WasOn
+  ${GetParameters} $0
+  ${GetOptions} $0 "/AUTOSTART=" $1
+  ${If} $1 == "on"
+  ${OrIf} $1 == "off"
+    StrCpy $Autostart $1
+  ${EndIf}
+FunctionEnd
+
+; Set $1 to "yes" if the entry was disabled in the Task Manager, else to "no".
+Function IsDisabled
+  StrCpy $1 "no"
+  System::Alloc 16
+  Pop $2
+  ; RRF_RT_REG_BINARY
+  System::Call 'advapi32::RegGetValue(p -2147483647, t "${APPROVED}", t "${NAME}", i 8, p 0, p r2, *i 16) i .r3'
+  ${If} $3 = 0
+    System::Call '*$2(&i1 .r4)'
+    IntOp $4 $4 & 1
+    ${If} $4 = 1
+      StrCpy $1 "yes"
+    ${EndIf}
+  ${EndIf}
+  System::Free $2
+FunctionEnd
+
+Function SetAutostart
+  ${If} $Autostart == $WasOn
+    Return
+  ${EndIf}
+  ${If} $Autostart == "on"
+    WriteRegStr HKCU "${RUN}" "${NAME}" '"$INSTDIR\bolsetup.exe" --tray'
+    DeleteRegValue HKCU "${APPROVED}" "${NAME}"
+  ${Else}
+    DeleteRegValue HKCU "${RUN}" "${NAME}"
+  ${EndIf}
+FunctionEnd
+
+; ---- the first page ----
+
+Function ShowStart
+  !insertmacro MUI_HEADER_TEXT "$(START_TITLE)" "$(START_SUBTITLE)"
+  nsDialogs::Create 1018
+  Pop $0
+  ${NSD_CreateLabel} 0 0 100% 40u "$(START_BODY)"
+  Pop $0
+  ${NSD_CreateCheckbox} 0 48u 100% 12u "$(START_AUTOSTART)"
+  Pop $Checkbox
+  ${If} $Autostart == "on"
+    ${NSD_Check} $Checkbox
+  ${EndIf}
+  ${NSD_CreateLabel} 12u 62u -12u 30u "$(START_AUTOSTART_NOTE)"
+  Pop $0
+  GetDlgItem $0 $HWNDPARENT 1
+  SendMessage $0 ${WM_SETTEXT} 0 "STR:$(START_INSTALL)"
+  nsDialogs::Show
+FunctionEnd
+
+Function LeaveStart
+  ${NSD_GetState} $Checkbox $0
+  ${If} $0 = ${BST_CHECKED}
+    StrCpy $Autostart "on"
+  ${Else}
+    StrCpy $Autostart "off"
+  ${EndIf}
+FunctionEnd
+
+; ---- a running program ----
+
+!macro QUIT_RUNNING UN
+; Set $1 to "yes" if a program in the folder is running: Windows keeps its file from being written.
+Function ${UN}IsRunning
+  StrCpy $1 "no"
+  FindFirst $3 $2 "$INSTDIR\bolsetup*.exe"
+  ${DoWhile} $2 != ""
+    ClearErrors
+    FileOpen $0 "$INSTDIR\$2" a
+    ${If} ${Errors}
+      StrCpy $1 "yes"
+    ${Else}
+      FileClose $0
+    ${EndIf}
+    FindNext $3 $2
+  ${Loop}
+  FindClose $3
+FunctionEnd
+
+; Ask a running program to quit, and wait for it; end with exit code 2 if it goes on.
+Function ${UN}QuitRunning
+  StrCpy $Running 0
+  Call ${UN}IsRunning
+  ${If} $1 == "no"
+    Return
+  ${EndIf}
+  StrCpy $Running 1
+  DetailPrint "$(QUITTING)"
+  ${Do}
+    ExecWait '"$INSTDIR\bolsetup.exe" --quit'
+    ; The file is free a moment after the program says that it quits.
+    ${For} $4 1 50
+      Call ${UN}IsRunning
+      ${If} $1 == "no"
+        Return
+      ${EndIf}
+      Sleep 100
+    ${Next}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(STILL_RUNNING)" /SD IDCANCEL IDRETRY +2
+    ${Break}
+  ${Loop}
+  SetErrorLevel 2
+  RMDir /r "$INSTDIR\new"
+  Abort "$(STILL_RUNNING)"
+FunctionEnd
+!macroend
+!insertmacro QUIT_RUNNING ""
+!insertmacro QUIT_RUNNING "un."
+
+; ---- install ----
+
+Section
+  ; The old program runs and stays whole until the new one is there.
+  RMDir /r "$INSTDIR\new"
+  ClearErrors
+  SetOutPath "$INSTDIR\new"
+  File /r "${DIST}/*"
+  ${If} ${Errors}
+    SetOutPath "$TEMP"
+    RMDir /r "$INSTDIR\new"
+    SetErrorLevel 2
+    Abort "$(NOT_WRITTEN)"
+  ${EndIf}
+  ; Windows cannot rename the folder that a process is in.
+  SetOutPath "$INSTDIR"
+  Call QuitRunning
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\bolsetup.exe"
+  Delete "$INSTDIR\bolsetup-cli.exe"
+  Rename "$INSTDIR\new\_internal" "$INSTDIR\_internal"
+  Rename "$INSTDIR\new\bolsetup.exe" "$INSTDIR\bolsetup.exe"
+  Rename "$INSTDIR\new\bolsetup-cli.exe" "$INSTDIR\bolsetup-cli.exe"
+  RMDir "$INSTDIR\new"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  Call CreateShortcut
+  Call SetAutostart
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\bolsetup.exe"
+  WriteRegStr HKCU "${UNINSTALL}" "Publisher" "${PUBLISHER}"
+  WriteRegDWORD HKCU "${UNINSTALL}" "EstimatedSize" $0
+  WriteRegStr HKCU "${UNINSTALL}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
+  WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
+SectionEnd
+
+Function .onInstSuccess
+  ${IfNot} ${Silent}
+    Exec '"$INSTDIR\bolsetup.exe"'
+  ${ElseIf} $Running = 1
+    Exec '"$INSTDIR\bolsetup.exe" --tray'
+  ${EndIf}
+FunctionEnd
+
+; A shortcut with the ID of the program's windows: they share a button of the task bar, and notifications its name.
+Function CreateShortcut
+  CreateShortcut "${SHORTCUT}" "$INSTDIR\bolsetup.exe"
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${IPersistFile::Load} $1 '("${SHORTCUT}",${STGM_READWRITE})'
+    ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+    ${If} $2 P<> 0
+      System::Call 'Oleaut32::SysAllocString(w "${APP_ID}") p .r3'
+      System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p .r4'
+      System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_BSTR},,&p r3)p .r5'
+      ${IPropertyStore::SetValue} $2 '($4,$5)'
+      ${IPropertyStore::Commit} $2 ""
+      System::Free $5
+      System::Free $4
+      System::Call 'Oleaut32::SysFreeString(p r3)'
+      ${IUnknown::Release} $2 ""
+      ${IPersistFile::Save} $1 '("${SHORTCUT}",1)'
+    ${EndIf}
+    ${IUnknown::Release} $1 ""
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+FunctionEnd
+
+; ---- uninstall ----
+
+Section "Uninstall"
+  Call un.QuitRunning
+  MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(REMOVE_DATA)" /SD IDNO IDNO keep
+  nsExec::Exec '"$INSTDIR\bolsetup-cli.exe" forget --all'
+  Pop $0
+  ${If} $0 != 0
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(KEYS_REMAIN)"
+  ${EndIf}
+  RMDir /r "${DATA}"
+keep:
+  DeleteRegValue HKCU "${RUN}" "${NAME}"
+  DeleteRegValue HKCU "${APPROVED}" "${NAME}"
+  Delete "${SHORTCUT}"
+  ; Only what was installed: with /D= the folder may hold files of others.
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\bolsetup.exe"
+  Delete "$INSTDIR\bolsetup-cli.exe"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  DeleteRegKey HKCU "${UNINSTALL}"
+SectionEnd

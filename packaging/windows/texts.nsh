@@ -1,0 +1,74 @@
+; What installer.nsi says besides NSIS's own words.
+
+!macro TEXT KEY DUTCH ENGLISH GERMAN FRENCH
+  LangString ${KEY} ${LANG_DUTCH} "${DUTCH}"
+  LangString ${KEY} ${LANG_ENGLISH} "${ENGLISH}"
+  LangString ${KEY} ${LANG_GERMAN} "${GERMAN}"
+  LangString ${KEY} ${LANG_FRENCH} "${FRENCH}"
+!macroend
+
+!insertmacro TEXT START_TITLE \
+  "bolsetup installeren" \
+  "Install bolsetup" \
+  "bolsetup installieren" \
+  "Installer bolsetup"
+
+!insertmacro TEXT START_SUBTITLE \
+  "Koppel je Bol.com-winkel aan Spotler Connect." \
+  "Connect your Bol.com shop to Spotler Connect." \
+  "Verbinden Sie Ihren Bol.com-Shop mit Spotler Connect." \
+  "Connectez votre boutique Bol.com à Spotler Connect."
+
+!insertmacro TEXT START_BODY \
+  "bolsetup wordt alleen voor jou geïnstalleerd. Je hebt geen beheerder nodig. Staat bolsetup al op je computer? Dan krijg je de nieuwe versie, en je winkels en sleutels blijven bewaard." \
+  "bolsetup is installed for you only, so you don't need an administrator. If bolsetup is already on your computer, you get the new version, and your shops and keys are kept." \
+  "bolsetup wird nur für Sie installiert. Sie brauchen keinen Administrator. Ist bolsetup schon auf Ihrem Computer? Dann erhalten Sie die neue Version, und Ihre Shops und Schlüssel bleiben erhalten." \
+  "bolsetup est installé pour vous seulement : vous n'avez pas besoin d'un administrateur. Si bolsetup est déjà sur votre ordinateur, vous recevez la nouvelle version, et vos boutiques et vos clés sont conservées."
+
+!insertmacro TEXT START_AUTOSTART \
+  "bolsetup starten als ik mijn computer aanzet" \
+  "Start bolsetup when I turn on my computer" \
+  "bolsetup starten, wenn ich meinen Computer einschalte" \
+  "Démarrer bolsetup quand j'allume mon ordinateur"
+
+!insertmacro TEXT START_AUTOSTART_NOTE \
+  "bolsetup let dan op de verbinding van je winkels. Je kunt dit later altijd veranderen, bij de instellingen." \
+  "bolsetup then watches the connection of your shops. You can change this at any time, in the settings." \
+  "bolsetup behält dann die Verbindung Ihrer Shops im Blick. Sie können das jederzeit in den Einstellungen ändern." \
+  "bolsetup surveille alors la connexion de vos boutiques. Vous pouvez changer cela à tout moment, dans les paramètres."
+
+!insertmacro TEXT START_INSTALL \
+  "&Installeren" \
+  "&Install" \
+  "&Installieren" \
+  "&Installer"
+
+!insertmacro TEXT QUITTING \
+  "bolsetup wordt even afgesloten…" \
+  "Quitting bolsetup for a moment…" \
+  "bolsetup wird kurz beendet…" \
+  "bolsetup est fermé un instant…"
+
+!insertmacro TEXT STILL_RUNNING \
+  "bolsetup staat nog open. Sluit het af met het menu van het pictogram bij de klok, en probeer het opnieuw." \
+  "bolsetup is still running. Quit it with the menu of its icon next to the clock, and try again." \
+  "bolsetup läuft noch. Beenden Sie es über das Menü des Symbols neben der Uhr, und versuchen Sie es erneut." \
+  "bolsetup est encore ouvert. Quittez-le avec le menu de son icône près de l'horloge, puis réessayez."
+
+!insertmacro TEXT NOT_WRITTEN \
+  "bolsetup kon niet worden geïnstalleerd: de bestanden kunnen niet worden opgeslagen. Is de schijf vol?" \
+  "bolsetup could not be installed: its files can't be saved. Is the disk full?" \
+  "bolsetup konnte nicht installiert werden: Die Dateien können nicht gespeichert werden. Ist der Datenträger voll?" \
+  "bolsetup n'a pas pu être installé : ses fichiers ne peuvent pas être enregistrés. Le disque est-il plein ?"
+
+!insertmacro TEXT REMOVE_DATA \
+  "Wil je ook je bewaarde sleutels, winkels en instellingen van deze computer verwijderen?$\r$\n$\r$\nKies Nee als je bolsetup later weer wilt gebruiken." \
+  "Do you also want to remove your saved keys, shops and settings from this computer?$\r$\n$\r$\nChoose No if you want to use bolsetup again later." \
+  "Möchten Sie auch Ihre gespeicherten Schlüssel, Shops und Einstellungen von diesem Computer entfernen?$\r$\n$\r$\nWählen Sie Nein, wenn Sie bolsetup später wieder verwenden möchten." \
+  "Voulez-vous aussi supprimer de cet ordinateur vos clés, vos boutiques et vos paramètres enregistrés ?$\r$\n$\r$\nChoisissez Non si vous voulez réutiliser bolsetup plus tard."
+
+!insertmacro TEXT KEYS_REMAIN \
+  "Niet alle sleutels konden worden verwijderd. Open Referentiebeheer van Windows om ze zelf te verwijderen: ze heten bolsetup." \
+  "Some keys could not be removed. Open Credential Manager in Windows to remove them yourself: they are called bolsetup." \
+  "Einige Schlüssel konnten nicht entfernt werden. Öffnen Sie die Anmeldeinformationsverwaltung von Windows, um sie selbst zu entfernen: Sie heißen bolsetup." \
+  "Certaines clés n'ont pas pu être supprimées. Ouvrez le Gestionnaire d'identification de Windows pour les supprimer vous-même : elles s'appellent bolsetup."

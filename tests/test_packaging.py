@@ -1,0 +1,115 @@
+"""What is packed for Windows and macOS, and how, as far as Linux can tell."""
+
+from __future__ import annotations
+
+import plistlib
+import re
+import runpy
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bolsetup.core.texts import LANGUAGES
+from bolsetup.platform.app_id import APP_ID
+from bolsetup.platform.autostart import RunKey
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+WINDOWS, MACOS = ROOT / "packaging" / "windows", ROOT / "packaging" / "macos"
+SCRIPT: Final = (WINDOWS / "installer.nsi").read_text("utf-8")
+IDENTITY: Final = {"BOLSETUP_CODESIGN_IDENTITY": "Developer ID Application: Example (EXAMPLE123)"}
+PROFILE: Final = {"BOLSETUP_NOTARY_PROFILE": "example"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("APP_ID", APP_ID),
+        ("RUN", RunKey.RUN),
+        ("APPROVED", RunKey.APPROVED),
+    ],
+)
+def test_installer_and_program_agree(name: str, value: str) -> None:
+    found = re.search(rf'^!define {name} "(.+?)"', SCRIPT, re.MULTILINE)
+    assert found
+    assert found[1] == value
+
+
+def test_the_installer_speaks_the_languages_of_the_program() -> None:
+    spoken = re.findall(r"^!insertmacro MUI_LANGUAGE \"(\w+)\"", SCRIPT, re.MULTILINE)
+    # The first one is for everyone else, as in the program.
+    assert spoken == ["Dutch", "English", "German", "French"]
+    assert len(spoken) == len(LANGUAGES)
+    texts = (WINDOWS / "texts.nsh").read_text("utf-8")
+    used = set(re.findall(r"\$\((\w+)\)", SCRIPT))
+    given = re.findall(
+        r"^!insertmacro TEXT (\w+) \\\n((?:  \".+\"(?: \\)?\n){4})(?=\n|\Z)", texts, re.MULTILINE
+    )
+    assert used == {key for key, _ in given}
+    for key, lines in given:
+        assert len(set(lines.splitlines())) == len(LANGUAGES), f"{key}: two languages say the same"
+
+
+@pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS is not installed")
+def test_the_installer_can_be_made_without_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "icon.ico").write_bytes(bytes.fromhex("000001000100") + icon_of_one_pixel())
+    settings = {
+        "DIST": tmp_path,
+        "OUT": tmp_path / "bolsetup-setup.exe",
+        "VERSION": "1.2.3",
+        "ICON": tmp_path / "icon.ico",
+    }
+    options = [f"-D{name}={value}" for name, value in {**settings, "TARGET": "amd64-unicode"}.items()]
+    done = subprocess.run(
+        ["makensis", "-V2", "-WX", *options, str(WINDOWS / "installer.nsi")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "bolsetup-setup.exe").read_bytes()[:2] == b"MZ"
+
+
+def icon_of_one_pixel() -> bytes:
+    """An entry of an icon file, and its bitmap."""
+    bitmap = bytes.fromhex("28000000 01000000 02000000 0100 2000 00000000" + "00000000" * 5) + bytes(8)
+    return (
+        bytes.fromhex("01010000 0100 2000")
+        + len(bitmap).to_bytes(4, "little")
+        + bytes.fromhex("16000000")
+        + bitmap
+    )
+
+
+def disk_image_commands(environment: dict[str, str]) -> list[list[str]]:
+    script: dict[str, Any] = runpy.run_path(str(MACOS / "disk_image.py"))
+    app, folder, image = Path("/dist/bolsetup.app"), Path("/stage"), Path("/dist/bolsetup.dmg")
+    return list(script["commands"](app, folder, image, environment))
+
+
+@pytest.mark.parametrize(
+    ("environment", "tools"),
+    [
+        ({}, ["ditto", "hdiutil"]),
+        (IDENTITY, ["ditto", "hdiutil", "codesign"]),
+        ({**IDENTITY, **PROFILE}, ["ditto", "hdiutil", "codesign", "xcrun", "xcrun", "spctl"]),
+    ],
+    ids=["unsigned", "signed", "notarised"],
+)
+def test_a_disk_image_is_signed_and_notarised_if_the_environment_says_how(
+    environment: dict[str, str], tools: list[str]
+) -> None:
+    commands = disk_image_commands(environment)
+    assert [command[0] for command in commands] == tools
+    assert commands[0][-1] == "/stage/bolsetup.app"
+    # Of all others the image is the last argument or the one before the profile.
+    assert all("/dist/bolsetup.dmg" in command for command in commands[1:])
+
+
+def test_the_entitlements_are_a_property_list() -> None:
+    granted = plistlib.loads((MACOS / "entitlements.plist").read_bytes())
+    # Neither debuggers nor foreign libraries may get into a process that holds keys.
+    assert set(granted) == {"com.apple.security.cs.allow-unsigned-executable-memory"}
