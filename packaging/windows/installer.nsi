@@ -5,6 +5,7 @@
 ;   VERSION  of the program, such as 0.1.0
 ;   ICON     icon of installer and uninstaller
 ;   TARGET   kind of Windows program that the installer is
+;   QUICK    for tests: a larger installer, in a tenth of the time
 ;   SIGN     command that signs the uninstaller, if it is to be signed; it gets the path as its last argument
 ;
 ; setup.exe /S installs without a window, and uninstall.exe /S removes the program and keeps keys and data. Add
@@ -14,7 +15,11 @@
 
 Unicode true
 Target ${TARGET}
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ManifestDPIAware true
 RequestExecutionLevel user
 

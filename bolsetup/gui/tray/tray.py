@@ -34,7 +34,7 @@ _MAX_SHOPS: Final = 8
 """Maximum number of shops in the menu, which should fit the screen."""
 
 _MAX_NAME: Final = 40
-"""Maximum length of a shop's name, in characters. Windows cuts off tool tips at 127."""
+"""Maximum length of a shop's name, in UTF-16 code units, of which Windows cuts off a tool tip at 127."""
 
 
 class Tray(QObject):
@@ -277,4 +277,8 @@ class Tray(QObject):
 
 
 def _shorten(name: str) -> str:
-    return name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME - 1].rstrip()}…"
+    units = name.encode("utf-16-le")
+    if len(units) <= 2 * _MAX_NAME:
+        return name
+    # Ignores half a character at the end.
+    return f"{units[: 2 * (_MAX_NAME - 1)].decode('utf-16-le', 'ignore').rstrip()}…"

@@ -228,6 +228,16 @@ def test_a_very_long_name_is_shortened(tray: Tray) -> None:
     assert len(icon_of(tray).toolTip()) <= 127
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", State)
+def test_windows_shows_the_whole_tool_tip(tray: Tray, language: str, state: State) -> None:
+    # It cuts off what is longer, and counts a character such as this one twice (NOTIFYICONDATA.szTip).
+    tray.show_texts(Texts(language))
+    tray.show_pause(UNTIL_TURNED_ON)
+    tray.show_connections([ShopRow("1", "🚲" * 80, state)], checking=False)
+    assert len(icon_of(tray).toolTip().encode("utf-16-le")) // 2 <= 127
+
+
 def test_the_entries_emit_their_signals(qtbot: QtBot, tray: Tray) -> None:
     tray.show_connections([HALM], checking=False)
     for text, signal in (
