@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QSystemTrayIcon
+import pytest
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.tray.tray import Tray
@@ -15,6 +16,32 @@ from tests.program.scene import Scene, World, copied
 def find_tray_again(scene: Scene) -> None:
     """Fire the timer with which the program looks for a tray."""
     one(one(scene.program, Tray), QTimer).timeout.emit()
+
+
+class Opened(QObject):
+    """Records the windows that open, as an event filter of the application."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+@pytest.mark.parametrize("in_background", [False, True])
+def test_nothing_but_the_window_opens_at_the_start(
+    start: Stage, world: World, qapp: QApplication, in_background: bool
+) -> None:
+    """A widget that is shown before it is placed in the window is a window for a moment."""
+    world.add()
+    opened = Opened()
+    qapp.installEventFilter(opened)
+    scene = start(in_background=in_background)
+    qapp.removeEventFilter(opened)
+    assert opened.windows == ([] if in_background else [scene.window])
 
 
 def test_without_shops_closing_the_window_quits(start: Stage) -> None:

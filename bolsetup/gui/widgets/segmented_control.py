@@ -30,7 +30,8 @@ class SegmentedControl(QWidget):
             button.clicked.connect(lambda _=False, button=button: self.chosen.emit(button.objectName()))
             group.addButton(button)
             row.addWidget(button)
-        self.setVisible(count > 1)
+        if count < 2:
+            self.hide()
 
     def show_options(self, name: str, options: Sequence[tuple[str, str, str]], chosen: str) -> None:
         """Set the options.

@@ -151,7 +151,8 @@ class StepGuide(QWidget):
         self._number.setSizePolicy(self.open.sizePolicy())
         self._help.hide()
         self._entries.setSpacing(Space.XS)
-        self._copy_name.setVisible(self._page is Page.STEP_5)
+        if self._page is not Page.STEP_5:
+            self._copy_name.hide()
         head = QHBoxLayout()
         head.setSpacing(Space.S + 4)
         head.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)

@@ -36,7 +36,8 @@ class StepNotes(QWidget):
         column.setSpacing(Space.M)
         for note in self._notes:
             column.addWidget(note)
-        self.setVisible(bool(self._notes))
+        if not self._notes:
+            self.hide()
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
