@@ -243,8 +243,8 @@ def in_parallel(arguments: list[str]) -> list[str]:
     """Options that spread the tests over processes; a few that are named are sooner done in one."""
     if tests_named(arguments):
         return []
-    # More than there are cores: many tests wait for a program that they have started.
-    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal"]
+    # One more than there are cores: many tests wait for a program that they have started.
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
 
 
 def check(_: list[str]) -> int:

@@ -93,9 +93,13 @@ def pytest_configure() -> None:
         authority()
 
 
+# One fixture for all of it: each takes its time at each of thousands of tests.
 @pytest.fixture(autouse=True)
-def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A home folder of its own for each test."""
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A home folder of its own for each test, which must leave no thread behind, and leaves no widget.
+
+    A thread could delay the end of the run, or disturb the next test.
+    """
     home = tmp_path / "home"
     folders = {
         "HOME": home,
@@ -115,6 +119,14 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The others are made by who needs them. On Linux that of a session is always there.
     for folder in (home, home / "run"):
         folder.mkdir(mode=0o700)
+    before = set(threading.enumerate())
+    yield
+    # What is to be deleted later waits for an event loop, and is drawn anew with each change of style.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for thread in set(threading.enumerate()) - before:
+        if not thread.daemon:
+            thread.join(1)
+            assert not thread.is_alive(), f"the test left the thread {thread.name!r} running"
 
 
 @pytest.fixture
@@ -125,24 +137,6 @@ def empty_registry() -> Iterator[None]:
             yield
     else:
         yield
-
-
-@pytest.fixture(autouse=True)
-def no_thread_left(clean_environment: None) -> Iterator[None]:
-    """Fail a test that leaves a thread, which could delay the end of the run or disturb the next test."""
-    before = set(threading.enumerate())
-    yield
-    for thread in set(threading.enumerate()) - before:
-        if not thread.daemon:
-            thread.join(1)
-            assert not thread.is_alive(), f"the test left the thread {thread.name!r} running"
-
-
-@pytest.fixture(autouse=True)
-def no_widget_left() -> Iterator[None]:
-    """What is to be deleted later waits for an event loop, and is drawn anew with each change of style."""
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

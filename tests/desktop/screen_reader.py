@@ -164,6 +164,16 @@ class ScreenReader:
                 found.append(node.name)
         return found
 
+    def everything(self) -> list[str]:
+        """All names, descriptions and texts, also of what is not seen, such as the other pages."""
+        found, left = [], [*self.programs]
+        while left:
+            node = left.pop()
+            with suppress(LookupError):
+                left += node.children
+                found += [node.name, node.description, node.text]
+        return found
+
     def dump(self) -> str:
         """The whole tree as text, a line for each widget."""
         lines: list[str] = []
@@ -301,9 +311,10 @@ class Node:
     @property
     def text(self) -> str:
         """What can be read letter by letter; bullets for a masked field."""
-        if _ATSPI + "Text" not in self._call("Accessible", "GetInterfaces"):
+        try:
+            return str(self._call("Text", "GetText", "ii", 0, -1))
+        except LookupError:
             return ""
-        return str(self._call("Text", "GetText", "ii", 0, -1))
 
     @property
     def window(self) -> Node:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.texts import Texts
@@ -13,6 +16,7 @@ from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.window.page_view import PageView
 
 T = TypeVar("T", bound=QObject)
@@ -32,6 +36,27 @@ def one(parent: QObject, kind: type[T], name: str = "") -> T:
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None
     return found
+
+
+@contextmanager
+def themed(
+    app: QApplication, *, text: int = 1, scheme: Qt.ColorScheme = Qt.ColorScheme.Light
+) -> Iterator[None]:
+    """The look that the program has, with text `text` times as large as usual.
+
+    It is taken back at the end: with a style sheet, all widgets take several times as long to make.
+    """
+    sheet, palette, usual = app.styleSheet(), app.palette(), app.font()
+    font = QFont(usual)
+    font.setPointSizeF(usual.pointSizeF() * text)
+    app.setFont(font)
+    apply_theme(app, scheme)
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
+        app.setPalette(palette)
+        app.setFont(usual)
 
 
 def in_view(qtbot: QtBot, page: BasePage, width: int, height: int, language: str = "nl") -> PageView:

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -115,21 +115,26 @@ class Search:
 
     def search_live(self, assistant: Assistant) -> None:
         """Search everything that changes while the program runs."""
+        self.search_screen(assistant)
         session = assistant.desktop
-        self.search("what a screen reader sees", assistant.reader.dump())
         windows = session.run("xdotool", "search", "--name", "").stdout.split()
         for window in windows:
             self.search("properties of windows", session.run("xprop", "-id", window).stdout)
         self.search("the selection", session.run("xclip", "-selection", "primary", "-o").stdout)
         self.search("the tray", json.dumps(session.tray_icons(), ensure_ascii=False))
+        # Most processes have the environment of another.
+        held: dict[str, set[bytes]] = {"cmdline": set(), "environ": set()}
         for process in Path("/proc").glob("[0-9]*"):
-            for name in ("cmdline", "environ"):
-                if int(process.name) == os.getpid():
-                    continue
-                try:
-                    self.search(f"{name} of every process", (process / name).read_bytes())
-                except OSError:
-                    continue
+            for name, contents in held.items():
+                if int(process.name) != os.getpid():
+                    with suppress(OSError):
+                        contents.add((process / name).read_bytes())
+        for name, contents in held.items():
+            self.search(f"{name} of every process", b"\n".join(contents))
+
+    def search_screen(self, assistant: Assistant) -> None:
+        """Search all that a screen reader can learn, also from pages that are not shown."""
+        self.search("what a screen reader sees", "\n".join(assistant.reader.everything()))
 
     def search_folder(self, folder: Path, place: str) -> None:
         for path in folder.rglob("*"):
@@ -193,7 +198,7 @@ def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
     def store(pair: Credentials) -> None:
         paste(assistant, pair)
         assistant.see("outcomes.connected.title")
-        searcher.search_live(assistant)
+        searcher.search_screen(assistant)
         assistant.press("pages.keys.next")
         assistant.reader.find("Voorbeeldwinkel")
         assistant.press("pages.shop.next")
@@ -215,7 +220,7 @@ def walk(assistant: Assistant, bol: StandIn, searcher: Search) -> None:
     searcher.search_live(assistant)
     refuse(bol, TYPED)
     happens("lost")
-    searcher.search_live(assistant)
+    searcher.search_screen(assistant)
     session.run("dunstctl", "action")
     assistant.press("pages.lost.new_keys")
     assistant.see("pages.keys.note.replace_lost", shop="Voorbeeldwinkel")

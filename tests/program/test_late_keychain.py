@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.task_runner import WorkQueue
-from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.widgets.basics import problem_words
@@ -238,7 +239,17 @@ def test_the_shop_page_stops_waiting_when_its_pair_is_gone(slow: Slow, edited: b
     assert (page.valid, page.busy) == (False, False)
 
 
-@pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP}))
+def other_pages(*apart: Page) -> list[Any]:
+    """All pages but these. What they have to do with the keychain decides: of the others, one is enough."""
+    alike = {*STEPS, Page.HISTORY, Page.LOST, Page.HELP, Page.SETTINGS} - {Page.STEP_4, Page.KEYS}
+    return [
+        pytest.param(page, marks=pytest.mark.repeats if page in alike else ())
+        for page in Page
+        if page not in apart
+    ]
+
+
+@pytest.mark.parametrize("page", other_pages(Page.SHOP))
 def test_a_late_result_does_not_change_the_page(slow: Slow, page: Page) -> None:
     slow.leave_keychain_hanging()
     slow.add()
@@ -251,7 +262,7 @@ def test_a_late_result_does_not_change_the_page(slow: Slow, page: Page) -> None:
     assert slow.listed == [SHOP.retailer_id]
 
 
-@pytest.mark.parametrize("page", sorted({*Page} - {Page.SHOP, Page.HAND_OVER}))
+@pytest.mark.parametrize("page", other_pages(Page.SHOP, Page.HAND_OVER))
 def test_a_late_result_does_not_return_to_the_hand_over(slow: Slow, page: Page) -> None:
     slow.enter(PAIR)
     slow.scene.press("pages.shop.next")

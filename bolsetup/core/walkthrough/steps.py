@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from html import escape
 from typing import Any, Final, Literal, get_args
-from xml.sax.saxutils import escape
 
 from bolsetup.core.resources import resource
 from bolsetup.core.walkthrough.integration import load_integration
@@ -224,7 +224,7 @@ def draw(view: View, bol_language: BolLanguage) -> bytes:
     # A grey bar replaces labels that are not known.
     values |= {f"no_{name}": "0" if word else "1" for name, word in words.items()}
     drawing = _with_parts(_svg(f"{view.picture}.svg"))
-    return _TOKEN.sub(lambda found: escape(values[found[1]], {'"': "&quot;"}), drawing).encode()
+    return _TOKEN.sub(lambda found: escape(values[found[1]]), drawing).encode()
 
 
 def _with_parts(drawing: str) -> str:

@@ -30,7 +30,7 @@ class SegmentedControl(QWidget):
             button.clicked.connect(lambda _=False, button=button: self.chosen.emit(button.objectName()))
             group.addButton(button)
             row.addWidget(button)
-        if count < 2:
+        if count == 1:
             self.hide()
 
     def show_options(self, name: str, options: Sequence[tuple[str, str, str]], chosen: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import create_autospec
@@ -36,17 +37,31 @@ LOST = ShopRow("1234567", "De zaak", State.LOST, Outcome.REFUSED)
 PAIR = Credentials("00000000-1111-4222-8333-444444444444", "EXAMPLE-NOT-A-REAL-SECRET")
 
 
+@cache
+def _mock(kind: type) -> Any:
+    """A mock of an instance. It is used again: to make one of a widget takes a while."""
+    return create_autospec(kind, instance=True)
+
+
+def _new_mock(kind: type) -> Any:
+    mock = _mock(kind)
+    mock.reset_mock(return_value=True, side_effect=True)
+    return mock
+
+
 class Case:
     """A controller with mocked dependencies."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.window = create_autospec(MainWindow, instance=True)
-        self.keys = create_autospec(KeysPage, instance=True)
-        self.shop = create_autospec(ShopPage, instance=True)
-        self.hand_over_page = create_autospec(HandOverPage, instance=True)
-        self.done = create_autospec(DonePage, instance=True)
-        self.overview = create_autospec(OverviewPage, instance=True)
-        self.lost = create_autospec(LostPage, instance=True, retailer_id="")
+        self.window = _new_mock(MainWindow)
+        self.window.current = self.window.standing = Page.WELCOME
+        self.keys = _new_mock(KeysPage)
+        self.shop = _new_mock(ShopPage)
+        self.hand_over_page = _new_mock(HandOverPage)
+        self.done = _new_mock(DonePage)
+        self.overview = _new_mock(OverviewPage)
+        self.lost = _new_mock(LostPage)
+        self.lost.retailer_id = ""
         self.monitor = create_autospec(Monitor, instance=True)
         self.store = create_autospec(CredentialStore, instance=True)
         self.hand_over = create_autospec(HandOverController, instance=True, shop=SHOP.retailer_id)

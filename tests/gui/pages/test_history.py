@@ -22,10 +22,10 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.core.monitoring.test_monitor import Watched
 from tests.fakes import eventful_history
+from tests.gui.samples import themed
 
 NOW = 1_795_600_000.0
 PAST = eventful_history(NOW)
@@ -163,17 +163,13 @@ def test_a_shop_that_was_never_checked_says_so(page: HistoryPage) -> None:
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
 def test_every_state_has_a_pattern_of_its_own(qapp: QApplication, scheme: Qt.ColorScheme) -> None:
-    before = qapp.palette()
-    apply_theme(qapp, scheme)
-
     def grey(state: State | None) -> list[int]:
         swatch = Swatch(state)
         image = swatch.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         return [image.pixelColor(x, y).lightness() for x in range(3, 19) for y in range(3, 19)]
 
-    drawn = {state: grey(state) for state in (*WORST_FIRST, None)}
-    qapp.setStyleSheet("")
-    qapp.setPalette(before)
+    with themed(qapp, scheme=scheme):
+        drawn = {state: grey(state) for state in (*WORST_FIRST, None)}
     for (one, ink), (other, other_ink) in combinations(drawn.items(), 2):
         differ = sum(abs(a - b) > 24 for a, b in zip(ink, other_ink, strict=True))
         assert differ > 16 * 16 / 5, (one, other)

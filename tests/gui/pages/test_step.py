@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,17 +23,17 @@ from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.step import StepPage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.illustration import Illustration
-from tests.gui.samples import in_view, one
+from tests.gui.samples import in_view, one, themed
 
 T = TypeVar("T", bound=QObject)
 
 
-@pytest.fixture(autouse=True)
-def theme(qapp: QApplication) -> None:
-    apply_theme(qapp, Qt.ColorScheme.Light)
+@pytest.fixture(scope="module", autouse=True)
+def theme(qapp: QApplication) -> Iterator[None]:
+    with themed(qapp):
+        yield
 
 
 def _page(qtbot: QtBot, page: Page, language: str = "en") -> StepPage:

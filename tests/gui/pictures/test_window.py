@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QFont, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,23 +33,27 @@ from bolsetup.core.walkthrough.steps import colours, load_walkthrough
 from bolsetup.gui.pictures.canvas import Canvas
 from bolsetup.gui.pictures.picture_list import Key, PictureList
 from bolsetup.gui.pictures.window import PicturesWindow
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.pictures import connect
 from tests.core.walkthrough.test_pictures import png
 from tests.fakes import Deferred, Inline
 from tests.gui.pictures.test_image_file import noise
-from tests.gui.samples import one
+from tests.gui.samples import one, themed
 
 TEXTS: Final = Texts("en")
 STEP_4: Final[Key] = ("step-4", "nl")
 STEP_6: Final[Key] = ("step-6", "en")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def theme(qapp: QApplication) -> Iterator[None]:
+    with themed(qapp):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def setting(qapp: QApplication) -> Iterator[None]:
+def setting() -> Iterator[None]:
     screenshots.cache_clear()
-    apply_theme(qapp, Qt.ColorScheme.Light)
     yield
     QGuiApplication.clipboard().clear()
     screenshots.cache_clear()
@@ -430,12 +434,7 @@ def test_the_preview_is_what_the_merchant_sees(bench: Bench) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("factor", [1, 2])
 def test_the_window_fits_a_small_screen(qtbot: QtBot, qapp: QApplication, language: str, factor: int) -> None:
-    before = qapp.font()
-    large = QFont(before)
-    large.setPointSizeF(before.pointSizeF() * factor)
-    qapp.setFont(large)
-    apply_theme(qapp, Qt.ColorScheme.Light)
-    try:
+    with themed(qapp, text=factor):
         bench = Bench(texts=Texts(language))
         qtbot.addWidget(bench.window, before_close_func=lambda window: window.show_unsaved(()))
         bench.choose(STEP_6)
@@ -451,6 +450,3 @@ def test_the_window_fits_a_small_screen(qtbot: QtBot, qapp: QApplication, langua
                 ), button.text()
         for rows in bench.window.findChildren(QListWidget):
             assert not rows.horizontalScrollBar().isVisible()
-    finally:
-        qapp.setFont(before)
-        apply_theme(qapp, Qt.ColorScheme.Light)

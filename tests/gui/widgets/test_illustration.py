@@ -15,18 +15,18 @@ from bolsetup.core.paths import data_folder
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.core.walkthrough.steps import colours, load_walkthrough
-from bolsetup.gui.qt.theme import LIGHT, apply_theme
+from bolsetup.gui.qt.theme import LIGHT
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
+from tests.gui.samples import themed
 
 (VIEW,) = load_walkthrough("en").step(Page.STEP_4).views
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def theme(qapp: QApplication) -> Iterator[None]:
-    apply_theme(qapp, Qt.ColorScheme.Light)
-    yield
-    apply_theme(qapp, Qt.ColorScheme.Light)
+    with themed(qapp):
+        yield
 
 
 @pytest.fixture
@@ -105,11 +105,11 @@ def _pixels_of(image: QImage, colour: str) -> int:
 
 
 def test_the_picture_stays_light_in_a_dark_theme(picture: Illustration, qapp: QApplication) -> None:
-    apply_theme(qapp, Qt.ColorScheme.Dark)
-    qapp.sendPostedEvents()
-    size = QSize(960, 540)
-    # The card below the heading of the Retailer API.
-    assert _drawn(picture, size, 1.0).pixelColor(800, 320) == QColor(colours()["card"])
+    with themed(qapp, scheme=Qt.ColorScheme.Dark):
+        qapp.sendPostedEvents()
+        # The card below the heading of the Retailer API.
+        ground = _drawn(picture, QSize(960, 540), 1.0).pixelColor(800, 320)
+    assert ground == QColor(colours()["card"])
 
 
 def test_a_narrow_window_shows_the_relevant_part(picture: Illustration) -> None:

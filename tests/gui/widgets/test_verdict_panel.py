@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,14 +14,13 @@ from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets import verdict_panel
 from bolsetup.gui.widgets.credential_field import CredentialField
 from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
-from tests.gui.samples import CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_SECRET, all_pages, one, themed
 
 NL = Texts("nl")
 REFILL, NEW_SET, AGAIN = "Opnieuw invullen", "Nieuwe set aanmaken (stap 4)", "Opnieuw controleren"
@@ -189,21 +187,14 @@ def test_after_a_key_press_the_focus_is_on_what_harms_nothing(qtbot: QtBot, pane
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
 def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWindow]:
-    palette, usual = qapp.palette(), qapp.font()
-    font = QFont(usual)
-    font.setPointSizeF(usual.pointSizeF() * request.param)
-    qapp.setFont(font)
-    apply_theme(qapp, Qt.ColorScheme.Light)
-    made = MainWindow(all_pages(), NL)
-    made.show()
-    made.go_to(Page.KEYS)
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setFont(usual)
+    with themed(qapp, text=request.param):
+        made = MainWindow(all_pages(), NL)
+        made.show()
+        made.go_to(Page.KEYS)
+        yield made
+        made.close()
+        made.deleteLater()
+        QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 def _settle(qtbot: QtBot) -> None:
@@ -224,7 +215,7 @@ def _tops(window: MainWindow) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("width", [1024, 380])
-@pytest.mark.parametrize("language", ["nl", "de"])
+@pytest.mark.parametrize("language", [pytest.param("nl", marks=pytest.mark.repeats), "de"])
 def test_nothing_above_a_verdict_moves_when_it_comes(
     qtbot: QtBot, window: MainWindow, width: int, language: str
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QFont
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -35,13 +35,12 @@ from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_history
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
@@ -83,8 +82,8 @@ each_page = pytest.mark.parametrize(
     ("page", "language"),
     [
         pytest.param(page, language, marks=() if language in WORST[page] else pytest.mark.repeats)
-        for page in Page
         for language in LANGUAGES
+        for page in Page
     ],
 )
 
@@ -92,15 +91,8 @@ each_page = pytest.mark.parametrize(
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
 def text(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
     """How many times the usual size the system's text is, in the look that the program really has."""
-    palette, usual = qapp.palette(), qapp.font()
-    font = QFont(usual)
-    font.setPointSizeF(usual.pointSizeF() * request.param)
-    qapp.setFont(font)
-    apply_theme(qapp, Qt.ColorScheme.Light)
-    yield request.param
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setFont(usual)
+    with themed(qapp, text=request.param):
+        yield request.param
 
 
 @pytest.fixture(scope="module")
@@ -198,8 +190,14 @@ def _cut(window: MainWindow) -> list[str]:
     return found
 
 
+def _speak(window: MainWindow, language: str) -> None:
+    # It takes a while: only if it is another language than that of the case before.
+    if window._texts.language != language:
+        window.show_texts(Texts(language))
+
+
 def _show(window: MainWindow, page: Page, language: str, size: tuple[int, int]) -> None:
-    window.show_texts(Texts(language))
+    _speak(window, language)
     window.resize(*size)
     window.go_to(page)
     _settle(window)
@@ -280,7 +278,7 @@ def test_no_card_of_a_shop_is_cut(window: MainWindow, language: str, size: tuple
 @pytest.mark.parametrize("text", [1], ids=["text-100"], indirect=True)
 @each_page
 def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page, language: str) -> None:
-    window.show_texts(Texts(language))
+    _speak(window, language)
     window.go_to(page)
     for each in _visible(window):
         can_have_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -301,7 +299,7 @@ def test_every_control_has_a_name_without_markup(window: MainWindow, page: Page,
 @each_page
 def test_a_screen_reader_says_the_kind_of_a_note_first(window: MainWindow, page: Page, language: str) -> None:
     texts = Texts(language)
-    window.show_texts(texts)
+    _speak(window, language)
     window.go_to(page)
     for note in (each for each in _visible(window) if isinstance(each, Note)):
         kind = texts(f"window.note.{note.property('kind')}")

@@ -13,7 +13,6 @@ from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, STEPS, Page, Stage, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.widgets.basics import label
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.window.banner import Banner
@@ -21,7 +20,7 @@ from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.sidebar_item import SidebarItem, SidebarItemState
-from tests.gui.samples import one
+from tests.gui.samples import one, themed
 
 
 class FakePage(BasePage):
@@ -457,21 +456,16 @@ def test_every_entry_is_seen_in_the_list_of_a_combo_box(
     qapp: QApplication, window: MainWindow, part: type[QWidget]
 ) -> None:
     window.set_banner(practice=True)
-    palette = qapp.palette()
-    apply_theme(qapp, Qt.ColorScheme.Light)
     box = one(one(window, part), QComboBox)
-    box.showPopup()
-    view = box.view()
-    inside = view.viewport().rect()
-    hidden = [
-        row for row in range(box.count()) if not inside.contains(view.visualRect(box.model().index(row, 0)))
-    ]
-    # The strips of Fusion's usual menu are between the list and its frame.
-    strips = view.window().size() - view.size()
-    box.hidePopup()
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    assert hidden == []
+    with themed(qapp):
+        box.showPopup()
+        view = box.view()
+        inside = view.viewport().rect()
+        shown = [view.visualRect(box.model().index(row, 0)) for row in range(box.count())]
+        # The strips of Fusion's usual menu are between the list and its frame.
+        strips = view.window().size() - view.size()
+        box.hidePopup()
+    assert all(inside.contains(row) for row in shown)
     assert (strips.width(), strips.height()) == (0, 0)
 
 

@@ -20,12 +20,11 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.qt.theme import apply_theme
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.sidebar import Sidebar
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
 pytestmark = pytest.mark.xdist_group("tab order")
 
@@ -36,26 +35,23 @@ _MOST: int = 80
 @pytest.fixture(scope="module")
 def window(qapp: QApplication) -> Iterator[MainWindow]:
     """A window that shows every control."""
-    before = qapp.palette()
-    apply_theme(qapp, Qt.ColorScheme.Light)
-    made = MainWindow(all_pages(), Texts("nl"))
-    made.set_banner(practice=True)
-    made.show_shops_link(True)
-    made.show()
-    one(made, KeysPage).pair_completed.connect(
-        lambda: one(made, KeysPage).show_verdict(Verdict(Outcome.REFUSED))
-    )
-    one(made, KeysPage).take(f"{CLIENT_ID} {CLIENT_SECRET}")
-    one(made, ShopPage).show_shop(Shop("1", "Winkel"), replaces=True)
-    one(made, ShopPage).show_problem(KeychainProblem.MISSING)
-    shops = [ShopRow("1", "Een", State.CONNECTED), ShopRow("2", "Twee", State.LOST, Outcome.REFUSED)]
-    one(made, OverviewPage).show_shops(shops)
-    one(made, OverviewPage).show_autostart(on=False, possible=True)
-    yield made
-    made.close()
-    made.deleteLater()
-    qapp.setStyleSheet("")
-    qapp.setPalette(before)
+    with themed(qapp):
+        made = MainWindow(all_pages(), Texts("nl"))
+        made.set_banner(practice=True)
+        made.show_shops_link(True)
+        made.show()
+        one(made, KeysPage).pair_completed.connect(
+            lambda: one(made, KeysPage).show_verdict(Verdict(Outcome.REFUSED))
+        )
+        one(made, KeysPage).take(f"{CLIENT_ID} {CLIENT_SECRET}")
+        one(made, ShopPage).show_shop(Shop("1", "Winkel"), replaces=True)
+        one(made, ShopPage).show_problem(KeychainProblem.MISSING)
+        shops = [ShopRow("1", "Een", State.CONNECTED), ShopRow("2", "Twee", State.LOST, Outcome.REFUSED)]
+        one(made, OverviewPage).show_shops(shops)
+        one(made, OverviewPage).show_autostart(on=False, possible=True)
+        yield made
+        made.close()
+        made.deleteLater()
 
 
 def _round(window: MainWindow, key: Qt.Key) -> list[QWidget]:
