@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.steps import load_walkthrough
 from tests.desktop.desktop import Session, eventually
 from tests.desktop.screen_reader import Node, ScreenReader
+
+_PATIENCE_S: Final = 60
+"""How long a program may take to end, in seconds; tests/journeys/test_leaving.py says how long is right."""
 
 
 class Assistant:
@@ -91,9 +94,9 @@ class Assistant:
     def terminate(self) -> int:
         """End the program as a logout does, and return the exit code."""
         self.process.terminate()
-        return self.process.wait(10)
+        return self.process.wait(_PATIENCE_S)
 
     def quit(self) -> int:
         """Choose "quit" in the tray, and return the exit code."""
         self.desktop.tray("choose", self.texts("tray.quit"))
-        return self.process.wait(10)
+        return self.process.wait(_PATIENCE_S)
