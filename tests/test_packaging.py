@@ -52,25 +52,56 @@ def test_the_installer_speaks_the_languages_of_the_program() -> None:
         assert len(set(lines.splitlines())) == len(LANGUAGES), f"{key}: two languages say the same"
 
 
-@pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS is not installed")
-def test_the_installer_can_be_made_without_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    (tmp_path / "icon.ico").write_bytes(bytes.fromhex("000001000100") + icon_of_one_pixel())
-    settings = {
-        "DIST": tmp_path,
-        "OUT": tmp_path / "bolsetup-setup.exe",
-        "VERSION": "1.2.3",
-        "ICON": tmp_path / "icon.ico",
-    }
-    options = [f"-D{name}={value}" for name, value in {**settings, "TARGET": "amd64-unicode"}.items()]
-    done = subprocess.run(
-        ["makensis", "-V2", "-WX", *options, str(WINDOWS / "installer.nsi")],
-        check=False,
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is packed as the program is; its programs are real ones, if empty."""
+    if not shutil.which("makensis"):
+        pytest.skip("NSIS is not installed")
+    folder = tmp_path / "bolsetup"
+    folder.mkdir()
+    for name in ("bolsetup.exe", "bolsetup-cli.exe"):
+        (tmp_path / "empty.nsi").write_text(
+            f'Target amd64-unicode\nOutFile "{folder / name}"\nSection\nSectionEnd\n'
+        )
+        subprocess.run(["makensis", "-V1", str(tmp_path / "empty.nsi")], check=True)
+    return folder
+
+
+def made_of(program: Path) -> Path:
+    """The installer of a folder."""
+    script = runpy.run_path(str(WINDOWS / "installer.py"))
+    icon = program.with_name("icon.ico")
+    icon.write_bytes(bytes.fromhex("000001000100") + icon_of_one_pixel())
+    installer: Path = script["make"](program, icon, "-DQUICK")
+    return installer
+
+
+def test_the_installer_can_be_made_without_a_warning(program: Path) -> None:
+    assert made_of(program).read_bytes()[:2] == b"MZ"
+
+
+@pytest.mark.skipif(not shutil.which("osslsigncode"), reason="osslsigncode is not installed")
+def test_everything_is_signed_with_the_certificate_of_the_environment(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, password = tmp_path / "certificate.p12", tmp_path / "password"
+    password.write_text("EXAMPLE-NOT-A-REAL-PASSWORD\n")
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Example"]
+    subprocess.run(
+        ["openssl", *made, "-keyout", "key.pem", "-out", "own.pem"],
+        cwd=tmp_path,
+        check=True,
         capture_output=True,
-        text=True,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "bolsetup-setup.exe").read_bytes()[:2] == b"MZ"
+    packed = ["pkcs12", "-export", "-inkey", "key.pem", "-in", "own.pem", "-out", str(certificate)]
+    subprocess.run(["openssl", *packed, "-passout", f"file:{password}"], cwd=tmp_path, check=True)
+    monkeypatch.setenv("BOLSETUP_CERTIFICATE", str(certificate))
+    monkeypatch.setenv("BOLSETUP_CERTIFICATE_PASSWORD_FILE", str(password))
+    for file in (made_of(program), *program.iterdir()):
+        said = subprocess.run(
+            ["osslsigncode", "verify", str(file)], check=False, capture_output=True, text=True
+        )
+        assert re.search(r"Subject: .*CN ?= ?Example", said.stdout), file.name
 
 
 def icon_of_one_pixel() -> bytes:

@@ -22,6 +22,8 @@ from bolsetup import __version__
 HERE: Final = Path(__file__).resolve().parent
 NSIS: Final = Path(os.environ.get("PROGRAMFILES(X86)", ""), "NSIS", "makensis.exe")
 """Where NSIS installs itself on Windows."""
+ICON: Final = HERE.parents[1] / "build" / "bolsetup.ico"
+"""Made by build.spec."""
 PROGRAMS: Final = ("bolsetup.exe", "bolsetup-cli.exe")
 
 
@@ -37,14 +39,14 @@ def main(arguments: list[str]) -> None:
         print(make(Path(arguments[0]).resolve()))
 
 
-def make(program: Path, *more: str) -> Path:
+def make(program: Path, icon: Path = ICON, *more: str) -> Path:
     """Make the installer of the program in a folder, and return its path; `more` are options of makensis."""
     installer = program.with_name(f"bolsetup-{__version__}-setup.exe")
     settings = {
         "DIST": program,
         "OUT": installer,
         "VERSION": __version__,
-        "ICON": HERE.parents[1] / "build" / "bolsetup.ico",  # made by build.spec
+        "ICON": icon,
         # NSIS itself makes programs of 32 bits only. Debian's also makes those that Wine runs without these.
         "TARGET": "x86-unicode" if sys.platform == "win32" else "amd64-unicode",
     }
