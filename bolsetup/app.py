@@ -93,7 +93,7 @@ class Program(QObject):
         self._tray = Tray(texts, self, is_available=self._system.has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts)
-        self._pages = PageSet(self._integration)
+        self._pages = PageSet(self._integration, desktop=self._system.desktop)
         self._pages.show_bol_in(self._settings.current.bol_language)
         self._window = MainWindow(self._pages.by_page(), texts)
         enable_animations(runner, self._window.pointer)
@@ -117,7 +117,7 @@ class Program(QObject):
             runner, services.connections, self._monitor, pages.history, self, clock=services.clock
         )
         self._report = ReportController(runner, self._make_report, self._language, self._clipboard, alerts)
-        self._placement = WindowPlacement(window, settings, self)
+        self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
     def _make_report(self, texts: Texts) -> str:
         # Imports requests, which would delay the window.
@@ -143,6 +143,7 @@ class Program(QObject):
             self.show_window()
         self._tray.start()
         self._banner.show_tray(self._tray.available)
+        self._pages.done.show_tray(self._tray.available)
         self._monitor.start(shops, connections)
         self._store.recover()
         self._autostart.refresh()
@@ -264,6 +265,7 @@ class Program(QObject):
         guides = (guide.support_requested for guide in self._pages.guides)
         for asked in (*guides, self._pages.help.support_requested):
             asked.connect(lambda: self._system.open(self._integration.support_url))
+        self._pages.help.report_requested.connect(self._report.copy)
         settings = self._pages.settings
         settings.language_chosen.connect(self._language.set_language)
         settings.bol_language_chosen.connect(self._language.set_bol_language)
@@ -282,6 +284,7 @@ class Program(QObject):
         self._tray.pause_ended.connect(self._monitor.end_pause)
         self._tray.quit_requested.connect(self._app.shut_down)
         self._tray.availability_changed.connect(self._banner.show_tray)
+        self._tray.availability_changed.connect(self._pages.done.show_tray)
         self._tray.message_clicked.connect(self._notifier.tray_clicked)
         self._app.aboutToQuit.connect(self._tray.stop)
 

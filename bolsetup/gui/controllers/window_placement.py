@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 _WIDTH: Final = 380
 """Width of the narrow window without its frame, in device-independent pixels."""
@@ -24,11 +25,21 @@ class WindowPlacement(QObject):
     """Places the window as chosen in the sidebar, and saves its geometry and that choice in the settings.
 
     The first window is centred in its usual size, or as large as the screen allows. Later ones are where the
-    last one was, moved and shrunk if the screen is gone or smaller.
+    last one was, moved and shrunk if the screen is gone or smaller. Where the desktop places windows itself,
+    "beside" only makes the window narrow.
     """
 
-    def __init__(self, window: MainWindow, settings: SettingsStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+        *,
+        desktop: Desktop = UNRESTRICTED,
+    ) -> None:
         super().__init__(parent)
+        self._desktop = desktop
+        self._narrow_once_resized = False
         self._window = window
         self._settings = settings
         self._shown = False
@@ -48,6 +59,9 @@ class WindowPlacement(QObject):
             QTimer.singleShot(0, self, self._first_shown)
         elif event.type() in _GEOMETRY_EVENTS:
             self._save_timer.start()
+            if event.type() is QEvent.Type.Resize and self._narrow_once_resized:
+                self._narrow_once_resized = False
+                QTimer.singleShot(0, self, self._make_narrow)
         elif event.type() is QEvent.Type.Hide and self._save_timer.isActive():
             self._save_timer.stop()
             self._save()
@@ -75,14 +89,27 @@ class WindowPlacement(QObject):
 
     def _apply(self) -> None:
         settings, window = self._settings.current, self._window
-        keep_on_top(window, settings.beside and settings.on_top)
-        if settings.beside:
+        keep_on_top(window, settings.beside and settings.on_top and self._desktop.places_windows)
+        if settings.beside and not self._desktop.places_windows:
+            self._make_narrow()
+        elif settings.beside:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
             window.setGeometry(place_beside(window))
         else:
             self._restore()
             self._fit()
         self._update_controls()
+
+    def _make_narrow(self) -> None:
+        window = self._window
+        if not self._settings.current.beside:
+            return
+        if window.isMaximized():
+            # The desktop answers with the size from before, which would undo a width set earlier.
+            self._narrow_once_resized = True
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
+        else:
+            window.resize(max(_WIDTH, window.minimumWidth()), window.height())
 
     def _restore(self) -> None:
         window = self._window
@@ -109,7 +136,7 @@ class WindowPlacement(QObject):
 
     def _update_controls(self) -> None:
         settings = self._settings.current
-        self._window.show_place(beside=settings.beside, on_top=settings.on_top)
+        self._window.show_place(beside=settings.beside, on_top=settings.on_top, desktop=self._desktop)
 
 
 def fit_into(frame: QRect, room: QRect) -> QRect:

@@ -1,4 +1,4 @@
-"""The last page of the journey: what the tray icon means."""
+"""The last page of the journey: what the tray icon means, or how to come back without one."""
 
 from __future__ import annotations
 
@@ -54,6 +54,9 @@ class DonePage(BasePage):
         self._legend, self._inside = card()
         self._legend_title = label("strong")
         self._lines = {icon: label() for icon in _ICONS}
+        self._return, self._return_inside = card()
+        self._return_title, self._return_line = label("strong"), label()
+        self._has_tray = True
         self._hidden, self._hidden_inside = card()
         self._hidden_title, self._hidden_line = label("strong"), label()
         self._corner, self._caption = TaskbarCorner(), label("small")
@@ -81,9 +84,11 @@ class DonePage(BasePage):
         head.addWidget(self._success)
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
+        self._return_inside.addWidget(self._return_title)
+        self._return_inside.addWidget(self._return_line)
         for part in (self._hidden_title, self._hidden_line, self._corner, self._caption):
             self._hidden_inside.addWidget(part)
-        for widget in (self._lead, self._both, self._legend, self._hidden, self._autostart):
+        for widget in (self._lead, self._both, self._legend, self._return, self._hidden, self._autostart):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -91,6 +96,11 @@ class DonePage(BasePage):
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
         self._autostart.show_autostart(on, possible)
+        self._show_state()
+
+    def show_tray(self, there: bool) -> None:
+        """Show what the tray icon means, or how to open the window again if there is no tray."""
+        self._has_tray = there
         self._show_state()
 
     def show_kept(self, kept: bool) -> None:
@@ -108,6 +118,8 @@ class DonePage(BasePage):
         self._legend_title.setText(texts("pages.done.legend"))
         for icon, line in self._lines.items():
             line.setText(texts(f"pages.done.{icon}"))
+        self._return_title.setText(texts("pages.done.no_tray_title"))
+        self._return_line.setText(texts("pages.done.no_tray"))
         self._hidden_title.setText(texts("pages.done.hidden_title"))
         self._hidden_line.setText(texts("pages.done.hidden"))
         self._corner.setAccessibleName(texts("pages.done.hidden_alt"))
@@ -137,6 +149,8 @@ class DonePage(BasePage):
         self._title.setText(self.title)
         lead = "lead" if self._autostart.is_on else "lead_off"
         self._lead.setText(self._texts(f"pages.done.{lead if self._kept else 'not_kept'}"))
-        for widget in (self._both, self._legend, self._hint, self._test):
+        for widget in (self._both, self._hint, self._test):
             widget.setVisible(self._kept)
-        self._hidden.setVisible(self._kept and self._hides_tray_icons)
+        self._legend.setVisible(self._kept and self._has_tray)
+        self._return.setVisible(self._kept and not self._has_tray)
+        self._hidden.setVisible(self._kept and self._has_tray and self._hides_tray_icons)

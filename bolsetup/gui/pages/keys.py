@@ -21,6 +21,7 @@ from bolsetup.gui.widgets.step_guide import StepGuide
 from bolsetup.gui.widgets.step_notes import StepNotes
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 
 class KeysPage(BasePage):
@@ -49,8 +50,9 @@ class KeysPage(BasePage):
     proxy_login_given = Signal(str, object)
     cleared = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desktop: Desktop = UNRESTRICTED, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desktop = desktop
         self._texts: Texts | None = None
         self._asked: Credentials | None = None
         self._verdict: Verdict | None = None
@@ -260,7 +262,8 @@ class KeysPage(BasePage):
         if self._texts is None:
             return
         texts, on = self._texts, self.listen.box.isChecked()
-        key, values = self._note or ("", {})
-        self.remark.show_words(texts(f"pages.keys.note.{key}", **values) if key else "")
+        note, values = self._note or ("", {})
+        self.remark.show_words(texts(f"pages.keys.note.{note}", **values) if note else "")
         self.listen.show_words(texts("pages.keys.listen"), "" if on else texts("pages.keys.listen_off"))
-        self.listening.show_words(texts("pages.keys.listen_on") if on else "")
+        key = "listen_on" if self._desktop.sees_clipboard else "listen_on_return"
+        self.listening.show_words(texts(f"pages.keys.{key}") if on else "")

@@ -21,16 +21,25 @@ from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.pages.step import StepPage
 from bolsetup.gui.pages.welcome import WelcomePage
 from bolsetup.gui.widgets.step_guide import StepGuide
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 
 class PageSet:
     """Creates and holds all pages."""
 
-    def __init__(self, integration: Integration, platform: str = sys.platform) -> None:
-        """Create the pages. `platform` is that of `sys.platform`."""
+    def __init__(
+        self, integration: Integration, platform: str = sys.platform, desktop: Desktop = UNRESTRICTED
+    ) -> None:
+        """Create the pages.
+
+        Args:
+            integration: the service that the keys are for.
+            platform: that of `sys.platform`.
+            desktop: what it lets a program do.
+        """
         self.welcome = WelcomePage(integration.name)
         self.steps = [StepPage(page) for page in STEPS if page is not Page.KEYS]
-        self.keys = KeysPage()
+        self.keys = KeysPage(desktop)
         self.shop = ShopPage()
         self.hand_over = HandOverPage(integration.name)
         self.done = DonePage(integration.name, hides_tray_icons=platform == "win32")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from bolsetup.gui.qt.secret_text import SecretText
@@ -45,8 +45,7 @@ class ClipboardReader(QObject):
     @property
     def may_read(self) -> bool:
         """Whether the desktop lets this program read now what another one copied."""
-        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
-        return active or QGuiApplication.platformName() != "wayland"
+        return QGuiApplication.focusWindow() is not None or QGuiApplication.platformName() != "wayland"
 
     def text_at_hand(self, mode: QClipboard.Mode = _CLIPBOARD) -> str | None:
         """Return the text if it is available without another program's reply, else None."""

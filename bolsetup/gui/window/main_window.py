@@ -20,6 +20,7 @@ from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar import Sidebar
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 _FOLD_BELOW: Final = 720
 _SHORT_BELOW: Final = 480
@@ -145,9 +146,9 @@ class MainWindow(QWidget):
         """Set whether the sidebar offers the watched shops."""
         self._sidebar.show_shops(on)
 
-    def show_place(self, *, beside: bool, on_top: bool) -> None:
-        """Show how the window is placed."""
-        self._sidebar.place.show_state(beside=beside, on_top=on_top)
+    def show_place(self, *, beside: bool, on_top: bool, desktop: Desktop = UNRESTRICTED) -> None:
+        """Show how the window is placed, and what the desktop lets it do."""
+        self._sidebar.place.show_state(beside=beside, on_top=on_top, desktop=desktop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide the window and emit `closed`."""

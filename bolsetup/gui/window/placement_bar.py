@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QWidget
 from bolsetup.core.texts import Texts
 from bolsetup.gui.widgets.basics import button
 from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 
 class PlacementBar(QWidget):
     """Two small buttons; the second is only shown while the window is next to the browser.
+
+    Where a program may not place its window, the first one only makes it narrow, and there is no second one.
 
     Signals:
         beside_chosen(bool): place the window next to the browser, or end that.
@@ -27,7 +30,7 @@ class PlacementBar(QWidget):
         super().__init__(parent)
         self._texts: Texts | None = None
         self._beside, self._on_top = button("choice"), button("choice")
-        self.is_beside = False
+        self._desktop, self.is_beside = UNRESTRICTED, False
         self._on_top.setCheckable(True)
         self._beside.clicked.connect(lambda: self.beside_chosen.emit(not self.is_beside))
         self._on_top.clicked.connect(self.on_top_chosen)
@@ -37,10 +40,10 @@ class PlacementBar(QWidget):
         self.setLayout(row)
         self._on_top.hide()
 
-    def show_state(self, *, beside: bool, on_top: bool) -> None:
-        """Show how the window is placed."""
-        self.is_beside = beside
-        self._on_top.setVisible(beside)
+    def show_state(self, *, beside: bool, on_top: bool, desktop: Desktop) -> None:
+        """Show how the window is placed, and what the desktop lets it do."""
+        self._desktop, self.is_beside = desktop, beside
+        self._on_top.setVisible(beside and desktop.places_windows)
         self._on_top.setChecked(on_top)
         self._show_words()
         self.changed.emit()
@@ -54,8 +57,10 @@ class PlacementBar(QWidget):
 
     def _show_words(self) -> None:
         if self._texts:
-            state = "free" if self.is_beside else "beside"
+            state = hint = "free" if self.is_beside else "beside"
+            if not (self.is_beside or self._desktop.places_windows):
+                state, hint = "narrow", "narrow_edge" if self._desktop.has_edge_key else "narrow"
             self._beside.setText(self._texts(f"window.{state}"))
-            self._beside.setToolTip(self._texts(f"window.{state}_hint"))
-            self._beside.setAccessibleDescription(self._texts(f"window.{state}_hint"))
+            self._beside.setToolTip(self._texts(f"window.{hint}_hint"))
+            self._beside.setAccessibleDescription(self._beside.toolTip())
             self._on_top.setAccessibleDescription(self._on_top.toolTip())

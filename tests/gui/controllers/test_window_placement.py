@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.window_placement import WindowPlacement, fit_into
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 from tests.fakes import Inline
 from tests.gui.samples import all_pages
 
@@ -26,11 +27,11 @@ WORDS = Texts("nl")
 class Program:
     """A window with its placement controller, as after a start."""
 
-    def __init__(self, qtbot: QtBot, file: SettingsFile) -> None:
+    def __init__(self, qtbot: QtBot, file: SettingsFile, desktop: Desktop = UNRESTRICTED) -> None:
         self.memory = SettingsStore(Inline(), file, file.load())
         self.window = MainWindow(all_pages(), WORDS)
         qtbot.addWidget(self.window)
-        self.beside = WindowPlacement(self.window, self.memory, self.window)
+        self.beside = WindowPlacement(self.window, self.memory, self.window, desktop=desktop)
         connect_placement(self.beside, self.window)
 
     def press(self, key: str) -> None:
@@ -215,3 +216,47 @@ def test_a_geometry_that_makes_no_sense_is_the_first_one(
     window.show()
     qtbot.waitUntil(lambda: fits_the_screen(window))
     assert window.width() >= window.minimumWidth()
+
+
+WAYLAND = Desktop(places_windows=False)
+
+
+def test_where_the_desktop_places_windows_only_the_width_changes(qtbot: QtBot, file: SettingsFile) -> None:
+    program = Program(qtbot, file, WAYLAND)
+    program.window.setGeometry(40, 50, 700, 520)
+    program.window.show()
+    qtbot.waitUntil(lambda: program.beside._shown)
+    before = program.window.geometry()
+    program.press("narrow")
+    assert program.window.geometry() == QRect(before.topLeft(), QSize(380, before.height()))
+    assert not program.on_top()
+    words = {each.text() for each in program.window.findChildren(QPushButton) if each.isVisible()}
+    assert WORDS("window.on_top") not in words
+    program.press("free")
+    assert program.window.size() == before.size()
+
+
+def test_a_maximized_window_is_narrow_once_the_desktop_has_answered(qtbot: QtBot, file: SettingsFile) -> None:
+    program = Program(qtbot, file, WAYLAND)
+    program.window.setGeometry(40, 50, 700, 520)
+    program.window.showMaximized()
+    qtbot.waitUntil(lambda: program.beside._shown)
+    program.press("narrow")
+    qtbot.waitUntil(lambda: program.window.width() == 380)
+    assert not program.window.isMaximized()
+
+
+@pytest.mark.parametrize(
+    ("desktop", "name", "hint"),
+    [
+        (UNRESTRICTED, "beside", "beside_hint"),
+        (WAYLAND, "narrow", "narrow_hint"),
+        (replace(WAYLAND, has_edge_key=True), "narrow", "narrow_edge_hint"),
+    ],
+)
+def test_the_button_says_what_the_desktop_allows(
+    qtbot: QtBot, file: SettingsFile, desktop: Desktop, name: str, hint: str
+) -> None:
+    window = Program(qtbot, file, desktop).window
+    button = next(each for each in window.findChildren(QPushButton) if each.text() == WORDS(f"window.{name}"))
+    assert button.toolTip() == button.accessibleDescription() == WORDS(f"window.{hint}")

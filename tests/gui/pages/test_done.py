@@ -35,6 +35,22 @@ def test_every_state_of_the_tray_icon_is_explained(page: DonePage) -> None:
         assert Texts("nl")(f"pages.done.{state}") in words
 
 
+def test_without_a_tray_the_page_says_how_to_come_back_and_speaks_of_no_icon(page: DonePage) -> None:
+    icon = {Texts("nl")(f"pages.done.{key}") for key in ("legend", "connected", "lost")}
+    instead = {Texts("nl")(f"pages.done.{key}") for key in ("no_tray_title", "no_tray")}
+
+    def shown() -> set[str]:
+        return {each.text() for each in page.findChildren(QLabel) if each.isVisible()}
+
+    for there in (True, False, True):
+        page.show_tray(there)
+        assert icon <= shown() if there else not icon & shown()
+        assert instead <= shown() if not there else not instead & shown()
+    page.show_tray(False)
+    page.show_kept(False)
+    assert not instead & shown()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("hides", [True, False])
 def test_where_windows_hides_the_icon_is_said_and_drawn_there_only(

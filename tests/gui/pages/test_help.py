@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.help import QUESTIONS, HelpPage
-from tests.gui.samples import one
 
 SAID = {
     "what": ["Client ID", "Client Secret", "Retailer API", "API "],
@@ -43,5 +42,9 @@ def test_support_can_be_reached(qtbot: QtBot) -> None:
     page = HelpPage("Spotler Connect")
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))
+    support, report = page.findChildren(QPushButton)
     with qtbot.waitSignal(page.support_requested):
-        one(page, QPushButton).click()
+        support.click()
+    assert report.text() == Texts("nl")("tray.report")
+    with qtbot.waitSignal(page.report_requested):
+        report.click()

@@ -22,6 +22,7 @@ from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.platform.desktop import Desktop
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, in_view, one
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
@@ -526,6 +527,17 @@ def test_after_a_refusal_the_fields_only_count(
 def test_the_clipboard_is_only_watched_if_enabled(page: KeysPage) -> None:
     QGuiApplication.clipboard().setText(CLIENT_ID)
     assert _values(page) == ("", "")
+
+
+@pytest.mark.parametrize(("sees", "words"), [(True, "listen_on"), (False, "listen_on_return")])
+def test_where_copies_are_not_seen_without_the_focus_the_page_says_to_come_back(
+    qtbot: QtBot, sees: bool, words: str
+) -> None:
+    page = KeysPage(Desktop(sees_clipboard=sees))
+    qtbot.addWidget(page)
+    page.show_texts(Texts("nl"))
+    page.listen.box.click()
+    assert Texts("nl")(f"pages.keys.{words}") in page.listening.words
 
 
 def test_copied_values_are_filled_in_while_watching_the_clipboard(page: KeysPage, heard: Heard) -> None:
