@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from email.utils import formatdate
 
@@ -37,7 +38,8 @@ def test_the_issuer_of_an_untrusted_certificate_is_named(
     stand_in.settle()
     assert stand_in.tunnels == [LOGIN_HOST, LOGIN_HOST]
     assert stand_in.requests == []
-    assert stand_in.unsent == [LOGIN_HOST]
+    # Windows and macOS are asked for their trust after the handshake, so the first ends without a byte too.
+    assert stand_in.unsent == [LOGIN_HOST] * (1 if sys.platform == "linux" else 2)
 
 
 def test_fetching_a_certificate_is_subject_to_the_deadline(stand_in: StandIn) -> None:

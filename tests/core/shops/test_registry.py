@@ -309,7 +309,7 @@ def test_concurrent_processes_lose_nothing(tmp_path: Path) -> None:
     ]
     for each in workers:
         assert each.stdout
-        assert each.stdout.readline() == b"ready\n"
+        assert each.stdout.readline().strip() == b"ready"
     for each in workers:
         each.communicate(b"\n", timeout=60)
     assert [each.returncode for each in workers] == [0] * len(workers)
