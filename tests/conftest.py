@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 
 from tests.fault_table import noted, pytest_terminal_summary
 from tests.stand_in import StandIn, authority
@@ -116,6 +116,9 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     }
     for name, folder in folders.items():
         monkeypatch.setenv(name, str(folder))
+    if sys.platform == "win32":
+        # Windows has its language from the user's settings, other systems from the variables above.
+        monkeypatch.setattr(QLocale, "system", QLocale.c)
     # The others are made by who needs them. On Linux that of a session is always there.
     for folder in (home, home / "run"):
         folder.mkdir(mode=0o700)

@@ -42,7 +42,10 @@ def outside(path):
 def hook(event, arguments):
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
     changes = (writes or event in CHANGES) and arguments[0] != os.devnull and outside(arguments[0])
-    asks_the_system = event == "subprocess.Popen" and arguments[0] == "uname"
+    # `platform` does so, on Windows through a shell.
+    asks_the_system = event == "subprocess.Popen" and (
+        arguments[0] == "uname" or str(arguments[1]).endswith('/c "ver"')
+    )
     if changes or (event.startswith(LEAVES) and not asks_the_system):
         os.write(2, f"LEFT {event} {arguments!r}\\n".encode())
 sys.addaudithook(hook)

@@ -262,8 +262,9 @@ def _pip(command: str, *arguments: str) -> None:
 
 def wine_environment(prefix: Path, env: Mapping[str, str]) -> dict[str, str]:
     """Return the environment in which Wine runs programs in `prefix`; `env` is that of Linux."""
-    # A virtual environment of Linux, and folders of its Python, are of no use there.
-    kept = {name: value for name, value in env.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    # Folders of Linux: of a virtual environment, of its Python, and the one for temporary files.
+    folders = ("PYTHON", "VIRTUAL_ENV", "TMPDIR")
+    kept = {name: value for name, value in env.items() if not name.startswith(folders)}
     return {
         **passed_on(kept),
         "WINEPREFIX": str(prefix),

@@ -126,14 +126,20 @@ def test_requests_ca_bundle_is_ignored(
 ) -> None:
     monkeypatch.setenv(name, str(tmp_path / "missing.pem"))
     assert ask().outcome is Outcome.CONNECTED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no variable takes an authority away on other systems")
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_bundle_for_requests_or_of_certifi_earns_no_trust(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     monkeypatch.setenv(name, stand_in.env["SSL_CERT_FILE"])
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(str(other))
     monkeypatch.setenv("SSL_CERT_FILE", str(other))
-    # Nor does the bundle of certifi.
     monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", stand_in.env["SSL_CERT_FILE"])
     assert ask().outcome is Outcome.UNTRUSTED_CERTIFICATE
-    assert len(stand_in.requests) == 2
+    assert stand_in.requests == []
 
 
 def test_without_a_system_trust_store_the_bundle_of_certifi_is_used(

@@ -237,7 +237,7 @@ def test_the_menu_acts_on_its_shop(
     [
         (HOME, True),
         (replace(HOME, checking=True), False),
-        (replace(HOME, quiet_until=time.time() + 600), False),
+        (replace(HOME, quiet_until=time.time() + 86_400), False),
     ],
 )
 def test_check_now_is_disabled_in_the_menu_if_no_check_would_be_made(

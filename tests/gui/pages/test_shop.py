@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Shop
+from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
@@ -72,8 +73,7 @@ def test_a_problem_is_explained_and_can_be_tried_again(
     page.show_shop(SHOP, replaces=False)
     page.show_storing()
     page.show_problem(problem)
-    assert texts(f"keychain.{problem}.title") in _words(page)
-    assert texts(f"keychain.{problem}.advice") in _words(page)
+    assert all(said in _words(page) for said in problem_words(texts, problem).values())
     assert page.valid
     assert not page.busy
     assert page.next_word == texts("pages.shop.again")

@@ -234,6 +234,8 @@ def test_an_empty_lock_file_is_only_stale_if_it_is_old(
     instance.close()
 
 
+# On Windows Qt warns that it does not know the error of a folder that is not there.
+@pytest.mark.qt_log_ignore("Got unexpected locking error 3")
 def test_the_program_starts_even_if_its_folder_cannot_be_created(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert SingleInstance(tmp_path / "file" / "folder").first
