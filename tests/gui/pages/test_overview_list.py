@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -233,16 +234,18 @@ def test_the_menu_acts_on_its_shop(
 
 
 @pytest.mark.parametrize(
-    ("row", "enabled"),
+    ("changes", "enabled"),
     [
-        (HOME, True),
-        (replace(HOME, checking=True), False),
-        (replace(HOME, quiet_until=time.time() + 86_400), False),
+        (dict, True),
+        (lambda: {"checking": True}, False),
+        (lambda: {"quiet_until": time.time() + 600}, False),
     ],
+    ids=["idle", "checking", "asked to wait"],
 )
 def test_check_now_is_disabled_in_the_menu_if_no_check_would_be_made(
-    page: OverviewPage, row: ShopRow, enabled: bool
+    page: OverviewPage, changes: Callable[[], dict[str, Any]], enabled: bool
 ) -> None:
+    row = replace(HOME, **changes())
     page.show_shops([LOST, row])
     shops(page).show_current(row.retailer_id)
     QTest.keyClick(shops(page), Qt.Key.Key_Return)
