@@ -16,6 +16,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.support.doctor import Probe, ProbeFunction
 from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import load_integration
@@ -24,7 +25,9 @@ from bolsetup.gui.controllers.animations import enable_animations
 from bolsetup.gui.controllers.autostart import AutostartController
 from bolsetup.gui.controllers.background import BackgroundController
 from bolsetup.gui.controllers.banner import BannerController
+from bolsetup.gui.controllers.doctor import DoctorController
 from bolsetup.gui.controllers.hand_over import HandOverController
+from bolsetup.gui.controllers.help import HelpController
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.controllers.journey import JourneyController
 from bolsetup.gui.controllers.language import LanguageController
@@ -93,7 +96,11 @@ class Program(QObject):
         self._tray = Tray(texts, self, is_available=self._system.has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts)
-        self._pages = PageSet(self._integration, desktop=self._system.desktop)
+        self._pages = PageSet(
+            self._integration,
+            desktop=self._system.desktop,
+            practice=services.practice is not None,
+        )
         self._pages.show_bol_in(self._settings.current.bol_language)
         self._window = MainWindow(self._pages.by_page(), texts)
         enable_animations(runner, self._window.pointer)
@@ -116,14 +123,24 @@ class Program(QObject):
         self._history = HistoryController(
             runner, services.connections, self._monitor, pages.history, self, clock=services.clock
         )
-        self._report = ReportController(runner, self._make_report, self._language, self._clipboard, alerts)
+        self._report = ReportController(
+            runner, self._make_report, pages.report, self._language, self._clipboard, alerts
+        )
+        self._doctor = DoctorController(runner, self._probes, pages.doctor)
+        self._help = HelpController(window, pages)
         self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
-    def _make_report(self, texts: Texts) -> str:
+    def _make_report(self, texts: Texts, *, screen: str, with_names: bool) -> str:
         # Imports requests, which would delay the window.
         from bolsetup.diagnosis import make_report  # noqa: PLC0415
 
-        return make_report(self._services, texts)
+        found = self._doctor.findings
+        return make_report(self._services, texts, found, screen=screen, with_names=with_names)
+
+    def _probes(self) -> Mapping[Probe, ProbeFunction]:
+        from bolsetup.diagnosis import all_probes  # noqa: PLC0415 - as above
+
+        return all_probes(self._services)
 
     def start(
         self, shops: list[StoredShop], connections: Mapping[str, Connection], *, in_background: bool
@@ -250,6 +267,7 @@ class Program(QObject):
         self._window.language_chosen.connect(self._language.set_language)
         self._window.page_entered.connect(self._settings.remember_page)
         self._window.page_entered.connect(self._history.page_entered)
+        self._window.page_entered.connect(self._help.page_entered)
         self._window.next_requested.connect(self._journey.next)
         self._window.closed.connect(self._background.window_closed)
         connect_placement(self._placement, self._window)
@@ -265,7 +283,18 @@ class Program(QObject):
         guides = (guide.support_requested for guide in self._pages.guides)
         for asked in (*guides, self._pages.help.support_requested):
             asked.connect(lambda: self._system.open(self._integration.support_url))
-        self._pages.help.report_requested.connect(self._report.copy)
+        help_, report, doctor = self._pages.help, self._pages.report, self._pages.doctor
+        help_.copy_requested.connect(self._clipboard.copy)
+        help_.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
+        help_.doctor_requested.connect(lambda: self._journey.go_to(Page.DOCTOR))
+        report.report_requested.connect(self._report.show)
+        report.copy_requested.connect(self._clipboard.copy)
+        report.save_requested.connect(self._report.save)
+        report.mail_requested.connect(lambda: self._system.open(f"mailto:{self._integration.support_mail}"))
+        doctor.run_requested.connect(self._doctor.run)
+        doctor.copy_requested.connect(self._clipboard.copy)
+        for page in (report, doctor):
+            page.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
         settings = self._pages.settings
         settings.language_chosen.connect(self._language.set_language)
         settings.bol_language_chosen.connect(self._language.set_bol_language)

@@ -86,7 +86,8 @@ def _facts(services: Services, texts: Texts) -> dict[Fact, str]:
         Fact.LANGUAGE: f"{texts.language} ({system_language() or os.environ.get('LANG', '?')})",
         Fact.INSTALLED: str(program.parent),
         Fact.KEYCHAIN: _keychain(services, texts),
-        Fact.PROXY: _proxy(texts),
+        # Practice mode asks nothing of the network.
+        Fact.PROXY: "" if services.practice else _proxy(texts),
         Fact.TRUST: trust_setting() or texts("report.system_trust"),
     }
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
@@ -22,6 +22,8 @@ from bolsetup.core.monitoring.history import ShopHistory
 from bolsetup.core.monitoring.pause import NOT_PAUSED
 from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult
+from bolsetup.core.support.report import support_report
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
@@ -33,6 +35,7 @@ from bolsetup.gui.widgets.shop_list_view import ShopListView
 from bolsetup.gui.window.main_window import MainWindow
 from tests.desktop.desktop import ROOT, Desktop
 from tests.fakes import eventful_history
+from tests.gui.samples import one
 
 SCALES: Final = {"100": 96, "200": 192}
 """Per cent of the usual size, and the dots per inch that make a system use it."""
@@ -83,10 +86,23 @@ def scenes() -> Iterator[Scene]:
     yield "overview-empty", Page.OVERVIEW, partial(_shops, rows=[])
     for outcome in (Outcome.REFUSED, Outcome.ACCOUNT_INACTIVE, Outcome.OFFLINE):
         yield f"lost-{outcome}", Page.LOST, partial(_lost, outcome=outcome)
-    yield "help", Page.HELP, _nothing
+    yield "help", Page.HELP, lambda pages: pages.help.show_situation("Nieuwe set aanmaken", 4, "B21")
+    yield "help-code", Page.HELP, lambda pages: one(pages.help, QLineEdit).setText("proxy")
+    yield "report", Page.REPORT, lambda pages: pages.report.show_report(support_report(Texts("en"), {}, None))
+    yield "doctor", Page.DOCTOR, _examined
     yield "settings", Page.SETTINGS, lambda pages: pages.settings.show_pause(NOT_PAUSED)
     yield "settings-paused", Page.SETTINGS, lambda pages: pages.settings.show_pause(_NOW)
     yield "pointed", Page.STEP_5, _pointed
+
+
+def _examined(pages: PageSet) -> None:
+    pages.doctor.show_started()
+    for probe, level, key in (
+        (Probe.NETWORK, Level.OK, "doctor.bol.well"),
+        (Probe.NAME, Level.ERROR, "doctor.notifications.none"),
+        (Probe.CONNECTION, Level.WARNING, "doctor.autostart.off"),
+    ):
+        pages.doctor.show_finding(Finding(probe, ProbeResult(level, key), 7))
 
 
 def _nothing(_: PageSet) -> None:

@@ -18,12 +18,16 @@ class Integration:
         credential_name: suggested name for the set of keys at Bol.
         open_url: page where the keys are entered, or that leads there.
         support_url: the service's support page.
+        support_mail: mail address of the service's support; empty if it has none.
+        support_phone: its telephone number, as people write it; empty if it has none.
     """
 
     name: str
     credential_name: str
     open_url: str
     support_url: str
+    support_mail: str = ""
+    support_phone: str = ""
 
 
 @cache

@@ -34,10 +34,16 @@ class Page(StrEnum):
     """A lost connection. Not part of the journey."""
     HELP = "help"
     SETTINGS = "settings"
+    REPORT = "report"
+    """The support report."""
+    DOCTOR = "doctor"
+    """What the doctor finds on this computer."""
 
 
-ASIDE: Final = (Page.HELP, Page.SETTINGS)
-"""Pages that lead back to the page before, and leave the journey where it is."""
+WITHIN_HELP: Final = (Page.REPORT, Page.DOCTOR)
+"""Pages that the help page leads to, and that lead back to it."""
+ASIDE: Final = (Page.HELP, Page.SETTINGS, *WITHIN_HELP)
+"""Pages beside the others: they leave the journey where it is, and lead back to where they were opened."""
 JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY, Page.LOST, *ASIDE))
 STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS)
 """The steps of the walkthrough."""

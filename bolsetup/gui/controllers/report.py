@@ -1,23 +1,43 @@
-"""Copies the support report to the clipboard."""
+"""Makes the support report, for its page and for the clipboard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.language import LanguageController
+from bolsetup.gui.pages.report import ReportPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
+from bolsetup.gui.qt.screen import describe_screen
+
+
+class MakeReport(Protocol):
+    """Makes the report."""
+
+    def __call__(self, texts: Texts, *, screen: str, with_names: bool) -> str:
+        """Return the report. May block for seconds.
+
+        Args:
+            texts: the language of the report.
+            screen: what the window knows of the screen.
+            with_names: whether to name the shops.
+
+        Raises:
+            OSError: the list of shops cannot be read.
+        """
 
 
 class ReportController:
-    """Creates the report in the background, copies it, and reports success or failure."""
+    """Makes the report in the background, shows, copies and saves it, and says whether that worked."""
 
     def __init__(
         self,
         runner: TaskRunner,
-        make: Callable[[Texts], str],
+        make: MakeReport,
+        page: ReportPage,
         language: LanguageController,
         clipboard: PrivateClipboard,
         alerts: Alerts,
@@ -26,20 +46,41 @@ class ReportController:
 
         Args:
             runner: runs `make`.
-            make: creates the report; may block on the disk and raise OSError.
+            make: makes the report.
+            page: shows it.
             language: source of the current texts.
-            clipboard: receives the report.
-            alerts: shows success or failure.
+            clipboard: receives it.
+            alerts: shows whether `copy` succeeded.
         """
         self._runner = runner
         self._make = make
+        self._page = page
         self._language = language
         self._clipboard = clipboard
         self._alerts = alerts
 
+    def show(self, with_names: bool) -> None:
+        """Make the report and show it on its page. `with_names`: whether to name the shops."""
+        texts, screen = self._language.texts, describe_screen(self._page)
+        self._runner.run(
+            WorkQueue.DESKTOP,
+            lambda: self._make(texts, screen=screen, with_names=with_names),
+            self._page.show_report,
+            only(OSError, lambda error: self._page.show_failed(error.strerror or str(error))),
+        )
+
+    def save(self, path: str, report: str) -> None:
+        """Save a report to a file."""
+        self._runner.run(
+            WorkQueue.DISK,
+            lambda: Path(path).write_text(report, "utf-8"),
+            lambda _: self._page.show_saved(Path(path).name),
+            only(OSError, lambda error: self._page.show_not_saved(error.strerror or str(error))),
+        )
+
     def copy(self) -> None:
-        """Create the report in the current language and copy it."""
-        texts = self._language.texts
+        """Make the report without the names of shops, and copy it."""
+        texts, screen = self._language.texts, describe_screen(self._page)
 
         def done(report: str) -> None:
             self._clipboard.copy(report)
@@ -48,4 +89,9 @@ class ReportController:
         def failed(error: OSError) -> None:
             self._alerts.show_report_failed(error.strerror or str(error))
 
-        self._runner.run(WorkQueue.DISK, lambda: self._make(texts), done, only(OSError, failed))
+        self._runner.run(
+            WorkQueue.DESKTOP,
+            lambda: self._make(texts, screen=screen, with_names=False),
+            done,
+            only(OSError, failed),
+        )

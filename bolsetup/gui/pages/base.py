@@ -78,6 +78,11 @@ class BasePage(QWidget):
             self._error = error
             self.updated.emit()
 
+    @property
+    def support_code(self) -> str:
+        """The support code of the trouble that the page shows; empty if there is none."""
+        return ""
+
     def event(self, event: QEvent) -> bool:
         """Emit `layout_changed`."""
         if event.type() is QEvent.Type.LayoutRequest:

@@ -1,73 +1,192 @@
-"""Answers to common questions, and the way to support."""
+"""The way to support, what to tell them, and answers to common questions."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSysInfo, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bolsetup import __version__
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.bol.verdict_text import verdict_text
+from bolsetup.core.support.codes import search_codes, support_note
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, card, label, literal
+from bolsetup.gui.widgets.copy_button import CopyButton
 from bolsetup.gui.widgets.flow_layout import FlowLayout
+from bolsetup.gui.widgets.paste_line import PasteLine
 
-QUESTIONS: Final = ("what", "once", "contact", "look", "valid", "deleted", "alerts", "which_button")
+QUESTIONS: Final = (
+    "what",
+    "once",
+    "contact",
+    "look",
+    "valid",
+    "deleted",
+    "alerts",
+    "partner",
+    "which_button",
+)
 """Keys of the texts under `pages.help.questions`, in order."""
 
 
 class HelpPage(BasePage):
-    """What the service's own help page on the keys says, to be found at any time, and the way to support.
+    """Everything that helps, to be found at any time.
 
     Signals:
         support_requested(): open the service's support page.
-        report_requested(): copy the support report to the clipboard.
+        copy_requested(str): copy what to tell support.
+        report_requested(): show the support report.
+        doctor_requested(): check this computer.
     """
 
     support_requested = Signal()
+    copy_requested = Signal(str)
     report_requested = Signal()
+    doctor_requested = Signal()
 
-    def __init__(self, service: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, integration: Integration, *, has_doctor: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """Create the page.
+
+        Args:
+            integration: the service that the keys are for.
+            has_doctor: whether this computer can be checked.
+            parent: Qt parent.
+        """
         super().__init__(parent)
-        self._service = service
+        self._integration = integration
+        self._texts: Texts | None = None
+        self._situation = ("", 0, "")
         self._heading = label("title")
         self._support_title, self._support_text, self._support = label("strong"), label(), button("primary")
-        self._support.clicked.connect(self.support_requested)
-        self._report = button()
-        self._report.clicked.connect(self.report_requested)
+        self._contact = label()
+        self._tell_title, self._tell, self._copy = label("strong"), label(), CopyButton()
+        self._report, self._doctor, self._tools_text = button(), button(), label("muted")
+        self._doctor.setVisible(has_doctor)
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
-        self.body.addWidget(self._heading)
-        frame, inside = card()
-        inside.addWidget(self._support_title)
-        inside.addWidget(self._support_text)
-        ways = FlowLayout()
-        ways.addWidget(self._support)
-        ways.addWidget(self._report)
-        inside.addLayout(ways)
-        self.body.addWidget(frame)
-        for question, answer in self._questions.values():
-            self.body.addSpacing(Space.XS)
-            self.body.addWidget(question)
-            self.body.addWidget(answer)
-        self.body.setSpacing(Space.S)
+        self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
+        self._codes = {outcome: (label("strong"), label()) for outcome in Outcome}
+        self._connect()
+        self._lay_out()
+
+    def show_situation(self, page: str, step: int, code: str) -> None:
+        """Show what to tell support.
+
+        Args:
+            page: title of the page that help was asked on.
+            step: number of the step; 0 if it is none.
+            code: the support code shown there; empty if there is none.
+        """
+        self._situation = (page, step, code)
+        self._show_situation()
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
+        self._texts = texts
 
         def text(key: str) -> str:
-            return texts(f"pages.help.{key}", service=self._service)
+            return texts(f"pages.help.{key}", service=self._integration.name)
 
         self.title = text("title")
         self._heading.setText(self.title)
         self._support_title.setText(text("support_title"))
         self._support_text.setText(text("support_text"))
-        self._support.setText(literal(texts("step.support", service=self._service)))
-        self._report.setText(texts("tray.report"))
+        self._support.setText(literal(texts("step.support", service=self._integration.name)))
+        self._tell_title.setText(text("tell_title"))
+        self._copy.show_words(text("tell_copy"), text("tell_copied"))
+        self._report.setText(text("report"))
+        self._doctor.setText(text("doctor"))
+        self._tools_text.setText(text("tools_text"))
         for key, (question, answer) in self._questions.items():
-            question.setText(texts(f"pages.help.questions.{key}.title", service=self._service))
-            answer.setText(texts(f"pages.help.questions.{key}.text", service=self._service))
+            question.setText(texts(f"pages.help.questions.{key}.title", service=self._integration.name))
+            answer.setText(texts(f"pages.help.questions.{key}.text", service=self._integration.name))
+        self._codes_title.setText(text("codes_title"))
+        self._codes_line.setPlaceholderText(text("codes_example"))
+        self._show_contact()
+        self._show_situation()
+        self._show_codes()
 
     def entered(self) -> None:
         """Focus the way to support."""
         self._support.setFocus()
+
+    def _connect(self) -> None:
+        self._support.clicked.connect(self.support_requested)
+        self._copy.clicked.connect(lambda: self.copy_requested.emit(self._tell.text()))
+        self._report.clicked.connect(self.report_requested)
+        self._doctor.clicked.connect(self.doctor_requested)
+        self._codes_line.textChanged.connect(self._show_codes)
+
+    def _lay_out(self) -> None:
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        for each in (self._contact, self._tell, *(words for _, words in self._codes.values())):
+            each.setTextInteractionFlags(selectable)
+        self._codes_title.setBuddy(self._codes_line)
+        self._codes_line.setClearButtonEnabled(True)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.body.addWidget(self._heading)
+        support, inside = card()
+        inside.addWidget(self._support_title)
+        inside.addWidget(self._support_text)
+        inside.addWidget(self._support, 0, left)
+        inside.addWidget(self._contact)
+        inside.addSpacing(Space.XS)
+        inside.addWidget(self._tell_title)
+        inside.addWidget(self._tell)
+        inside.addWidget(self._copy, 0, left)
+        inside.addSpacing(Space.XS)
+        inside.addWidget(self._tools_text)
+        tools = FlowLayout()
+        tools.addWidget(self._report)
+        tools.addWidget(self._doctor)
+        inside.addLayout(tools)
+        self.body.addWidget(support)
+        codes = ((self._codes_title, self._codes_line), *self._codes.values())
+        for question, answer in (*self._questions.values(), *codes):
+            both = QVBoxLayout()
+            both.setSpacing(Space.XS)
+            both.addWidget(question)
+            both.addWidget(answer)
+            self.body.addLayout(both)
+        self.body.addWidget(self._no_code)
+
+    def _show_contact(self) -> None:
+        ways = {"mail": self._integration.support_mail, "phone": self._integration.support_phone}
+        if self._texts:
+            given = [self._texts(f"pages.help.{key}", to=way) for key, way in ways.items() if way]
+            self._contact.setText("\n".join(given))
+            self._contact.setVisible(bool(given))
+
+    def _show_situation(self) -> None:
+        if self._texts is None:
+            return
+        page, step, code = self._situation
+        where = self._texts(
+            "pages.help.at_step" if step else "pages.help.at_page",
+            number=step,
+            page=page,
+            version=__version__,
+            system=QSysInfo.prettyProductName(),
+        )
+        what = self._texts("pages.help.with_code", code=code) if code else self._texts("pages.help.no_code")
+        self._tell.setText(f"{where} {what}")
+
+    def _show_codes(self) -> None:
+        if self._texts is None:
+            return
+        texts, service, query = self._texts, self._integration.name, self._codes_line.text()
+        found = set(search_codes(query, texts, service))
+        for outcome, (title, words) in self._codes.items():
+            title.setVisible(outcome in found)
+            words.setVisible(outcome in found)
+            title.setText(f"{outcome.code} · {verdict_text(texts, Verdict(outcome))['title']}")
+            note = support_note(outcome, texts.language, service)
+            words.setText("\n".join(f"{name}: {text}" for name, text in note.items()))
+        self._no_code.setText(texts("pages.help.codes_none"))
+        self._no_code.setVisible(not found and bool(query.strip()))

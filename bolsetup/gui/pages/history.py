@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QDir, QRect, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory
@@ -19,6 +19,7 @@ from bolsetup.gui.widgets.basics import Note, button, card, label
 from bolsetup.gui.widgets.dates import length, moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
+from bolsetup.gui.widgets.save_dialog import ask_where_to_save
 from bolsetup.gui.widgets.status_icon import Kind
 
 _BATCH: Final = 20
@@ -254,12 +255,10 @@ class HistoryPage(BasePage):
     def _choose_file(self) -> None:
         if self._texts is None:
             return
-        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = QDir(home).filePath(self._texts("history.export_file"))
-        dialog = QFileDialog(self, self._texts("history.export"), start)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.export_requested)
-        dialog.open()
+        ask_where_to_save(
+            self,
+            self._texts("history.export"),
+            self._texts("history.export_file"),
+            "CSV",
+            self.export_requested.emit,
+        )

@@ -79,6 +79,12 @@ class KeysPage(BasePage):
         for widget in (*entry, self._view, self.proxy_form, self._notes):
             self.body.addWidget(widget)
 
+    @property
+    def support_code(self) -> str:
+        """The code of the verdict, unless it is good."""
+        outcome = self._verdict.outcome if self._verdict else Outcome.CONNECTED
+        return "" if outcome is Outcome.CONNECTED else outcome.code
+
     def show_idle(self) -> None:
         """Show that there is no check and no result."""
         self._verdict = None

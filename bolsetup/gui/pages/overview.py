@@ -97,6 +97,11 @@ class OverviewPage(BasePage):
             self._menu.close()
         self._show()
 
+    @property
+    def support_code(self) -> str:
+        """The code of the first shop in trouble."""
+        return next((row.failure.code for row in self._rows.values() if row.failure), "")
+
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Say that nobody watches after a restart, unless the program starts at login (`on`)."""
         self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"

@@ -9,6 +9,7 @@ from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import BolLanguage
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.pages.doctor import DoctorPage
 from bolsetup.gui.pages.done import DonePage
 from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.pages.help import HelpPage
@@ -16,6 +17,7 @@ from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.report import ReportPage
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.pages.step import StepPage
@@ -28,7 +30,12 @@ class PageSet:
     """Creates and holds all pages."""
 
     def __init__(
-        self, integration: Integration, platform: str = sys.platform, desktop: Desktop = UNRESTRICTED
+        self,
+        integration: Integration,
+        platform: str = sys.platform,
+        *,
+        desktop: Desktop = UNRESTRICTED,
+        practice: bool = False,
     ) -> None:
         """Create the pages.
 
@@ -36,6 +43,7 @@ class PageSet:
             integration: the service that the keys are for.
             platform: that of `sys.platform`.
             desktop: what it lets a program do.
+            practice: practice mode, in which there is no log and this computer is not checked.
         """
         self.welcome = WelcomePage(integration.name)
         self.steps = [StepPage(page) for page in STEPS if page is not Page.KEYS]
@@ -46,7 +54,9 @@ class PageSet:
         self.overview = OverviewPage(integration.name)
         self.history = HistoryPage()
         self.lost = LostPage(integration.name)
-        self.help = HelpPage(integration.name)
+        self.help = HelpPage(integration, has_doctor=not practice)
+        self.report = ReportPage(has_mail=bool(integration.support_mail), has_log=not practice)
+        self.doctor = DoctorPage(has_log=not practice)
         self.settings = SettingsPage()
 
     @property
@@ -73,4 +83,6 @@ class PageSet:
             Page.LOST: self.lost,
             Page.HELP: self.help,
             Page.SETTINGS: self.settings,
+            Page.REPORT: self.report,
+            Page.DOCTOR: self.doctor,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -39,6 +40,11 @@ class System(QObject):
         # The activation token of a clicked notification is for our own window.
         drop_activation_token()
         QDesktopServices.openUrl(QUrl(address))
+
+    def open_folder(self, folder: Path | None) -> None:
+        """Open a folder in the file manager, if there is one."""
+        if folder:
+            self.open(QUrl.fromLocalFile(str(folder)).toString())
 
     def has_tray(self) -> bool:
         """Whether a system tray is available."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLay
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, Page, next_page, previous_page
+from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, WITHIN_HELP, Page, next_page, previous_page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.widgets.basics import Note, literal
 from bolsetup.gui.window.banner import Banner
@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(self._views[page])
         self._views[page].verticalScrollBar().setValue(0)
         self._redraw()
-        self._next.setFocus()
+        (self._footer.back if page in ASIDE else self._next).setFocus()
         self._pages[page].entered()
         self.page_entered.emit(page)
 
@@ -289,15 +289,19 @@ class MainWindow(QWidget):
                 self._views[self._current].ensureWidgetVisible(target)
             self.pointer.show_on(target)
 
+    def _beside(self) -> Page:
+        """Return the page that a page in `ASIDE` leads back to."""
+        return Page.HELP if self._current in WITHIN_HELP else self._standing
+
     def _back_words(self) -> str:
         if self._current in ASIDE:
-            page = self._pages[self._standing]
+            page = self._pages[self._beside()]
             return self._texts("window.back_to", page=literal(page.stage or page.title))
         return self._texts("window.back") if previous_page(self._current) else ""
 
     def _go_back(self) -> None:
         if self._current in ASIDE:
-            self.go_to(self._standing)
+            self.go_to(self._beside())
         elif before := previous_page(self._current):
             self.go_to(before)
 

@@ -15,6 +15,7 @@ class NavBar(QFrame):
     """The bar below the page, aligned with its edges.
 
     Attributes:
+        back: the Back button.
         forward: the Next button.
 
     Signals:
@@ -28,8 +29,8 @@ class NavBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footer")
-        self._back, self._error, self.forward = button(), label("muted"), button("primary")
-        self._back.clicked.connect(self.back_chosen)
+        self.back, self._error, self.forward = button(), label("muted"), button("primary")
+        self.back.clicked.connect(self.back_chosen)
         self.forward.setObjectName("next")
         self.forward.clicked.connect(self.next_chosen)
         inside = QWidget()
@@ -40,7 +41,7 @@ class NavBar(QFrame):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(Space.M)
         self._layout.setColumnStretch(1, 1)
-        self._layout.addWidget(self._back, 1, 0)
+        self._layout.addWidget(self.back, 1, 0)
         self._layout.addWidget(self.forward, 1, 2)
 
     def show_page(self, page: BasePage, texts: Texts, *, back: str) -> None:
@@ -51,9 +52,9 @@ class NavBar(QFrame):
             texts: language of the texts.
             back: label of Back; empty if there is no way back.
         """
-        self._back.setText(back)
-        self._back.setVisible(bool(back))
-        self._back.setEnabled(not page.busy)
+        self.back.setText(back)
+        self.back.setVisible(bool(back))
+        self.back.setEnabled(not page.busy)
         restyle_as(self.forward, "" if page.has_primary else "primary")
         self.forward.setText(page.next_word or texts("window.next"))
         reason = "" if page.valid and not page.busy else page.error
@@ -64,8 +65,8 @@ class NavBar(QFrame):
 
     def go_back(self) -> None:
         """Press Back, if it is shown."""
-        if self._back.isVisible():
-            self._back.click()
+        if self.back.isVisible():
+            self.back.click()
 
     def fold(self, *, narrow: bool, short: bool) -> None:
         """Save room: move the reason above the buttons in a narrow window, and use less in a short one."""

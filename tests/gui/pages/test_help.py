@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QSysInfo
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bolsetup import __version__
+from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.gui.pages.help import QUESTIONS, HelpPage
+from tests.gui.samples import one
 
 SAID = {
     "what": ["Client ID", "Client Secret", "Retailer API", "API "],
@@ -17,6 +24,7 @@ SAID = {
     "valid": ["Spotler Connect"],
     "deleted": ["Spotler Connect"],
     "alerts": ["bolsetup", "Spotler Connect"],
+    "partner": ["Partnerservice", "@bol.com"],
     "which_button": ["F2"],
 }
 """What each answer names, whatever the language."""
@@ -24,7 +32,7 @@ SAID = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_question_is_answered(qtbot: QtBot, language: str) -> None:
-    page = HelpPage("Spotler Connect")
+    page = HelpPage(load_integration())
     qtbot.addWidget(page)
     page.show_texts(Texts(language))
     shown = {each.text() for each in page.findChildren(QLabel)}
@@ -39,12 +47,96 @@ def test_each_question_is_answered(qtbot: QtBot, language: str) -> None:
 
 
 def test_support_can_be_reached(qtbot: QtBot) -> None:
-    page = HelpPage("Spotler Connect")
+    page = HelpPage(load_integration())
     qtbot.addWidget(page)
     page.show_texts(Texts("nl"))
-    support, report = page.findChildren(QPushButton)
     with qtbot.waitSignal(page.support_requested):
-        support.click()
-    assert report.text() == Texts("nl")("tray.report")
-    with qtbot.waitSignal(page.report_requested):
-        report.click()
+        _press(page, "Hulp vragen bij Spotler Connect")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> HelpPage:
+    page = HelpPage(load_integration())
+    qtbot.addWidget(page)
+    page.show_texts(Texts("en"))
+    page.show()
+    return page
+
+
+def _press(page: HelpPage, words: str) -> None:
+    next(each for each in page.findChildren(QPushButton) if each.text() == words).click()
+
+
+def _shown(page: HelpPage) -> list[str]:
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+
+
+SYSTEM = f"in bolsetup {__version__} on {QSysInfo.prettyProductName()}"
+
+
+@pytest.mark.parametrize(
+    ("title", "step", "code", "told"),
+    [
+        ("A name", 5, "", f"I'm at step 5, 'A name', {SYSTEM}. There is no code."),
+        ("Your keys", 6, "B21", f"I'm at step 6, 'Your keys', {SYSTEM}. The code is B21."),
+        ("Your shops", 0, "B41", f"I'm on the page 'Your shops' {SYSTEM}. The code is B41."),
+    ],
+)
+def test_what_to_tell_support_can_be_copied(
+    qtbot: QtBot, page: HelpPage, title: str, step: int, code: str, told: str
+) -> None:
+    page.show_situation(title, step, code)
+    assert told in _shown(page)
+    with qtbot.waitSignal(page.copy_requested) as copied:
+        _press(page, "Copy these sentences")
+    assert copied.args == [told]
+    page.show_texts(Texts("nl"))
+    assert not any("I'm" in words for words in _shown(page))
+    assert any(title in words and (not code or code in words) for words in _shown(page))
+
+
+def test_ways_to_reach_support_are_shown_if_the_service_has_them(qtbot: QtBot, page: HelpPage) -> None:
+    assert not any("Email" in words or "Phone" in words for words in _shown(page))
+    service = replace(
+        load_integration(), support_mail="help@service.example", support_phone="+31 20 000 00 00"
+    )
+    known = HelpPage(service)
+    qtbot.addWidget(known)
+    known.show_texts(Texts("en"))
+    known.show()
+    assert "Email: help@service.example\nPhone: +31 20 000 00 00" in _shown(known)
+
+
+@pytest.mark.parametrize(
+    ("words", "signal"), [("View the support report", "report"), ("Check this computer", "doctor")]
+)
+def test_it_leads_to_the_report_and_the_doctor(qtbot: QtBot, page: HelpPage, words: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(page, f"{signal}_requested")):
+        _press(page, words)
+
+
+def test_in_practice_this_computer_is_not_checked(qtbot: QtBot) -> None:
+    page = HelpPage(load_integration(), has_doctor=False)
+    qtbot.addWidget(page)
+    page.show_texts(Texts("en"))
+    page.show()
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Check this computer")
+    assert not button.isVisible()
+
+
+def test_codes_are_looked_up_while_typing(page: HelpPage) -> None:
+    def codes() -> set[str]:
+        return {words[:3] for words in _shown(page) if words[1:3].isdigit()}
+
+    line = one(page, QLineEdit)
+    assert codes() == set()
+    line.setText("b 21")
+    assert codes() == {Outcome.REFUSED.code}
+    assert any(words.startswith("Meaning: Bol's login refused") for words in _shown(page))
+    line.setText("hotspot")
+    assert len(codes()) > 2
+    line.setText("B99")
+    assert codes() == set()
+    assert "Nothing found. A code is a B with two digits, such as B21." in _shown(page)
+    line.clear()
+    assert not any("Nothing found" in words for words in _shown(page))

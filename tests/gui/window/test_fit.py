@@ -75,6 +75,8 @@ WORST = {
     Page.LOST: ("de", "fr", "nl"),
     Page.HELP: ("nl", "de"),
     Page.SETTINGS: ("de", "fr"),
+    Page.REPORT: ("fr", "de"),
+    Page.DOCTOR: ("de", "fr"),
 }
 """The languages that make a page widest and highest: where these fit, the others do."""
 

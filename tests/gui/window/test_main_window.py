@@ -11,7 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, STEPS, Page, Stage, next_page, previous_page
+from bolsetup.core.walkthrough.journey import (
+    ASIDE,
+    JOURNEY,
+    STEPS,
+    WITHIN_HELP,
+    Page,
+    Stage,
+    next_page,
+    previous_page,
+)
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.widgets.basics import label
 from bolsetup.gui.widgets.language_picker import LanguagePicker
@@ -225,6 +234,9 @@ def test_help_and_settings_lead_back_to_the_page_before(
     assert (window.current, window.standing) == (aside, page)
     assert not _next(window).isVisible()
     assert reachable <= {each for each, item in _stages(window).items() if item.isEnabled()}
+    if aside in WITHIN_HELP:
+        _button(window, f"Terug naar '{pages[Page.HELP].title}'").click()
+        assert window.current is Page.HELP
     _button(window, f"Terug naar '{pages[page].title}'").click()
     assert window.current is page
 

@@ -1,0 +1,24 @@
+"""Tells the help page where the merchant comes from."""
+
+from __future__ import annotations
+
+from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class HelpController:
+    """Keeps what the merchant can tell support in step with the page that help was asked on."""
+
+    def __init__(self, window: MainWindow, pages: PageSet) -> None:
+        self._window = window
+        self._pages = pages
+
+    def page_entered(self, page: Page) -> None:
+        """Show the step or page, and its support code, if `page` is the help page."""
+        if page is not Page.HELP:
+            return
+        asked_on = self._window.standing
+        known = self._pages.by_page()[asked_on]
+        number = STEPS.index(asked_on) + 1 if asked_on in STEPS else 0
+        self._pages.help.show_situation(known.stage or known.title, number, known.support_code)

@@ -1,0 +1,108 @@
+"""From every page to support, the report and the doctor, and back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QPlainTextEdit
+
+from bolsetup import __version__, diagnosis
+from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.support.doctor import Level, Probe, ProbeResult
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.report import ReportPage
+from tests.gui.samples import one
+from tests.program.conftest import Stage
+from tests.program.scene import PAIR, SHOP, Scene, World, copied
+
+
+@pytest.fixture(autouse=True)
+def probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes that ask nothing of this computer."""
+    found = ProbeResult(Level.OK, "doctor.bol.well")
+    monkeypatch.setattr(diagnosis, "all_probes", lambda _: dict.fromkeys(Probe, lambda: found))
+
+
+def report_in(scene: Scene) -> str:
+    return one(one(scene.window, ReportPage), QPlainTextEdit).toPlainText()
+
+
+def open_help(scene: Scene) -> None:
+    scene.press("window.menu.help")
+    assert scene.at(Page.HELP)
+
+
+def test_after_a_refusal_the_merchant_can_tell_support_step_and_code(start: Stage, world: World) -> None:
+    world.bol.verdict = Verdict(Outcome.REFUSED)
+    scene = start()
+    scene.press("pages.welcome.have_keys")
+    scene.paste()
+    open_help(scene)
+    scene.press("pages.help.tell_copy")
+    assert copied().startswith("Ik ben bij stap 6, 'Sleutels plakken', in bolsetup ")
+    assert copied().endswith(" De code is B21.")
+    scene.press("window.back_to", page="Sleutels plakken")
+    assert scene.at(Page.KEYS)
+
+
+def test_a_good_verdict_has_no_code(start: Stage) -> None:
+    scene = start()
+    scene.press("pages.welcome.have_keys")
+    scene.paste()
+    open_help(scene)
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" Er staat geen code bij.")
+
+
+def test_help_asked_among_the_shops_names_the_code_of_the_one_in_trouble(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    world.bol.verdict = Verdict(Outcome.OFFLINE)
+    scene.later(990)
+    open_help(scene)
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B41.")
+
+
+def test_the_report_is_read_copied_and_left_for_the_help(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    open_help(scene)
+    scene.press("pages.help.report")
+    assert scene.at(Page.REPORT)
+    report = report_in(scene)
+    assert f"bolsetup {__version__}" in report
+    assert f"\n{scene.texts('report.facts.screen')}: " in report
+    assert SHOP.display_name not in report
+    for secret in (SHOP.retailer_id, PAIR.client_secret, PAIR.client_id):
+        assert secret not in report
+    scene.press("pages.report.copy")
+    assert copied() == report
+    scene.press("window.back_to", page="Hulp")
+    assert scene.at(Page.HELP)
+    scene.press("window.back_to", page=scene.texts("pages.overview.title"))
+    assert scene.at(Page.OVERVIEW)
+
+
+def test_what_the_doctor_found_is_in_the_report(start: Stage) -> None:
+    scene = start()
+    open_help(scene)
+    scene.press("pages.help.doctor")
+    assert scene.at(Page.DOCTOR)
+    assert scene.reads("pages.doctor.well")
+    scene.press("pages.doctor.copy")
+    assert copied().count(scene.texts("doctor.bol.well")) == len(Probe)
+    scene.press("window.back_to", page="Hulp")
+    scene.press("pages.help.report")
+    assert copied() in report_in(scene).replace("\n  ", "\n")
+
+
+def test_the_log_folder_and_support_are_opened(start: Stage, world: World) -> None:
+    scene = start()
+    open_help(scene)
+    scene.press("step.support", service=load_integration().name)
+    scene.press("pages.help.report")
+    scene.press("pages.report.folder")
+    folder = QUrl.fromLocalFile(str(world.folder / "log")).toString()
+    assert scene.system.opened == [load_integration().support_url, folder]
