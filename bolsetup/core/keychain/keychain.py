@@ -157,6 +157,8 @@ class _Item(NamedTuple):
 class _MemoryBackend:
     """An in-memory backend for practice mode."""
 
+    name = "memory only"
+
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], str] = {}
 
