@@ -27,8 +27,8 @@ _PART: Final = re.compile(r"\{\{part:([a-z-]+)\}\}")
 _MARK: Final = re.compile(r"\d\s?: (.+?)\.(?=\s|$)")
 """What a text alternative says of a numbered mark."""
 _TOKEN: Final = re.compile(r"\{\{([a-z0-9_]+)\}\}")
-_SECRET_LINE: Final = 46
-"""Characters of the secret, which has 86, in the first line of its drawing."""
+_SECRET_LINE: Final = 32
+"""Characters of the secret, which has 86, in a line of its drawing."""
 
 
 class NoteKind(StrEnum):
@@ -218,7 +218,8 @@ def draw(view: View, bol_language: BolLanguage) -> bytes:
         **{name: text.format_map(words) for name, text in view.callouts.items()},
         "credential_name": load_integration().credential_name,
         "example_secret_1": words["example_secret"][:_SECRET_LINE],
-        "example_secret_2": words["example_secret"][_SECRET_LINE:],
+        "example_secret_2": words["example_secret"][_SECRET_LINE : 2 * _SECRET_LINE],
+        "example_secret_3": words["example_secret"][2 * _SECRET_LINE :],
         "font": FONT,
     }
     # A grey bar replaces labels that are not known.

@@ -17,6 +17,7 @@ class BasePage(QWidget):
         stage: short title for the sidebar; set in `show_texts`. Empty: `title`.
         next_word: label of Next; set in `show_texts`. Empty: the default label.
         has_primary: whether the page has a primary button of its own, so that Next is not one.
+        dock: what stays in view below the page, whatever is scrolled; until then its last part.
         fills: whether the page uses the whole height of the window.
 
     Signals:
@@ -37,6 +38,7 @@ class BasePage(QWidget):
         self.stage = ""
         self.next_word = ""
         self.has_primary = False
+        self.dock: QWidget | None = None
         self.fills = False
         self._valid = True
         self._busy = False
@@ -104,6 +106,8 @@ class BasePage(QWidget):
 
         That is the page's primary button or `forward`, the Next button, if usable, else the focused widget.
         """
-        main = [each for each in self.findChildren(QPushButton) if each.property("class") == "primary"]
+        parts = [self, self.dock] if self.dock else [self]
+        buttons = [each for part in parts for each in part.findChildren(QPushButton)]
+        main = [each for each in buttons if each.property("class") == "primary"]
         usable = [each for each in (*main, forward) if each.isVisible() and each.isEnabled()]
         return usable[0] if usable else self.focusWidget()

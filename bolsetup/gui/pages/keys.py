@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
@@ -13,6 +15,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
+from bolsetup.gui.qt.theme import scaled
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.credentials_form import CredentialsForm
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
@@ -22,6 +25,9 @@ from bolsetup.gui.widgets.step_notes import StepNotes
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
+
+_ANSWER: Final = 160
+"""Height of a usual answer of Bol, in device-independent pixels beside usual text."""
 
 
 class KeysPage(BasePage):
@@ -57,8 +63,8 @@ class KeysPage(BasePage):
         self._asked: Credentials | None = None
         self._verdict: Verdict | None = None
         self._note: tuple[str, dict[str, object]] | None = None
-        self.guide, self.remark = StepGuide(Page.KEYS, cropped=True), Note(Kind.INFO)
         self._keys = CredentialsForm()
+        self.guide, self.remark = StepGuide(Page.KEYS, entry=self._keys, cropped=True), Note(Kind.INFO)
         self._keys.changed.connect(self._changed)
         self._keys.settled.connect(self._settled)
         self.guide.unfolded.connect(self.reveal)
@@ -75,9 +81,14 @@ class KeysPage(BasePage):
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)
         self._notes = StepNotes(Page.KEYS)
-        entry = (self.remark, self.guide, self._keys, self.listen, self.listening)
-        for widget in (*entry, self._view, self.proxy_form, self._notes):
+        self.dock = QWidget()
+        answer = QVBoxLayout(self.dock)
+        answer.setContentsMargins(0, 0, 0, 0)
+        answer.addWidget(self._view)
+        answer.addWidget(self.proxy_form)
+        for widget in (self.remark, self.guide, self.listen, self.listening, self._notes, self.dock):
             self.body.addWidget(widget)
+        self.body.addStretch(1)
 
     @property
     def support_code(self) -> str:
@@ -96,11 +107,10 @@ class KeysPage(BasePage):
         self._verdict = None
         self.busy = True
         self._view.show_checking()
-        self.reveal.emit(self._view)
         self._refresh()
 
     def show_verdict(self, verdict: Verdict) -> None:
-        """Show the result, unless the fields hold another pair by now. Does not scroll."""
+        """Show the result, unless the fields hold another pair by now."""
         self.busy = False
         if self._keys.pair is not None and self._keys.pair == self._asked:
             self._verdict = verdict
@@ -182,16 +192,15 @@ class KeysPage(BasePage):
         self._refresh()
 
     def entered(self) -> None:
-        """Focus the first empty field; bring a result, or what was entered before, into view."""
+        """Focus the first empty field; bring what was entered before into view."""
         self._keys.focus()
-        if self._verdict or self.busy:
-            self.reveal.emit(self._view)
-        elif self._keys.has_input:
+        if self._keys.has_input:
             self.reveal.emit(self._keys)
 
     def fit(self, width: int, height: int) -> None:
-        """Make the picture so small that the fields are visible below it."""
-        self.guide.limit_height(width, height - self._keys.heightForWidth(width) - self.body.spacing())
+        """Make the picture so small that the fields, and the usual answer of Bol, are visible below it."""
+        note = 0 if self.remark.isHidden() else self.remark.heightForWidth(width) + self.body.spacing()
+        self.guide.fit(width, height - note, scaled(_ANSWER))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Resume watching the clipboard, if enabled."""

@@ -28,15 +28,14 @@ class StepPage(BasePage):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.guide = StepGuide(page)
-        self.guide.unfolded.connect(self.reveal)
+        self._opens_bol = page is Page.STEP_1
         self._answers = _Answers()
+        self.guide = StepGuide(page, entry=self._answers)
+        self.guide.unfolded.connect(self.reveal)
         self._notes = StepNotes(page)
         self.body.addWidget(self.guide)
-        self.body.addWidget(self._answers)
         self.body.addWidget(self._notes)
         self.body.addStretch(1)
-        self._opens_bol = page is Page.STEP_1
         self._answers.setVisible(self._opens_bol)
         self._show_primary(opens=self._opens_bol)
         if self._opens_bol:
@@ -59,8 +58,7 @@ class StepPage(BasePage):
 
     def fit(self, width: int, height: int) -> None:
         """Make the picture so small that it is visible together with its controls."""
-        answers = self._answers.heightForWidth(width) + self.body.spacing() if self._opens_bol else 0
-        self.guide.limit_height(width, height - answers)
+        self.guide.fit(width, height)
 
     def _opened(self) -> None:
         self._show_primary(opens=False)

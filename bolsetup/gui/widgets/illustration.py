@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from bolsetup.core.walkthrough.pictures import Picture, picture
 from bolsetup.core.walkthrough.steps import BolLanguage, View
-from bolsetup.gui.qt.theme import RADIUS, RADIUS_S, Space, colours_of
+from bolsetup.gui.qt.theme import RADIUS, RADIUS_S, Space, colours_of, scaled
 from bolsetup.gui.widgets.illustration_zoom import IllustrationZoom
-from bolsetup.gui.widgets.svg import WHOLE, fitted, paint
+from bolsetup.gui.widgets.svg import RATIO, WHOLE, fitted, paint
 
 _MIN_LEGIBLE_WIDTH: Final = 480
-"""Width, in device-independent pixels, below which the labels of a whole drawing are illegible."""
+"""Width, in device-independent pixels beside usual text, below which a whole drawing is illegible."""
+_LABEL: Final = 17
+"""Height of the smallest label in the focus of a drawing, in units of the drawing."""
+_MIN_LABEL: Final = 11
+"""Height, in device-independent pixels beside usual text, that such a label needs."""
 
 
 class Illustration(QAbstractButton):
@@ -88,6 +92,15 @@ class Illustration(QAbstractButton):
         part = self._part(width)
         return round(width * part.height() / part.width())
 
+    def legible_height(self, width: int) -> int:
+        """Return the least height at which the part that matters is legible, at most that for this width."""
+        part = self._focus
+        return round(part.height() * min(scaled(_MIN_LABEL) / _LABEL, width / part.width()))
+
+    def good_height(self, width: int) -> int:
+        """Return the least height at which all that should be shown is legible."""
+        return self.legible_height(width) if self._cropped else round(scaled(_MIN_LEGIBLE_WIDTH) * RATIO)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Close the enlarged picture when the page is left."""
         super().hideEvent(event)
@@ -137,10 +150,12 @@ class Illustration(QAbstractButton):
 
     def _part(self, width: float) -> QRectF:
         """The part to show in this width and the greatest height, in units of the picture."""
-        whole_width = min(width, self.maximumHeight() * WHOLE.width() / WHOLE.height())
-        if self._picture is None or not (self._cropped or whole_width < _MIN_LEGIBLE_WIDTH):
-            return WHOLE
-        return QRectF(*self._picture.focus)
+        whole_width = min(width, self.maximumHeight() / RATIO)
+        return self._focus if self._cropped or whole_width < scaled(_MIN_LEGIBLE_WIDTH) else WHOLE
+
+    @property
+    def _focus(self) -> QRectF:
+        return QRectF(*self._picture.focus) if self._picture else WHOLE
 
     def _enlarge(self) -> None:
         if self._enlarged is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.core.walkthrough.steps import BolLanguage, Help, Step, View, load_walkthrough
-from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.qt.theme import Space, scaled
 from bolsetup.gui.widgets.basics import button, card, label, literal, restyle_as
 from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 from bolsetup.gui.widgets.copy_button import CopyButton
@@ -21,13 +22,14 @@ from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.segmented_control import SegmentedControl
 from bolsetup.gui.widgets.step_notes import StepNotes
 
-_LEAST_HEIGHT: Final = 200
-_LEAST_CROPPED_HEIGHT: Final = 160
-"""Least height of the picture at which it is legible, in device-independent pixels."""
+_BESIDE_FROM: Final = 600
+"""Least width for two columns, in device-independent pixels beside usual text."""
 
 
 class StepGuide(QWidget):
     """Title on one line, instruction, picture, and one row of controls; help unfolds below.
+
+    In a short and wide window the picture is beside the rest instead of above it.
 
     Attributes:
         open: the button that opens the page at Bol.
@@ -48,12 +50,21 @@ class StepGuide(QWidget):
     bol_language_chosen = Signal(str)
     unfolded = Signal(QWidget)
 
-    def __init__(self, page: Page, *, cropped: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        entry: QWidget | None = None,
+        cropped: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         """Create the guide of a step.
 
         Args:
             page: one of `STEPS`.
-            cropped: show the part of the picture that matters only, also if there is room for all of it.
+            entry: what the step asks for; comes last.
+            cropped: the entry is what matters. Only the part of the picture that matters is shown, also if
+                there is room for all of it, and what is about the picture stays with it.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -65,13 +76,14 @@ class StepGuide(QWidget):
         self._number, self._heading, self._lead = label("step", wraps=False), label("title"), label("lead")
         self._warnings = StepNotes(page, warnings=True)
         self._picture = Illustration(cropped=cropped)
-        self._least_height = _LEAST_CROPPED_HEIGHT if cropped else _LEAST_HEIGHT
         self._caption = label("small")
         self._views, self._language = SegmentedControl(len(self._step.views)), BolLanguageControl()
         self.open = button("quiet")
         self._copy_name, self._stuck = CopyButton(), FoldButton()
         self._help, self._entries = card()
-        self._lay_out()
+        self._beside = False
+        self._said, self._pictured, self._about, self._acts = QWidget(), QWidget(), QWidget(), QWidget()
+        self._lay_out(entry, cropped)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._step.url))
         self._copy_name.clicked.connect(self.copy_name_requested)
         self._stuck.unfolded.connect(self._unfold)
@@ -128,53 +140,111 @@ class StepGuide(QWidget):
         """Set whether opening Bol is what the page is for."""
         restyle_as(self.open, "primary" if primary else "quiet")
 
-    def limit_height(self, width: int, height: int) -> None:
-        """Make the picture so small that the guide is at most this high.
-
-        Unfolded help is not counted.
+    def fit(self, width: int, height: int, spare: int = 0) -> None:
+        """Arrange the guide and limit the picture, so that all is visible except unfolded help.
 
         Args:
             width: width of the guide, in device-independent pixels.
             height: height to keep to, in device-independent pixels.
+            spare: how much of that height is better left free below the guide.
         """
-        parts = [self._column.itemAt(index) for index in range(self._column.count())]
-        counted = [each for each in parts if each and each.widget() not in (self._help, self._picture)]
-        others = sum(_height(each, width) + self._column.spacing() for each in counted if not each.isEmpty())
-        self._picture.setMaximumHeight(max(self._least_height, height - others))
+        room = height - sum(_height(each, width) + self._column.spacing() for each in self._top)
+        below = sum(self._part_height(each, width) for each in (self._said, self._about, self._acts))
+        free, picture = room - below - spare, self._picture
+        beside = free < picture.good_height(width) and width >= scaled(_BESIDE_FROM)
+        if beside:
+            column = (width - self._columns.spacing()) // 2
+            least = min(picture.legible_height(column), max(room, 0))
+            free = room - self._part_height(self._about, column)
+        else:
+            least = picture.legible_height(width)
+        picture.setMaximumHeight(max(least, free))
+        if beside is not self._beside:
+            self._arrange(beside=beside)
 
     @property
     def _view(self) -> View:
         return self._step.views[self._shown]
 
-    def _lay_out(self) -> None:
-        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setSizePolicy(self.open.sizePolicy())
+    def _lay_out(self, entry: QWidget | None, cropped: bool) -> None:
         self._help.hide()
         self._entries.setSpacing(Space.XS)
         if self._page is not Page.STEP_5:
             self._copy_name.hide()
+        caption = QHBoxLayout()
+        caption.setSpacing(Space.S)
+        caption.addWidget(self._caption, 1)
+        caption.addWidget(self._language, 0, Qt.AlignmentFlag.AlignTop)
+        controls = FlowLayout()
+        for widget in (self.open, self._copy_name, self._stuck):
+            controls.addWidget(widget)
+        words, about, acts = (_rows(each) for each in (self._said, self._about, self._acts))
+        about.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
+        about.addLayout(caption)
+        row = about if cropped else acts
+        row.addLayout(controls)
+        row.addWidget(self._help)
+        if entry:
+            acts.addWidget(entry)
+        shown = _rows(self._pictured)
+        shown.addWidget(self._picture)
+        shown.addWidget(self._about)
+        self._column = _rows(self)
+        self._column.addLayout(self._make_head())
+        (self._column if cropped else words).addWidget(self._lead)
+        words.addWidget(self._warnings)
+        self._said.setHidden(words.isEmpty())
+        self._below_words, self._around_controls = words, acts
+        self._top = [item for at in range(self._column.count()) if (item := self._column.itemAt(at))]
+        self._columns, self._left, self._right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._columns.setSpacing(Space.M)
+        for side in (self._left, self._right):
+            side.setSpacing(self._column.spacing())
+            # What is lower than its neighbour is at the top.
+            side.addStretch()
+            self._columns.addLayout(side)
+        for at, part in enumerate((self._said, self._pictured, self._acts)):
+            self._left.insertWidget(at, part)
+        self._column.addLayout(self._columns)
+
+    def _make_head(self) -> QHBoxLayout:
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._number.setSizePolicy(self.open.sizePolicy())
         head = QHBoxLayout()
         head.setSpacing(Space.S + 4)
         head.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._heading, 1)
-        below = QHBoxLayout()
-        below.setSpacing(Space.S)
-        below.addWidget(self._caption, 1)
-        below.addWidget(self._language, 0, Qt.AlignmentFlag.AlignTop)
-        controls = FlowLayout()
-        for widget in (self.open, self._copy_name, self._stuck):
-            controls.addWidget(widget)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.S + 2)
-        column.addLayout(head)
-        column.addWidget(self._lead)
-        column.addWidget(self._warnings)
-        column.addWidget(self._picture)
-        column.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(below)
-        column.addLayout(controls)
-        column.addWidget(self._help)
+        return head
+
+    def _arrange(self, *, beside: bool) -> None:
+        """Put the picture beside the rest, or between its words and its controls."""
+        self._beside = beside
+        for side in (self._left, self._right):
+            side.removeWidget(self._pictured)
+        if beside:
+            self._right.insertWidget(0, self._pictured)
+            # In little height the button comes before the warning.
+            self._around_controls.insertWidget(1, self._warnings)
+        else:
+            self._below_words.addWidget(self._warnings)
+            self._left.insertWidget(1, self._pictured)
+        for at in range(2):
+            self._columns.setStretch(at, int(beside))
+        parts = (self._acts, self._pictured) if beside else (self._pictured, self._acts)
+        # Within a part, children are in the order of the layout.
+        widgets = [each for part in parts for each in part.findChildren(QWidget)]
+        by_tab = [each for each in widgets if each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+        for before, after in pairwise(by_tab):
+            QWidget.setTabOrder(before, after)
+
+    def _part_height(self, part: QWidget, width: int) -> int:
+        """Return the height of a part, and of the gap below it; that of unfolded help does not count."""
+        if part.isHidden():
+            return 0
+        gap = self._column.spacing()
+        is_unfolded = self._help.isVisibleTo(part) and part.isAncestorOf(self._help)
+        unfolded = self._help.heightForWidth(width) + gap if is_unfolded else 0
+        return part.heightForWidth(width) + gap - unfolded
 
     def _unfold(self, on: bool) -> None:
         self._help.setVisible(on)
@@ -226,6 +296,13 @@ class StepGuide(QWidget):
 
     def _copy_mail(self) -> None:
         self.copy_mail_requested.emit(self._words.mail.subject, self._words.mail.body)
+
+
+def _rows(widget: QWidget) -> QVBoxLayout:
+    rows = QVBoxLayout(widget)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(Space.S + 2)
+    return rows
 
 
 def _height(row: QLayoutItem, width: int) -> int:

@@ -6,7 +6,6 @@ import math
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -41,8 +40,7 @@ _USUAL: Final = Verdict(Outcome.REFUSED)
 class VerdictPanel(QWidget):
     """Shows the result of a check, one sentence on what to do, and buttons that do it; the rest is folded.
 
-    Hidden if there is no result. From a check to its result it does not get lower, so that nothing above it
-    moves: a page that is scrolled to its end would scroll back.
+    Hidden if there is no result. It grows upwards: its buttons come last, so that they stay where they are.
 
     Signals:
         check_again_requested(): check the same pair again.
@@ -83,7 +81,7 @@ class VerdictPanel(QWidget):
         self._countdown = QTimer(self)
         self._countdown.setInterval(_SECOND_MS)
         self._countdown.timeout.connect(self._count_down)
-        self._acts, self._column = QWidget(), QVBoxLayout(self)
+        self._acts = QWidget()
         self._lay_out()
         self.show_nothing()
 
@@ -121,12 +119,6 @@ class VerdictPanel(QWidget):
         """The support code, if visible."""
         return self._code.text() if self._code.isVisibleTo(self) else ""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take another height at another width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.setMinimumHeight(0)
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.S + 2)
@@ -136,32 +128,23 @@ class VerdictPanel(QWidget):
         sentence = QGridLayout()
         sentence.addWidget(self._advice, 0, 0)
         sentence.addWidget(self._stop, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        buttons, foot = FlowLayout(), FlowLayout()
-        for each in (self._refill, self._new_set, self._again, self._wait):
-            buttons.addWidget(each)
-        foot.addWidget(self._code)
-        foot.addWidget(self._why)
-        acts = QVBoxLayout(self._acts)
-        acts.setContentsMargins(0, 0, 0, 0)
-        acts.setSpacing(Space.S)
-        acts.addLayout(buttons)
-        acts.addLayout(foot)
-        # The frame is as high as what it says, also while the panel keeps room below it.
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self._frame)
-        self._column.addStretch()
+        acts = FlowLayout()
+        for each in (self._refill, self._new_set, self._again, self._wait, self._code, self._why):
+            acts.addWidget(each)
+        self._acts.setLayout(acts)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._frame)
         column = QVBoxLayout(self._frame)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addLayout(sentence)
-        column.addWidget(self._acts)
         for line in self._explanation:
             column.addWidget(line)
+        column.addWidget(self._acts)
 
     def _show(self, verdict: Verdict | None, line_key: str, cool_down_s: int = 0) -> None:
-        from_check = self._line_key == "checking" and bool(verdict or line_key)
-        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()) if from_check else 0)
         self._verdict, self._line_key, self._seconds_left = verdict, line_key, cool_down_s
         focused = QApplication.focusWidget()
         keeps_focus = focused is not None and self.isAncestorOf(focused)
@@ -186,9 +169,9 @@ class VerdictPanel(QWidget):
         self._stop.setText(self._texts("pages.keys.stop"))
         self._stop.setVisible(checking)
         self._show_result(self._texts, _USUAL if checking else self._verdict)
-        for each, keeps_room in ((self._advice, checking), (self._acts, checking), (self._stop, True)):
+        for each in (self._advice, self._acts):
             policy = each.sizePolicy()
-            policy.setRetainSizeWhenHidden(keeps_room)
+            policy.setRetainSizeWhenHidden(checking)
             each.setSizePolicy(policy)
         if checking:
             self._advice.hide()
@@ -199,6 +182,9 @@ class VerdictPanel(QWidget):
         self._mark.kind = kind
         self._frame.setProperty("kind", kind.value)
         restyle(self._frame)
+        # Qt may keep the height for buttons in their former look, at each level around them.
+        for each in (self._acts, self._frame, self):
+            each.updateGeometry()
 
     def _show_result(self, texts: Texts, verdict: Verdict | None) -> None:
         words = verdict_text(texts, verdict) if verdict else {}

@@ -75,7 +75,8 @@ class HighlightRing(QWidget):
 
     def _move(self) -> None:
         target = self._target
-        if target is None or not isValid(target) or not target.isVisible():
+        # A target that is scrolled away has no visible region: the ring would lie over something else.
+        if target is None or not isValid(target) or target.visibleRegion().isEmpty():
             self._end()
             return
         corner = target.mapTo(self._window, target.rect().topLeft())

@@ -231,7 +231,7 @@ class MainWindow(QWidget):
         self._columns.setDirection(direction)
         self._footer.fold(narrow=narrow, short=short)
         for view in self._views.values():
-            view.fold(short=short)
+            view.fold(small=narrow or short)
 
     def _redraw(self) -> None:
         page = self._pages[self._current]
@@ -285,8 +285,7 @@ class MainWindow(QWidget):
         page = self._pages[self._current]
         target = page.primary_target(self._next)
         if target is not None:
-            if page.isAncestorOf(target):
-                self._views[self._current].ensureWidgetVisible(target)
+            self._views[self._current].show_part(target)
             self.pointer.show_on(target)
 
     def _beside(self) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -29,6 +29,7 @@ class NavBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footer")
+        self._page: BasePage | None = None
         self.back, self._error, self.forward = button(), label("muted"), button("primary")
         self.back.clicked.connect(self.back_chosen)
         self.forward.setObjectName("next")
@@ -59,7 +60,16 @@ class NavBar(QFrame):
         self.forward.setText(page.next_word or texts("window.next"))
         reason = "" if page.valid and not page.busy else page.error
         self._error.setText(reason)
-        self._error.setVisible(bool(reason))
+        # As high for one line as for two, so that nothing moves when the reason changes.
+        self._error.ensurePolished()
+        lines = self._error.fontMetrics().boundingRect(
+            QRect(0, 0, 999, 999), Qt.TextFlag.TextWordWrap, "x\nx"
+        )
+        self._error.setMinimumHeight(lines.height())
+        # Its room is kept as long as the page is shown.
+        has_room = page is self._page and self._error.isVisibleTo(self)
+        self._page = page
+        self._error.setVisible(bool(reason) or has_room)
         self.forward.setAccessibleDescription(reason)
         self.forward.setToolTip(texts("window.which_button"))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import READING_WIDTH, Space
+from bolsetup.gui.window.dock import Dock
 
 
 class PageView(QScrollArea):
-    """A scroll area per page, so that each keeps its position and its own height."""
+    """A scroll area per page, so that each keeps its position and its own height.
+
+    The dock of a page is below it. When the dock grows or shrinks, nothing on the page moves.
+    """
 
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,31 +35,62 @@ class PageView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWidget(self._holder)
-        self.fold(short=False)
+        self._dock = Dock(page.dock, self) if page.dock else None
+        if self._dock:
+            # Once the layouts within the dock have settled.
+            self._settled = QTimer(self, singleShot=True, interval=0)
+            self._settled.timeout.connect(self._place_dock)
+            self._dock.layout_changed.connect(self._settled.start)
+        self.fold(small=False)
 
-    def fold(self, *, short: bool) -> None:
-        """Use less room around the page in a short window."""
-        edge = Space.S if short else Space.L
+    def fold(self, *, small: bool) -> None:
+        """Use less room above and below the page in a small window."""
+        edge = Space.S if small else Space.L
         if edge != self._edge:
             self._edge = edge
             self._row.setContentsMargins(Space.L, edge, Space.L, edge)
             self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Forget how far the page was scrolled beside its dock."""
+        super().showEvent(event)
+        self._holder.setMinimumHeight(0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the page how much of it is visible."""
+        """Tell the page how much room it has."""
         super().resizeEvent(event)
+        self._place_dock()
         self._fit()
 
     def _fit(self) -> None:
-        room = self.viewport().rect().adjusted(Space.L, self._edge, -Space.L, -self._edge)
-        self._page.fit(min(room.width(), READING_WIDTH), room.height())
+        # Neither a scroll bar nor the dock, which come and go, changes the page.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = self.width() - bar - 2 * Space.L
+        self._page.fit(min(width, READING_WIDTH), self.height() - 2 * self._edge)
+
+    def _place_dock(self) -> None:
+        if self._dock is None:
+            return
+        width, before = self.viewport().width(), self.viewportMargins().bottom()
+        # Of the page there always remains a part.
+        wanted = self._dock.wanted_height(width)
+        height = min(wanted, self.height() * 2 // 3)
+        if height < before:
+            # Otherwise a page that is scrolled to its end would move.
+            kept = self.verticalScrollBar().value() + self.height() - height
+            self._holder.setMinimumHeight(kept)
+        self.setViewportMargins(0, 0, 0, height)
+        self._dock.place(QRect(0, self.height() - height, width, height), scrolls=height < wanted)
+
+    def show_part(self, part: QWidget) -> None:
+        """Scroll until a widget of the page or its dock is visible, at least its top."""
+        if self._dock and self._dock.isAncestorOf(part):
+            self._dock.ensureWidgetVisible(part, 0, Space.M)
+        elif self._page.isAncestorOf(part):
+            self.ensureWidgetVisible(part, 0, Space.M)
+            top = part.mapTo(self._holder, QPoint()).y() - Space.M
+            self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), top))
 
     def _reveal(self, part: QWidget) -> None:
         # The widget gets its new size in the next layout pass.
-        QTimer.singleShot(0, self, lambda: self._scroll_to(part))
-
-    def _scroll_to(self, part: QWidget) -> None:
-        self.ensureWidgetVisible(part, 0, Space.M)
-        # If it is higher than the view, show its top.
-        top = part.mapTo(self._holder, QPoint()).y() - Space.M
-        self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), top))
+        QTimer.singleShot(0, self, lambda: self.show_part(part))

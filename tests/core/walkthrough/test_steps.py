@@ -186,10 +186,10 @@ def test_both_languages_of_bol_have_the_same_labels() -> None:
 def test_every_colour_label_and_callout_is_used() -> None:
     files = [path.read_text("utf-8") for path in Path(resource("illustrations")).rglob("*.svg")]
     used = set(re.findall(r"{{(\w+)}}", "".join(files)))
-    # Drawn in two lines, and named in one of our own call-outs.
+    # Drawn in three lines, and named in one of our own call-outs.
     used |= {"example_secret", "yes_add"}
     assert {*colours(), *labels("nl"), *EVERY[0][0].callouts} <= used
-    assert {"example_secret_1", "example_secret_2", "sometimes"} <= used
+    assert {"example_secret_1", "example_secret_2", "example_secret_3", "sometimes"} <= used
 
 
 def test_every_part_and_drawing_is_used() -> None:

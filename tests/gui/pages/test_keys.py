@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QClipboard, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
@@ -85,7 +85,9 @@ def _prove(page: KeysPage) -> None:
 
 
 def _button(page: KeysPage, words: str) -> QPushButton:
-    return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+    assert page.dock
+    buttons = [*page.findChildren(QPushButton), *page.dock.findChildren(QPushButton)]
+    return next(each for each in buttons if each.text() == words)
 
 
 def test_a_complete_pair_is_checked(page: KeysPage, heard: Heard) -> None:
@@ -761,23 +763,24 @@ def test_back_is_disabled_during_a_check_until_it_is_stopped(window: MainWindow)
     assert window.current is Page.STEP_5
 
 
-def test_coming_back_to_a_result_brings_it_into_view(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("height", "beside"), [(600, True), (900, False)], ids=["usual screen", "large screen"]
+)
+def test_the_picture_both_fields_and_the_answer_are_visible_together(
+    qtbot: QtBot, height: int, beside: bool
+) -> None:
     page = KeysPage()
-    view = in_view(qtbot, page, 790, 500)
+    view = in_view(qtbot, page, 790, height)
     _refuse(page)
-    view.verticalScrollBar().setValue(0)
-    page.entered()
-    panel = one(page, VerdictPanel)
-    qtbot.waitUntil(lambda: 0 <= panel.mapTo(view, QPoint()).y() < view.height() - 60)
+    picture, lines, panel = one(page, Illustration), _lines(page), one(view, VerdictPanel)
 
+    def top(widget: QWidget) -> int:
+        return widget.mapTo(view, QPoint()).y()
 
-def test_both_fields_are_visible_below_the_picture_on_a_usual_screen(qtbot: QtBot) -> None:
-    page = KeysPage()
-    view = in_view(qtbot, page, 790, 600)
-    picture, lines = one(page, Illustration), _lines(page)
-    qtbot.waitUntil(lambda: lines[1].mapTo(view, lines[1].rect().bottomLeft()).y() < view.height())
-    assert picture.height() >= 160
-    assert picture.mapTo(page, picture.rect().bottomLeft()).y() < lines[0].mapTo(page, QPoint()).y()
+    qtbot.waitUntil(lambda: top(panel) > 0 and top(panel) + panel.height() <= height)
+    for each in (*lines, picture):
+        assert top(each) + each.height() < top(panel)
+    assert (top(picture) + picture.height() < top(lines[0])) is not beside
 
 
 def test_keys_are_left_to_right_in_right_to_left_layouts(page: KeysPage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -82,6 +82,20 @@ def test_the_aspect_ratio_is_fixed(picture: Illustration) -> None:
     assert picture.hasHeightForWidth()
     assert picture.heightForWidth(640) == 360
     assert picture.size().height() >= picture.heightForWidth(picture.width()) - 1
+
+
+def test_the_picture_grows_with_large_text(picture: Illustration, qapp: QApplication) -> None:
+    before = picture.legible_height(900), picture.good_height(900)
+    usual = qapp.font()
+    large = QFont(usual)
+    large.setPixelSize(2 * QFontInfo(usual).pixelSize())
+    qapp.setFont(large)
+    try:
+        after = picture.legible_height(900), picture.good_height(900)
+        assert picture.legible_height(300) == picture.heightForWidth(300)
+    finally:
+        qapp.setFont(usual)
+    assert all(large > 1.5 * small for small, large in zip(before, after, strict=True))
 
 
 def test_screen_readers_get_the_text_alternative_and_the_action(picture: Illustration) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Reason, Shop, Verdict
@@ -15,12 +15,15 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.widgets import verdict_panel
-from bolsetup.gui.widgets.credential_field import CredentialField
+from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
 from bolsetup.gui.widgets.fold_button import FoldButton
+from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
+from bolsetup.gui.window.dock import Dock
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
-from tests.gui.samples import CLIENT_SECRET, all_pages, one, themed
+from bolsetup.gui.window.sidebar_item import SidebarItem
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
 NL = Texts("nl")
 REFILL, NEW_SET, AGAIN = "Opnieuw invullen", "Nieuwe set aanmaken (stap 4)", "Opnieuw controleren"
@@ -52,7 +55,7 @@ def _buttons(panel: VerdictPanel) -> dict[str, str]:
     }
 
 
-def _button(panel: VerdictPanel, words: str) -> QPushButton:
+def _button(panel: QWidget, words: str) -> QPushButton:
     return next(each for each in panel.findChildren(QPushButton) if each.text() == words)
 
 
@@ -197,47 +200,98 @@ def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainW
         QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
-def _settle(qtbot: QtBot) -> None:
-    # Layouts run on events of their own, and scrolling after them on a timer.
-    for _ in range(4):
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    with qtbot.waitCallback() as called:
-        QTimer.singleShot(0, called)
+def _places(window: MainWindow) -> dict[str, QRect]:
+    """Where each control of the window is, also one that is scrolled away; not those of the panel."""
+    dock = one(window, Dock)
+    kinds = (
+        QPushButton,
+        QRadioButton,
+        QCheckBox,
+        SidebarItem,
+        Illustration,
+        CredentialField,
+        CredentialLineEdit,
+    )
+    controls = [each for kind in kinds for each in window.findChildren(kind)]
+    return {
+        f"{type(each).__name__} {at}": QRect(each.mapTo(window, QPoint()), each.size())
+        for at, each in enumerate(controls)
+        if each.isVisible() and not dock.isAncestorOf(each)
+    }
 
 
-def _tops(window: MainWindow) -> dict[str, int]:
-    """Where everything down to the panel's top is, in the window."""
-    page, panel = one(window, KeysPage), one(window, VerdictPanel)
-    fields = page.findChildren(CredentialField)
-    above = [each for field in fields for each in field.findChildren(QPushButton) if each.isVisible()]
-    parts = {f"{type(each).__name__} {at}": each for at, each in enumerate([*fields, *above, panel])}
-    return {name: each.mapTo(window, QPoint()).y() for name, each in parts.items()}
+def _settle(qtbot: QtBot, window: MainWindow) -> dict[str, QRect]:
+    """Wait until nothing moves any more: layouts run on events, and some of them on timers."""
+    seen: list[dict[str, QRect]] = []
+
+    def still() -> bool:
+        seen.append(_places(window))
+        return len(seen) > 3 and seen[-1] == seen[-2] == seen[-3]
+
+    qtbot.waitUntil(still)
+    return seen[-1]
 
 
-@pytest.mark.parametrize("width", [1024, 380])
+ANSWERS = [
+    *(Verdict(each, Shop("1234567", "Winkel") if each is Outcome.CONNECTED else None) for each in Outcome),
+    Verdict(Outcome.PROXY, proxy="proxy.example:8080"),
+]
+
+
+@pytest.mark.parametrize("scrolled", [False, True], ids=["at the top", "scrolled to the end"])
+@pytest.mark.parametrize(
+    "size", [(1040, 690), (380, 700), (683, 384)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 @pytest.mark.parametrize("language", [pytest.param("nl", marks=pytest.mark.repeats), "de"])
-def test_nothing_above_a_verdict_moves_when_it_comes(
-    qtbot: QtBot, window: MainWindow, width: int, language: str
+def test_nothing_moves_when_a_check_starts_goes_on_and_ends(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int], language: str, scrolled: bool
 ) -> None:
-    window.show_texts(Texts(language))
     large = window.fontMetrics().lineSpacing() > 25
-    window.resize(width * 2 if large and width == 380 else width, 700)
-    _settle(qtbot)
-    page, panel = one(window, KeysPage), one(window, VerdictPanel)
+    window.show_texts(Texts(language))
+    window.resize(size[0] * 2 if large and size[0] == 380 else size[0], size[1])
+    page, dock = one(window, KeysPage), one(window, Dock)
     view = next(each for each in window.findChildren(PageView) if each.isAncestorOf(page))
+    bar = view.verticalScrollBar()
     id_field, secret_field = page.findChildren(CredentialField)
-    shop = Shop("1234567", "Bakkerij Voorbeeld")
-    verdicts = [Verdict(each, shop if each is Outcome.CONNECTED else None) for each in Outcome]
-    for verdict in (*verdicts, Verdict(Outcome.PROXY, proxy="proxy.example:8080")):
-        page.clear()
-        view.verticalScrollBar().setValue(0)
-        # With warnings, which are taken back as soon as Bol is asked.
-        id_field.pasted.emit("my-shop")
-        secret_field.pasted.emit(CLIENT_SECRET[:-1])
+    page.clear()
+    # With warnings, which are taken back as soon as Bol is asked.
+    id_field.pasted.emit("my-shop")
+    secret_field.pasted.emit(CLIENT_SECRET[:-1])
+    page.show_idle()
+    _settle(qtbot, window)
+    bar.setValue(bar.maximum() if scrolled else 0)
+    before = _settle(qtbot, window)
+    for verdict in ANSWERS:
         page.show_checking()
-        _settle(qtbot)
-        before, high = _tops(window), panel.height()
+        during = _settle(qtbot, window)
+        stop = _button(dock, Texts(language)("pages.keys.stop"))
+        stop_at = stop.mapTo(window, stop.rect().center())
+        assert during == before, verdict
         page.show_verdict(verdict)
-        _settle(qtbot)
-        assert _tops(window) == before, verdict
-        assert panel.height() >= high
+        assert _settle(qtbot, window) == before, verdict
+        # A click that comes late must not do anything else.
+        assert not isinstance(window.childAt(stop_at), QPushButton), verdict
+        assert dock.height() <= view.height() * 2 // 3
+        if scrolled:
+            # Another pair: the dock goes.
+            bar.setValue(bar.maximum())
+            before = _settle(qtbot, window)
+            page.show_idle()
+            assert _settle(qtbot, window) == before, verdict
+
+
+def test_a_double_click_on_paste_does_not_hit_what_appears(qtbot: QtBot, window: MainWindow) -> None:
+    for size in ((1040, 690), (380, 700), (683, 384)):
+        window.resize(*size)
+        page = one(window, KeysPage)
+        page.clear()
+        _settle(qtbot, window)
+        pastes = [each for each in page.findChildren(QPushButton) if each.text() == NL("pages.keys.paste")]
+        points = [each.mapTo(window, each.rect().center()) for each in pastes]
+        page.take(f"{CLIENT_ID} {CLIENT_SECRET}")
+        page.show_checking()
+        _settle(qtbot, window)
+        dock = one(window, Dock)
+        for point in points:
+            hit = window.childAt(point)
+            assert not (isinstance(hit, QPushButton) and dock.isAncestorOf(hit))

@@ -67,6 +67,7 @@ def _nothing(_: BasePage) -> None:
     ],
 )
 def test_the_highlighted_button(
+    qtbot: QtBot,
     window: MainWindow,
     pages: Mapping[Page, BasePage],
     page: Page,
@@ -75,6 +76,9 @@ def test_the_highlighted_button(
 ) -> None:
     window.go_to(page)
     prepare(pages[page])
+    wanted = pages[page].primary_target(one(window, QPushButton, "next"))
+    assert wanted is not None
+    qtbot.waitUntil(lambda: not wanted.visibleRegion().isEmpty())
     QTest.keyClick(window, Qt.Key.Key_F2)
     target = window.pointer.target
     assert isinstance(target, QWidget)

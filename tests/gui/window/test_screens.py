@@ -30,10 +30,13 @@ from PySide6.QtWidgets import QPushButton
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.task_runner import raise_error
 from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.window_placement import WindowPlacement
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.theme import SchemeFollower
+from bolsetup.gui.widgets.credential_field import CredentialField
+from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
 from tests.fakes import Inline
@@ -63,6 +66,18 @@ for language in LANGUAGES:
                 place = QRect(button.mapTo(window, button.rect().topLeft()), button.size())
                 assert window.rect().contains(place), (where, button.text(), place)
                 assert button.width() >= button.minimumSizeHint().width(), (where, button.text())
+    window.set_banner()
+    for page in STEPS:
+        window.go_to(page)
+        for _ in range(3):
+            app.processEvents()
+        picture = pages[page].findChild(Illustration)
+        first = pages[page].findChild(CredentialField) or pages[page].guide.open
+        button = first.findChild(QPushButton) or first
+        wanted = [picture, button] if page in (Page.STEP_1, Page.KEYS) else [picture]
+        for each in wanted:
+            seen = each.visibleRegion().boundingRect()
+            assert seen == each.rect(), (language, page, type(each).__name__, seen, each.rect())
     window.hide()
 assert found > 50, found
 print("fits")
@@ -76,7 +91,9 @@ print("fits")
         for name, size in SCREENS.items()
     ],
 )
-def test_the_first_window_and_its_buttons_are_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_the_window_its_buttons_and_the_picture_of_a_step_are_on_the_screen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     width, height = size
     screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1.0}
     config = tmp_path / "screens.json"
