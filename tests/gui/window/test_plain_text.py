@@ -121,7 +121,7 @@ def _states_of_the_keys(window: MainWindow, pages: PageSet, evil: str) -> Iterat
         _verdict(pages, Verdict(outcome, Shop("1", evil)))
         yield outcome, []
     _verdict(pages, Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer=evil))
-    one(one(pages.keys, VerdictPanel), FoldButton).click()
+    one(one(window, VerdictPanel), FoldButton).click()
     yield "issuer", [evil]
     _verdict(pages, Verdict(Outcome.PROXY, proxy=evil))
     yield "proxy", [evil]
