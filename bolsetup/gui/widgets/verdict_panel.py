@@ -33,8 +33,8 @@ _IN_SECONDS: Final = 90
 """Longest wait that is counted in seconds; a longer one is in minutes."""
 _EXPLAINED: Final = ("happened", "why", "more")
 """The folded texts."""
-_USUAL: Final = Verdict(Outcome.REFUSED)
-"""The room of this result is kept free during a check: it is the most frequent failure."""
+_LARGEST: Final = Verdict(Outcome.WRONG_KIND)
+"""The room of this result is kept free during a check: none has more buttons, so none comes where Stop is."""
 
 
 class VerdictPanel(QWidget):
@@ -168,7 +168,7 @@ class VerdictPanel(QWidget):
         checking = self._line_key == "checking"
         self._stop.setText(self._texts("pages.keys.stop"))
         self._stop.setVisible(checking)
-        self._show_result(self._texts, _USUAL if checking else self._verdict)
+        self._show_result(self._texts, _LARGEST if checking else self._verdict)
         for each in (self._advice, self._acts):
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(checking)
@@ -229,7 +229,7 @@ class VerdictPanel(QWidget):
         if self._texts is None:
             return
         if self._seconds_left > 0:
-            self._wait.setText(self._wait_words(self._texts))
+            self._wait.setText(self._wait_words(self._texts, self._seconds_left))
             return
         self._countdown.stop()
         self._show_wait(self._texts)
@@ -239,8 +239,10 @@ class VerdictPanel(QWidget):
     def _show_wait(self, texts: Texts) -> None:
         """Show how long the button is disabled, in a place that is kept afterwards, so that nothing moves."""
         self._again.setEnabled(self._seconds_left <= 0)
-        self._wait.setVisible(self._verdict is not None and self._again.isVisibleTo(self._acts))
-        words = self._wait_words(texts)
+        checking = self._line_key == "checking"
+        has_wait = self._verdict is not None or checking
+        self._wait.setVisible(has_wait and self._again.isVisibleTo(self._acts))
+        words = self._wait_words(texts, _COOL_DOWN_S if checking else self._seconds_left)
         self._wait.setText(words)
         # Screen readers read this name, and are not told every second of a new one.
         self._wait.setAccessibleName(words)
@@ -248,12 +250,13 @@ class VerdictPanel(QWidget):
             self._wait.setMinimumWidth(0)
             self._wait.setMinimumSize(self._wait.sizeHint())
 
-    def _wait_words(self, texts: Texts) -> str:
-        if self._seconds_left <= 0:
+    @staticmethod
+    def _wait_words(texts: Texts, seconds: int) -> str:
+        if seconds <= 0:
             return ""
-        if self._seconds_left <= _IN_SECONDS:
-            return texts("pages.keys.check_again_in", seconds=self._seconds_left)
-        return texts("pages.keys.check_again_in_minutes", minutes=math.ceil(self._seconds_left / 60))
+        if seconds <= _IN_SECONDS:
+            return texts("pages.keys.check_again_in", seconds=seconds)
+        return texts("pages.keys.check_again_in_minutes", minutes=math.ceil(seconds / 60))
 
 
 def _kind(verdict: Verdict) -> Kind:
