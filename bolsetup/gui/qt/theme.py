@@ -119,7 +119,6 @@ class Space:
     S: Final = 8
     M: Final = 16
     L: Final = 24
-    XL: Final = 40
 
 
 class Scale:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -121,7 +121,9 @@ class MainWindow(QWidget):
         """Set the language of the window and its pages; input stays."""
         self._texts = texts
         for page in self._pages.values():
-            page.show_texts(texts)
+            # All is redrawn below, once.
+            with QSignalBlocker(page):
+                page.show_texts(texts)
         for note in self.findChildren(Note):
             note.show_texts(texts)
         self._banner.show_texts(texts)

@@ -258,7 +258,14 @@ def simulate_year(*, tells_network: bool) -> Year:
     return Year(figures, false, overlooked, alerts)
 
 
-@pytest.mark.parametrize("tells_network", [True, False], ids=["network reported", "network not reported"])
+@pytest.mark.parametrize(
+    "tells_network",
+    [
+        pytest.param(True, id="network reported", marks=pytest.mark.repeats),
+        # The harder of the two: only the pace of the checks finds what happened meanwhile.
+        pytest.param(False, id="network not reported"),
+    ],
+)
 def test_a_year_without_false_alarms_or_missed_losses(tells_network: bool) -> None:
     year = simulate_year(tells_network=tells_network)
     assert (year.false, year.overlooked) == ([], [])

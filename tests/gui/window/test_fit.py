@@ -44,6 +44,8 @@ from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
+WIDTHS = pytest.mark.parametrize("size", [(1024, 700), NARROW], ids=["wide", "narrow"], indirect=True)
+"""Sizes for what scrolls, where the height cuts nothing."""
 
 TROUBLES = (
     Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer='<a href="tel:0900-1234">0900-1234</a>' + "W" * 40),
@@ -240,6 +242,7 @@ def test_no_language_needs_more_room_than_the_worst(window: MainWindow, page: Pa
     assert max(heights.values()) <= max(heights[each] for each in WORST[page]) + line
 
 
+@WIDTHS
 @pytest.mark.parametrize(
     "language",
     [pytest.param(each, marks=() if each in WORST[Page.KEYS] else pytest.mark.repeats) for each in LANGUAGES],
@@ -260,6 +263,7 @@ def test_no_answer_of_bol_and_no_trouble_of_the_keychain_is_cut(
         assert _cut(window) == []
 
 
+@WIDTHS
 @pytest.mark.parametrize(
     "language",
     [
