@@ -316,6 +316,7 @@ class Program(QObject):
         self._tray.availability_changed.connect(self._pages.done.show_tray)
         self._tray.message_clicked.connect(self._notifier.tray_clicked)
         self._app.aboutToQuit.connect(self._tray.stop)
+        self._app.aboutToQuit.connect(self._notifier.withdraw_all)
 
 
 def connect_timer(monitor: Monitor, timer: QTimer) -> None:

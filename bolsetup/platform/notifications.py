@@ -48,6 +48,9 @@ class Notifier(Protocol):
     def withdraw(self, key: str) -> None:
         """Remove a notification. May block for seconds."""
 
+    def withdraw_all(self) -> None:
+        """Remove all notifications, without waiting for the desktop."""
+
 
 def notifications(icon: Path) -> Notifier | None:
     """Return the notifier for this system; None where Qt's own notifications are used."""
@@ -126,6 +129,17 @@ class Notifications:
             self._bus.call(_server(), "CloseNotification", "u", (shown,))
         except BusError:
             return  # It was dismissed, or the server was stopped.
+
+    def withdraw_all(self) -> None:
+        """Remove all notifications that are still shown, without waiting for the server.
+
+        A click on one does nothing once the program has ended.
+        """
+        with self._lock:
+            shown, self._ids = list(self._ids.values()), {}
+        if self._bus and not self._bus.closed:
+            for each in shown:
+                self._bus.tell(_server(), "CloseNotification", "u", (each,))
 
     def close(self) -> None:
         """Close the connection to the bus."""

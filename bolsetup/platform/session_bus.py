@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Final
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageFlag, MessageType, new_method_call
 from jeepney.bus_messages import message_bus
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
 
@@ -74,6 +75,13 @@ class SessionBus:
             BusError: an error was returned, or there was no reply within `TIMEOUT_S`.
         """
         return self._send(new_method_call(place, method, signature or None, body), on_result)
+
+    def tell(self, place: DBusAddress, method: str, signature: str, body: tuple[object, ...]) -> None:
+        """Call a method without waiting for its results. Arguments are those of `call`."""
+        message = new_method_call(place, method, signature, body)
+        message.header.flags |= MessageFlag.no_reply_expected
+        with suppress(OSError):  # The bus has gone, and what listened to it.
+            self._connection.send(message)
 
     def _send(self, message: Message, on_result: Callable[[Any], None] | None = None) -> tuple[Any, ...]:
         serial = next(self._connection.outgoing_serial)

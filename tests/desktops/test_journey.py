@@ -8,6 +8,7 @@ from bolsetup.core.bol.practice import SHOP_HOST
 from tests.desktop.desktop import eventually
 from tests.desktops.conftest import WaylandDesktops
 from tests.desktops.keyboard_user import KeyboardUser
+from tests.desktops.test_clipboard import paste
 from tests.desktops.wayland import KINDS, Kind
 from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, SHOP, as_mapping, messy, stored
@@ -43,7 +44,9 @@ def test_a_shop_is_connected_by_keyboard_alone(
         eventually(lambda: session.clipboard() == OLD.client_id, "ID on the clipboard")
         session.see_focus()
         user.press("pages.hand-over.copy_secret")
-        eventually(lambda: session.clipboard() == OLD.client_secret, "secret on the clipboard")
-        session.see_focus()
+        done = (assistant.texts(f"pages.hand-over.{key}") for key in ("secret", "done_row"))
+        assistant.reader.find(", ".join(done))
+        assert paste(session) == OLD.client_secret
+        session.focus()
         user.press("pages.hand-over.next")
         assistant.see("pages.done.title")

@@ -52,6 +52,9 @@ class FakeBus(SessionBus):
             returned(answer)
         return answer
 
+    def tell(self, place: DBusAddress, method: str, signature: str, body: tuple[object, ...]) -> None:
+        self.calls.append((method, signature, body))
+
 
 class Case:
     def __init__(self, *abilities: str) -> None:
@@ -149,3 +152,17 @@ def test_a_missing_bus_raises_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert here
     with pytest.raises(NotShown):
         here.show("1", "T", "B", "A", urgent=False)
+
+
+def test_all_that_is_shown_is_withdrawn_at_once_and_once() -> None:
+    case = Case(*EVERYTHING)
+    for key in ("1", "2"):
+        case.notes.show(key, "Title", "Body", "Open", urgent=True)
+    case.bus.calls.clear()
+    for _ in range(2):
+        case.notes.withdraw_all()
+    assert case.bus.calls == [("CloseNotification", "u", (41,)), ("CloseNotification", "u", (42,))]
+
+
+def test_without_a_server_nothing_is_withdrawn() -> None:
+    Notifications(Path("/icons/bolsetup.svg")).withdraw_all()

@@ -74,7 +74,7 @@ def test_a_missing_tray_is_shown_while_it_is_missing(start: Stage) -> None:
     assert scene.reads("window.no_tray")
 
 
-def test_quitting_hides_the_tray_icon_and_the_window(start: Stage, world: World) -> None:
+def test_quitting_hides_the_tray_icon_the_window_and_notifications(start: Stage, world: World) -> None:
     world.add()
     scene = start()
     scene.press_on_card("hand_over")
@@ -83,6 +83,7 @@ def test_quitting_hides_the_tray_icon_and_the_window(start: Stage, world: World)
     scene.app.aboutToQuit.emit()
     assert not scene.window.isVisible()
     assert all(not icon.isVisible() for icon in scene.program.findChildren(QSystemTrayIcon))
+    assert scene.notifier.withdrawn == ["all"]
 
 
 def test_the_placement_survives_a_restart(start: Stage) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain import listing as keychain_listing
 from bolsetup.core.keychain.errors import KeychainError, KeychainProblem, describe_chain, problem_of
+from bolsetup.core.keychain.kwallet import start_kwallet
 
 __all__ = ["Backend", "Keychain", "KeychainError", "KeychainProblem"]
 
@@ -229,6 +231,11 @@ def _call(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 def _system_backends() -> list[Backend]:
     """Return the safe backends by priority. Values are written to the first and read from all."""
+    if sys.platform == "linux":
+        try:
+            start_kwallet()
+        except Exception as error:  # noqa: BLE001 - without a session bus another backend may still be there
+            _log.info("KDE Wallet was not started: %s", type(error).__name__)
     try:
         found = _configured_backends()
     except Exception as error:  # noqa: BLE001 - keyring's configuration may name any class

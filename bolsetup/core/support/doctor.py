@@ -98,15 +98,16 @@ def run_probes(
         if run := probes.get(probe):
             own_s = max(limit_s, _KEYCHAIN_LIMIT_S) if probe is Probe.KEYCHAIN else limit_s
             started = time.monotonic()
-            result = _run_probe(run, min(own_s, max(end - started, _MIN_LIMIT_S)))
+            hangs = "doctor.keychain.hangs" if probe is Probe.KEYCHAIN else "doctor.hangs"
+            result = _run_probe(run, min(own_s, max(end - started, _MIN_LIMIT_S)), hangs)
             yield Finding(probe, result, round((time.monotonic() - started) * 1000))
 
 
-def _run_probe(run: ProbeFunction, limit_s: float) -> ProbeResult:
+def _run_probe(run: ProbeFunction, limit_s: float, hangs: str) -> ProbeResult:
     try:
         return run_with_timeout(limit_s, run)
     except StillRunning:
-        return ProbeResult(Level.ERROR, "doctor.hangs", {"seconds": f"{limit_s:g}"})
+        return ProbeResult(Level.ERROR, hangs, {"seconds": f"{limit_s:g}"})
     except Exception as error:  # noqa: BLE001 - a failing probe must not stop the others
         return ProbeResult(Level.ERROR, "doctor.failed", {"kind": type(error).__name__})
 

@@ -76,6 +76,11 @@ class TrayNotifier(QObject):
         if notifier := self._notifier:
             self._runner.run(WorkQueue.DESKTOP, lambda: notifier.withdraw(key), lambda _: None, raise_error)
 
+    def withdraw_all(self) -> None:
+        """Remove all notifications, where supported, without waiting: the program ends."""
+        if self._notifier:
+            self._notifier.withdraw_all()
+
     def tray_clicked(self) -> None:
         """Report a click on the message shown by the tray."""
         self.activated.emit(self._last)

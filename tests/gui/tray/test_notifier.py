@@ -35,6 +35,9 @@ class FakeNotifier:
     def withdraw(self, key: str) -> None:
         self.withdrawn.append(key)
 
+    def withdraw_all(self) -> None:
+        self.withdrawn.append("all")
+
 
 class FakeTray(Tray):
     def __init__(self, there: bool) -> None:
@@ -65,6 +68,14 @@ def with_notifier(qtbot: QtBot) -> Case:
 @pytest.fixture
 def with_tray(qtbot: QtBot) -> Case:
     return Case(notifier=False, tray=True)
+
+
+def test_when_the_program_ends_nothing_is_left_whose_click_would_do_nothing(
+    with_notifier: Case, with_tray: Case
+) -> None:
+    for case in (with_notifier, with_tray):
+        case.alerts.withdraw_all()
+    assert with_notifier.notifier.withdrawn == ["all"]
 
 
 def test_the_notifier_is_called_off_the_gui_thread_and_the_tray_on_it(with_notifier: Case) -> None:

@@ -1,0 +1,57 @@
+"""KDE Wallet is started where it is the keychain, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("other systems have no D-Bus", allow_module_level=True)
+
+import secretstorage
+from jeepney import HeaderFields, Message
+
+from bolsetup.core.keychain.kwallet import start_kwallet
+
+SECRETS, FIVE, SIX = "org.freedesktop.secrets", "org.kde.kwalletd5", "org.kde.kwalletd6"
+
+
+class FakeBus:
+    """A session bus with these names; `started` are those it was asked to start."""
+
+    def __init__(self, owned: set[str], startable: set[str]) -> None:
+        self._names = {"ListNames": owned, "ListActivatableNames": startable}
+        self.started: list[str] = []
+
+    def send_and_get_reply(self, message: Message) -> Any:
+        method = message.header.fields[HeaderFields.member]
+        if method == "StartServiceByName":
+            self.started.append(message.body[0])
+            return SimpleNamespace(body=(1,))
+        return SimpleNamespace(body=(sorted(self._names[method]),))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize(
+    ("owned", "startable", "started"),
+    [
+        (set(), {FIVE}, [FIVE]),
+        (set(), {SIX}, [SIX]),
+        (set(), {FIVE, SIX}, [SIX]),
+        (set(), set(), []),
+        ({SECRETS, FIVE}, {FIVE}, []),
+        (set(), {SECRETS, FIVE}, []),  # GNOME Keyring, which the bus starts when it is needed
+    ],
+)
+def test_the_daemon_is_started_if_nothing_else_is_a_keychain(
+    monkeypatch: pytest.MonkeyPatch, owned: set[str], startable: set[str], started: list[str]
+) -> None:
+    bus = FakeBus(owned, startable)
+    monkeypatch.setattr(secretstorage, "dbus_init", lambda: bus)
+    start_kwallet()
+    assert bus.started == started
