@@ -25,7 +25,7 @@ _MARKS: Final = (
     "CanIncludeInClipboardHistory",
     "CanUploadToCloudClipboard",
 )
-_QUERY_END_SESSION, _END_SESSION, _SETTING_CHANGE = 0x0011, 0x0016, 0x001A
+_QUERY_END_SESSION, _END_SESSION = 0x0011, 0x0016
 _ABORT_IF_HUNG: Final = 2
 _NOTIFY_ICON: Final = 0x8000 + 101
 _ICON: Final = 13
@@ -135,13 +135,10 @@ def value(key: str, name: str) -> object:
 
 
 def set_value(key: str, name: str, data: str | int) -> None:
-    """Set a value under HKEY_CURRENT_USER; a text that begins with "hex:" becomes bytes."""
+    """Set a value under HKEY_CURRENT_USER."""
     kind = winreg.REG_SZ if isinstance(data, str) else winreg.REG_DWORD
-    wanted: str | int | bytes = data
-    if isinstance(data, str) and data.startswith("hex:"):
-        kind, wanted = winreg.REG_BINARY, bytes.fromhex(data.removeprefix("hex:"))
     with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
-        winreg.SetValueEx(opened, name, 0, kind, wanted)
+        winreg.SetValueEx(opened, name, 0, kind, data)
 
 
 def tree(key: str) -> dict[str, Any]:
@@ -188,13 +185,6 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
     return found
 
 
-def foreground() -> str:
-    """The title of the window in the foreground."""
-    title = ctypes.create_unicode_buffer(256)
-    _user.GetWindowTextW(wintypes.HWND(_user.GetForegroundWindow()), title, 256)
-    return title.value
-
-
 def end_session(process: int) -> list[int]:
     """Log off, for the windows of one process: what each answered when asked whether Windows may end.
 
@@ -225,15 +215,6 @@ def click_notification(process: int) -> None:
     # Both forms: of NOTIFYICON_VERSION_4, and of the versions before.
     for number, event in ((0, _ICON << 16 | _BALLOON_CLICKED), (_ICON, _BALLOON_CLICKED)):
         _user.PostMessageW(wintypes.HWND(owner["window"]), _NOTIFY_ICON, number, event)
-
-
-def setting_changed(name: str) -> None:
-    """Tell all windows that a setting has changed, as the settings of Windows do."""
-    for each in windows():
-        area = ctypes.c_wchar_p(name)
-        _user.SendMessageTimeoutW(
-            each["window"], _SETTING_CHANGE, 0, area, _ABORT_IF_HUNG, 5_000, ctypes.byref(ctypes.c_size_t())
-        )
 
 
 def main() -> None:
