@@ -25,6 +25,12 @@ _CRITICAL: Final = 2
 _DEFAULT_EXPIRY: Final = -1
 _NEVER_EXPIRES: Final = 0
 
+_TIMEOUT_S: Final = 10.0
+"""GNOME starts a program for the first notification, which takes seconds on a busy computer.
+
+If a notification is shown only after we gave up waiting, a click on it does nothing.
+"""
+
 Activated = Callable[[str, str], None]
 """Called with the key of the clicked notification and its activation token.
 
@@ -154,7 +160,7 @@ class Notifications:
         from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415 - Linux only
 
         self._reset_server_state()
-        bus = SessionBus(self._address, self._on_signal)
+        bus = SessionBus(self._address, self._on_signal, _TIMEOUT_S)
         owner = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         owner.add_arg_condition(0, _NAME)
         try:

@@ -13,7 +13,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
 
 TIMEOUT_S: Final = 2.0
-"""Seconds to wait for a reply, since a user may be waiting too."""
+"""Seconds to wait for a reply where a user may be waiting too."""
 
 
 class BusError(Exception):
@@ -26,17 +26,24 @@ class SessionBus:
     Args:
         address: address of the bus, or "SESSION" for the one in the environment.
         on_signal: called with name and arguments of each signal, on the reading thread.
+        timeout_s: seconds to wait for each reply.
 
     Raises:
         BusError: there is no bus, or it does not respond.
     """
 
-    def __init__(self, address: str, on_signal: Callable[[str, tuple[Any, ...]], None]) -> None:
+    def __init__(
+        self,
+        address: str,
+        on_signal: Callable[[str, tuple[Any, ...]], None],
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
         try:
             self._connection = open_dbus_connection(address)
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise BusError("no session bus") from error
         self._on_signal = on_signal
+        self._timeout_s = timeout_s
         self._pending: dict[int, Future[Message]] = {}
         self.closed = False
         threading.Thread(target=self._read, name="session-bus", daemon=True).start()
@@ -72,7 +79,7 @@ class SessionBus:
             on_result: called with the results on the reading thread, before any later signal is handled.
 
         Raises:
-            BusError: an error was returned, or there was no reply within `TIMEOUT_S`.
+            BusError: an error was returned, or there was no reply in time.
         """
         return self._send(new_method_call(place, method, signature or None, body), on_result)
 
@@ -91,7 +98,7 @@ class SessionBus:
         self._pending[serial] = answer
         try:
             self._connection.send(message, serial=serial)
-            reply = answer.result(TIMEOUT_S)
+            reply = answer.result(self._timeout_s)
         except (OSError, TimeoutError) as error:
             raise BusError("no answer") from error
         finally:

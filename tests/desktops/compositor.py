@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-_ANSWER_S: Final = 30
+_ANSWER_S: Final = 60
 """Seconds that a desktop may take to answer."""
 
 

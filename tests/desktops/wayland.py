@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tests.desktop.desktop import LOCALES, ROOT, Session, eventually
-from tests.desktop.screen_reader import Node
+from tests.desktop.screen_reader import Node, ScreenReader
 from tests.desktops.compositor import Compositor, Window
 from tests.desktops.gnome_shell import GnomeShell
 from tests.desktops.kwin import KWin
@@ -22,6 +22,9 @@ Kind = Literal["gnome", "gnome-tray", "plasma", "sway"]
 KINDS: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma", "sway")
 WITH_TRAY: Final[tuple[Kind, ...]] = ("gnome-tray", "plasma")
 WITH_NOTES: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma")
+
+NOTE: Final = "notification || w.criticalNotification"
+"""What KWin calls the window of a notification."""
 
 Keyring = Literal["unlocked", "locked", "kwallet", "absent"]
 
@@ -125,6 +128,33 @@ class WaylandDesktop(Session):
     def type(self, text: str) -> None:
         """Type a text of ASCII characters into the focused window."""
         self.screen.type(text)
+
+    def notes(self) -> list[str]:
+        """The titles of the notifications on the screen, and on GNOME also those in its list."""
+        if isinstance(self.screen, GnomeShell):
+            return [note.title for note in self.screen.notes()]
+        if not self.kwin.places(NOTE):
+            return []
+        with ScreenReader(self.env, self.process("plasmashell")) as reader:
+            return [name for name in reader.names() if name]
+
+    def click_note(self, title: str) -> None:
+        """Click the notification whose title contains `title`."""
+        eventually(lambda: [each for each in self.notes() if title in each], f"notification {title!r}", 60)
+        if isinstance(self.screen, GnomeShell):
+            self.screen.click_note(title)
+        else:
+            ((left, top, width, height),) = self.kwin.places(NOTE)
+            self.screen.click(left + width / 2, top + height / 2)
+
+    def process(self, program: str) -> int:
+        """The process ID of the only program with that name in the session."""
+        mark = f"DESKTOP_SESSION_ID={self.env['DESKTOP_SESSION_ID']}".encode()
+        numbers = map(int, self.run("pgrep", "-x", program).stdout.split())
+        (found,) = [
+            each for each in numbers if mark in Path(f"/proc/{each}/environ").read_bytes().split(b"\0")
+        ]
+        return found
 
     def click(self, node: Node, title: str = "bolsetup") -> None:
         """Click in the middle of a widget of that window."""

@@ -1,0 +1,53 @@
+"""Closing the window, starting again, quitting and logging out."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from tests.desktop.desktop import eventually
+from tests.desktops.conftest import WaylandDesktops
+from tests.desktops.test_alerts import add, watching
+from tests.desktops.wayland import KINDS, WITH_TRAY, Kind
+from tests.journeys.assistant import Assistant
+from tests.journeys.test_first_shop import OLD, SHOP
+from tests.stand_in import StandIn
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_closed_window_returns_with_a_second_start_and_the_program_quits_from_it(
+    kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
+) -> None:
+    session = wayland(kind, keyring="unlocked")
+    session.env.update(stand_in.env)
+    add(session, stand_in, OLD, SHOP)
+    with watching(session, stand_in) as assistant:
+        assert session.run("bolsetup", seconds=120).returncode == 0
+        session.see_window()
+        window = session.focus()
+        session.screen.ask_to_close(window)
+        eventually(lambda: not session.windows("bolsetup"), "end of the window")
+        assert assistant.process.poll() is None
+        assert session.run("bolsetup", seconds=120).returncode == 0
+        session.focus()
+        if kind in WITH_TRAY:
+            session.tray("wait", "bolsetup")
+            assert len(session.tray_icons()) == 1
+        assistant.press("pages.settings.title")
+        assistant.press("pages.settings.quit")
+        assert assistant.process.wait(30) == 0
+
+
+COMPOSITORS = {"gnome": "gnome-shell", "gnome-tray": "gnome-shell", "plasma": "kwin_wayland", "sway": "sway"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_end_of_the_desktop_ends_the_program(kind: Kind, wayland: WaylandDesktops) -> None:
+    session = wayland(kind)
+    with Assistant(session, "--practice") as assistant:
+        session.focus()
+        os.kill(session.process(COMPOSITORS[kind]), signal.SIGTERM)
+        # Without its display Qt ends the program itself.
+        assistant.process.wait(60)
