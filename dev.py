@@ -216,8 +216,10 @@ def test_on_desktops(arguments: list[str]) -> int:
         print(f"{error} (nothing was run on Wayland desktops)")
         return 0
     use_memory()
-    named = tests_named(arguments)
-    return call("-m", "pytest", *in_parallel(arguments), *arguments, *([] if named else ["tests/desktops"]))
+    if not tests_named(arguments):
+        # A desktop is many programs, and draws without a graphics card.
+        arguments = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", *arguments, "tests/desktops"]
+    return call("-m", "pytest", *arguments)
 
 
 def use_memory() -> None:
