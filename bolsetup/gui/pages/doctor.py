@@ -45,7 +45,8 @@ class DoctorPage(BasePage):
         self._again.clicked.connect(self.run_requested)
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._as_text()))
         self._folder.clicked.connect(self.folder_requested)
-        self._folder.setVisible(has_log)
+        if not has_log:
+            self._folder.hide()
         actions = FlowLayout()
         for each in (self._again, self._copy, self._folder):
             actions.addWidget(each)

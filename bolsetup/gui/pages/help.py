@@ -68,12 +68,12 @@ class HelpPage(BasePage):
         self._contact = label()
         self._tell_title, self._tell, self._copy = label("strong"), label(), CopyButton()
         self._report, self._doctor, self._tools_text = button(), button(), label("muted")
-        self._doctor.setVisible(has_doctor)
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
         self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
         self._codes = {outcome: (label("strong"), label()) for outcome in Outcome}
         self._connect()
         self._lay_out()
+        self._doctor.setVisible(has_doctor)
 
     def show_situation(self, page: str, step: int, code: str) -> None:
         """Show what to tell support.

@@ -58,8 +58,10 @@ class ReportPage(BasePage):
         self._without_names = WrappingCheckBox()
         self._without_names.box.setChecked(True)
         self._copy, self._save, self._mail, self._folder = CopyButton(), button(), button(), button("quiet")
-        self._mail.setVisible(has_mail)
-        self._folder.setVisible(has_log)
+        # A widget without a parent must not be shown: it would be a window.
+        for each, there in ((self._mail, has_mail), (self._folder, has_log)):
+            if not there:
+                each.hide()
         self._note = Note()
         self._note.hide()
         self._without_names.chosen.connect(self._ask)

@@ -193,7 +193,8 @@ class StepGuide(QWidget):
         self._column.addLayout(self._make_head())
         (self._column if cropped else words).addWidget(self._lead)
         words.addWidget(self._warnings)
-        self._said.setHidden(words.isEmpty())
+        if words.isEmpty():
+            self._said.hide()
         self._below_words, self._around_controls = words, acts
         self._top = [item for at in range(self._column.count()) if (item := self._column.itemAt(at))]
         self._columns, self._left, self._right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
