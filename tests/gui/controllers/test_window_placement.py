@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from bolsetup.app import connect_placement
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.window_placement import WindowPlacement, fit_into
+from bolsetup.gui.pages.welcome import WelcomePage
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 from tests.fakes import Inline
-from tests.gui.samples import all_pages
+from tests.gui.samples import SERVICE
 
 WORDS = Texts("nl")
 
@@ -29,7 +31,7 @@ class Program:
 
     def __init__(self, qtbot: QtBot, file: SettingsFile, desktop: Desktop = UNRESTRICTED) -> None:
         self.memory = SettingsStore(Inline(), file, file.load())
-        self.window = MainWindow(all_pages(), WORDS)
+        self.window = MainWindow({Page.WELCOME: WelcomePage(SERVICE)}, WORDS)
         qtbot.addWidget(self.window)
         self.beside = WindowPlacement(self.window, self.memory, self.window, desktop=desktop)
         connect_placement(self.beside, self.window)
