@@ -1,0 +1,152 @@
+"""The installer, with the frozen program: what it brings, what an upgrade keeps, what is left in the end."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bolsetup import __version__
+from bolsetup.core.bol.practice import SHOP_HOST
+from bolsetup.platform.autostart import RunKey
+from tests.desktop.desktop import eventually
+from tests.journeys.test_first_shop import OLD, SHOP, as_mapping
+from tests.stand_in import StandIn
+from tests.windows.desktop import WindowsDesktop
+from tests.windows.frozen import frozen_program, installer
+from tests.windows.windows_python import WindowsPython
+
+pytestmark = [pytest.mark.repeats, pytest.mark.xdist_group("frozen Windows")]
+
+UNINSTALL: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\bolsetup"
+PROGRAM: Final = rf"C:\users\{getpass.getuser()}\AppData\Local\Programs\bolsetup\bolsetup.exe"
+LIMIT_S: Final = 300
+"""Seconds for any program of these tests, on a busy computer."""
+
+
+class Computer(WindowsDesktop):
+    """A Windows desktop on which the program is to be installed."""
+
+    def __init__(self, python: WindowsPython, setup: Path, env: dict[str, str]) -> None:
+        super().__init__(python, env)
+        self._setup = setup
+        self.home = self.local / "Programs" / "bolsetup"
+        self.program = self.home / "bolsetup.exe"
+
+    def run(self, *command: str | Path) -> int:
+        """Run a program to its end, and return its exit code."""
+        # A pipe would stay open as long as a program runs that this one has started.
+        process = self.start(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return process.wait(LIMIT_S)
+
+    def install(self, *options: str) -> int:
+        return self.run(self._setup, "/S", *options)
+
+    def uninstall(self) -> None:
+        assert self.run(self.home / "uninstall.exe", "/S") == 0
+        # It goes on in a copy of itself.
+        eventually(lambda: not self.home.exists(), "end of the folder", LIMIT_S)
+
+    def say(self, *arguments: str, typed: str = "") -> str:
+        """Run the program's command line, and return its output."""
+        process = self.start(self.home / "bolsetup-cli.exe", *arguments, stdin=subprocess.PIPE)
+        said, _ = process.communicate(typed.encode(), LIMIT_S)
+        assert process.returncode == 0, said.decode()
+        return said.decode()
+
+    def files(self) -> set[str]:
+        """All files of drive C, except what Windows itself keeps of programs that ran."""
+        drive = self.prefix.folder / "drive_c"
+        names = {str(path.relative_to(drive)) for path in drive.rglob("*")}
+        return {name for name in names if "Temp" not in name}
+
+    def starts_at_login(self) -> bool:
+        """Whether Windows starts the installed program; the program itself writes no quotes without need."""
+        command = self.ask("value", RunKey.RUN, "bolsetup") or ""
+        return command.replace('"', "") == f"{PROGRAM} --tray"
+
+    def registry(self) -> dict[str, Any]:
+        """All values under HKEY_CURRENT_USER\\Software, except those of Wine."""
+        found: dict[str, Any] = self.ask("tree", "Software")
+        values = {key: value for key, value in found.items() if value is not None}
+        return {key: value for key, value in values.items() if not key.startswith("Software\\Wine")}
+
+
+@pytest.fixture(scope="module")
+def setup(python: WindowsPython) -> Path:
+    return installer(frozen_program(python))
+
+
+@pytest.fixture
+def computer(python: WindowsPython, setup: Path, stand_in: StandIn) -> Iterator[Computer]:
+    stand_in.answer(SHOP_HOST, SHOP)
+    with Computer(python, setup, dict(stand_in.env)) as made:
+        made.trust(Path(stand_in.env["SSL_CERT_FILE"]))
+        yield made
+
+
+def test_install_upgrade_while_it_runs_and_uninstall(computer: Computer, stand_in: StandIn) -> None:
+    files, registry = computer.files(), computer.registry()
+    assert computer.install("/AUTOSTART=on") == 0
+    programs = {path.name for path in computer.home.iterdir()}
+    assert programs == {"_internal", "bolsetup.exe", "bolsetup-cli.exe", "uninstall.exe"}
+    entry = computer.ask("tree", UNINSTALL)
+    assert entry[f"{UNINSTALL}: DisplayVersion"] == __version__
+    assert entry[f"{UNINSTALL}: EstimatedSize"] == pytest.approx(size_kb(computer.home), rel=0.05)
+    assert computer.starts_at_login()
+    assert [*computer.prefix.folder.rglob("Start Menu/Programs/bolsetup.lnk")]
+
+    computer.say("add", "--stdin", typed=OLD.to_json())
+    before = computer.start(computer.program)
+    computer.window(" - bolsetup")
+    # A file of the version before that this one does not have.
+    (computer.home / "_internal" / "old.dll").touch()
+    computer.ask("set_value", UNINSTALL, "DisplayVersion", "0.0.9")
+    assert computer.install() == 0
+    assert before.wait(LIMIT_S) == 0
+    assert computer.ask("value", UNINSTALL, "DisplayVersion") == __version__
+    assert not (computer.home / "_internal" / "old.dll").exists()
+    # As before: nobody has chosen anything else.
+    assert computer.starts_at_login()
+    asked = len(stand_in.requests)
+    eventually(lambda: len(stand_in.requests) > asked, "check by the program that was started again", LIMIT_S)
+    assert json.loads(computer.ask("credential", "bolsetup")[1]) == as_mapping(OLD)
+
+    computer.uninstall()
+    assert computer.registry() == registry
+    # Keys and data stay, as a silent uninstall asks nobody.
+    assert computer.ask("credentials") == ["bolsetup"]
+    assert (computer.data / "shops.json").exists()
+    data = str(computer.data.relative_to(computer.prefix.folder / "drive_c"))
+    left = {name for name in computer.files() - files if not name.startswith(data)}
+    # Windows has this folder for all programs of the user.
+    assert left == {str(Path(data).with_name("Programs"))}
+
+
+def test_uninstall_removes_keys_and_data_if_wanted(computer: Computer) -> None:
+    files = computer.files()
+    assert computer.install() == 0
+    computer.say("add", "--stdin", typed=OLD.to_json())
+    computer.start(computer.home / "uninstall.exe", stdout=subprocess.DEVNULL)
+    computer.window("^bolsetup Uninstall")
+    computer.key("Return")
+
+    def is_gone() -> bool:
+        # Yes, once the question is there.
+        computer.key("alt+y")
+        return not computer.home.exists()
+
+    eventually(is_gone, "end of the folder", LIMIT_S)
+    computer.key("Return")
+    assert computer.ask("credentials") == []
+    assert not computer.data.exists()
+    assert {Path(name).name for name in computer.files() - files} == {"Programs"}
+
+
+def size_kb(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024
