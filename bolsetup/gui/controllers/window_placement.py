@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.gui.controllers.settings_store import SettingsStore
@@ -43,6 +43,7 @@ class WindowPlacement(QObject):
         self._window = window
         self._settings = settings
         self._shown = False
+        self._new_size: QSize | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
         self._update_controls()
@@ -86,6 +87,9 @@ class WindowPlacement(QObject):
             self._apply()
         else:
             self._fit()
+            is_as_placed = self._window.size() == self._new_size
+            if is_as_placed and self._desktop.places_windows:
+                self._centre()
 
     def _apply(self) -> None:
         settings, window = self._settings.current, self._window
@@ -119,6 +123,13 @@ class WindowPlacement(QObject):
             wanted = QRect(room.topLeft(), window.usual_size.grownBy(_FRAME))
             wanted.moveCenter(room.center())
             window.setGeometry(fit_into(wanted, room).marginsRemoved(_FRAME))
+            self._new_size = window.size()
+
+    def _centre(self) -> None:
+        """Centre the window with its frame, whose real size is known by now."""
+        frame = self._window.frameGeometry()
+        frame.moveCenter(_room(self._window).center())
+        self._window.move(frame.topLeft())
 
     def _fit(self) -> None:
         """Move and shrink the window if a part of it, or of its frame, is outside the screen."""

@@ -43,9 +43,17 @@ def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True)
 class _Label(QLabel):
     """Also breaks words longer than a line, which would widen the page beyond the window."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_named = False
+
     def setText(self, words: str) -> None:
-        """Set the text, with zero-width spaces in very long words."""
-        super().setText(_LONG_WORD.sub(lambda found: _BREAK.join(_CHUNK.findall(found[0])), words))
+        """Set the text, with zero-width spaces in very long words. Screen readers get it without them."""
+        broken = _LONG_WORD.sub(lambda found: _BREAK.join(_CHUNK.findall(found[0])), words)
+        super().setText(broken)
+        if broken != words or self._is_named:
+            self._is_named = broken != words
+            self.setAccessibleName(words if self._is_named else "")
 
     def text(self) -> str:
         """The text without the inserted spaces."""
