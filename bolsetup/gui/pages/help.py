@@ -73,7 +73,8 @@ class HelpPage(BasePage):
         self._codes = {outcome: (label("strong"), label()) for outcome in Outcome}
         self._connect()
         self._lay_out()
-        self._doctor.setVisible(has_doctor)
+        if not has_doctor:
+            self._doctor.hide()
 
     def show_situation(self, page: str, step: int, code: str) -> None:
         """Show what to tell support.
