@@ -94,6 +94,7 @@ def practice(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     made = practice_services()
     yield made
     assert made.temporary_folder
+    made.connections.close()  # Windows deletes no file that is open
     made.temporary_folder.cleanup()
 
 
@@ -129,6 +130,7 @@ def test_practice_leaves_no_files_behind(
     start.end()
     assert practice.temporary_folder
     assert traces(Path(practice.temporary_folder.name))  # practice data is stored there
+    practice.connections.close()
     practice.temporary_folder.cleanup()
     assert traces(home) == before
     assert traces(tmp_path / "tmp") == {}
