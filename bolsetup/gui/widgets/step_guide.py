@@ -229,6 +229,8 @@ class StepGuide(QWidget):
         else:
             self._below_words.addWidget(self._warnings)
             self._left.insertWidget(1, self._pictured)
+        # Qt hides what gets another parent.
+        self._warnings.setVisible(bool(self._step.warnings))
         for at in range(2):
             self._columns.setStretch(at, int(beside))
         parts = (self._acts, self._pictured) if beside else (self._pictured, self._acts)

@@ -185,6 +185,16 @@ def test_the_picture_comes_right_after_the_text_and_is_seen_with_its_controls(
     assert picture.height() >= 270
 
 
+def test_the_warning_stays_when_the_window_changes_its_shape(qtbot: QtBot) -> None:
+    page = StepPage(Page.STEP_1)
+    view = in_view(qtbot, page, 790, 900)
+    warning = load_walkthrough("nl").step(Page.STEP_1).warnings[0].text
+    note = next(each for each in page.findChildren(Note) if each.words == warning)
+    for size in ((790, 400), (790, 900), (380, 700), (790, 500)):
+        view.resize(*size)
+        qtbot.waitUntil(note.isVisible)
+
+
 def _place(page: StepPage, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(page, QPoint()), widget.size())
 
