@@ -97,7 +97,7 @@ class MainWindow(QWidget):
         if page in JOURNEY:
             self._furthest = max(self._furthest, JOURNEY.index(page))
         self._stack.setCurrentWidget(self._views[page])
-        self._views[page].verticalScrollBar().setValue(0)
+        self._views[page].area.verticalScrollBar().setValue(0)
         self._redraw()
         (self._footer.back if page in ASIDE else self._next).setFocus()
         self._pages[page].entered()
@@ -242,7 +242,7 @@ class MainWindow(QWidget):
         self._next.setVisible(self._current in JOURNEY)
         self._enable_next(page.valid and not page.busy)
         # The view has the focus while Next is disabled.
-        self._views[self._current].setAccessibleName(page.title)
+        self._views[self._current].area.setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
         self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
         self._sidebar.show_page(self._current, self._standing, self._done(), self._reachable())

@@ -11,14 +11,18 @@ from bolsetup.gui.qt.theme import READING_WIDTH, Space
 from bolsetup.gui.window.dock import Dock
 
 
-class PageView(QScrollArea):
+class PageView(QWidget):
     """A scroll area per page, so that each keeps its position and its own height.
 
     The dock of a page is below it. When the dock grows or shrinks, nothing on the page moves.
+
+    Attributes:
+        area: the scroll area. It takes the focus of the view.
     """
 
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.area = QScrollArea(self)
         self._page = page
         self._edge = 0
         page.setMaximumWidth(READING_WIDTH)
@@ -31,12 +35,15 @@ class PageView(QScrollArea):
         column.addWidget(page, int(page.fills))
         column.addStretch()
         self._row.addLayout(column, 1)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setWidget(self._holder)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.area.setWidget(self._holder)
+        self.setFocusProxy(self.area)
+        # Beside the scroll area, since screen readers do not look for other widgets within one.
         self._dock = Dock(page.dock, self) if page.dock else None
         if self._dock:
+            self._dock.resize(0, 0)
             # Once the layouts within the dock have settled.
             self._settled = QTimer(self, singleShot=True, interval=0)
             self._settled.timeout.connect(self._place_dock)
@@ -64,32 +71,36 @@ class PageView(QScrollArea):
 
     def _fit(self) -> None:
         # Neither a scroll bar nor the dock, which come and go, changes the page.
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        width = self.width() - bar - 2 * Space.L
+        width = self.width() - self._bar_width() - 2 * Space.L
         self._page.fit(min(width, READING_WIDTH), self.height() - 2 * self._edge)
 
     def _place_dock(self) -> None:
         if self._dock is None:
+            self.area.setGeometry(self.rect())
             return
-        width, before = self.viewport().width(), self.viewportMargins().bottom()
+        width, before = self.width() - self._bar_width(), self._dock.height()
         # Of the page there always remains a part.
         wanted = self._dock.wanted_height(width)
         height = min(wanted, self.height() * 2 // 3)
         if height < before:
             # Otherwise a page that is scrolled to its end would move.
-            kept = self.verticalScrollBar().value() + self.height() - height
+            kept = self.area.verticalScrollBar().value() + self.height() - height
             self._holder.setMinimumHeight(kept)
-        self.setViewportMargins(0, 0, 0, height)
+        self.area.setGeometry(0, 0, self.width(), self.height() - height)
         self._dock.place(QRect(0, self.height() - height, width, height), scrolls=height < wanted)
+
+    def _bar_width(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
 
     def show_part(self, part: QWidget) -> None:
         """Scroll until a widget of the page or its dock is visible, at least its top."""
         if self._dock and self._dock.isAncestorOf(part):
             self._dock.ensureWidgetVisible(part, 0, Space.M)
         elif self._page.isAncestorOf(part):
-            self.ensureWidgetVisible(part, 0, Space.M)
+            self.area.ensureWidgetVisible(part, 0, Space.M)
             top = part.mapTo(self._holder, QPoint()).y() - Space.M
-            self.verticalScrollBar().setValue(min(self.verticalScrollBar().value(), top))
+            bar = self.area.verticalScrollBar()
+            bar.setValue(min(bar.value(), top))
 
     def _reveal(self, part: QWidget) -> None:
         # The widget gets its new size in the next layout pass.

@@ -251,7 +251,7 @@ def test_nothing_moves_when_a_check_starts_goes_on_and_ends(
     window.resize(size[0] * 2 if large and size[0] == 380 else size[0], size[1])
     page, dock = one(window, KeysPage), one(window, Dock)
     view = next(each for each in window.findChildren(PageView) if each.isAncestorOf(page))
-    bar = view.verticalScrollBar()
+    bar = view.area.verticalScrollBar()
     id_field, secret_field = page.findChildren(CredentialField)
     page.clear()
     # With warnings, which are taken back as soon as Bol is asked.

@@ -146,8 +146,8 @@ def size(request: pytest.FixtureRequest, text: int) -> tuple[int, int]:
 
 
 def _settle(window: MainWindow) -> None:
-    # Layouts run on events of their own: deliver those and no others.
-    for _ in range(4):
+    # Layouts run on events of their own, one level of nesting after the other: deliver those and no others.
+    for _ in range(10):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     assert window.isVisible()
 
