@@ -34,7 +34,10 @@ def test_each_visible_text_and_button_is_in_the_tree(qtbot: QtBot, page: Page) -
     keys.take(f"{CLIENT_ID} {CLIENT_SECRET}")
     window.show()
     window.go_to(page)
-    texts = (*window.findChildren(QLabel), *window.findChildren(QAbstractButton))
+    texts: list[QLabel | QAbstractButton] = [
+        *window.findChildren(QLabel),
+        *window.findChildren(QAbstractButton),
+    ]
     seen = [each for each in texts if each.isVisible() and each.text()]
     top = QAccessible.queryAccessibleInterface(window)
     assert top is not None
