@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _GNOME: Final = "GNOME"
-_KEEPS_WINDOWS_AT_EDGE: Final = frozenset({_GNOME, "KDE"})
+_PLASMA: Final = "KDE"
+_KEEPS_WINDOWS_AT_EDGE: Final = frozenset({_GNOME, _PLASMA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,15 @@ class Desktop:
         places_windows: whether a program may move its window and keep it above others.
         has_edge_key: whether the Windows key with an arrow puts a window at the edge of the screen, where the
             program cannot do so itself.
+        shears_resized_windows: whether a window has to be drawn again after it was resized. KWin before 6.2
+            assumes that the lines of its picture have no padding, which Qt 6.11 adds.
     """
 
     sees_clipboard: bool = True
     keeps_copied_text: bool = False
     places_windows: bool = True
     has_edge_key: bool = False
+    shears_resized_windows: bool = False
 
 
 UNRESTRICTED: Final = Desktop()
@@ -46,6 +50,7 @@ def desktop(platform_name: str, environment: Mapping[str, str]) -> Desktop:
             keeps_copied_text=True,
             places_windows=False,
             has_edge_key=bool(names & _KEEPS_WINDOWS_AT_EDGE),
+            shears_resized_windows=_PLASMA in names,
         )
     # Mutter keeps copied text on X11, too.
     return Desktop(keeps_copied_text=platform_name == "xcb" and _GNOME in names)

@@ -14,7 +14,7 @@ WAYLAND = {"sees_clipboard": False, "keeps_copied_text": True, "places_windows":
     [
         ("wayland", "GNOME", Desktop(**WAYLAND, has_edge_key=True)),
         ("wayland", "ubuntu:GNOME", Desktop(**WAYLAND, has_edge_key=True)),
-        ("wayland", "KDE", Desktop(**WAYLAND, has_edge_key=True)),
+        ("wayland", "KDE", Desktop(**WAYLAND, has_edge_key=True, shears_resized_windows=True)),
         ("wayland", "sway", Desktop(**WAYLAND)),
         ("wayland", None, Desktop(**WAYLAND)),
         ("xcb", "XFCE", Desktop()),

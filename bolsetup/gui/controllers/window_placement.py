@@ -18,6 +18,7 @@ _FRAME: Final = QMargins(8, 40, 8, 8)
 """Assumed size of a frame, in device-independent pixels; the real one is known once the window is shown."""
 _SAVE_AFTER_MS: Final = 500
 """A window that is dragged reports every step."""
+_REDRAW_AFTER_MS: Final = 100
 _GEOMETRY_EVENTS: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
@@ -46,6 +47,8 @@ class WindowPlacement(QObject):
         self._new_size: QSize | None = None
         self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self._save)
+        self._redraw_timer = QTimer(self, singleShot=True, interval=_REDRAW_AFTER_MS)
+        self._redraw_timer.timeout.connect(window.update)
         self._update_controls()
         self._restore()
         if settings.current.beside:
@@ -60,6 +63,8 @@ class WindowPlacement(QObject):
             QTimer.singleShot(0, self, self._first_shown)
         elif event.type() in _GEOMETRY_EVENTS:
             self._save_timer.start()
+            if self._desktop.shears_resized_windows:
+                self._redraw_timer.start()
             if event.type() is QEvent.Type.Resize and self._narrow_once_resized:
                 self._narrow_once_resized = False
                 QTimer.singleShot(0, self, self._make_narrow)

@@ -84,7 +84,7 @@ def test_a_maximized_window_is_maximized_again(qtbot: QtBot, program: Program) -
 
 def test_staying_on_top_is_switched_without_flicker(program: Program) -> None:
     program.press("beside")
-    shown = HideCounter()
+    shown = EventCounter()
     program.window.installEventFilter(shown)
     handle = program.window.windowHandle()
     program.press("on_top")
@@ -99,16 +99,17 @@ def test_staying_on_top_is_switched_without_flicker(program: Program) -> None:
     assert program.window.isVisible()
 
 
-class HideCounter(QObject):
-    """Counts how often a window is hidden or recreated."""
+class EventCounter(QObject):
+    """Counts events of some types, by default those that hide or recreate a window."""
 
-    def __init__(self) -> None:
+    def __init__(self, *types: QEvent.Type) -> None:
         super().__init__()
         self.times = 0
+        self._types = types or (QEvent.Type.Hide, QEvent.Type.WinIdChange)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count the event if it hides or recreates the window."""
-        self.times += event.type() in (QEvent.Type.Hide, QEvent.Type.WinIdChange)
+        """Count the event if it is of one of the types."""
+        self.times += event.type() in self._types
         return False
 
 
@@ -265,3 +266,21 @@ def test_the_button_says_what_the_desktop_allows(
     window = Program(qtbot, file, desktop).window
     button = next(each for each in window.findChildren(QPushButton) if each.text() == WORDS(f"window.{name}"))
     assert button.toolTip() == button.accessibleDescription() == WORDS(f"window.{hint}")
+
+
+@pytest.mark.parametrize("shears", [True, False])
+def test_a_resized_window_is_drawn_again_where_the_desktop_shears_it(
+    qtbot: QtBot, file: SettingsFile, shears: bool
+) -> None:
+    program = Program(qtbot, file, Desktop(shears_resized_windows=shears))
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    timer = program.beside._redraw_timer
+    program.window.resize(701, 520)
+    assert timer.isActive() is shears
+    if shears:
+        with qtbot.waitSignal(timer.timeout):
+            pass
+        drawn = EventCounter(QEvent.Type.Paint)
+        program.window.installEventFilter(drawn)
+        qtbot.waitUntil(lambda: drawn.times > 0)
