@@ -88,6 +88,20 @@ def test_a_pair_stored_late_counts_as_checked_when_bol_accepted_it(slow: Slow) -
     assert (known.outcome, known.checked_at) == (Outcome.OFFLINE, proved_at + 7200)
 
 
+@pytest.mark.parametrize("late_s", [0, 60])
+def test_the_check_before_a_shop_was_stored_is_known_after_a_restart(
+    start: Stage, slow: Slow, late_s: int
+) -> None:
+    slow.enter(PAIR)
+    slow.scene.press("pages.shop.next")
+    slow.scene.world.clock.now += late_s
+    slow.answer()
+    again = start(runner=Deferred(WorkQueue.KEYCHAIN))
+    again.window.go_to(Page.OVERVIEW)
+    assert again.reads("states.connected.title")
+    assert not again.reads("states.unchecked.title")
+
+
 def test_a_late_result_does_not_affect_the_next_shop(slow: Slow) -> None:
     slow.leave_keychain_hanging()
     slow.add()

@@ -103,7 +103,7 @@ class CredentialStore:
         self.storing.emit()
         self._runner.run(
             WorkQueue.KEYCHAIN,
-            lambda: self._registry.add(shop, pair),
+            lambda: self._registry.add(shop, pair, proved_at),
             done,
             lambda error: self._failed(error, failed),
         )

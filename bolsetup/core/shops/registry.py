@@ -23,8 +23,13 @@ class ShopRegistry:
         self._keychain = keychain
         self._shops = shops
 
-    def add(self, shop: Shop, pair: Credentials) -> StoredShop:
+    def add(self, shop: Shop, pair: Credentials, proved_at: float | None = None) -> StoredShop:
         """Store a proved pair, replacing an older one, and add the shop to the list.
+
+        Args:
+            shop: the shop of the pair.
+            pair: the pair.
+            proved_at: when Bol accepted it, in Unix seconds; None for now.
 
         Raises:
             KeychainError: the pair was not stored; an older pair and the list are unchanged.
@@ -34,7 +39,7 @@ class ShopRegistry:
         else:
             with self._marked(shop):
                 self._keychain.store(shop.retailer_id, pair)
-        return self._shops.put(shop)
+        return self._shops.put(shop, proved_at)
 
     def forget(self, retailer_id: str) -> None:
         """Remove the pair of a shop, then the shop.

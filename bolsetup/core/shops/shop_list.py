@@ -30,7 +30,7 @@ class StoredShop:
     Attributes:
         retailer_id: retailer number at Bol, also the user name of the keychain item.
         display_name: name at Bol, plain text.
-        added_at: Unix seconds.
+        added_at: when Bol accepted its first pair, in Unix seconds: not after its first check.
         own_name: the merchant's own name for it, plain text; empty to use the name at Bol.
         pair_at: when its pair was stored, in Unix seconds; 0 if by version 0.1.0.
     """
@@ -134,15 +134,19 @@ class ShopList:
         damage, self._damage = self._damage, None
         return damage
 
-    def put(self, shop: Shop) -> StoredShop:
+    def put(self, shop: Shop, proved_at: float | None = None) -> StoredShop:
         """Add a shop whose pair was just stored, and remove its mark.
 
         If it is listed already, only its name at Bol and `pair_at` are updated.
+
+        Args:
+            shop: the shop, as Bol names it.
+            proved_at: when Bol accepted the pair, in Unix seconds; None for now.
         """
         with self._file.locked():
             content = self._read()
             known = content.shops.get(shop.retailer_id) or StoredShop(
-                shop.retailer_id, shop.display_name, self._clock()
+                shop.retailer_id, shop.display_name, self._clock() if proved_at is None else proved_at
             )
             stored = replace(known, display_name=shop.display_name, pair_at=self._clock())
             content.shops[shop.retailer_id] = stored

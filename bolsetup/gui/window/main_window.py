@@ -290,20 +290,22 @@ class MainWindow(QWidget):
             self._views[self._current].show_part(target)
             self.pointer.show_on(target)
 
-    def _beside(self) -> Page:
-        """Return the page that a page in `ASIDE` leads back to."""
-        return Page.HELP if self._current in WITHIN_HELP else self._standing
+    def _opened_from(self) -> Page | None:
+        """Return the page that the visible one was opened from, if it leads back to it."""
+        if self._current in ASIDE:
+            return Page.HELP if self._current in WITHIN_HELP else self._standing
+        if self._current is Page.HAND_OVER and Page.SHOP not in self._seen:
+            return Page.OVERVIEW
+        return None
 
     def _back_words(self) -> str:
-        if self._current in ASIDE:
-            page = self._pages[self._beside()]
+        if opener := self._opened_from():
+            page = self._pages[opener]
             return self._texts("window.back_to", page=literal(page.stage or page.title))
         return self._texts("window.back") if previous_page(self._current) else ""
 
     def _go_back(self) -> None:
-        if self._current in ASIDE:
-            self.go_to(self._beside())
-        elif before := previous_page(self._current):
+        if before := self._opened_from() or previous_page(self._current):
             self.go_to(before)
 
     def _go_on(self) -> None:

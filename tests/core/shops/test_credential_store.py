@@ -131,7 +131,7 @@ def test_storing_can_be_repeated_after_a_locked_keychain(setup: Setup) -> None:
 
 
 def test_storing_can_be_repeated_after_a_full_disk(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: ShopList, shop: Shop) -> StoredShop:
+    def full(self: ShopList, shop: Shop, proved_at: float) -> StoredShop:
         raise OSError("No space left on device")
 
     setup.store.record_verdict(PAIR, PROVED)

@@ -45,6 +45,11 @@ def test_adding_a_listed_shop_updates_only_its_name(tmp_path: Path) -> None:
     assert shops.load()[0] == renamed
 
 
+def test_a_shop_counts_as_added_when_bol_accepted_its_pair(tmp_path: Path) -> None:
+    stored = shops_in(tmp_path).put(BAKER, 1_799_999_000.0)
+    assert (stored.added_at, stored.pair_at) == (1_799_999_000.0, 1_800_000_000.0)
+
+
 def test_a_shop_removed_by_another_process_is_not_added_again(tmp_path: Path) -> None:
     window, command_line = shops_in(tmp_path), shops_in(tmp_path)
     window.put(BAKER)

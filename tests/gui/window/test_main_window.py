@@ -334,6 +334,37 @@ def test_a_hand_over_from_the_shops_shows_what_came_before_as_done(window: MainW
     assert set(states.values()) == {SidebarItemState.DONE}
 
 
+@pytest.mark.parametrize(
+    ("way", "leads_to_shops"),
+    [
+        ([Page.OVERVIEW, Page.HAND_OVER], True),
+        ([Page.SHOP, Page.OVERVIEW, Page.HAND_OVER], True),
+        ([Page.OVERVIEW, Page.HAND_OVER, Page.DONE, Page.HAND_OVER], True),
+        ([Page.OVERVIEW, Page.HAND_OVER, Page.HELP, Page.HAND_OVER], True),
+        ([Page.SHOP, Page.HAND_OVER], False),
+        ([Page.OVERVIEW, Page.KEYS, Page.SHOP, Page.HAND_OVER], False),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_hand_over_from_the_shops_leads_back_to_them(
+    window: MainWindow, pages: dict[Page, FakePage], way: list[Page], leads_to_shops: bool
+) -> None:
+    pages[Page.OVERVIEW].title = "Winkels"
+    for page in way:
+        window.go_to(page)
+    back = [each for each in window.findChildren(QPushButton) if "Winkels" in each.text()]
+    assert [each.isVisible() for each in back if each.isVisible()] == [True] * leads_to_shops
+    if leads_to_shops:
+        QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert window.current is Page.OVERVIEW
+
+
+def test_a_hand_over_resumed_after_a_restart_has_no_way_back(window: MainWindow) -> None:
+    window.resume_at(Page.HAND_OVER)
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.current is Page.HAND_OVER
+
+
 def test_the_overview_is_outside_the_journey(window: MainWindow) -> None:
     window.go_to(Page.OVERVIEW)
     assert not any(item.isVisible() for item in _stages(window).values())
