@@ -228,6 +228,7 @@ class Program(QObject):
         self._monitor.list_damaged.connect(self._banner.show_damage)
         self._monitor.saved.connect(self._banner.show_saved)
         self._list_watcher.changed.connect(self._monitor.reload)
+        self._app.aboutToQuit.connect(self._list_watcher.stop)
         self._system.network_came_back.connect(self._monitor.network_back)
         self._store.recovered.connect(self._monitor.sync)
         self._store.renamed.connect(self._monitor.sync)

@@ -404,6 +404,7 @@ def test_forget_all_removes_every_shop_and_proxy_login(
     assert Run(monkeypatch, "forget", "--all").code == 0
 
 
+@pytest.mark.usefixtures("qapp")  # quitting would make an application that can open no window
 def test_quit_without_a_running_program_succeeds(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
     run = Run(monkeypatch, "--quit")
     assert (run.code, run.out, run.err) == (0, "", "")

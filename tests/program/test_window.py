@@ -86,6 +86,14 @@ def test_quitting_hides_the_tray_icon_the_window_and_notifications(start: Stage,
     assert scene.notifier.withdrawn == ["all"]
 
 
+def test_quitting_ends_watching_the_folder(start: Stage) -> None:
+    scene = start()
+    watcher = scene.program._list_watcher._watcher
+    assert watcher.directories()
+    scene.app.aboutToQuit.emit()
+    assert watcher.directories() == []
+
+
 def test_the_placement_survives_a_restart(start: Stage) -> None:
     scene = start()
     scene.press("window.beside")

@@ -33,6 +33,11 @@ class FolderWatcher(QObject):
         self._debounce.timeout.connect(self._report)
         self._watcher.directoryChanged.connect(lambda _: self._debounce.start(_DEBOUNCE_MS))
 
+    def stop(self) -> None:
+        """Stop watching, for instance to delete the folder, which Windows keeps while it is watched."""
+        self._debounce.stop()
+        self._watcher.removePath(self._folder)
+
     @Slot()
     def _report(self) -> None:
         # QFileSystemWatcher drops a removed folder, even if it was created again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -56,6 +57,19 @@ def test_reading_the_shop_list_triggers_no_change(qtbot: QtBot, tmp_path: Path) 
         (tmp_path / "another").touch()
     with qtbot.assertNotEmitted(watcher.changed, wait=500):
         pass
+
+
+def test_a_folder_that_is_no_longer_watched_can_be_deleted(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    watcher = FolderWatcher(folder)
+    (folder / "shops.json").touch()
+    qtbot.waitUntil(watcher._debounce.isActive)
+    watcher.stop()
+    assert not watcher._debounce.isActive()
+    assert watcher._watcher.directories() == []
+    shutil.rmtree(folder)
+    assert not folder.exists()
 
 
 @pytest.mark.skipif(ON_WINE, reason="Wine does not tell that a folder is gone")
