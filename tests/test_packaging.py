@@ -135,9 +135,9 @@ def test_a_disk_image_is_signed_and_notarised_if_the_environment_says_how(
 ) -> None:
     commands = disk_image_commands(environment)
     assert [command[0] for command in commands] == tools
-    assert commands[0][-1] == "/stage/bolsetup.app"
+    assert commands[0][-1] == str(Path("/stage/bolsetup.app"))
     # Of all others the image is the last argument or the one before the profile.
-    assert all("/dist/bolsetup.dmg" in command for command in commands[1:])
+    assert all(str(Path("/dist/bolsetup.dmg")) in command for command in commands[1:])
 
 
 def test_the_entitlements_are_a_property_list() -> None:

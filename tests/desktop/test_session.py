@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from jeepney import DBusAddress, new_method_call
-from jeepney.io.blocking import open_dbus_connection
 
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import eventually
 
 if sys.platform != "linux":
     pytest.skip("a desktop session of its own exists for Linux only", allow_module_level=True)
+
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
 
 from tests.desktop.screen_reader import Pulse, ScreenReader
 

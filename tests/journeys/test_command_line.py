@@ -23,6 +23,8 @@ from tests.test_cli import Run
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET"
 Here = Callable[..., subprocess.CompletedProcess[str]]
+WITHOUT_KEYCHAIN = {"LANG": "en_GB.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+"""Windows and macOS always have one, which on Windows is that of the user."""
 PAIR = json.dumps({"client_id": "00000000-1111-4222-8333-444444444444", "client_secret": SECRET})
 
 
@@ -326,18 +328,18 @@ def test_a_damaged_list_is_restored_and_reported(stand_in: StandIn, arguments: l
     path = data_folder() / "shops.json"
     ShopList(path).put(Shop("1234567", "Voorbeeldwinkel"))
     path.write_bytes(b"")
-    done = bolsetup(*arguments, env={"LANG": "en_GB.UTF-8"})
+    done = bolsetup(*arguments, env=WITHOUT_KEYCHAIN)
     assert Texts("en")("window.list_restored") in done.stderr
     assert [shop.retailer_id for shop in ShopList(path).load()] == ["1234567"]
 
 
 def test_a_pair_that_cannot_be_stored_is_reported(stand_in: StandIn) -> None:
     words = Texts("en")
-    done = bolsetup("add", "--stdin", "--json", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    done = bolsetup("add", "--stdin", "--json", typed=PAIR, env=WITHOUT_KEYCHAIN)
     result = only_result(done)
     assert (done.returncode, result["outcome"], result["stored"]) == (1, "connected", False)
     assert result["title"] == words("keychain.missing.title")
-    plain = bolsetup("add", "--stdin", typed=PAIR, env={"LANG": "en_GB.UTF-8"})
+    plain = bolsetup("add", "--stdin", typed=PAIR, env=WITHOUT_KEYCHAIN)
     assert words("keychain.missing.title") in plain.stdout
     assert result["advice"] in plain.stdout
     assert ShopList(data_folder() / "shops.json").load() == []
