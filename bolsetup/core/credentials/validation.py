@@ -90,6 +90,16 @@ _ERROR_PATTERNS: Final = {
 }
 
 
+_LEAST_LENGTHS: Final = {Field.CLIENT_ID: OLD_ID_LENGTH, Field.CLIENT_SECRET: SECRET_LENGTH}
+"""The shortest that Bol issues, without hyphens in the ID, in characters."""
+
+
+def is_long_enough(target: Field, value: str) -> bool:
+    """Return whether a value is as long as keys of Bol are; if not, it may still be half typed."""
+    counted = value.replace("-", "") if target is Field.CLIENT_ID else value
+    return len(counted) >= _LEAST_LENGTHS[target]
+
+
 def validate(client_id: str, client_secret: str) -> Validation:
     """Validate a pair as it stands in the two fields, after `paste_parser` normalised it."""
     values = {Field.CLIENT_ID: client_id, Field.CLIENT_SECRET: client_secret}

@@ -269,6 +269,8 @@ class KeysPage(BasePage):
             self.error = self._texts("pages.keys.wait")
         elif not self._keys.filled:
             self.error = self._texts("pages.keys.need_both")
+        elif self._keys.half_typed:
+            self.error = self._texts("pages.keys.need_enter")
         else:
             key = "need_check" if self._keys.validation.complete else "need_mending"
             self.error = self._texts(f"pages.keys.{key}")

@@ -53,13 +53,15 @@ class CredentialField(QFrame):
 
     Signals:
         edited(): the user typed.
-        settled(): typing is complete: Return was pressed, or the focus left the field.
+        confirmed(): Return was pressed; `left` follows.
+        left(): the focus left the field, or Return was pressed.
         pasted(str): text was pasted; it is not in the field yet.
         not_pasted(): the clipboard's owner does not provide its text.
     """
 
     edited = Signal()
-    settled = Signal()
+    confirmed = Signal()
+    left = Signal()
     pasted = Signal(str)
     not_pasted = Signal()
 
@@ -80,7 +82,8 @@ class CredentialField(QFrame):
         # Keys are left-to-right in every language.
         self._line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._line.textEdited.connect(self.edited)
-        self._line.editingFinished.connect(self.settled)
+        self._line.returnPressed.connect(self.confirmed)
+        self._line.editingFinished.connect(self.left)
         self._line.pasted.connect(self.pasted)
         self._line.not_pasted.connect(self.not_pasted)
         self._paste.clicked.connect(lambda: self._line.paste_from())

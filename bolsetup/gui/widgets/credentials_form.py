@@ -16,14 +16,14 @@ from bolsetup.core.credentials.paste_parser import (
     ParsedPaste,
     read,
 )
-from bolsetup.core.credentials.validation import Validation, validate
+from bolsetup.core.credentials.validation import Validation, is_long_enough, validate
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.credential_field import CredentialField
 from bolsetup.gui.widgets.status_icon import Kind
 
 _TYPING_PAUSE_MS: Final = 600
-"""Pause in typing after which input is considered complete."""
+"""Pause in typing after which a value that is long enough is considered complete."""
 _BOTH: Final = f"paste.cleaned.{Normalisation.BOTH}"
 _LEFT_OUT: Final = f"paste.cleaned.{Normalisation.LEFT_OUT}"
 _USUAL_LENGTHS: Final = {Field.CLIENT_ID: ID_LENGTH, Field.CLIENT_SECRET: SECRET_LENGTH}
@@ -34,7 +34,8 @@ class CredentialsForm(QWidget):
 
     Signals:
         changed(): the content of a field changed.
-        settled(): input is complete: after a paste, Return, a change of focus or a pause in typing.
+        settled(): input is complete: after a paste, Return, a change of focus or a pause in typing, but not
+            while a value that was typed is too short to be whole; Return says that it is.
     """
 
     changed = Signal()
@@ -47,6 +48,8 @@ class CredentialsForm(QWidget):
         self._failed_field: Field | None = None
         self._failed_key = ""
         self._typing: Field | None = None
+        self._typed_into: set[Field] = set()
+        """Fields that were typed in since a paste or Return."""
         self._asked = self._accepted = False
         self._fields = {field: CredentialField(field) for field in Field}
         column = QVBoxLayout(self)
@@ -54,14 +57,15 @@ class CredentialsForm(QWidget):
         column.setSpacing(Space.M)
         for field, entry in self._fields.items():
             entry.edited.connect(lambda field=field: self._typed(field))
-            entry.settled.connect(self._settle)
+            entry.confirmed.connect(self._confirm)
+            entry.left.connect(self._settle)
             entry.pasted.connect(lambda text, field=field: self.take(text, field))
             entry.not_pasted.connect(lambda field=field: self._paste_failed(field))
             column.addWidget(entry)
         self._typing_timer = QTimer(self)
         self._typing_timer.setSingleShot(True)
         self._typing_timer.setInterval(_TYPING_PAUSE_MS)
-        self._typing_timer.timeout.connect(self._settle)
+        self._typing_timer.timeout.connect(self._pause)
 
     @property
     def validation(self) -> Validation:
@@ -85,6 +89,11 @@ class CredentialsForm(QWidget):
         """Whether both fields have content."""
         return all(entry.value for entry in self._fields.values())
 
+    @property
+    def half_typed(self) -> bool:
+        """Whether a value that was typed is too short to be whole, and Return was not pressed."""
+        return any(not is_long_enough(field, self._fields[field].value) for field in self._typed_into)
+
     def take(self, text: str, into: Field | None = None) -> None:
         """Fill the fields from pasted text.
 
@@ -99,6 +108,7 @@ class CredentialsForm(QWidget):
         for field, value in taken.items():
             self._fields[field].value = value
             self._notes.pop(field, None)
+            self._typed_into.discard(field)
         if taken:
             # Report at the field that was pasted into, even if the value went to the other one.
             self._notes[into or next(iter(taken))] = _normalisation_keys(parsed)
@@ -120,6 +130,7 @@ class CredentialsForm(QWidget):
     def clear(self) -> None:
         """Empty both fields and reset their status."""
         self._failed_field, self._typing, self._notes = None, None, {}
+        self._typed_into.clear()
         self._typing_timer.stop()
         for entry in self._fields.values():
             entry.clear()
@@ -144,8 +155,17 @@ class CredentialsForm(QWidget):
     def _typed(self, field: Field) -> None:
         self._notes.pop(field, None)
         self._failed_field, self._typing = None, field
+        self._typed_into.add(field)
         self._typing_timer.start()
         self._change()
+
+    def _pause(self) -> None:
+        if self._typing and is_long_enough(self._typing, self._fields[self._typing].value):
+            self._settle()
+
+    def _confirm(self) -> None:
+        self._typed_into.clear()
+        self._settle()
 
     def _settle(self) -> None:
         """Normalise what was typed, as if it was pasted."""
@@ -153,7 +173,8 @@ class CredentialsForm(QWidget):
         self._typing = None
         self._clean()
         self._change()
-        self.settled.emit()
+        if not self.half_typed:
+            self.settled.emit()
 
     def _clean(self) -> None:
         for field, entry in self._fields.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QClipboard, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -18,6 +18,7 @@ from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
+from bolsetup.gui.widgets.credentials_form import CredentialsForm
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
@@ -118,6 +119,50 @@ def test_a_typed_pair_is_checked_after_a_pause(qtbot: QtBot, page: KeysPage, hea
         QTest.keyClicks(_lines(page)[1], CLIENT_SECRET)
         assert heard.pairs == []
     assert heard.pairs == [PAIR]
+
+
+HALF_TYPED = [(CLIENT_ID, CLIENT_SECRET[:-1]), (CLIENT_ID[:-1], CLIENT_SECRET), ("0", "1"), ("abc", "def")]
+
+
+@pytest.mark.parametrize(("id_typed", "secret_typed"), HALF_TYPED)
+def test_a_half_typed_pair_is_only_checked_after_enter(
+    page: KeysPage, heard: Heard, id_typed: str, secret_typed: str
+) -> None:
+    first, second = _lines(page)
+    QTest.keyClicks(first, id_typed)
+    second.setFocus()
+    QTest.keyClicks(second, secret_typed)
+    first.setFocus()
+    assert heard.pairs == []
+    assert page.error == Texts("nl")("pages.keys.need_enter")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    whole = Credentials(id_typed, secret_typed)
+    assert heard.pairs == ([] if id_typed.isdigit() else [whole])
+    assert page.error != Texts("nl")("pages.keys.need_enter")
+
+
+def test_a_pasted_key_does_not_complete_a_half_typed_one(page: KeysPage, heard: Heard) -> None:
+    QTest.keyClicks(_lines(page)[1], "abc")
+    _paste(page, 0, CLIENT_ID)
+    assert heard.pairs == []
+    _paste(page, 1, CLIENT_SECRET)
+    assert heard.pairs == [PAIR]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("typed", ["0000", "jan@bakkerij.example", "ab:c"])
+def test_a_value_that_is_still_being_typed_is_not_judged(page: KeysPage, at: int, typed: str) -> None:
+    field, line = _fields(page)[at], _lines(page)[at]
+    line.setFocus()
+    QTest.keyClicks(line, typed)
+    timer = one(page, CredentialsForm).findChild(QTimer)
+    assert timer
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert _signs(page)[at] is None
+    assert field.state.startswith(Texts("nl")("pages.keys.typing", count=len(typed)))
+    _lines(page)[1 - at].setFocus()
+    assert _signs(page)[at] in (Kind.BAD, Kind.WARN)
 
 
 def test_enter_checks_at_once(page: KeysPage, heard: Heard) -> None:
