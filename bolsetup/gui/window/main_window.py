@@ -299,10 +299,12 @@ class MainWindow(QWidget):
         return None
 
     def _back_words(self) -> str:
-        if opener := self._opened_from():
+        opener = self._opened_from()
+        if opener and self._current in ASIDE:
             page = self._pages[opener]
             return self._texts("window.back_to", page=literal(page.stage or page.title))
-        return self._texts("window.back") if previous_page(self._current) else ""
+        # Short, since Next is beside it.
+        return self._texts("window.back") if opener or previous_page(self._current) else ""
 
     def _go_back(self) -> None:
         if before := self._opened_from() or previous_page(self._current):
