@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import Final
 
@@ -44,9 +45,14 @@ def paste(session: WaylandDesktop) -> str:
         session.type(".")
         eventually(lambda: field.text.endswith("."), "pasted text")
         pasted = field.text.removesuffix(".")
+    end(session, other)
+    return pasted
+
+
+def end(session: WaylandDesktop, other: subprocess.Popen[str]) -> None:
+    """End the other window, so that the next one is not taken for it."""
     other.terminate()
     eventually(lambda: not session.windows("Tiny window"), "end of the other window")
-    return pasted
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,7 +69,7 @@ def test_a_copied_secret_is_pasted_in_time_and_seen_to_be_gone_after_it(
         other = session.start(sys.executable, "-c", WINDOW)
         session.focus("Tiny window")
         reader.find("time up")
-        other.terminate()
+        end(session, other)
         assert paste(session) == ""
         session.focus("Copier")
         reader.find("cleared")
