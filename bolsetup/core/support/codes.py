@@ -50,10 +50,12 @@ def search_codes(query: str, texts: Texts, service: str) -> Iterator[Outcome]:
             yield outcome
         return
     words = query.casefold().split()
+    if not words:
+        return
     for outcome in sorted(Outcome, key=lambda each: each.code):
         note = support_note(outcome, texts.language, service)
         read = " ".join((outcome, texts(f"outcomes.{outcome}.title"), *note.values())).casefold()
-        if words and all(word in read for word in words):
+        if all(word in read for word in words):
             yield outcome
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -61,13 +62,7 @@ class ReportController:
 
     def show(self, with_names: bool) -> None:
         """Make the report and show it on its page. `with_names`: whether to name the shops."""
-        texts, screen = self._language.texts, describe_screen(self._page)
-        self._runner.run(
-            WorkQueue.DESKTOP,
-            lambda: self._make(texts, screen=screen, with_names=with_names),
-            self._page.show_report,
-            only(OSError, lambda error: self._page.show_failed(error.strerror or str(error))),
-        )
+        self._run(self._page.show_report, self._page.show_failed, with_names=with_names)
 
     def save(self, path: str, report: str) -> None:
         """Save a report to a file."""
@@ -80,18 +75,19 @@ class ReportController:
 
     def copy(self) -> None:
         """Make the report without the names of shops, and copy it."""
-        texts, screen = self._language.texts, describe_screen(self._page)
 
         def done(report: str) -> None:
             self._clipboard.copy(report)
             self._alerts.show_report_copied()
 
-        def failed(error: OSError) -> None:
-            self._alerts.show_report_failed(error.strerror or str(error))
+        self._run(done, self._alerts.show_report_failed, with_names=False)
 
+    def _run(self, done: Callable[[str], None], failed: Callable[[str], None], *, with_names: bool) -> None:
+        """Make the report in the background; `failed` gets what the system says."""
+        texts, screen = self._language.texts, describe_screen(self._page)
         self._runner.run(
             WorkQueue.DESKTOP,
-            lambda: self._make(texts, screen=screen, with_names=False),
+            lambda: self._make(texts, screen=screen, with_names=with_names),
             done,
-            only(OSError, failed),
+            only(OSError, lambda error: failed(error.strerror or str(error))),
         )

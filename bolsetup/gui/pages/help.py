@@ -186,6 +186,8 @@ class HelpPage(BasePage):
         for outcome, (title, words) in self._codes.items():
             title.setVisible(outcome in found)
             words.setVisible(outcome in found)
+            if outcome not in found:
+                continue
             title.setText(f"{outcome.code} · {verdict_text(texts, Verdict(outcome))['title']}")
             note = support_note(outcome, texts.language, service)
             words.setText("\n".join(f"{name}: {text}" for name, text in note.items()))
