@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Final, NamedTuple
 
 _SMALLEST_PART: Final = 0.1
 """Smallest width and height of the part that matters, as a share of the screenshot's."""
+_SMALLEST_COVER: Final = (1, 1)
 
 
 class Area(NamedTuple):
@@ -29,6 +31,11 @@ class Area(NamedTuple):
         """The bottom edge."""
         return self.top + self.height
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The point in the middle."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
 
 class Grip(NamedTuple):
     """What of a rectangle is dragged: -1 its left or top edge, 1 its right or bottom edge, 0 neither.
@@ -38,6 +45,30 @@ class Grip(NamedTuple):
 
     across: int
     down: int
+
+
+class ItemKind(Enum):
+    """The kinds of what is put on a screenshot."""
+
+    MARK = auto()
+    FOCUS = auto()
+    COVER = auto()
+
+
+class Item(NamedTuple):
+    """One of what is put on a screenshot.
+
+    Attributes:
+        kind: its kind.
+        number: which of that kind, counted from 0.
+    """
+
+    kind: ItemKind
+    number: int = 0
+
+
+FOCUS: Final = Item(ItemKind.FOCUS)
+"""The part that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +113,43 @@ class Annotations:
         if focus is None:
             return placed
         left, top, across, down = focus
-        return replace(placed, focus=_part(size, left, top, left + across, top + down))
+        return replace(placed, focus=_inside(size, _least(*size), left, top, left + across, top + down))
 
     @property
     def focus_is_whole(self) -> bool:
         """Whether the part that matters is the whole screenshot."""
         return self.focus == (0, 0, self.width, self.height)
 
+    @property
+    def areas(self) -> dict[Item, Area]:
+        """The part that matters and the covers."""
+        covers = {Item(ItemKind.COVER, index): area for index, area in enumerate(self.covers)}
+        return {FOCUS: self.focus, **covers}
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that is put on it: the marks, the part that matters, and the covers."""
+        return (*(Item(ItemKind.MARK, index) for index in range(len(self.marks))), *self.areas)
+
+    def moved(self, item: Item, grip: Grip, across: float, down: float) -> Annotations:
+        """Move an item by a distance, or the edges of it that are gripped. It stays inside the screenshot."""
+        match item.kind:
+            case ItemKind.MARK:
+                x, y = self.marks[item.number]
+                return self.with_mark(item.number, x + across, y + down)
+            case ItemKind.FOCUS:
+                least = _least(self.width, self.height)
+                return replace(self, focus=self._dragged(self.focus, least, grip, across, down))
+            case ItemKind.COVER:
+                covers = list(self.covers)
+                covers[item.number] = self._dragged(covers[item.number], _SMALLEST_COVER, grip, across, down)
+                return replace(self, covers=tuple(covers))
+
     def with_mark(self, index: int, x: float, y: float) -> Annotations:
         """Move the centre of a mark, to a whole pixel inside the screenshot."""
         moved = list(self.marks)
         moved[index] = (_within(round(x), self.width - 1), _within(round(y), self.height - 1))
         return replace(self, marks=tuple(moved))
-
-    def with_focus(self, grip: Grip, across: float, down: float) -> Annotations:
-        """Move the part that matters, or the edges of it that are gripped, by a distance.
-
-        It stays inside the screenshot, and an edge stops before the part becomes too small to show.
-        """
-        left, top, right, bottom = self.focus.left, self.focus.top, self.focus.right, self.focus.bottom
-        least_width, least_height = _least(self.width, self.height)
-        if grip == (0, 0):
-            left = _within(round(left + across), self.width - self.focus.width)
-            top = _within(round(top + down), self.height - self.focus.height)
-            return replace(self, focus=self.focus._replace(left=left, top=top))
-        if grip.across < 0:
-            left = _within(round(left + across), right - least_width)
-        elif grip.across > 0:
-            right = max(round(right + across), left + least_width)
-        if grip.down < 0:
-            top = _within(round(top + down), bottom - least_height)
-        elif grip.down > 0:
-            bottom = max(round(bottom + down), top + least_height)
-        return replace(self, focus=_part((self.width, self.height), left, top, right, bottom))
 
     def with_cover(self, x1: float, y1: float, x2: float, y2: float) -> Annotations:
         """Cover all pixels that the rectangle between two corners touches; nothing if it is outside."""
@@ -125,6 +160,10 @@ class Annotations:
         if right <= left or bottom <= top:
             return self
         return replace(self, covers=(*self.covers, Area(left, top, right - left, bottom - top)))
+
+    def without_cover(self, index: int) -> Annotations:
+        """Take a cover away."""
+        return replace(self, covers=self.covers[:index] + self.covers[index + 1 :])
 
     def resized(self, width: int, height: int) -> Annotations:
         """Return the same marks and part on a screenshot of another size. The covers stay behind."""
@@ -139,11 +178,32 @@ class Annotations:
             else (focus.left * across, focus.top * down, focus.width * across, focus.height * down),
         )
 
+    def _dragged(self, area: Area, least: tuple[int, int], grip: Grip, across: float, down: float) -> Area:
+        """Return the area with its gripped edges moved, no smaller than `least`."""
+        left, top, right, bottom = area.left, area.top, area.right, area.bottom
+        least_width, least_height = least
+        if grip == (0, 0):
+            return area._replace(
+                left=_within(round(left + across), self.width - area.width),
+                top=_within(round(top + down), self.height - area.height),
+            )
+        if grip.across < 0:
+            left = _within(round(left + across), right - least_width)
+        elif grip.across > 0:
+            right = max(round(right + across), left + least_width)
+        if grip.down < 0:
+            top = _within(round(top + down), bottom - least_height)
+        elif grip.down > 0:
+            bottom = max(round(bottom + down), top + least_height)
+        return _inside((self.width, self.height), least, left, top, right, bottom)
 
-def _part(size: tuple[int, int], left: float, top: float, right: float, bottom: float) -> Area:
-    """Return the rectangle inside the screenshot, in whole pixels, and large enough to show."""
+
+def _inside(
+    size: tuple[int, int], least: tuple[int, int], left: float, top: float, right: float, bottom: float
+) -> Area:
+    """Return the rectangle inside the screenshot, in whole pixels, no smaller than `least`."""
     width, height = size
-    least_width, least_height = _least(width, height)
+    least_width, least_height = least
     left = _within(round(left), width - least_width)
     top = _within(round(top), height - least_height)
     across = max(_within(round(right), width) - left, least_width)

@@ -1,4 +1,4 @@
-"""The screenshot that is worked on: marks and the part that matters are dragged, areas are covered."""
+"""The screenshot that is worked on: marks, the part that matters and covers are drawn and dragged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bolsetup.core.walkthrough.annotations import Annotations, Grip
+from bolsetup.core.walkthrough.annotations import FOCUS, Annotations, Area, Grip, Item, ItemKind
 from bolsetup.core.walkthrough.pictures import HEIGHT, MARK_RADIUS, WIDTH
 from bolsetup.core.walkthrough.steps import FONT, colours
 from bolsetup.gui.qt.theme import RADIUS_S, Space, colours_of, scaled
 from bolsetup.gui.widgets.svg import WHOLE, fitted
-
-FOCUS: Final = -1
-"""The item that is the part that matters; the other items are marks, counted from 0."""
 
 _MARGIN: Final = 8
 _REACH: Final = 8
@@ -35,6 +32,8 @@ _HANDLE: Final = 9
 """Side of the handle of an edge, in device-independent pixels."""
 _LARGE_STEP: Final = 10
 """Pixels of the screenshot that an arrow key moves with Shift held down."""
+_NEW_COVER: Final = 0.2, 0.08
+"""Width and height of a cover that is added with the keyboard, as shares of the screenshot's."""
 _WHOLE_AREA: Final = Grip(0, 0)
 _ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -59,22 +58,23 @@ class Canvas(QWidget):
     """Shows a screenshot with what is put on it, or the drawing that it would replace.
 
     Arrow keys move the selected item by a pixel of the screenshot, with Shift by ten, and with Alt the
-    right and bottom edges of the part that matters.
+    right and bottom edges of the part that matters or of a cover. While covers are drawn, Enter adds one
+    in the middle of the part that matters.
 
     Attributes:
-        selected: the item that arrow keys move: a mark, or `FOCUS`.
+        selected: the item that arrow keys move.
 
     Signals:
         edited(Annotations): the user changed what is put on the screenshot; emitted at the end of a drag.
-        item_selected(int): the user selected an item by pressing on it.
+        item_selected(Item): the user selected an item by pressing on it.
     """
 
     edited = Signal(object)
-    item_selected = Signal(int)
+    item_selected = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.selected = FOCUS
+        self.selected: Item = FOCUS
         self._covering = False
         self._renderer = QSvgRenderer(self)
         self._hint = ""
@@ -84,7 +84,7 @@ class Canvas(QWidget):
         # While the mouse button is down: where it went down and is now, what it holds, and what was before.
         self._from: QPointF | None = None
         self._to = QPointF()
-        self._dragged: int | None = None
+        self._dragged: Item | None = None
         self._grip = _WHOLE_AREA
         self._before = self._annotations
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -113,18 +113,25 @@ class Canvas(QWidget):
         if self._image is not image:
             self._image, self._scaled = image, None
         self._annotations = annotations
-        if self.selected >= len(annotations.marks):
+        if self.selected not in annotations.items:
             self.selected = FOCUS
         self._drop_drag()
         self.update()
 
-    def select(self, item: int) -> None:
+    def select(self, item: Item) -> None:
         """Select the item that arrow keys move."""
         self.selected = item
         self.update()
 
+    def uncover(self) -> None:
+        """Take the selected cover away, if a cover is selected."""
+        if self.selected.kind is ItemKind.COVER and self._from is None:
+            self._annotations = self._annotations.without_cover(self.selected.number)
+            self.selected = FOCUS
+            self.edited.emit(self._annotations)
+
     def set_covering(self, covering: bool) -> None:
-        """Let the mouse draw covers, or drag marks and the part that matters."""
+        """Let the mouse draw covers and Enter add one, or let the mouse drag what is there."""
         self._covering = covering
         self._drop_drag()
         self.setCursor(Qt.CursorShape.CrossCursor if covering else Qt.CursorShape.ArrowCursor)
@@ -160,17 +167,17 @@ class Canvas(QWidget):
         self._to = event.position()
         if self._dragged is not None:
             moved = (self._to - self._from) / self._scale()
-            self._annotations = _moved(self._before, self._dragged, self._grip, moved.x(), moved.y())
+            self._annotations = self._before.moved(self._dragged, self._grip, moved.x(), moved.y())
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish the drag."""
         if self._from is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        if self._covering and self._from != self._to:
-            start, end = self._pixel(self._from), self._pixel(self._to)
-            self._annotations = self._before.with_cover(start.x(), start.y(), end.x(), end.y())
+        start, end = self._pixel(self._from), self._pixel(self._to)
         self._from = None
+        if self._covering and start != end:
+            self._cover(start, end)
         self.update()
         if self._annotations != self._before:
             self.edited.emit(self._annotations)
@@ -178,20 +185,38 @@ class Canvas(QWidget):
     # ---- keys ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the selected item with arrow keys."""
-        arrow = _ARROWS.get(Qt.Key(event.key()))
-        if arrow is None or self._image is None or self._from is not None:
+        """Move or resize what is selected, or add a cover."""
+        if self._image is None or self._from is not None:
             super().keyPressEvent(event)
             return
-        held = event.modifiers()
+        self._before = self._annotations
+        match Qt.Key(event.key()):
+            case key if key in _ARROWS:
+                self._move_selected(*_ARROWS[key], event.modifiers())
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._covering:
+                middle = self._annotations.focus.centre
+                half = QPointF(
+                    self._annotations.width * _NEW_COVER[0] / 2, self._annotations.height * _NEW_COVER[1] / 2
+                )
+                self._cover(QPointF(*middle) - half, QPointF(*middle) + half)
+            case _:
+                super().keyPressEvent(event)
+                return
+        self.update()
+        if self._annotations != self._before:
+            self.edited.emit(self._annotations)
+
+    def _move_selected(self, across: int, down: int, held: Qt.KeyboardModifier) -> None:
         step = _LARGE_STEP if held & Qt.KeyboardModifier.ShiftModifier else 1
         resizes = held & Qt.KeyboardModifier.AltModifier
-        grip = Grip(abs(arrow[0]), abs(arrow[1])) if resizes else _WHOLE_AREA
-        before = self._annotations
-        self._annotations = _moved(before, self.selected, grip, step * arrow[0], step * arrow[1])
-        self.update()
-        if self._annotations != before:
-            self.edited.emit(self._annotations)
+        grip = Grip(abs(across), abs(down)) if resizes else _WHOLE_AREA
+        self._annotations = self._annotations.moved(self.selected, grip, step * across, step * down)
+
+    def _cover(self, start: QPointF, end: QPointF) -> None:
+        """Add a cover between two pixels of the screenshot, and select it."""
+        self._annotations = self._before.with_cover(start.x(), start.y(), end.x(), end.y())
+        if self._annotations != self._before:
+            self.selected = self._annotations.items[-1]
 
     # ---- painting ----
 
@@ -206,6 +231,7 @@ class Canvas(QWidget):
             painter.drawPixmap(frame.topLeft(), self._pixmap(self._image, frame))
             self._paint_covers(painter)
             self._paint_focus(painter, frame)
+            self._paint_selected_cover(painter)
             for number in range(len(self._annotations.marks)):
                 self._paint_mark(painter, number)
         painter.setPen(QColor(colours_of(self.palette()).edge))
@@ -234,24 +260,28 @@ class Canvas(QWidget):
 
     def _paint_covers(self, painter: QPainter) -> None:
         for cover in self._annotations.covers:
-            area = QRectF(
-                self.position_of(cover.left, cover.top), self.position_of(cover.right, cover.bottom)
-            )
-            painter.fillRect(area, QColor(colours()["bar"]))
+            painter.fillRect(self._rect(cover), QColor(colours()["bar"]))
         if self._covering and self._from is not None:
             painter.setPen(QPen(QColor(colours()["wrong"]), 1, Qt.PenStyle.DashLine))
             painter.setBrush(QColor(colours()["bar"]))
             painter.drawRect(QRectF(self._from, self._to).normalized() & self._frame())
 
     def _paint_focus(self, painter: QPainter, frame: QRectF) -> None:
-        part = self._focus_rect()
+        part = self._rect(self._annotations.focus)
         outside = QPainterPath()
         outside.addRect(frame)
         outside.addRect(part)
         painter.fillPath(outside, QColor(0, 0, 0, 90))
+        self._paint_outline(painter, part, 3 if self.selected == FOCUS else 2)
+
+    def _paint_selected_cover(self, painter: QPainter) -> None:
+        if self.selected.kind is ItemKind.COVER:
+            self._paint_outline(painter, self._rect(self._annotations.areas[self.selected]), 3)
+
+    def _paint_outline(self, painter: QPainter, part: QRectF, width: int) -> None:
+        """Paint the edge of an area and the handles by which it is resized."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Light below the dashes, so that they show on any page.
-        width = 3 if self.selected == FOCUS else 2
         painter.setPen(QPen(QColor(colours()["card"]), width + 2))
         painter.drawRect(part)
         painter.setPen(QPen(QColor(colours()["mark"]), width, Qt.PenStyle.DashLine))
@@ -268,7 +298,7 @@ class Canvas(QWidget):
         centre = self.position_of(*self._annotations.marks[number])
         radius = self._mark_radius()
         table = colours()
-        if self.selected == number:
+        if self.selected == Item(ItemKind.MARK, number):
             painter.setPen(QPen(QColor(colours_of(self.palette()).focus), 3))
             painter.setBrush(QColor(table["card"]))
             painter.drawEllipse(centre, radius + 5, radius + 5)
@@ -299,30 +329,30 @@ class Canvas(QWidget):
     def _pixel(self, position: QPointF) -> QPointF:
         return (position - self._frame().topLeft()) / self._scale()
 
-    def _focus_rect(self) -> QRectF:
-        focus = self._annotations.focus
-        return QRectF(self.position_of(focus.left, focus.top), self.position_of(focus.right, focus.bottom))
+    def _rect(self, area: Area) -> QRectF:
+        return QRectF(self.position_of(area.left, area.top), self.position_of(area.right, area.bottom))
 
     def _mark_radius(self) -> float:
         """As large as the walkthrough shows it on this screenshot."""
         shrunk = max(self._annotations.width / WIDTH, self._annotations.height / HEIGHT)
         return MARK_RADIUS * self._scale() * shrunk
 
-    def _below(self, position: QPointF) -> tuple[int | None, Grip]:
-        """Return the item below the pointer, and what of the part that matters would be gripped."""
-        # A later mark is painted above an earlier one.
+    def _below(self, position: QPointF) -> tuple[Item | None, Grip]:
+        """Return the item below the pointer, and what of it would be gripped."""
+        # Marks are painted above all else, and what comes later above what came earlier.
         for number in reversed(range(len(self._annotations.marks))):
             away = position - self.position_of(*self._annotations.marks[number])
             if away.x() ** 2 + away.y() ** 2 <= (self._mark_radius() + 2) ** 2:
-                return number, _WHOLE_AREA
-        part = self._focus_rect()
-        if not part.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(position):
-            return None, _WHOLE_AREA
-        grip = Grip(
-            _nearest(position.x(), part.left(), part.right()),
-            _nearest(position.y(), part.top(), part.bottom()),
-        )
-        return FOCUS, grip
+                return Item(ItemKind.MARK, number), _WHOLE_AREA
+        for item, area in reversed(self._annotations.areas.items()):
+            part = self._rect(area)
+            if part.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(position):
+                grip = Grip(
+                    _nearest(position.x(), part.left(), part.right()),
+                    _nearest(position.y(), part.top(), part.bottom()),
+                )
+                return item, grip
+        return None, _WHOLE_AREA
 
     def _show_cursor(self, position: QPointF) -> None:
         if self._covering or self._image is None:
@@ -342,13 +372,6 @@ class Canvas(QWidget):
             self._scaled = QPixmap.fromImage(image.scaled(size, mode=smooth))
             self._scaled.setDevicePixelRatio(ratio)
         return self._scaled
-
-
-def _moved(annotations: Annotations, item: int, grip: Grip, across: float, down: float) -> Annotations:
-    if item == FOCUS:
-        return annotations.with_focus(grip, across, down)
-    x, y = annotations.marks[item]
-    return annotations.with_mark(item, x + across, y + down)
 
 
 def _nearest(value: float, low: float, high: float) -> int:

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.annotations import Annotations
+from bolsetup.core.walkthrough.annotations import Annotations, Item, ItemKind
 from bolsetup.core.walkthrough.pictures import Picture
-from bolsetup.gui.pictures.canvas import FOCUS, Canvas
+from bolsetup.gui.pictures.canvas import Canvas
 from bolsetup.gui.pictures.picture_list import PictureList
 from bolsetup.gui.pictures.wrapping_list import WrappingList
 from bolsetup.gui.qt.announce import announce
@@ -50,6 +50,7 @@ _LIST_WIDTH: Final = 250
 _MAX_LIST_WIDTH: Final = 360
 _CROPPED_WIDTH: Final = 380
 """Width of the preview for a narrow window, in device-independent pixels: as wide as that window."""
+_WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class PicturesWindow(QWidget):
@@ -86,6 +87,7 @@ class PicturesWindow(QWidget):
         self.setAcceptDrops(True)
         self._texts = texts
         self._unsaved: Sequence[str] = ()
+        self._items: Sequence[Item] = ()
         self.pictures = PictureList(texts)
         self._make_tools()
         self._make_views()
@@ -283,6 +285,8 @@ class PicturesWindow(QWidget):
             (QKeySequence.StandardKey.Paste, self._take),
         ):
             QShortcut(QKeySequence(standard), self, pressed.click)
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            QShortcut(key, self._edit, self._canvas.uncover, context=_WITHIN)
 
     def _enable(self, *, draft: bool, undo: bool, save: bool, remove: bool) -> None:
         self._undo.setEnabled(undo)
@@ -300,6 +304,8 @@ class PicturesWindow(QWidget):
 
     def _show_covering(self, covering: bool) -> None:
         self._canvas.set_covering(covering)
+        if covering:
+            self._canvas.setFocus()
         self._hint.setText(self._texts("pictures.cover_hint" if covering else "pictures.canvas_hint"))
 
     def _show_mode(self, mode: str) -> None:
@@ -312,23 +318,30 @@ class PicturesWindow(QWidget):
     # ---- the legend ----
 
     def _show_legend(self, annotations: Annotations) -> None:
-        view, (_, bol_language) = self.pictures.view, self.pictures.key
-        meanings = view.marks(bol_language)
-        rows = [
-            self._texts("pictures.mark", number=number, meaning=meaning)
-            for number, meaning in enumerate(meanings, 1)
-        ]
-        # Marks of a file that was written by hand may be more than the step explains.
-        rows += [str(number) for number in range(len(rows) + 1, len(annotations.marks) + 1)]
-        rows.append(self._texts("pictures.focus"))
-        self._legend.show_rows(rows)
-        self._select_in_legend(self._canvas.selected)
+        meanings = self.pictures.view.marks(self.pictures.key[1])
+        # Changing the number of rows may select another one.
+        selected, self._items = self._canvas.selected, annotations.items
+        self._legend.show_rows([self._meaning(item, meanings) for item in annotations.items])
+        self._select_in_legend(selected)
 
-    def _select_in_legend(self, item: int) -> None:
-        self._legend.setCurrentRow(self._legend.count() - 1 if item == FOCUS else item)
+    def _meaning(self, item: Item, meanings: Sequence[str]) -> str:
+        match item.kind:
+            case ItemKind.MARK if item.number < len(meanings):
+                return self._texts("pictures.mark", number=item.number + 1, meaning=meanings[item.number])
+            case ItemKind.MARK:
+                # Marks of a file that was written by hand may be more than the step explains.
+                return str(item.number + 1)
+            case ItemKind.FOCUS:
+                return self._texts("pictures.focus")
+            case ItemKind.COVER:
+                return self._texts("pictures.covered", number=item.number + 1)
+
+    def _select_in_legend(self, item: Item) -> None:
+        self._legend.setCurrentRow(self._items.index(item))
 
     def _select_on_canvas(self, row: int) -> None:
-        self._canvas.select(FOCUS if row == self._legend.count() - 1 else row)
+        if row >= 0:
+            self._canvas.select(self._items[row])
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bolsetup.core.walkthrough.annotations import Annotations, Area, Grip
+from bolsetup.core.walkthrough.annotations import FOCUS, Annotations, Area, Grip, Item, ItemKind
 
 SIZE = (1000, 500)
 PLACED = Annotations.place(SIZE, 2, focus=(200, 100, 400, 200))
@@ -51,7 +51,7 @@ def test_known_positions_are_kept_also_if_there_are_more_than_needed(
 def test_the_part_is_moved_and_resized(
     grip: Grip, distance: tuple[float, float], focus: tuple[float, ...]
 ) -> None:
-    assert PLACED.with_focus(grip, *distance).focus == focus
+    assert PLACED.moved(FOCUS, grip, *distance).focus == focus
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,36 @@ def test_a_cover_hides_each_pixel_that_it_touches(
     assert list(PLACED.with_cover(*corners).covers) == covers
 
 
+@pytest.mark.parametrize(
+    ("grip", "distance", "cover"),
+    [
+        (Grip(0, 0), (5, -15), (15, 5, 20, 30)),
+        (Grip(0, 0), (-900, 900), (0, 470, 20, 30)),
+        (Grip(1, 1), (7, -9), (10, 20, 27, 21)),
+        # It never gets so small that it is lost.
+        (Grip(1, 1), (-900, -900), (10, 20, 1, 1)),
+        (Grip(-1, -1), (900, 900), (29, 49, 1, 1)),
+    ],
+)
+def test_a_cover_is_moved_and_resized(
+    grip: Grip, distance: tuple[float, float], cover: tuple[float, ...]
+) -> None:
+    placed = PLACED.with_cover(500, 50, 600, 60).with_cover(10, 20, 30, 50)
+    moved = placed.moved(Item(ItemKind.COVER, 1), grip, *distance)
+    assert moved.covers == (Area(500, 50, 100, 10), cover)
+
+
+def test_a_mark_is_moved_and_nothing_else() -> None:
+    moved = PLACED.moved(Item(ItemKind.MARK, 1), Grip(0, 0), 3, -4)
+    assert moved == PLACED.with_mark(1, 670, 246)
+
+
+def test_the_cover_that_is_taken_away_is_the_one_that_was_meant() -> None:
+    placed = PLACED.with_cover(1, 1, 2, 2).with_cover(3, 3, 4, 4)
+    assert placed.without_cover(0).covers == (Area(3, 3, 1, 1),)
+    assert placed.without_cover(1).covers == (Area(1, 1, 1, 1),)
+
+
 def test_covers_add_up() -> None:
     twice = PLACED.with_cover(1, 1, 2, 2).with_cover(3, 3, 4, 4)
     assert twice.covers == (Area(1, 1, 1, 1), Area(3, 3, 1, 1))
@@ -90,7 +120,7 @@ def test_nothing_leaves_a_screenshot_of_any_size(
     width: int, height: int, grip: Grip, across: float, down: float
 ) -> None:
     placed = Annotations.place((width, height), 3, [(across, down)], (down, across, 50, 50))
-    for each in (placed, placed.with_focus(grip, across, down), placed.with_mark(1, down, across)):
+    for each in (placed, placed.moved(FOCUS, grip, across, down), placed.with_mark(1, down, across)):
         assert all(0 <= x < width and 0 <= y < height for x, y in each.marks)
         assert all(float(value).is_integer() for value in (*each.focus, *sum(each.marks, ())))
         assert each.focus.left >= 0

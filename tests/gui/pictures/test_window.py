@@ -283,6 +283,59 @@ def test_arrow_keys_resize_and_move_the_frame(bench: Bench) -> None:
     assert bench.canvas.annotations.focus == (1, 0, 950, 530)
 
 
+def test_an_area_is_covered_by_keyboard(bench: Bench) -> None:
+    bench.choose(STEP_4)
+    bench.editor.take(grey(1000, 500))
+    bench.button("cover").setFocus()
+    QTest.keyClick(bench.button("cover"), Qt.Key.Key_Space)
+    assert bench.canvas.hasFocus()
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Return)
+    assert bench.canvas.annotations.covers == ((400, 230, 200, 40),)
+    shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Left, shift)
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Down)
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Right, alt | shift)
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Up, alt)
+    assert bench.canvas.annotations.covers == ((390, 231, 210, 39),)
+    legend = bench.window.findChildren(QListWidget)[-1]
+    assert [legend.item(row).text() for row in range(legend.count())][-1] == "Covered area 1"
+    assert legend.currentRow() == legend.count() - 1
+
+
+@pytest.mark.parametrize("where", ["canvas", "legend"])
+def test_delete_takes_the_selected_cover_away_and_undo_brings_it_back(bench: Bench, where: str) -> None:
+    bench.choose(STEP_4)
+    bench.editor.take(grey())
+    bench.button("cover").click()
+    bench.drag((100, 100), (200, 200))
+    bench.drag((300, 300), (400, 400))
+    bench.button("cover").click()
+    covers = bench.canvas.annotations.covers
+    legend = bench.window.findChildren(QListWidget)[-1]
+    legend.setCurrentRow(legend.count() - 2)
+    target = bench.canvas if where == "canvas" else legend
+    target.setFocus()
+    QTest.keyClick(target, Qt.Key.Key_Delete)
+    assert bench.canvas.annotations.covers == covers[1:]
+    # The frame is selected now: it is not taken away.
+    QTest.keyClick(target, Qt.Key.Key_Delete)
+    assert bench.canvas.annotations.covers == covers[1:]
+    bench.button("undo").click()
+    assert bench.canvas.annotations.covers == covers
+
+
+def test_a_cover_is_dragged_and_resized_with_the_mouse(bench: Bench) -> None:
+    bench.choose(STEP_4)
+    bench.editor.take(grey())
+    bench.button("cover").click()
+    bench.drag((100, 100), (200, 200))
+    bench.button("cover").click()
+    bench.drag((150, 150), (350, 150))
+    bench.drag((400, 200), (450, 260))
+    assert bench.canvas.annotations.covers[0] == pytest.approx((300, 100, 150, 160), abs=4)
+    assert bench.canvas.annotations.focus == (0, 0, 960, 540)
+
+
 def test_a_press_selects_in_the_legend_what_is_below_it(bench: Bench) -> None:
     bench.choose(STEP_6)
     bench.editor.take(grey())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -18,6 +18,7 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
 
@@ -101,6 +102,24 @@ def test_the_ring_disappears_with_its_target(window: MainWindow) -> None:
     one(window, QPushButton, "next").hide()
     window.pointer._move()
     assert not window.pointer.isVisible()
+
+
+def test_the_ring_is_never_on_what_covers_its_target(qtbot: QtBot) -> None:
+    area = QScrollArea()
+    content = QWidget()
+    column = QVBoxLayout(content)
+    target = QPushButton("target")
+    column.addWidget(target)
+    column.addSpacing(3000)
+    area.setWidget(content)
+    qtbot.addWidget(area)
+    ring = HighlightRing(area)
+    area.show()
+    ring.show_on(target)
+    assert ring.isVisible()
+    area.verticalScrollBar().setValue(2000)
+    qtbot.waitUntil(lambda: not ring.isVisible())
+    assert ring.target is None
 
 
 def test_the_tool_tip_of_next_mentions_f2(window: MainWindow) -> None:
