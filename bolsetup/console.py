@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
-import json
 import os
 import sys
 from pathlib import Path
@@ -83,6 +82,8 @@ def read_input() -> str:
     raw = sys.stdin.buffer.read(_MAX_INPUT_BYTES + 1) if sys.stdin else b""
     if len(raw) > _MAX_INPUT_BYTES:
         raise ValueError("too long")
+    import json  # noqa: PLC0415 - would delay `--help`
+
     try:
         return raw.decode(json.detect_encoding(raw))
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import cli, console, start
+from bolsetup import cli, console, dispatch, start
 from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
@@ -42,9 +42,9 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     practised = practice_services()
     # Real services keep their folder from one run to the next.
     made = replace(practised, temporary_folder=None)
-    monkeypatch.setattr(cli, "real_services", lambda: made)
-    monkeypatch.setattr(cli, "set_up_logging", lambda _: None)
-    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(dispatch, "real_services", lambda: made)
+    monkeypatch.setattr(dispatch, "set_up_logging", lambda _: None)
+    monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     yield made
     assert practised.temporary_folder
@@ -74,6 +74,28 @@ class Run:
         # These streams are no console, and on Windows all others get UTF-8.
         written = "utf-8" if sys.platform == "win32" else encoding
         self.out, self.err = (stream.getvalue().decode(written) for stream in raw.values())
+
+
+IMPORTS: Final = """
+import sys
+from bolsetup import cli
+sys.stdout, out = sys.stderr, sys.stdout
+try:
+    cli.main(sys.argv[1:])
+finally:
+    print(*sorted(name for name in sys.modules if name.startswith("bolsetup")), file=out)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["--version"], ["--nonsense"], ["nonsense"]]
+)
+def test_what_the_parser_answers_imports_nothing_of_the_program(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["bolsetup", "bolsetup.cli", "bolsetup.console"]
+    assert done.returncode == (2 if "nonsense" in arguments[0] else 0)
 
 
 # ---- output ----

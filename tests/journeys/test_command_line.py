@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bolsetup import __version__, cli
+from bolsetup import __version__, dispatch
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.paths import data_folder
 from bolsetup.core.shops.shop_list import ShopList
@@ -48,7 +48,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     root = logging.getLogger()
     handlers, level, raises = root.handlers[:], root.level, logging.raiseExceptions
     root.handlers.clear()
-    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
     def run(
@@ -185,8 +185,8 @@ def test_neither_qt_nor_keyring_is_imported(stand_in: StandIn, arguments: list[s
 
 def test_starting_the_window_imports_neither_requests_nor_keyring() -> None:
     probe = (
-        "import sys, bolsetup.start, bolsetup.cli\n"
-        "bolsetup.cli.real_services()\n"
+        "import sys, bolsetup.start, bolsetup.dispatch\n"
+        "bolsetup.dispatch.real_services()\n"
         "print([name for name in sys.modules if name in ('requests', 'urllib3', 'keyring')])"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)

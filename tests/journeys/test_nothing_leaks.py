@@ -42,11 +42,11 @@ PAIRS: Final = (TYPED, NEWER, PIPED)
 
 DEBUGGING: Final = """
 import base64, functools, os, pathlib, sys
-from bolsetup import cli
+from bolsetup import cli, dispatch
 from bolsetup.core.bol import client as bol
 from bolsetup.core.support import logging_setup as logs
 logs._QUIET, logs._OLDER_FILES = (), 1000
-cli.set_up_logging = functools.partial(logs.set_up_logging, debug=True)
+dispatch.set_up_logging = functools.partial(logs.set_up_logging, debug=True)
 check = bol.BolClient.check
 def crashing(self, pair):
     if pathlib.Path(os.environ["HOME"], "crash").exists():

@@ -17,10 +17,10 @@ SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 CRASH: Final = f"""
 import sys
-from bolsetup import cli
+from bolsetup import cli, dispatch
 def crash(*_):
     raise RuntimeError("client_secret={SECRET}")
-cli._run_command = crash
+dispatch._run_command = crash
 sys.exit(cli.main(["--practice", "list"]))
 """
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from bolsetup import cli
+from bolsetup import cli, dispatch
 from bolsetup.core.texts import Texts
 
 WATCHED: Final = """
@@ -48,8 +48,8 @@ def test_it_touches_no_shops_no_keychain_and_no_network(
 
 def test_practice_mode_refuses_it(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.setattr(cli, "set_up_logging", lambda _: None)
-    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(dispatch, "set_up_logging", lambda _: None)
+    monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     assert cli.main(["--practice", "pictures"]) == 2
     assert Texts("en")("pictures.not_in_practice") in capfd.readouterr().err
@@ -62,8 +62,8 @@ def test_without_a_screen_it_says_so(
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(cli, "set_up_logging", lambda _: None)
-    monkeypatch.setattr(cli, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(dispatch, "set_up_logging", lambda _: None)
+    monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     assert cli.main(["pictures"]) == 1
     assert "There is no screen here" in capfd.readouterr().err

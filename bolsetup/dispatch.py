@@ -1,0 +1,120 @@
+"""Runs what the command line asks for: the window, a command, or one of the small programs beside them."""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+import sys
+
+from bolsetup.console import complain
+from bolsetup.core.keychain.errors import problem_words
+from bolsetup.core.keychain.keychain import KeychainError
+from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
+from bolsetup.core.texts import Texts, choose_language
+from bolsetup.platform.child_environment import restore_environment
+from bolsetup.platform.memory_dumps import switch_off_memory_dumps
+from bolsetup.platform.system_language import system_language
+from bolsetup.services import Services, practice_services, real_services
+
+
+def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
+    """Run the program and return the exit code.
+
+    Args:
+        options: the parsed command line.
+        environment: environment before Qt was loaded.
+
+    Raises:
+        OutputLost: standard output cannot be written.
+        KeyboardInterrupt: Ctrl+C was pressed.
+    """
+    sys.excepthook = log_uncaught
+    switch_off_memory_dumps()
+    services = practice_services() if options.practice else real_services()
+    set_up_logging(services.logs)
+    try:
+        return _run_with(services, options, environment)
+    finally:
+        # Windows cannot delete a file that is open.
+        services.connections.close()
+        if services.temporary_folder:
+            services.temporary_folder.cleanup()
+
+
+def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
+    if options.quit:
+        return _quit_running(services)
+    if options.command is None and _has_screen():
+        # Importing Qt takes 0.1 s, and it may be missing on a server.
+        from bolsetup.start import run_window  # noqa: PLC0415
+
+        return run_window(services, _pace(options), environment, in_background=options.tray)
+    texts = Texts(choose_language(_languages(services)))
+    if options.command == "pictures":
+        return _edit_pictures(options, texts, environment)
+    restore_environment(environment)
+    try:
+        return _run_command(options, services, texts)
+    except KeychainError as error:
+        complain(" ".join(problem_words(texts, error.problem).values()))
+    except OSError as error:
+        complain(texts("cli.no_files", why=error.strerror or error))
+    return 1
+
+
+def _quit_running(services: Services) -> int:
+    from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
+
+    if quit_running(services.folder):
+        return 0
+    complain(Texts(choose_language(_languages(services)))("cli.still_running"))
+    return 1
+
+
+def _edit_pictures(options: argparse.Namespace, texts: Texts, environment: dict[str, str]) -> int:
+    if options.practice:
+        # Practice mode saves nothing, and the pictures are there to be saved.
+        complain(texts("pictures.not_in_practice"))
+        return 2
+    if not _has_screen():
+        complain(texts("cli.no_screen"))
+        return 1
+    from bolsetup.pictures import run_editor  # noqa: PLC0415 - imports Qt
+
+    return run_editor(texts, environment)
+
+
+def _run_command(options: argparse.Namespace, services: Services, texts: Texts) -> int:
+    if options.command is None:
+        complain(texts("cli.no_screen"))
+        return 1
+    # Imported late, to keep `--help` fast.
+    from bolsetup.commands import COMMANDS, Call, UsageError  # noqa: PLC0415
+
+    try:
+        return COMMANDS[options.command](Call(options, services, texts, _pace(options)))
+    except UsageError as problem:
+        complain(str(problem))
+        return 2
+    finally:
+        if damage := services.shops.take_damage():
+            complain(texts(f"window.list_{damage}"))
+
+
+def _pace(options: argparse.Namespace) -> Pace:
+    return Pace(options.check_every) if options.check_every else Pace()
+
+
+def _has_screen() -> bool:
+    # Without a display Qt would abort.
+    return sys.platform != "linux" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+def _languages(services: Services) -> list[str]:
+    chosen = services.settings.load().language
+    variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return [chosen or "", *variables, system_language(), locale.getlocale()[0] or ""]
