@@ -18,6 +18,7 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.window import highlight_ring
 from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.main_window import MainWindow
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
@@ -104,7 +105,7 @@ def test_the_ring_disappears_with_its_target(window: MainWindow) -> None:
     assert not window.pointer.isVisible()
 
 
-def test_the_ring_is_never_on_what_covers_its_target(qtbot: QtBot) -> None:
+def test_the_ring_is_never_on_what_covers_its_target(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     area = QScrollArea()
     content = QWidget()
     column = QVBoxLayout(content)
@@ -113,6 +114,8 @@ def test_the_ring_is_never_on_what_covers_its_target(qtbot: QtBot) -> None:
     column.addSpacing(3000)
     area.setWidget(content)
     qtbot.addWidget(area)
+    # Longer than the test waits, so that the ring does not disappear by itself.
+    monkeypatch.setattr(highlight_ring, "_DURATION_MS", 600_000)
     ring = HighlightRing(area)
     area.show()
     ring.show_on(target)
