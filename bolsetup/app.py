@@ -230,6 +230,7 @@ class Program(QObject):
         self._list_watcher.changed.connect(self._monitor.reload)
         self._app.aboutToQuit.connect(self._list_watcher.stop)
         self._system.network_came_back.connect(self._monitor.network_back)
+        self._system.activated.connect(self._background.activated)
         self._store.recovered.connect(self._monitor.sync)
         self._store.renamed.connect(self._monitor.sync)
         self._store.forgotten.connect(self._monitor.forget)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -22,6 +24,9 @@ from bolsetup.gui.qt.system import System
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 
+_STAY_BEHIND: Final = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
+"""Without this variable Qt brings the program to the front on macOS, once the event loop starts."""
+
 
 def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *, in_background: bool) -> int:
     """Run the window program until it quits, and return the exit code.
@@ -36,6 +41,8 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
     """
     app = Application()
     restore_environment(environment)
+    if in_background:
+        os.environ[_STAY_BEHIND] = "1"
     # Keeps a reference, as Qt does not own a message box without a parent.
     error_boxes: list[QMessageBox] = []
 
@@ -53,6 +60,8 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
     runner = ThreadTaskRunner(GuiThread(app).post)
 
     def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
+        # The event loop has started, and programs that we start must not inherit it.
+        os.environ.pop(_STAY_BEHIND, None)
         settings, shops, connections = found
         try:
             program = Program(app, services, System(app), pace, runner, settings)

@@ -69,6 +69,30 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", RUNNING, *arguments], stdout=subprocess.PIPE, text=True)
 
 
+STAYS_BEHIND: Final = """
+import os, sys
+from bolsetup import app
+from bolsetup.cli import main
+from bolsetup.gui.qt.application import Application
+def tell():
+    print(os.environ.get("QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"), flush=True)
+run = Application.exec
+Application.exec = lambda self: (tell(), run())[1]
+app.Program.start = lambda self, *_, **__: (tell(), self._app.shut_down())
+sys.exit(main(sys.argv[1:]))
+"""
+"""The program; tells what Qt reads as the event loop starts, and what is left of it once it runs."""
+
+
+@pytest.mark.parametrize(("arguments", "told"), [(["--tray"], ["1", "None"]), ([], ["None", "None"])])
+def test_qt_leaves_a_background_start_behind_other_programs_on_macos(
+    arguments: list[str], told: list[str]
+) -> None:
+    command = [sys.executable, "-c", STAYS_BEHIND, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == told
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 def test_a_second_start_shows_the_window_of_the_first() -> None:
     running = start("--tray")

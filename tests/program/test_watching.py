@@ -107,6 +107,12 @@ def test_a_restored_network_triggers_a_check(watching: Scene, world: World) -> N
     assert len(world.bol.asked) == 2
 
 
+def test_opening_the_program_again_on_macos_shows_a_closed_window(watching: Scene) -> None:
+    watching.window.close()
+    watching.system.activated.emit()
+    assert watching.window.isVisible()
+
+
 @pytest.mark.parametrize("where", ["tray", "card"])
 def test_check_now_checks_at_once(watching: Scene, world: World, where: str) -> None:
     watching.later(60)

@@ -9,6 +9,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.settings import Closing
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 
@@ -41,6 +42,11 @@ class BackgroundController:
         elif self._settings.current.closing_explained != where:
             self._settings.update(replace(self._settings.current, closing_explained=where))
             self._alerts.show_closed(tray=self._tray.available)
+
+    def activated(self) -> None:
+        """Show the window again if it was closed."""
+        if not self._window.isVisible():
+            bring_to_front(self._window)
 
     def tray_missed(self) -> None:
         """Say that the program is running if it was started in the background and there is no tray."""

@@ -13,9 +13,11 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.settings import Closing, Settings, SettingsFile
+from bolsetup.gui.controllers import background as module
 from bolsetup.gui.controllers.background import BackgroundController
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.qt.application import Application
+from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
@@ -80,3 +82,16 @@ def test_a_background_start_without_a_tray_shows_a_message_unless_the_window_is_
     case.window.isVisible.return_value = visible
     case.controller.tray_missed()
     assert case.alerts.show_running.called is not visible
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_coming_to_the_front_shows_the_window_unless_it_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visible: bool
+) -> None:
+    shown = create_autospec(bring_to_front)
+    monkeypatch.setattr(module, "bring_to_front", shown)
+    case = Case(tmp_path, shops=1, tray=True)
+    case.window.isVisible.return_value = visible
+    case.controller.activated()
+    # One that is open may have an enlarged picture before it.
+    assert shown.called is not visible

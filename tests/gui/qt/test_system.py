@@ -1,11 +1,14 @@
-"""Access to network state and browser."""
+"""Access to network state, browser and Dock."""
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt import system as module
@@ -50,6 +53,22 @@ def test_only_a_network_that_comes_back_is_reported(qtbot: QtBot, monkeypatch: p
 def test_a_system_that_reports_no_network_state_works(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
     System().listen()
+
+
+@pytest.mark.parametrize(("platform", "told"), [("darwin", [True, True]), ("win32", []), ("linux", [])])
+def test_only_macos_tells_by_its_state_that_a_program_is_opened_again(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, platform: str, told: list[bool]
+) -> None:
+    monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
+    outside, heard = System(), []
+    outside.activated.connect(lambda: heard.append(True))
+    monkeypatch.setattr(sys, "platform", platform)
+    outside.listen()
+    states = Qt.ApplicationState
+    # Twice active: a click on the icon of the program that is in front, but has no window.
+    for state in (states.ApplicationInactive, states.ApplicationActive, states.ApplicationActive):
+        qapp.applicationStateChanged.emit(state)
+    assert heard == told
 
 
 def test_a_url_is_opened_in_the_browser(qtbot: QtBot) -> None:
