@@ -39,7 +39,11 @@ from tests.gui.samples import one
 
 SCALES: Final = {"100": 96, "200": 192}
 """Per cent of the usual size, and the dots per inch that make a system use it."""
-THEMES: Final = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+THEMES: Final = {
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Unknown,  # high contrast in the desktop's own colours
+}
 SIZES: Final = {"wide": QSize(1024, 700), "narrow": QSize(380, 700)}
 
 _ID: Final = "00000000-1111-4222-8333-444444444444"
@@ -251,7 +255,7 @@ def photograph(out: Path, only: str, scale: str) -> int:
     """Take the screenshots of one scale, inside a session."""
     app = Application()
     for theme, scheme in THEMES.items():
-        apply_theme(app, scheme)
+        apply_theme(app, scheme, high_contrast=theme == "contrast")
         for language in LANGUAGES:
             pages = PageSet(load_integration(), "win32")
             window = MainWindow(pages.by_page(), Texts(language))

@@ -18,6 +18,9 @@ from bolsetup.core.walkthrough.steps import FONT
 class Colours:
     """Colours by purpose, as `#rrggbb`. Each `_tint` is a background for the colour it is named after.
 
+    `tint_edge` is the edge of such a background: in high contrast it is all that can be seen of it.
+
+
     Text has a contrast of at least 4.5 to its background; edges of controls, icons and the focus ring have
     at least 3 (WCAG 2.2, 1.4.3 and 1.4.11).
     """
@@ -49,6 +52,7 @@ class Colours:
     id_edge: str
     secret_tint: str
     secret_edge: str
+    tint_edge: str
 
 
 LIGHT: Final = Colours(
@@ -79,6 +83,7 @@ LIGHT: Final = Colours(
     id_edge="#4f7fae",
     secret_tint="#fcf2c6",
     secret_edge="#a37a1e",
+    tint_edge="transparent",
 )
 
 DARK: Final = Colours(
@@ -109,6 +114,7 @@ DARK: Final = Colours(
     id_edge="#6c9cca",
     secret_tint="#3a3118",
     secret_edge="#c09a45",
+    tint_edge="transparent",
 )
 
 
@@ -131,6 +137,9 @@ class Scale:
     TITLE: Final = 1.75
 
 
+_EDGES: Final = QPalette.ColorRole.Mid
+"""The colour of lines, which only in high contrast is that of text."""
+_GROUNDS: Final = ("page", "sidebar", "card", "sunken", "on_accent", "off_ground")
 _USUAL_TEXT_PX: Final = 13.0
 """Height of the system's usual text, in device-independent pixels: 12 on Windows, 13 on macOS."""
 _GROWING_PX: Final = (12, 18, 30, 32)
@@ -146,6 +155,8 @@ READING_WIDTH: Final = 760
 
 def colours_of(palette: QPalette) -> Colours:
     """Return the colours that match a widget's palette, for widgets that paint themselves."""
+    if palette.color(_EDGES) == palette.color(QPalette.ColorRole.WindowText):
+        return _high_contrast(palette)
     return DARK if _is_dark(palette) else LIGHT
 
 
@@ -160,34 +171,52 @@ def scaled(pixels: float, font: QFont | None = None) -> int:
     return round(pixels * max(1.0, height / _USUAL_TEXT_PX))
 
 
-def apply_theme(app: QApplication, scheme: Qt.ColorScheme) -> None:
+def apply_theme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: bool = False) -> None:
     """Apply style, palette and style sheet.
 
     Args:
         app: the application; its font determines the family and all text sizes.
         scheme: colour scheme; if unknown, the current palette decides.
+        high_contrast: use the colours of the system's high-contrast theme.
     """
     dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
     colours = DARK if dark else LIGHT
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
-    app.setPalette(_palette(colours))
+    if high_contrast:
+        palette = _system_palette(app)
+        palette.setColor(_EDGES, palette.color(QPalette.ColorRole.WindowText))
+        app.setPalette(palette)
+        colours = _high_contrast(palette)
+    else:
+        app.setPalette(_palette(colours))
     app.setStyleSheet(style_sheet(colours, app.font()))
 
 
 class SchemeFollower(QObject):
-    """Applies the theme again whenever the system switches between light and dark."""
+    """Applies the theme again whenever the system switches to light, dark or high contrast."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         # Read before our own palette replaces it.
         self._fallback = Qt.ColorScheme.Dark if _is_dark(app.palette()) else Qt.ColorScheme.Light
-        app.styleHints().colorSchemeChanged.connect(self._apply)
-        self._apply(app.styleHints().colorScheme())
+        hints = app.styleHints()
+        self._contrast = hints.accessibility().contrastPreference()
+        hints.colorSchemeChanged.connect(self._apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self._set_contrast)
+        self._apply(hints.colorScheme())
+
+    def _set_contrast(self, contrast: Qt.ContrastPreference) -> None:
+        self._contrast = contrast
+        self._apply(self._app.styleHints().colorScheme())
 
     def _apply(self, scheme: Qt.ColorScheme) -> None:
-        apply_theme(self._app, self._fallback if scheme is Qt.ColorScheme.Unknown else scheme)
+        apply_theme(
+            self._app,
+            self._fallback if scheme is Qt.ColorScheme.Unknown else scheme,
+            high_contrast=self._contrast is Qt.ContrastPreference.HighContrast,
+        )
 
 
 def style_sheet(colours: Colours, font: QFont) -> str:
@@ -207,13 +236,44 @@ def style_sheet(colours: Colours, font: QFont) -> str:
     # A platform theme may have a font for each kind of widget, which goes before that of the application.
     values["family"] = f'font-family: "{FONT}";' if font.family() == FONT else ""
     values |= {"radius": f"{RADIUS}px", "radius_s": f"{RADIUS_S}px"}
-    values |= {"folder": resource("style").as_posix(), "mode": "dark" if colours is DARK else "light"}
+    values |= {
+        "folder": resource("style").as_posix(),
+        "mode": "dark" if QColor(colours.page).lightness() < QColor(colours.ink).lightness() else "light",
+    }
     return Template(resource("style", "window.qss").read_text("utf-8")).substitute(values)
 
 
 def _is_dark(palette: QPalette) -> bool:
     window = palette.color(QPalette.ColorRole.Window)
     return window.lightness() < palette.color(QPalette.ColorRole.WindowText).lightness()
+
+
+def _system_palette(app: QApplication) -> QPalette:
+    """Return the system's palette, which then is that of the application."""
+    app.setPalette(QPalette())
+    return app.palette()
+
+
+def _high_contrast(palette: QPalette) -> Colours:
+    """Use the few colours that a high-contrast theme has, which the user may have chosen."""
+    role = QPalette.ColorRole
+    page, ink = palette.color(role.Window), palette.color(role.WindowText)
+    values = {
+        field.name: page if field.name in _GROUNDS or field.name.endswith("_tint") else ink
+        for field in fields(Colours)
+    }
+    values |= {
+        "accent_tint": _mixed(page, ink),
+        "focus": palette.color(role.Highlight),
+        "off_ink": palette.color(QPalette.ColorGroup.Disabled, role.WindowText),
+    }
+    return Colours(**{name: colour.name() for name, colour in values.items()})
+
+
+def _mixed(ground: QColor, ink: QColor) -> QColor:
+    """Return a ground that stands out from `ground`, and on which `ink` can still be read."""
+    pairs = ((ground.red(), ink.red()), (ground.green(), ink.green()), (ground.blue(), ink.blue()))
+    return QColor(*((4 * part + other) // 5 for part, other in pairs))
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
+from bolsetup.gui.qt import theme
 from bolsetup.gui.qt.theme import DARK, LIGHT, Colours, SchemeFollower, apply_theme, colours_of, style_sheet
 from bolsetup.gui.widgets.basics import button
 
@@ -143,6 +144,65 @@ def test_the_theme_follows_the_system_at_runtime(app: QApplication) -> None:
         hints.colorSchemeChanged.emit(scheme)
         assert colours_of(app.palette()) is colours
     follower.deleteLater()
+
+
+@pytest.fixture(
+    # https://learn.microsoft.com/windows/apps/design/accessibility/high-contrast-themes
+    params=[
+        ("#202020", "#ffffff", "#8ee3f0"),
+        ("#fffaef", "#3d3d3d", "#903909"),
+        ("#000000", "#ffff00", "#008000"),
+    ],
+    ids=["aquatic", "desert", "own"],
+)
+def high_contrast(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str, str]:
+    """The colours of page, text and selection of a system's theme."""
+    page, ink, chosen = request.param
+    palette = QPalette()
+    for role, colour in (("Window", page), ("WindowText", ink), ("Highlight", chosen)):
+        palette.setColor(QPalette.ColorRole[role], QColor(colour))
+    monkeypatch.setattr(theme, "_system_palette", lambda _: palette)
+    return page, ink, chosen
+
+
+def test_high_contrast_has_the_colours_of_the_system(
+    app: QApplication, high_contrast: tuple[str, str, str]
+) -> None:
+    hints, follower = app.styleHints(), SchemeFollower(app)
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    for scheme in Qt.ColorScheme:
+        hints.colorSchemeChanged.emit(scheme)
+        colours = colours_of(app.palette())
+        assert (colours.page, colours.ink, colours.focus) == high_contrast
+        # What is chosen or off has the system's own colours.
+        for name, ground in (pair for pair in [*TEXT, *CONTROLS] if pair[0] not in ("focus", "off_ink")):
+            assert contrast(getattr(colours, name), getattr(colours, ground)) >= 4.5, (name, ground)
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert colours_of(app.palette()) in (LIGHT, DARK)
+    follower.deleteLater()
+
+
+@pytest.mark.parametrize("kind", ["good", "warn", "bad", "info"])
+def test_notes_have_an_edge_in_high_contrast(
+    qtbot: QtBot, app: QApplication, high_contrast: tuple[str, str, str], kind: str
+) -> None:
+    apply_theme(app, Qt.ColorScheme.Unknown, high_contrast=True)
+    page, ink, _ = high_contrast
+    note = QFrame()
+    qtbot.addWidget(note)
+    note.setProperty("class", "note")
+    note.setProperty("kind", kind)
+    note.resize(40, 40)
+    picture = note.grab().toImage()
+    assert [picture.pixelColor(x, 20).name() for x in (0, 20)] == [ink, page]
+
+
+def test_the_systems_palette_is_found_under_our_own(app: QApplication) -> None:
+    app.setPalette(QPalette())
+    before = app.palette()
+    apply_theme(app, Qt.ColorScheme.Dark)
+    assert app.palette() != before
+    assert theme._system_palette(app) == before
 
 
 def test_text_sizes_follow_the_systems_font(app: QApplication) -> None:
