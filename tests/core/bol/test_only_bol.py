@@ -85,6 +85,7 @@ READ = {
     "_PYI_", "_MEIPASS", "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG", "DYLD_LIBRARY_PATH", "QT_PLUGIN_PATH",
     "QML2_IMPORT_PATH",
     "SSL_CERT_FILE", "SSL_CERT_DIR", "PYSIDE6_OPTION_PYTHON_ENUM",
+    "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM",
 }  # fmt: skip
 """All variables that the program itself reads or sets: none has to do with Bol."""
 
