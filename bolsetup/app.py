@@ -31,6 +31,7 @@ from bolsetup.gui.controllers.help import HelpController
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.controllers.journey import JourneyController
 from bolsetup.gui.controllers.language import LanguageController
+from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.watch import WatchController
@@ -81,6 +82,12 @@ class Program(QObject):
         self._connect_window()
         self._connect_help_and_settings()
         self._connect_tray()
+        if services.practice:
+            self._connect_practice(
+                PracticeController(
+                    services.practice, self._window.practice, services.registry, runner, self._language, self
+                )
+            )
 
     def _build_core(self, runner: TaskRunner, services: Services, pace: Pace) -> None:
         self._monitor = services.monitor(runner, services.connections, pace)
@@ -93,9 +100,9 @@ class Program(QObject):
         self._watch_timer = QTimer(self, singleShot=True)
         self._list_watcher = FolderWatcher(services.folder, self)
         self._clipboard = PrivateClipboard(parent=self, desktop=self._system.desktop)
-        self._tray = Tray(texts, self, is_available=self._system.has_tray)
+        self._tray = Tray(texts, self, is_available=self._has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
-        self._alerts = Alerts(self._notifier, self._monitor, texts)
+        self._alerts = Alerts(self._notifier, self._monitor, texts, practice=services.practice is not None)
         self._pages = PageSet(
             self._integration,
             desktop=self._system.desktop,
@@ -136,6 +143,10 @@ class Program(QObject):
 
         found = self._doctor.findings
         return make_report(self._services, texts, found, screen=screen, with_names=with_names)
+
+    def _has_tray(self) -> bool:
+        practice = self._services.practice
+        return self._system.has_tray() and (practice is None or practice.conditions.tray)
 
     def _probes(self) -> Mapping[Probe, ProbeFunction]:
         from bolsetup.diagnosis import all_probes  # noqa: PLC0415 - as above
@@ -273,11 +284,6 @@ class Program(QObject):
         self._window.next_requested.connect(self._journey.next)
         self._window.closed.connect(self._background.window_closed)
         connect_placement(self._placement, self._window)
-        if bol := self._services.practice:
-            self._window.practice_outcome_chosen.connect(lambda outcome: setattr(bol, "outcome", outcome))
-            self._window.practice_outcome_chosen.connect(lambda _: self._check.start_over())
-            self._window.practice_outcome_chosen.connect(lambda _: self._journey.return_to_keys())
-            self._window.practice_outcome_chosen.connect(lambda _: self._monitor.start_over())
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
 
@@ -319,6 +325,17 @@ class Program(QObject):
         self._tray.message_clicked.connect(self._notifier.tray_clicked)
         self._app.aboutToQuit.connect(self._tray.stop)
         self._app.aboutToQuit.connect(self._notifier.withdraw_all)
+
+    def _connect_practice(self, practice: PracticeController) -> None:
+        panel = self._window.practice
+        panel.change_chosen.connect(practice.make)
+        panel.loss_chosen.connect(practice.lose)
+        panel.shop_requested.connect(practice.add_shop)
+        practice.changed.connect(self._check.start_over)
+        practice.changed.connect(self._journey.return_to_keys)
+        practice.changed.connect(self._monitor.start_over)
+        practice.shop_added.connect(self._monitor.sync)
+        practice.tray_changed.connect(self._tray.look_again)
 
 
 def connect_timer(monitor: Monitor, timer: QTimer) -> None:

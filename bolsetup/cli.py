@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
         help="use a built-in Bol: no account, no network, no keychain, nothing is saved",
     )
     parser.add_argument(
+        "--practice-script",
+        metavar="FILE",
+        help="practise what a script says: a TOML file, or `training`, which comes with the program",
+    )
+    parser.add_argument(
         "--check-every",
         type=_seconds,
         metavar="SECONDS",

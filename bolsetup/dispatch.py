@@ -6,11 +6,14 @@ import argparse
 import locale
 import os
 import sys
+from pathlib import Path
 
 from bolsetup.console import complain
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.practice.script import PRACTICE_INTERVAL_S, ScriptError, read_script
+from bolsetup.core.resources import resource
 from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.platform.child_environment import restore_environment
@@ -32,7 +35,10 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     """
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
-    services = practice_services() if options.practice else real_services()
+    try:
+        services = _services(options)
+    except (ScriptError, OSError) as error:
+        return _refuse_script(options.practice_script, error)
     set_up_logging(services.logs)
     try:
         return _run_with(services, options, environment)
@@ -43,6 +49,27 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
             services.temporary_folder.cleanup()
 
 
+def _services(options: argparse.Namespace) -> Services:
+    if options.practice_script:
+        return practice_services(read_script(_script_file(options.practice_script)))
+    return practice_services() if options.practice else real_services()
+
+
+def _script_file(given: str) -> Path:
+    """Return the file of a practice script; one that comes with the program can be given by its name."""
+    shipped = resource("practice", f"{given}.toml")
+    return shipped if given.isidentifier() and shipped.is_file() else Path(given)
+
+
+def _refuse_script(file: str, error: ScriptError | OSError) -> int:
+    texts = Texts(choose_language(_system_languages()))
+    if isinstance(error, ScriptError):
+        complain(texts("practice.script.problem", file=file, why=texts(error.key, **error.values)))
+    else:
+        complain(texts("practice.script.unreadable", file=file, why=error.strerror or error))
+    return 2
+
+
 def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
     if options.quit:
         return _quit_running(services)
@@ -50,10 +77,10 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        return run_window(services, _pace(options), environment, in_background=options.tray)
+        return run_window(services, _pace(options, services), environment, in_background=options.tray)
     texts = Texts(choose_language(_languages(services)))
     if options.command == "pictures":
-        return _edit_pictures(options, texts, environment)
+        return _edit_pictures(services, texts, environment)
     restore_environment(environment)
     try:
         return _run_command(options, services, texts)
@@ -73,8 +100,8 @@ def _quit_running(services: Services) -> int:
     return 1
 
 
-def _edit_pictures(options: argparse.Namespace, texts: Texts, environment: dict[str, str]) -> int:
-    if options.practice:
+def _edit_pictures(services: Services, texts: Texts, environment: dict[str, str]) -> int:
+    if services.practice:
         # Practice mode saves nothing, and the pictures are there to be saved.
         complain(texts("pictures.not_in_practice"))
         return 2
@@ -94,7 +121,7 @@ def _run_command(options: argparse.Namespace, services: Services, texts: Texts) 
     from bolsetup.commands import COMMANDS, Call, UsageError  # noqa: PLC0415
 
     try:
-        return COMMANDS[options.command](Call(options, services, texts, _pace(options)))
+        return COMMANDS[options.command](Call(options, services, texts, _pace(options, services)))
     except UsageError as problem:
         complain(str(problem))
         return 2
@@ -103,8 +130,10 @@ def _run_command(options: argparse.Namespace, services: Services, texts: Texts) 
             complain(texts(f"window.list_{damage}"))
 
 
-def _pace(options: argparse.Namespace) -> Pace:
-    return Pace(options.check_every) if options.check_every else Pace()
+def _pace(options: argparse.Namespace, services: Services) -> Pace:
+    if options.check_every:
+        return Pace(options.check_every)
+    return Pace(PRACTICE_INTERVAL_S) if services.practice else Pace()
 
 
 def _has_screen() -> bool:
@@ -115,6 +144,9 @@ def _has_screen() -> bool:
 
 
 def _languages(services: Services) -> list[str]:
-    chosen = services.settings.load().language
+    return [services.settings.load().language or "", *_system_languages()]
+
+
+def _system_languages() -> list[str]:
     variables = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return [chosen or "", *variables, system_language(), locale.getlocale()[0] or ""]
+    return [*variables, system_language(), locale.getlocale()[0] or ""]

@@ -24,9 +24,10 @@ from bolsetup.platform.notifications import Notifier, notifications
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 
 if TYPE_CHECKING:
-    from bolsetup.core.bol.practice import PracticeBol
     from bolsetup.core.monitoring.connection import Pace
     from bolsetup.core.monitoring.monitor import Monitor, Recorder
+    from bolsetup.core.practice.practice import Practice
+    from bolsetup.core.practice.script import Script
     from bolsetup.core.task_runner import TaskRunner
 
 _SHOPS: Final = "shops.json"
@@ -50,7 +51,7 @@ class Services:
         autostart: start at login, in practice mode in memory.
         notifier: native notifications; None to use Qt's.
         logs: log folder; None if logs go to standard error only.
-        practice: the built-in Bol; None outside practice mode.
+        practice: what happens in practice mode; None outside it.
         temporary_folder: owner of `folder` in practice mode, which deletes it; None otherwise.
         clock: system clock, in Unix seconds.
         steady: monotonic clock, in seconds.
@@ -67,7 +68,7 @@ class Services:
     autostart: Autostart
     notifier: Notifier | None
     logs: Path | None
-    practice: PracticeBol | None = None
+    practice: Practice | None = None
     temporary_folder: tempfile.TemporaryDirectory[str] | None = None
     clock: Callable[[], float] = time.time
     steady: Callable[[], float] = time.monotonic
@@ -127,17 +128,22 @@ def real_services() -> Services:
     )
 
 
-def practice_services() -> Services:
-    """Create the services for practice mode: no network, no keychain, and temporary files only."""
-    from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
-    from bolsetup.core.bol.practice import PracticeBol  # noqa: PLC0415
+def practice_services(script: Script | None = None) -> Services:
+    """Create the services for practice mode: no network, no keychain, and temporary files only.
+
+    Args:
+        script: what happens; None leaves it to the controls in the window.
+    """
+    from bolsetup.core.practice.practice import Practice, pair_of  # noqa: PLC0415 - imports requests
+    from bolsetup.core.practice.script import Script  # noqa: PLC0415
 
     temporary_folder = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
     folder = Path(temporary_folder.name)
-    bol = PracticeBol()
-    return Services(
-        BolClient(bol),
-        Keychain.in_memory(),
+    script = script or Script()
+    practice = Practice(script)
+    made = Services(
+        practice,
+        Keychain(practice.keychain),
         ShopList(folder / _SHOPS),
         ConnectionStore(folder / _CONNECTIONS),
         SettingsFile(folder / _SETTINGS),
@@ -146,9 +152,14 @@ def practice_services() -> Services:
         InMemory(),
         _notifier(),
         None,
-        bol,
+        practice,
         temporary_folder,
     )
+    for shop in script.shops:
+        made.registry.add(shop, pair_of(shop))
+    # Only now may the keychain be locked.
+    practice.advance()
+    return made
 
 
 def _notifier() -> Notifier | None:

@@ -98,6 +98,24 @@ def test_what_the_parser_answers_imports_nothing_of_the_program(arguments: list[
     assert done.returncode == (2 if "nonsense" in arguments[0] else 0)
 
 
+def test_a_practice_script_is_followed_and_what_is_wrong_in_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    script = tmp_path / "script.toml"
+    script.write_text('[[shop]]\nnumber = "1111111"\nname = "Bakkerij"\nanswer = "outdated"\n', "utf-8")
+    run = Run(monkeypatch, "--practice-script", str(script), "check", "--json")
+    (result,) = json.loads(run.out)["results"]
+    assert (run.code, result["shop"], result["outcome"]) == (1, "1111111", "outdated")
+    script.write_text('answer = "nonsense"\n', "utf-8")
+    run = Run(monkeypatch, "--practice-script", str(script), "check")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith(f"bolsetup: The practice script {script} can't be used. Line 1: 'answer' ")
+    run = Run(monkeypatch, "--practice-script", str(tmp_path / "missing.toml"), "check")
+    assert (run.code, run.out) == (2, "")
+    assert "can't be read" in run.err
+
+
 # ---- output ----
 
 

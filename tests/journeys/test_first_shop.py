@@ -122,7 +122,7 @@ def test_practice_needs_no_network_or_keychain_and_leaves_no_trace(desktop: Desk
         session.start("dbus-monitor", "--session", "type='method_call'", stdout=out)
         eventually(lambda: log.stat().st_size, "first word on the bus")
     with Assistant(session, "--practice", "--check-every", "2") as assistant:
-        assistant.see("window.practice")
+        assistant.see("practice.banner")
         assistant.practise(messy(OLD))
         box = assistant.see("pages.done.autostart")
         eventually(lambda: "checked" in box.states, "tick")
@@ -130,9 +130,10 @@ def test_practice_needs_no_network_or_keychain_and_leaves_no_trace(desktop: Desk
         assistant.reader.find(role="combo box").press()
         session.key(*["Down"] * list(Outcome).index(Outcome.REFUSED), "Return")
         lost = assistant.texts("notices.lost.title", shop="Oefenwinkel")
+        lost = assistant.texts("practice.alert", title=lost)
         eventually(lambda: lost in titles(session), "alert", 20)
         session.tray("choose", assistant.texts("tray.report"))
-        copied = assistant.texts("notices.report.title")
+        copied = assistant.texts("practice.alert", title=assistant.texts("notices.report.title"))
         eventually(lambda: copied in titles(session), "report")
         assert called_services(session, assistant.process.pid, log) == {
             "org.a11y.Bus",

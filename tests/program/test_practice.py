@@ -9,20 +9,27 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from bolsetup import services
 from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
+from bolsetup.core.monitoring.connection import State
+from bolsetup.core.practice.script import parse_script
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.widgets.rename_form import RenameForm
-from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.practice_panel import LOSS_IN_S, SLOW_S
 from bolsetup.services import Services, practice_services
 from tests.gui.samples import one
+from tests.gui.tray.test_notifier import FakeNotifier
 from tests.program.conftest import Stage
 from tests.program.scene import PAIR, Scene
 
@@ -138,7 +145,7 @@ def test_practice_leaves_no_files_behind(
 
 def test_the_outcome_in_practice_can_be_chosen(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
-    assert scene.reads("window.practice")
+    assert scene.reads("practice.banner")
     answer(scene, Outcome.REFUSED)
     scene.window.go_to(Page.KEYS)
     scene.paste()
@@ -147,7 +154,7 @@ def test_the_outcome_in_practice_can_be_chosen(start: Stage, practice: Services)
 
 def answer(scene: Scene, outcome: Outcome) -> None:
     """Choose what Bol answers."""
-    choice = one(scene.window, Banner).choice
+    choice = scene.window.practice.answer
     index = choice.findData(outcome)
     choice.setCurrentIndex(index)
     choice.activated.emit(index)
@@ -185,6 +192,91 @@ def test_keys_that_another_answer_in_practice_turned_down_cannot_be_stored(
     assert scene.at(Page.HAND_OVER)
 
 
+SCRIPT: Final = """
+[[shop]]
+number = "1111111"
+name = "Bakkerij"
+
+[[shop]]
+number = "2222222"
+name = "Bloemen"
+answer = "refused"
+
+[[then]]
+after = 1
+answer = "offline"
+tray = false
+"""
+
+
+def test_a_script_has_its_shops_and_changes_by_itself(start: Stage, home: Path, qtbot: QtBot) -> None:
+    made = practice_services(parse_script(SCRIPT))
+    assert made.practice
+    scene = start(services=made)
+    try:
+        assert {*scene.watched} == {"1111111", "2222222"}
+        qtbot.waitUntil(lambda: scene.window.practice.answer.currentData() == Outcome.OFFLINE)
+        assert {row.outcome for row in scene.program._monitor.rows()} == {Outcome.OFFLINE}
+        assert not scene.program._tray.available
+        assert scene.reads("window.no_tray")
+    finally:
+        start.end()
+        made.connections.close()
+        assert made.temporary_folder
+        made.temporary_folder.cleanup()
+
+
+def test_alerts_in_practice_say_that_they_are_practice(start: Stage, practice: Services) -> None:
+    scene = start(services=replace(practice, notifier=FakeNotifier(), clock=start.world.clock))
+    notifier = scene.program._services.notifier
+    assert isinstance(notifier, FakeNotifier)
+    scene.go_to_hand_over()
+    answer(scene, Outcome.REFUSED)
+    scene.later(200)
+    titles = [title for _, title, *_ in notifier.shown]
+    lost = scene.texts("notices.lost.title", shop="Oefenwinkel")
+    assert titles == [scene.texts("practice.alert", title=lost)]
+
+
+def test_the_panel_adds_shops_and_closes_the_keychain(start: Stage, practice: Services) -> None:
+    scene = start(services=practice)
+    scene.press("practice.more")
+    for _ in range(2):
+        scene.press("practice.shop")
+    names = [row.name for row in scene.program._monitor.rows()]
+    assert names == [scene.texts("practice.shop_name", number=number) for number in (2, 3)]
+    for state, problem in (("locked", KeychainProblem.LOCKED), ("missing", KeychainProblem.MISSING)):
+        scene.press(f"practice.keychain_{state}")
+        assert {row.state for row in scene.program._monitor.rows()} == {State.UNREADABLE}
+        assert not scene.button("practice.shop").isEnabled()
+        with pytest.raises(KeychainError) as failed:
+            practice.keychain.load("1000002")
+        assert failed.value.problem is problem
+    scene.press("practice.keychain_open")
+    assert {row.state for row in scene.program._monitor.rows()} == {State.CONNECTED}
+
+
+def test_the_panel_slows_the_network_hides_the_tray_and_loses_the_connection(
+    start: Stage, practice: Services
+) -> None:
+    scene = start(services=practice)
+    assert practice.practice
+    scene.press("practice.more")
+    scene.press("practice.tray")
+    assert not scene.program._tray.available
+    assert scene.reads("window.no_tray")
+    for delay in (SLOW_S, 0.0):
+        scene.press("practice.slow")
+        assert practice.practice.conditions.delay == delay
+    scene.press("practice.loss", seconds=LOSS_IN_S)
+    assert practice.practice.conditions.answer is Outcome.CONNECTED
+    left = practice.practice.next_change_in()
+    assert left
+    assert LOSS_IN_S - 1 < left <= LOSS_IN_S
+    timer = one(scene.program, PracticeController)._timer
+    assert abs(timer.interval() / 1000 - left) < 1
+
+
 def test_the_report_in_practice_contains_no_real_logs(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
     scene.go_to_hand_over()
@@ -207,6 +299,9 @@ def test_the_report_in_practice_contains_no_real_logs(start: Stage, practice: Se
         (["report"], "", 0),
         (["report", "--doctor"], "", 2),
         (["proxy-login", "--stdin"], LOGIN, 0),
+        (["--practice-script", "training", "list"], "", 0),
+        (["--practice-script", "training", "check", "--json"], "", 1),
+        (["--practice-script", "nonsense", "list"], "", 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

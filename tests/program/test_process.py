@@ -12,6 +12,7 @@ import pytest
 
 from bolsetup.core.paths import data_folder
 from tests.desktop.desktop import eventually
+from tests.program.test_practice import traces
 
 SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
@@ -124,3 +125,31 @@ def test_a_normal_start_shows_the_window() -> None:
         watchdog.cancel()
         running.kill()
         running.communicate(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+def test_practice_beside_the_running_program_touches_nothing_of_it() -> None:
+    real = start("--tray")
+    practice = None
+    try:
+        # The last of what it writes at its start.
+        eventually((data_folder() / "settings.json").exists, "program that runs", 30)
+        before = traces(data_folder())
+        practice = start("--practice-script", "training")
+        assert practice.stdout
+        assert practice.stdout.readline() == "shown\n"
+        # Neither program answers for the other: a second start still finds the real one, and leaves it alone.
+        later = start("--tray")
+        assert later.communicate(timeout=30)[0] == ""
+        assert later.returncode == 0
+        practice.send_signal(signal.SIGTERM)
+        practice.communicate(timeout=30)
+        assert practice.returncode == 0
+        assert traces(data_folder()) == before
+        assert real.poll() is None
+        real.send_signal(signal.SIGTERM)
+        assert real.communicate(timeout=30)[0] == ""
+    finally:
+        for process in filter(None, (real, practice)):
+            process.kill()
+            process.communicate(timeout=30)

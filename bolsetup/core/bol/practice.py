@@ -7,11 +7,13 @@ import io
 import json
 import re
 import socket
+import threading
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from time import time
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,12 +22,15 @@ import urllib3
 
 from bolsetup.core.bol.client import LOGIN_URL, MEDIA_TYPE, SHOP_URL
 from bolsetup.core.bol.errors import UntrustedCertificate
-from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.outcomes import Outcome, Shop
 
 LOGIN_HOST: Final = urlsplit(LOGIN_URL).hostname or ""
 SHOP_HOST: Final = urlsplit(SHOP_URL).hostname or ""
 _RETAILER_ID: Final = "<number>"
 """Placeholder for the retailer number in a body."""
+_NAME: Final = "<name>"
+"""Placeholder for the name of the shop."""
+_USUAL_NAME: Final = "Oefenwinkel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def _fields(status: int, media_type: str, fields: Mapping[str, Any], **headers: 
 
 def _token(scope: str = "RETAILER", **headers: str) -> Canned:
     token = {
-        "access_token": f"practice.{_RETAILER_ID}.unsigned",
+        "access_token": f"practice-{_RETAILER_ID}-unsigned",
         "token_type": "Bearer",
         "expires_in": 299,
         "scope": scope,
@@ -67,7 +72,7 @@ def _page(status: int, text: str) -> Canned:
     return Canned(status, f"<!DOCTYPE html><title>{text}</title>", {"Content-Type": "text/html"})
 
 
-_SHOP: Final = _fields(200, MEDIA_TYPE, {"retailerId": _RETAILER_ID, "displayName": "Oefenwinkel"})
+_SHOP: Final = _fields(200, MEDIA_TYPE, {"retailerId": _RETAILER_ID, "displayName": _NAME})
 _REFUSAL: Final = _fields(
     401,
     "application/json;charset=UTF-8",
@@ -101,47 +106,65 @@ ANSWERS: Final[Mapping[Outcome, tuple[Canned, Canned | None]]] = {
 }
 
 
-def answer_for(outcome: Outcome, host: str, authorization: str) -> Canned | None:
+def answer_for(
+    outcome: Outcome, host: str, authorization: str, shops: Mapping[str, Shop] = MappingProxyType({})
+) -> Canned | None:
     """Return Bol's response for an outcome, or None if that outcome has no response.
 
     Args:
         outcome: outcome that the check should have.
         host: one of `LOGIN_HOST` and `SHOP_HOST`.
         authorization: Authorization header of the request; the retailer number is derived from it.
+        shops: shops that Bol knows, by Client ID; others get a number of their own.
     """
     login, shop = ANSWERS.get(outcome, (None, None))
     canned = login if host == LOGIN_HOST else shop
     if canned is None:
         return None
-    body = canned.body.replace(_RETAILER_ID, _retailer_id(authorization))
+    known = shop_of(authorization, shops)
+    # As within a JSON string.
+    name = json.dumps(known.display_name)[1:-1]
+    body = canned.body.replace(_RETAILER_ID, known.retailer_id).replace(_NAME, name)
     return Canned(canned.status, body, canned.headers)
 
 
-def _retailer_id(authorization: str) -> str:
+def shop_of(authorization: str, shops: Mapping[str, Shop]) -> Shop:
+    """Return the shop that an Authorization header is about. Arguments are those of `answer_for`."""
     scheme, _, value = authorization.partition(" ")
     if scheme == "Basic":
         client_id = base64.b64decode(value).partition(b":")[0]
-        return str(1_000_000 + zlib.crc32(client_id) % 9_000_000)
-    token = re.fullmatch(r"practice\.([0-9]+)\.unsigned", value)
-    return token[1] if token else "1234567"
+        number = str(1_000_000 + zlib.crc32(client_id) % 9_000_000)
+        return shops.get(client_id.decode("utf-8", "replace")) or Shop(number, _USUAL_NAME)
+    token = re.fullmatch(r"practice-([0-9]+)-unsigned", value)
+    number = token[1] if token else "1234567"
+    known = (shop for shop in shops.values() if shop.retailer_id == number)
+    return next(known, Shop(number, _USUAL_NAME))
 
 
 class PracticeBol(requests.adapters.BaseAdapter):
     """A transport adapter that answers as Bol would, without a network.
 
     Attributes:
-        outcome: outcome of the next checks; may be set at any time.
+        outcome: outcome of the next checks; may be set at any time, like the others.
+        outcomes: that of single shops, by retailer number, instead.
+        delay_s: seconds before each response.
+        shops: shops with a number and name of their own, by Client ID.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wait: Callable[[float], object] | None = None) -> None:
+        """Create a Bol; `wait` waits for a number of seconds."""
         super().__init__()
         self.outcome = Outcome.CONNECTED
+        self.outcomes: Mapping[str, Outcome] = {}
+        self.delay_s = 0.0
+        self.shops: Mapping[str, Shop] = {}
+        self._wait = wait or threading.Event().wait
 
     def send(
         self,
         request: requests.PreparedRequest,
         stream: bool = False,
-        timeout: object = None,
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
         verify: object = True,
         cert: object = None,
         proxies: object = None,
@@ -151,10 +174,16 @@ class PracticeBol(requests.adapters.BaseAdapter):
         Raises:
             requests.RequestException: the configured outcome has no response.
         """
-        host = urlsplit(request.url or "").hostname or ""
-        canned = answer_for(self.outcome, host, request.headers["Authorization"])
+        patience = timeout[1] if isinstance(timeout, tuple) else timeout
+        if self.delay_s:
+            self._wait(min(self.delay_s, patience or self.delay_s))
+            if patience and self.delay_s > patience:
+                raise _read_timeout()
+        host, authorization = urlsplit(request.url or "").hostname or "", request.headers["Authorization"]
+        outcome = self.outcomes.get(shop_of(authorization, self.shops).retailer_id, self.outcome)
+        canned = answer_for(outcome, host, authorization, self.shops)
         if canned is None:
-            error = _FAULTS[self.outcome]()
+            error = _FAULTS[outcome]()
             raise error
         response = requests.Response()
         response.status_code = canned.status

@@ -71,6 +71,8 @@ def problem_of(error: BaseException) -> KeychainProblem:
     """Map an exception of a keychain library to a problem."""
     # Innermost cause first: it comes from the keychain itself.
     for cause in reversed(list(_cause_chain(error))):
+        if isinstance(cause, KeychainError):
+            return cause.problem
         code = _error_code(cause)
         if code in _BY_CODE:
             return _BY_CODE[code]

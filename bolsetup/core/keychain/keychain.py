@@ -13,6 +13,7 @@ from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain import listing as keychain_listing
 from bolsetup.core.keychain.errors import KeychainError, KeychainProblem, describe_chain, problem_of
 from bolsetup.core.keychain.kwallet import start_kwallet
+from bolsetup.core.keychain.memory_backend import MemoryBackend
 
 __all__ = ["Backend", "Keychain", "KeychainError", "KeychainProblem"]
 
@@ -57,7 +58,7 @@ class Keychain:
     @classmethod
     def in_memory(cls) -> Keychain:
         """Create a keychain that lives in memory only."""
-        return cls(_MemoryBackend())
+        return cls(MemoryBackend())
 
     def store(self, retailer_id: str, credentials: Credentials) -> None:
         """Store a pair, replacing an older one of that shop, and verify it by reading it back.
@@ -154,24 +155,6 @@ class _Item(NamedTuple):
     backend: Backend
     service: str
     name: str
-
-
-class _MemoryBackend:
-    """An in-memory backend for practice mode."""
-
-    name = "memory only"
-
-    def __init__(self) -> None:
-        self._values: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self._values.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._values[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._values.pop((service, username), None)
 
 
 def _read(item: _Item) -> str | None:

@@ -10,6 +10,9 @@ import sys
 from contextlib import closing
 from typing import Final
 
+from bolsetup.core.keychain.errors import KeychainProblem
+from bolsetup.core.keychain.memory_backend import MemoryBackend
+
 _SECRET_SERVICE: Final = "keyring.backends.SecretService"  # noqa: S105 - a module
 _WINDOWS: Final = "keyring.backends.Windows"
 _NOT_FOUND: Final = 1168
@@ -36,6 +39,8 @@ def would_prompt(backend: object) -> bool:
     Raises:
         Exception: any exception of the system's library.
     """
+    if isinstance(backend, MemoryBackend):
+        return backend.problem is KeychainProblem.LOCKED
     match type(backend).__module__:
         case str(module) if module == _SECRET_SERVICE:
             return _is_locked()

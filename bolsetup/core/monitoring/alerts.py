@@ -45,13 +45,15 @@ class Alerts:
         window_requested(): the window should come to the front, on its current page.
     """
 
-    def __init__(self, sink: MessageSink, monitor: Monitor, texts: Texts) -> None:
+    def __init__(self, sink: MessageSink, monitor: Monitor, texts: Texts, *, practice: bool = False) -> None:
+        """Set up the alerts; in `practice` mode each says so."""
         self.shop_requested: Signal[[str]] = Signal()
         self.overview_requested: Signal[[]] = Signal()
         self.window_requested: Signal[[]] = Signal()
         self._sink = sink
         self._monitor = monitor
         self._texts = texts
+        self._practice = practice
 
     def show_texts(self, texts: Texts) -> None:
         """Use these texts for later messages."""
@@ -129,6 +131,8 @@ class Alerts:
 
     def _show(self, text: str, key: str, *, urgent: bool = False, **words: object) -> None:
         title, body = (self._texts(f"notices.{text}.{part}", **words) for part in ("title", "body"))
+        if self._practice:
+            title = self._texts("practice.alert", title=title)
         self._sink.show(key, title, body, urgent=urgent)
 
     def open(self, key: str) -> None:

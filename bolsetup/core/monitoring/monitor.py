@@ -225,9 +225,9 @@ class Monitor:
         self.check_due()
 
     def start_over(self) -> None:
-        """Check all shops at once, whatever a wait is for: in practice mode Bol answers differently now."""
+        """Check all shops at once, with keys from the keychain: in practice mode all is different now."""
         for key, known in self._connections.items():
-            self._checker.cancel(key)
+            self._checker.forget(key)
             self._connections[key] = replace(known, due=self._clock(), quiet_until=0.0)
         self.check_due()
 

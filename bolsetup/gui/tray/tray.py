@@ -111,6 +111,11 @@ class Tray(QObject):
         self._patience.stop()
         self._remove()
 
+    def look_again(self) -> None:
+        """Find out soon whether there is a tray now."""
+        self._timer.setInterval(_MIN_POLL_MS)
+        self._poll()
+
     @property
     def available(self) -> bool:
         """Whether the icon is shown in a tray."""

@@ -24,7 +24,7 @@ from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 _FOLD_BELOW: Final = 720
 _SHORT_BELOW: Final = 480
-_BANNER_FOLD_BELOW: Final = 640
+_BANNER_FOLD_BELOW: Final = 800
 """Sizes of the window, in device-independent pixels, below which it saves room."""
 _NEXT_NEEDS_WORK: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
 """Pages whose Next emits `next_requested`; the window is moved on once the work is done."""
@@ -36,13 +36,13 @@ class MainWindow(QWidget):
 
     Attributes:
         pointer: highlights the button to press.
+        practice: the controls of practice mode.
         usual_size: size of a window that was never resized.
 
     Signals:
         page_entered(Page): a page became visible.
         next_requested(Page): Next was pressed on a page in `_NEXT_NEEDS_WORK`.
         language_chosen(str): one of `texts.LANGUAGES`.
-        practice_outcome_chosen(Outcome): outcome of the next checks in practice mode.
         beside_chosen(bool): place the window next to the browser, or end that.
         on_top_chosen(bool): keep the window on top, or not.
         closed(): the user closed the window.
@@ -51,7 +51,6 @@ class MainWindow(QWidget):
     page_entered = Signal(object)
     next_requested = Signal(object)
     language_chosen = Signal(str)
-    practice_outcome_chosen = Signal(object)
     beside_chosen = Signal(bool)
     on_top_chosen = Signal(bool)
     closed = Signal()
@@ -138,7 +137,7 @@ class MainWindow(QWidget):
 
         Args:
             keys: keys of the texts to show, such as "window.no_tray".
-            practice: whether to show practice mode and the choice of Bol's response.
+            practice: whether to show practice mode and its controls.
         """
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
@@ -175,7 +174,8 @@ class MainWindow(QWidget):
 
     def _make_parts(self) -> None:
         self._banner = Banner()
-        self._banner.practice_outcome_chosen.connect(self.practice_outcome_chosen)
+        self.practice = self._banner.practice
+        self.practice.resized.connect(self._fold)
         self._sidebar = Sidebar(self._texts)
         self._sidebar.page_chosen.connect(self.go_to)
         self._sidebar.language_chosen.connect(self.language_chosen)

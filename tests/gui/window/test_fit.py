@@ -36,8 +36,10 @@ from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.widgets.basics import Note
+from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.language_picker import LanguageComboBox
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_history
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
@@ -121,6 +123,7 @@ def window(text: int) -> Iterator[MainWindow]:
     history.show_exported("a-long-name-of-a-file-for-the-history.csv")
     keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
     made.set_banner(practice=True)
+    one(one(made, PracticePanel), FoldButton).click()
     made.show_shops_link(True)
     one(made, LostPage).show_shop(
         ShopRow("1234567", "Bakkerij De Gouden Korst en Zonen", State.LOST, Outcome.REFUSED, since=1.0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.practice.script import Change
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import (
     ASIDE,
@@ -434,7 +435,7 @@ def test_the_banner_shows_its_texts(window: MainWindow) -> None:
     assert not banner.isVisible()
     window.set_banner("window.no_tray")
     assert banner.isVisible()
-    assert not banner.choice.isVisible()
+    assert not banner.practice.isVisible()
     window.set_banner()
     assert not banner.isVisible()
 
@@ -442,18 +443,18 @@ def test_the_banner_shows_its_texts(window: MainWindow) -> None:
 def test_the_banner_shows_practice_mode_and_a_missing_tray(window: MainWindow) -> None:
     window.set_banner("window.no_tray", practice=True)
     said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
-    assert Texts("nl")("window.practice") in said
+    assert Texts("nl")("practice.banner") in said
     assert Texts("nl")("window.no_tray") in said
 
 
 def test_practice_mode_offers_the_outcomes(qtbot: QtBot, window: MainWindow) -> None:
     window.set_banner(practice=True)
-    choice = one(window, Banner).choice
+    choice = window.practice.answer
     assert choice.isVisible()
     assert choice.count() == len(Outcome)
-    with qtbot.waitSignal(window.practice_outcome_chosen) as chosen:
+    with qtbot.waitSignal(window.practice.change_chosen) as chosen:
         choice.activated.emit(list(Outcome).index(Outcome.REFUSED))
-    assert chosen.args == [Outcome.REFUSED]
+    assert chosen.args == [Change(answer=Outcome.REFUSED)]
 
 
 def test_entering_a_page_emits_a_signal(qtbot: QtBot, window: MainWindow) -> None:

@@ -20,11 +20,13 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.shop import ShopPage
+from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.step_guide import StepGuide
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.dock import Dock
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
+from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar import Sidebar
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
@@ -40,6 +42,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     with themed(qapp):
         made = MainWindow(all_pages(), Texts("nl"))
         made.set_banner(practice=True)
+        one(one(made, PracticePanel), FoldButton).click()
         made.show_shops_link(True)
         made.show()
         one(made, KeysPage).pair_completed.connect(

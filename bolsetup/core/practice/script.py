@@ -1,0 +1,241 @@
+"""Practice scripts: what happens in practice mode, and when. TOML files; docs/practice.md describes them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.sanitize import sanitize
+
+PRACTICE_INTERVAL_S: Final = 15.0
+"""Seconds between checks in practice mode, so that nobody waits long for what happens next."""
+_LONGEST_DELAY_S: Final = 60
+_LONGEST_SCRIPT_S: Final = 86_400
+_MAX_BYTES: Final = 64 * 1024
+
+
+class KeychainState(StrEnum):
+    """State of the keychain in practice mode."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes different; None leaves it as it is.
+
+    Attributes:
+        answer: outcome of the next checks.
+        shop: retailer number of the only shop that `answer` is about; None for all.
+        delay: seconds before each response of Bol.
+        keychain: state of the keychain.
+        tray: whether there is a tray.
+    """
+
+    answer: Outcome | None = None
+    shop: str | None = None
+    delay: float | None = None
+    keychain: KeychainState | None = None
+    tray: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change at a time.
+
+    Attributes:
+        after: seconds since the start.
+        change: what becomes different.
+    """
+
+    after: float
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A practice script.
+
+    Attributes:
+        shops: shops that are stored from the start.
+        steps: the changes, in the order of time; those at the start are first.
+    """
+
+    shops: tuple[Shop, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class ScriptError(ValueError):
+    """A practice script cannot be used.
+
+    Attributes:
+        key: key of the text that says why and what to do.
+        values: placeholders of that text. Always with `line`, the number of the line in the file.
+    """
+
+    def __init__(self, key: str, line: int, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = {"line": line, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of value.
+
+    Attributes:
+        allowed: what may stand there, for people.
+        read: returns the value, or None if it is wrong.
+    """
+
+    allowed: str
+    read: Callable[[Any], object | None]
+
+
+def _outcome(value: object) -> Outcome | None:
+    return next((each for each in Outcome if value in (each.value, each.code)), None)
+
+
+def _seconds(longest: int) -> _Kind:
+    def read(value: object) -> float | None:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return None
+        return float(value) if 0 <= value <= longest else None
+
+    return _Kind(f"0 – {longest}", read)
+
+
+_NUMBER: Final = _Kind(
+    '"1234567"', lambda value: str(value) if re.fullmatch(r"[0-9]{1,12}", str(value)) else None
+)
+_ANSWER: Final = _Kind(", ".join(Outcome), _outcome)
+_CHANGES: Final[Mapping[str, _Kind]] = {
+    "answer": _ANSWER,
+    "delay": _seconds(_LONGEST_DELAY_S),
+    "keychain": _Kind(
+        ", ".join(KeychainState), lambda value: KeychainState(value) if value in [*KeychainState] else None
+    ),
+    "tray": _Kind("true, false", lambda value: value if isinstance(value, bool) else None),
+}
+_TABLES: Final[Mapping[str, Mapping[str, _Kind]]] = {
+    "": _CHANGES,
+    "shop": {
+        "number": _NUMBER,
+        "name": _Kind(
+            '"Bakkerij"', lambda value: sanitize(value) or None if isinstance(value, str) else None
+        ),
+        "answer": _ANSWER,
+    },
+    "then": {"after": _seconds(_LONGEST_SCRIPT_S), **_CHANGES, "shop": _NUMBER},
+}
+"""What may stand in the file: by table, the keys and their values."""
+_REQUIRED: Final = {"shop": ("number", "name"), "then": ("after",)}
+
+
+def read_script(path: Path) -> Script:
+    """Read a practice script.
+
+    Raises:
+        ScriptError: it is not one.
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise ScriptError("practice.script.too_long", 1)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ScriptError("practice.script.not_utf_8", line) from None
+    return parse_script(text)
+
+
+def parse_script(text: str) -> Script:
+    """Return the script in `text`.
+
+    Raises:
+        ScriptError: it is not one.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ScriptError("practice.script.syntax", line, why=error, example='answer = "refused"') from None
+    lines = _Lines(text)
+    tables = {name: data.pop(name, []) for name in ("shop", "then")}
+    start = _values(data, "", 0, lines)
+    shops: list[Shop] = []
+    steps = [Step(0.0, Change(**start))]
+    for index, values in enumerate(_each_table(tables["shop"], "shop", lines)):
+        shop = Shop(str(values["number"]), str(values["name"]))
+        if shop.retailer_id in {each.retailer_id for each in shops}:
+            raise ScriptError(
+                "practice.script.twice", lines.of("shop", index, "number"), number=shop.retailer_id
+            )
+        shops.append(shop)
+        if "answer" in values:
+            steps.append(Step(0.0, Change(answer=values["answer"], shop=shop.retailer_id)))
+    for index, values in enumerate(_each_table(tables["then"], "then", lines)):
+        after, about = values.pop("after"), values.get("shop")
+        if about and about not in {shop.retailer_id for shop in shops}:
+            line = lines.of("then", index, "shop")
+            raise ScriptError(
+                "practice.script.unknown_shop", line, number=about, table="[[shop]]", word="shop"
+            )
+        steps.append(Step(after, Change(**values)))
+    return Script(tuple(shops), tuple(sorted(steps, key=lambda step: step.after)))
+
+
+def _each_table(tables: object, name: str, lines: _Lines) -> Iterator[dict[str, Any]]:
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise ScriptError("practice.script.brackets", lines.of("", 0, name), name=name)
+    for index, table in enumerate(tables):
+        values = _values(table, name, index, lines)
+        for key in _REQUIRED[name]:
+            if key not in values:
+                raise ScriptError("practice.script.missing", lines.of(name, index), name=name, word=key)
+        yield values
+
+
+def _values(table: Mapping[str, Any], name: str, index: int, lines: _Lines) -> dict[str, Any]:
+    kinds, values = _TABLES[name], {}
+    for key, given in table.items():
+        line = lines.of(name, index, key)
+        if key not in kinds:
+            raise ScriptError("practice.script.unknown_key", line, word=sanitize(key), known=", ".join(kinds))
+        values[key] = kinds[key].read(given)
+        if values[key] is None:
+            raise ScriptError("practice.script.value", line, word=key, allowed=kinds[key].allowed)
+    return values
+
+
+class _Lines:
+    """Where the keys of a TOML file stand. `tomllib` does not tell."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[tuple[str, int, str], int] = {}
+        counts: dict[str, int] = {}
+        table, index = "", 0
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := re.match(r"\s*\[\[?\s*([\w-]+)\s*\]", line):
+                table = header[1]
+                index = counts.get(table, 0)
+                counts[table] = index + 1
+                self._lines.setdefault(("", 0, table), number)
+                self._lines[table, index, ""] = number
+            elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*[.=]""", line):
+                self._lines.setdefault((table, index, key[1]), number)
+
+    def of(self, table: str, index: int, key: str = "") -> int:
+        """Return the line of a key, or else that of its table; 1 if neither is found."""
+        return self._lines.get((table, index, key)) or self._lines.get((table, index, "")) or 1
