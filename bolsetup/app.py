@@ -34,6 +34,7 @@ from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.support_mode import SupportModeController
 from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.controllers.window_placement import WindowPlacement
 from bolsetup.gui.pages.hand_over import HandOverPage
@@ -135,6 +136,7 @@ class Program(QObject):
         )
         self._doctor = DoctorController(runner, self._probes, pages.doctor)
         self._help = HelpController(window, pages)
+        self._support_mode = SupportModeController(window, pages.settings, settings)
         self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
     def _make_report(self, texts: Texts, *, screen: str, with_names: bool) -> str:
@@ -154,7 +156,12 @@ class Program(QObject):
         return all_probes(self._services)
 
     def start(
-        self, shops: list[StoredShop], connections: Mapping[str, Connection], *, in_background: bool
+        self,
+        shops: list[StoredShop],
+        connections: Mapping[str, Connection],
+        *,
+        in_background: bool,
+        support_mode: bool = False,
     ) -> None:
         """Resume where the last run ended, and start watching.
 
@@ -162,7 +169,9 @@ class Program(QObject):
             shops: stored shops.
             connections: their last known state, by retailer number.
             in_background: do not show the window.
+            support_mode: start in support mode, also if it is turned off in the settings.
         """
+        self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         self._journey.resume(self._settings.current, shops)
         if in_background:
@@ -181,6 +190,10 @@ class Program(QObject):
         """Bring the window to the front."""
         self._journey.show_window()
 
+    def show_support_mode(self) -> None:
+        """Turn support mode on until the program quits."""
+        self._support_mode.show(True)
+
     def _connect_steps(self) -> None:
         self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
         for step in self._pages.steps:
@@ -198,6 +211,7 @@ class Program(QObject):
         keys.proxy_login_given.connect(self._check.save_proxy_login)
         keys.stop_requested.connect(self._check.stop)
         keys.page_requested.connect(self._journey.go_to)
+        keys.discard_confirmed.connect(self._journey.discard_and_begin)
         keys.pair_left.connect(self._check.drop)
         keys.cleared.connect(self._check.forget)
         for gone in (keys.pair_left, keys.cleared):
@@ -221,6 +235,8 @@ class Program(QObject):
     def _connect_hand_over_and_done(self) -> None:
         connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
         self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
+        self._pages.hand_over.discard_confirmed.connect(self._journey.discard_and_begin)
+        self._pages.done.next_shop_requested.connect(self._journey.begin_anew)
         self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
         self._monitor.changed.connect(self._journey.show_shops)
         self._pages.done.promised.connect(self._autostart.switch_on_by_default)
@@ -282,6 +298,8 @@ class Program(QObject):
         self._window.page_entered.connect(self._history.page_entered)
         self._window.page_entered.connect(self._help.page_entered)
         self._window.next_requested.connect(self._journey.next)
+        self._window.step_requested.connect(self._journey.go_to_step)
+        self._window.next_shop_requested.connect(self._journey.begin_anew)
         self._window.closed.connect(self._background.window_closed)
         connect_placement(self._placement, self._window)
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
@@ -292,6 +310,7 @@ class Program(QObject):
         for asked in (*guides, self._pages.help.support_requested):
             asked.connect(lambda: self._system.open(self._integration.support_url))
         help_, report, doctor = self._pages.help, self._pages.report, self._pages.doctor
+        help_.next_shop_requested.connect(self._journey.begin_anew)
         help_.copy_requested.connect(self._clipboard.copy)
         help_.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
         help_.doctor_requested.connect(lambda: self._journey.go_to(Page.DOCTOR))
@@ -309,6 +328,7 @@ class Program(QObject):
         settings.autostart_chosen.connect(self._autostart.switch)
         settings.pause_chosen.connect(self._monitor.pause)
         settings.pause_ended.connect(self._monitor.end_pause)
+        settings.support_mode_chosen.connect(self._support_mode.switch)
         settings.quit_requested.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:

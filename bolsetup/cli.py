@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bolsetup {__version__}")
     parser.add_argument("--tray", action="store_true", help="start in the background")
+    parser.add_argument(
+        "--support",
+        action="store_true",
+        help="show step and code in large letters, for a screen share",
+    )
     parser.add_argument("--quit", action="store_true", help="quit the running program, and wait until it has")
     parser.add_argument(
         "--practice",

@@ -77,7 +77,13 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         from bolsetup.start import run_window  # noqa: PLC0415
 
-        return run_window(services, _pace(options, services), environment, in_background=options.tray)
+        return run_window(
+            services,
+            _pace(options, services),
+            environment,
+            in_background=options.tray,
+            support_mode=options.support,
+        )
     texts = Texts(choose_language(_languages(services)))
     if options.command == "pictures":
         return _edit_pictures(services, texts, environment)

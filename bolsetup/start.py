@@ -28,7 +28,14 @@ _STAY_BEHIND: Final = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
 """Without this variable Qt brings the program to the front on macOS, once the event loop starts."""
 
 
-def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *, in_background: bool) -> int:
+def run_window(
+    services: Services,
+    pace: Pace,
+    environment: Mapping[str, str],
+    *,
+    in_background: bool,
+    support_mode: bool,
+) -> int:
     """Run the window program until it quits, and return the exit code.
 
     If it is running already, its window is brought to the front instead.
@@ -38,6 +45,7 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
         pace: check intervals.
         environment: environment before Qt was loaded.
         in_background: start without a window; also leaves the window of a running program alone.
+        support_mode: show step and support code in large letters, also in a running program.
     """
     app = Application()
     restore_environment(environment)
@@ -55,6 +63,8 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
         failed(error)
         return app.exec()
     if not instance.first:
+        if support_mode:
+            instance.ask_for_support_mode()
         return 0 if in_background or instance.ask_to_raise(activation_token(environment)) else 1
     instance.quit_requested.connect(app.shut_down)
     runner = ThreadTaskRunner(GuiThread(app).post)
@@ -71,7 +81,8 @@ def run_window(services: Services, pace: Pace, environment: Mapping[str, str], *
             raise
         instance.raise_requested.connect(use_activation_token)
         instance.raise_requested.connect(lambda _: program.show_window())
-        program.start(shops, connections, in_background=in_background)
+        instance.support_mode_requested.connect(program.show_support_mode)
+        program.start(shops, connections, in_background=in_background, support_mode=support_mode)
 
     # In the background, so that a second start gets a response even if the disk is slow.
     runner.run(WorkQueue.DISK, lambda: _load(services), loaded, only(OSError, failed))

@@ -37,6 +37,7 @@ class Settings:
             with a tray icon ("tray") or without one ("no_tray"); None if none was shown.
         beside: whether the window is placed next to the browser.
         on_top: whether it then stays on top of other windows.
+        support_mode: whether the window shows step and support code in large letters.
         autostart_decided: whether start at login was turned on by default, or the user chose it or not: from
             then on only the user changes it.
         geometry: size and place of the window when it is not beside the browser, as `QWidget.saveGeometry`
@@ -51,6 +52,7 @@ class Settings:
     closing_explained: Closing | None = None
     beside: bool = False
     on_top: bool = False
+    support_mode: bool = False
     autostart_decided: bool = False
     geometry: str | None = None
 
@@ -79,6 +81,7 @@ class SettingsFile:
             closing_explained=_closing(data.get("closing_explained")),
             beside=data.get("beside") is True,
             on_top=data.get("on_top") is True,
+            support_mode=data.get("support_mode") is True,
             autostart_decided=data.get("autostart_decided") is True,
             geometry=_base64(data.get("geometry")),
         )

@@ -201,7 +201,7 @@ class Scene:
         notifier: whether the system has native notifications.
         tray: whether there is a tray.
         services: replaces the fakes.
-        in_background: start without a window.
+        options: those of `Program.start`.
     """
 
     def __init__(
@@ -212,7 +212,7 @@ class Scene:
         notifier: bool = True,
         tray: bool = True,
         services: Services | None = None,
-        in_background: bool = False,
+        **options: bool,
     ) -> None:
         self.world = world
         self.app = FakeApplication()
@@ -226,7 +226,7 @@ class Scene:
         settings = services.settings.load()
         self.program = Program(app, services, self.system, Pace(), runner or Inline(), settings)
         shops = services.shops.load()
-        self.program.start(shops, services.connections.load(), in_background=in_background)
+        self.program.start(shops, services.connections.load(), **{"in_background": False, **options})
 
     def _fakes(self, notifier: bool) -> Services:
         world = self.world

@@ -13,7 +13,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.walkthrough.journey import Page, resume
+from bolsetup.core.walkthrough.journey import STEPS, Page, resume
 from bolsetup.gui.controllers.hand_over import HandOverController
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.single_instance import bring_to_front
@@ -93,13 +93,57 @@ class JourneyController:
 
     # ---- new keys ----
 
-    def add_shop(self) -> None:
-        """Start adding a shop; if entered keys are not stored yet, return to those instead."""
+    def add_shop(self, start: Page = Page.STEP_1) -> None:
+        """Start adding a shop; if entered keys are not stored yet, return to those instead.
+
+        Args:
+            start: the step to start at.
+        """
         if self._pages.keys.begin(""):
             self._pages.shop.expect(None)
-            self._window.go_to(Page.STEP_1)
+            self._window.begin_at(start)
         else:
             self._window.go_to(Page.KEYS)
+
+    def go_to_step(self, step: Page) -> None:
+        """Go to a step, as support says it. Outside the journey this begins it, as the page there would.
+
+        Nothing happens while Bol or the keychain is waited for, and while keys are handed over that are not
+        saved: there would be no way back to them.
+        """
+        standing = self._window.standing
+        if self._pages.by_page()[standing].busy or self._hands_over_unsaved:
+            return
+        if standing is Page.LOST and self._pages.lost.retailer_id:
+            self.replace_keys(self._pages.lost.retailer_id, step)
+        elif standing in (Page.WELCOME, *STEPS, Page.SHOP):
+            self._window.go_to(step)
+        else:
+            self.add_shop(step)
+
+    def begin_anew(self) -> None:
+        """Begin with another shop. If keys are not saved yet, go there and ask whether they may go."""
+        keys, standing = self._pages.keys, self._window.standing
+        if self._pages.by_page()[standing].busy:
+            self._window.go_to(standing)
+        elif self._hands_over_unsaved:
+            self._window.go_to(standing)
+            self._pages.hand_over.ask_to_discard()
+        elif keys.has_input:
+            keys.show_note("discard")
+            self._window.go_to(Page.KEYS)
+        else:
+            self.discard_and_begin()
+
+    def discard_and_begin(self) -> None:
+        """Begin with another shop, without the keys that are not saved. What is stored stays."""
+        self._pages.keys.clear()
+        self._pages.shop.expect(None)
+        self._window.begin_at(Page.STEP_1)
+
+    @property
+    def _hands_over_unsaved(self) -> bool:
+        return self._window.standing is Page.HAND_OVER and not self._store.is_kept(self._hand_over.shop)
 
     def replace_keys(self, retailer_id: str, start: Page = Page.KEYS) -> None:
         """Ask for new keys for a watched shop; if entered keys are not stored yet, return to those instead.

@@ -24,7 +24,7 @@ class BasePage(QWidget):
         layout_changed(): a part of the page wants another size.
         focus_next(): focus Next, since it is what to do now.
         reveal(QWidget): scroll to this widget, since it shows something new.
-        updated(): `valid`, `busy`, `error` or one of the texts above changed.
+        updated(): `valid`, `busy`, `error`, `support_code` or one of the texts above changed.
     """
 
     layout_changed = Signal()
@@ -43,6 +43,7 @@ class BasePage(QWidget):
         self._valid = True
         self._busy = False
         self._error = ""
+        self._support_code = ""
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(Space.M)
@@ -83,7 +84,13 @@ class BasePage(QWidget):
     @property
     def support_code(self) -> str:
         """The support code of the trouble that the page shows; empty if there is none."""
-        return ""
+        return self._support_code
+
+    @support_code.setter
+    def support_code(self, code: str) -> None:
+        if code != self._support_code:
+            self._support_code = code
+            self.updated.emit()
 
     def event(self, event: QEvent) -> bool:
         """Emit `layout_changed`."""

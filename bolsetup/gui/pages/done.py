@@ -12,7 +12,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.autostart_choice import AutostartChoice
-from bolsetup.gui.widgets.basics import button, card, icon_picture, label
+from bolsetup.gui.widgets.basics import button, card, icon_picture, label, literal
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.taskbar_corner import TaskbarCorner
 
@@ -27,11 +27,13 @@ class DonePage(BasePage):
         promised(): the user sees the page, and is told that the shop is watched.
         autostart_chosen(bool): turn start at login on or off.
         test_alert_requested(): show a test alert.
+        next_shop_requested(): begin anew with another shop.
     """
 
     promised = Signal()
     autostart_chosen = Signal(bool)
     test_alert_requested = Signal()
+    next_shop_requested = Signal()
 
     def __init__(
         self, service: str, *, hides_tray_icons: bool = False, parent: QWidget | None = None
@@ -65,6 +67,8 @@ class DonePage(BasePage):
         self._test = button()
         self._test.clicked.connect(self.test_alert_requested)
         self._hint = label("muted")
+        self._next_shop = button("quiet")
+        self._next_shop.clicked.connect(self.next_shop_requested)
         self._build()
 
     def _build(self) -> None:
@@ -92,6 +96,7 @@ class DonePage(BasePage):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._next_shop, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
@@ -126,6 +131,7 @@ class DonePage(BasePage):
         self._caption.setText(texts("pages.done.hidden_caption"))
         self._autostart.show_texts(texts)
         self._test.setText(texts("pages.done.test_alert"))
+        self._next_shop.setText(literal(texts("window.support.next_shop")))
         self._hint.setText(texts("pages.done.test_hint"))
         self._show_state()
 

@@ -34,6 +34,7 @@ class HandOverPage(BasePage):
         open_requested(): open the service in the browser.
         arrived(): the page was entered.
         left(): the page was left, or the window closed.
+        discard_confirmed(): keys that are not saved may go, to begin anew with another shop.
     """
 
     copy_id_requested = Signal()
@@ -41,6 +42,7 @@ class HandOverPage(BasePage):
     open_requested = Signal()
     arrived = Signal()
     left = Signal()
+    discard_confirmed = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,8 @@ class HandOverPage(BasePage):
         self._secret.button.clicked.connect(self.copy_secret_requested)
         self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
         self._kept, self._not_kept = True, Note(Kind.WARN)
+        self._asks_to_discard = False
+        self._not_kept.action.clicked.connect(self.discard_confirmed)
         head = (self._title, self._whose, self._lead, self._not_kept)
         for widget in (*head, *self._tasks, self._trouble, self._keep):
             self.body.addWidget(widget)
@@ -121,6 +125,14 @@ class HandOverPage(BasePage):
         self._kept = kept
         self._show_state()
 
+    def ask_to_discard(self) -> None:
+        """Ask whether keys that are not saved may go, until the page is left."""
+        self._asks_to_discard = True
+        self._show_state()
+        self._not_kept.action.setFocus()
+        self.reveal.emit(self._not_kept)
+        announce(self, self._not_kept.words)
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
         self._texts = texts
@@ -142,6 +154,8 @@ class HandOverPage(BasePage):
         """Emit `left`, unless the window was only minimized."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self._asks_to_discard = False
+            self._show_state()
             self.left.emit()
 
     def _opened(self) -> None:
@@ -175,7 +189,8 @@ class HandOverPage(BasePage):
         for task in self._tasks:
             restyle_as(task.button, "primary" if task in to_do[:1] else "")
         self.has_primary = bool(to_do)
-        self._not_kept.show_words("" if self._kept else self._text("not_kept"))
+        discard = self._texts("pages.keys.discard") if self._asks_to_discard else ""
+        self._not_kept.show_words("" if self._kept else self._text("not_kept"), discard)
         self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")
 
 

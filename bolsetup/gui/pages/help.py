@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSysInfo, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup import __version__
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -14,6 +14,7 @@ from bolsetup.core.support.codes import search_codes, support_note
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.qt.shortcuts import Shortcut, names_of
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, card, label, literal
 from bolsetup.gui.widgets.copy_button import CopyButton
@@ -42,12 +43,14 @@ class HelpPage(BasePage):
         copy_requested(str): copy what to tell support.
         report_requested(): show the support report.
         doctor_requested(): check this computer.
+        next_shop_requested(): begin anew with another shop.
     """
 
     support_requested = Signal()
     copy_requested = Signal(str)
     report_requested = Signal()
     doctor_requested = Signal()
+    next_shop_requested = Signal()
 
     def __init__(
         self, integration: Integration, *, has_doctor: bool = True, parent: QWidget | None = None
@@ -68,6 +71,9 @@ class HelpPage(BasePage):
         self._contact = label()
         self._tell_title, self._tell, self._copy = label("strong"), label(), CopyButton()
         self._report, self._doctor, self._tools_text = button(), button(), label("muted")
+        self._next_shop = button()
+        self._keys_title = label("strong")
+        self._keys = {shortcut: (label(wraps=False), label()) for shortcut in Shortcut}
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
         self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
         self._codes = {outcome: (label("strong"), label()) for outcome in Outcome}
@@ -104,6 +110,11 @@ class HelpPage(BasePage):
         self._report.setText(text("report"))
         self._doctor.setText(text("doctor"))
         self._tools_text.setText(text("tools_text"))
+        self._next_shop.setText(literal(texts("window.support.next_shop")))
+        self._keys_title.setText(text("keys_title"))
+        for shortcut, (keys, use) in self._keys.items():
+            keys.setText(names_of(shortcut))
+            use.setText(texts(f"pages.help.keys.{shortcut}"))
         for key, (question, answer) in self._questions.items():
             question.setText(texts(f"pages.help.questions.{key}.title", service=self._integration.name))
             answer.setText(texts(f"pages.help.questions.{key}.text", service=self._integration.name))
@@ -122,6 +133,7 @@ class HelpPage(BasePage):
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._tell.text()))
         self._report.clicked.connect(self.report_requested)
         self._doctor.clicked.connect(self.doctor_requested)
+        self._next_shop.clicked.connect(self.next_shop_requested)
         self._codes_line.textChanged.connect(self._show_codes)
 
     def _lay_out(self) -> None:
@@ -146,16 +158,33 @@ class HelpPage(BasePage):
         tools = FlowLayout()
         tools.addWidget(self._report)
         tools.addWidget(self._doctor)
+        tools.addWidget(self._next_shop)
         inside.addLayout(tools)
         self.body.addWidget(support)
-        codes = ((self._codes_title, self._codes_line), *self._codes.values())
-        for question, answer in (*self._questions.values(), *codes):
-            both = QVBoxLayout()
-            both.setSpacing(Space.XS)
-            both.addWidget(question)
-            both.addWidget(answer)
-            self.body.addLayout(both)
+        for question, answer in self._questions.values():
+            self._add_pair(question, answer)
+        self.body.addWidget(self._keys_title)
+        self.body.addLayout(self._make_keys())
+        for title, words in ((self._codes_title, self._codes_line), *self._codes.values()):
+            self._add_pair(title, words)
         self.body.addWidget(self._no_code)
+
+    def _add_pair(self, title: QWidget, words: QWidget) -> None:
+        both = QVBoxLayout()
+        both.setSpacing(Space.XS)
+        both.addWidget(title)
+        both.addWidget(words)
+        self.body.addLayout(both)
+
+    def _make_keys(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.XS)
+        grid.setColumnStretch(1, 1)
+        for row, both in enumerate(self._keys.values()):
+            for column, part in enumerate(both):
+                grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+        return grid
 
     def _show_contact(self) -> None:
         ways = {"mail": self._integration.support_mail, "phone": self._integration.support_phone}

@@ -14,6 +14,7 @@ from bolsetup.core.credentials.paste_parser import Field
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.clipboard_listener import ClipboardListener
 from bolsetup.gui.qt.theme import scaled
 from bolsetup.gui.widgets.basics import Note
@@ -46,6 +47,7 @@ class KeysPage(BasePage):
         page_requested(Page): go to the step that fixes the problem.
         proxy_login_given(str, ProxyLogin): host and port of a proxy, and its login.
         cleared(): the fields were emptied.
+        discard_confirmed(): the fields may be emptied, to begin anew with another shop.
     """
 
     pair_completed = Signal(object)
@@ -55,6 +57,7 @@ class KeysPage(BasePage):
     page_requested = Signal(object)
     proxy_login_given = Signal(str, object)
     cleared = Signal()
+    discard_confirmed = Signal()
 
     def __init__(self, desktop: Desktop = UNRESTRICTED, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class KeysPage(BasePage):
         self._note: tuple[str, dict[str, object]] | None = None
         self._keys = CredentialsForm()
         self.guide, self.remark = StepGuide(Page.KEYS, entry=self._keys, cropped=True), Note(Kind.INFO)
+        self.remark.action.clicked.connect(self.discard_confirmed)
         self._keys.changed.connect(self._changed)
         self._keys.settled.connect(self._settled)
         self.guide.unfolded.connect(self.reveal)
@@ -91,10 +95,9 @@ class KeysPage(BasePage):
         self.body.addStretch(1)
 
     @property
-    def support_code(self) -> str:
-        """The code of the verdict, unless it is good."""
-        outcome = self._verdict.outcome if self._verdict else Outcome.CONNECTED
-        return "" if outcome is Outcome.CONNECTED else outcome.code
+    def has_input(self) -> bool:
+        """Whether anything is in the fields."""
+        return self._keys.has_input
 
     def show_idle(self) -> None:
         """Show that there is no check and no result."""
@@ -194,7 +197,11 @@ class KeysPage(BasePage):
     def entered(self) -> None:
         """Focus the first empty field; bring what was entered before into view."""
         self._keys.focus()
-        if self._keys.has_input:
+        if self._asks_to_discard:
+            self.remark.action.setFocus()
+            self.reveal.emit(self.remark)
+            announce(self, self.remark.words)
+        elif self._keys.has_input:
             self.reveal.emit(self._keys)
 
     def fit(self, width: int, height: int) -> None:
@@ -208,9 +215,16 @@ class KeysPage(BasePage):
         self._listener.switch(self.listen.box.isChecked())
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop watching the clipboard while the page is hidden."""
+        """Stop watching the clipboard while the page is hidden; whoever left did not want to discard."""
         super().hideEvent(event)
         self._listener.switch(False)
+        if self._asks_to_discard and not event.spontaneous():
+            self._note = None
+            self._show_words()
+
+    @property
+    def _asks_to_discard(self) -> bool:
+        return self._note is not None and self._note[0] == "discard"
 
     def _listen_chosen(self, on: bool) -> None:
         # Who has just copied the first key copies it again, which changes nothing on the clipboard.
@@ -257,11 +271,13 @@ class KeysPage(BasePage):
         self.stop_requested.emit()
 
     def _refresh(self) -> None:
-        """Update `valid` and `error` from the fields and the result."""
+        """Update `valid`, `error` and `support_code` from the fields and the result."""
         if self._texts is None:
             return
         self.proxy_form.show_for(self._verdict.proxy if self._verdict else "")
-        self.valid = self._verdict is not None and self._verdict.outcome is Outcome.CONNECTED
+        outcome = self._verdict.outcome if self._verdict else None
+        self.valid = outcome is Outcome.CONNECTED
+        self.support_code = outcome.code if outcome and not self.valid else ""
         self._keys.show_judgement(self._asked is not None, self.valid)
         if self.valid:
             self.error = ""
@@ -280,7 +296,8 @@ class KeysPage(BasePage):
             return
         texts, on = self._texts, self.listen.box.isChecked()
         note, values = self._note or ("", {})
-        self.remark.show_words(texts(f"pages.keys.note.{note}", **values) if note else "")
+        action = texts("pages.keys.discard") if self._asks_to_discard else ""
+        self.remark.show_words(texts(f"pages.keys.note.{note}", **values) if note else "", action)
         self.listen.show_words(texts("pages.keys.listen"), "" if on else texts("pages.keys.listen_off"))
         key = "listen_on" if self._desktop.sees_clipboard else "listen_on_return"
         self.listening.show_words(texts(f"pages.keys.{key}") if on else "")

@@ -65,16 +65,13 @@ class LostPage(BasePage):
         """Retailer number of the shop; empty if there is none."""
         return self._row.retailer_id if self._row else ""
 
-    @property
-    def support_code(self) -> str:
-        """The code of the check that lost the connection."""
-        return self._row.failure.code if self._row and self._row.failure else ""
-
     def show_shop(self, row: ShopRow | None) -> None:
         """Show the state of a shop; None if it is not watched any more."""
         before, self._row = self._row, row
         if row == before:
             return
+        # That of the check that lost the connection.
+        self.support_code = row.failure.code if row and row.failure else ""
         self._show_state()
         if _is_news(before, row):
             times = self._since.text() if self._since.isVisibleTo(self) else ""

@@ -95,12 +95,9 @@ class OverviewPage(BasePage):
         self._rows = {row.retailer_id: row for row in rows}
         if self._menu.retailer_id not in self._rows:
             self._menu.close()
+        # That of the first shop in trouble.
+        self.support_code = next((row.failure.code for row in rows if row.failure), "")
         self._show()
-
-    @property
-    def support_code(self) -> str:
-        """The code of the first shop in trouble."""
-        return next((row.failure.code for row in self._rows.values() if row.failure), "")
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Say that nobody watches after a restart, unless the program starts at login (`on`)."""

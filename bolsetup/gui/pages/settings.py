@@ -15,6 +15,7 @@ from bolsetup.gui.widgets.basics import button, label
 from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
+from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
 class SettingsPage(BasePage):
@@ -26,6 +27,7 @@ class SettingsPage(BasePage):
         autostart_chosen(bool): turn start at login on or off.
         pause_chosen(PauseChoice): pause alerts.
         pause_ended(): turn alerts on again.
+        support_mode_chosen(bool): show step and support code in large letters, or not.
         quit_requested(): end the program.
     """
 
@@ -34,6 +36,7 @@ class SettingsPage(BasePage):
     autostart_chosen = Signal(bool)
     pause_chosen = Signal(object)
     pause_ended = Signal()
+    support_mode_chosen = Signal(bool)
     quit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,12 +47,14 @@ class SettingsPage(BasePage):
         self._language = LanguagePicker()
         self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
         self._autostart, self._pause = AutostartChoice(), PauseControl()
+        self._support_mode = WrappingCheckBox()
         self._quit, self._about = button(), label("small")
         self._language.chosen.connect(self.language_chosen)
         self._bol.chosen.connect(self.bol_language_chosen)
         self._autostart.chosen.connect(self.autostart_chosen)
         self._pause.chosen.connect(self.pause_chosen)
         self._pause.ended.connect(self.pause_ended)
+        self._support_mode.chosen.connect(self.support_mode_chosen)
         self._quit.clicked.connect(self.quit_requested)
         left = Qt.AlignmentFlag.AlignLeft
         self.body.addWidget(self._heading)
@@ -58,6 +63,7 @@ class SettingsPage(BasePage):
         self.body.addWidget(self._bol, 0, left)
         self.body.addWidget(self._autostart)
         self.body.addWidget(self._pause)
+        self.body.addWidget(self._support_mode)
         self.body.addSpacing(Space.M)
         self.body.addWidget(self._quit, 0, left)
         self.body.addWidget(self._about)
@@ -75,6 +81,10 @@ class SettingsPage(BasePage):
         """Show whether alerts are paused; `until` as in `core/monitoring/pause.py`."""
         self._pause.show_pause(until)
 
+    def show_support_mode(self, on: bool) -> None:
+        """Show whether support mode is on."""
+        self._support_mode.box.setChecked(on)
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
         self._texts = texts
@@ -84,6 +94,9 @@ class SettingsPage(BasePage):
         self._bol_question.setText(texts("step.bol_language"))
         self._autostart.show_texts(texts)
         self._pause.show_texts(texts)
+        self._support_mode.show_words(
+            texts("pages.settings.support_mode"), texts("pages.settings.support_mode_hint")
+        )
         self._quit.setText(texts("pages.settings.quit"))
         self._about.setText(texts("pages.settings.version", version=__version__))
         self._show_bol_language()

@@ -22,6 +22,7 @@ _RAISE: Final = b"raise\n"
 _RAISE_WITH_TOKEN: Final = b"raise "
 """Followed by an activation token and a line feed."""
 _QUIT: Final = b"quit\n"
+_SUPPORT_MODE: Final = b"support\n"
 _ACKNOWLEDGED: Final = b"heard\n"
 _TOKEN: Final = re.compile(r"[!-~]{1,256}")
 """An activation token may be any text; those of GNOME, KWin and wlroots are ASCII without spaces."""
@@ -56,10 +57,12 @@ class SingleInstance(QObject):
 
     Signals:
         raise_requested(str): the program was started again, with this activation token; empty if it has none.
+        support_mode_requested(): the program was started again with `--support`.
         quit_requested(): an installer or `bolsetup --quit` asks the program to quit.
     """
 
     raise_requested = Signal(str)
+    support_mode_requested = Signal()
     quit_requested = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -91,6 +94,10 @@ class SingleInstance(QObject):
         with_token = _RAISE_WITH_TOKEN + f"{token}\n".encode("ascii") if _TOKEN.fullmatch(token) else b""
         # An older version does not know tokens, and closes the connection.
         return bool(with_token and self._ask(with_token)) or self._ask(_RAISE)
+
+    def ask_for_support_mode(self) -> None:
+        """Ask the running instance to turn on support mode. Blocks for seconds."""
+        self._ask(_SUPPORT_MODE)
 
     def ask_to_quit(self) -> bool:
         """Ask the running instance to quit, and wait for it; return whether it did. Blocks for seconds."""
@@ -148,16 +155,17 @@ class SingleInstance(QObject):
     def _accept(self) -> None:
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            _Client(socket, self.raise_requested.emit, self.quit_requested.emit, self)
+            requests = {_QUIT: self.quit_requested.emit, _SUPPORT_MODE: self.support_mode_requested.emit}
+            _Client(socket, self.raise_requested.emit, requests, self)
 
 
 class _Client(QObject):
-    """A connection of a later start. Any message but a request to raise the window or to quit closes it.
+    """A connection of a later start. Any message that is no request closes it.
 
     Args:
         socket: the connection.
         raise_requested: called with the activation token of the request, or an empty text.
-        quit_requested: called when the program should quit.
+        requests: by message, what else to call.
         parent: Qt parent.
     """
 
@@ -165,13 +173,13 @@ class _Client(QObject):
         self,
         socket: QLocalSocket,
         raise_requested: Callable[[str], None],
-        quit_requested: Callable[[], None],
+        requests: Mapping[bytes, Callable[[], None]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._socket = socket
         self._raise_requested = raise_requested
-        self._quit_requested = quit_requested
+        self._requests = requests
         socket.setParent(self)
         socket.setReadBufferSize(_MAX_MESSAGE_BYTES)
         socket.readyRead.connect(self._read)
@@ -196,9 +204,9 @@ class _Client(QObject):
         if token is not None:
             self._acknowledge()
             self._raise_requested(token)
-        elif message == _QUIT:
+        elif message in self._requests:
             self._acknowledge()
-            self._quit_requested()
+            self._requests[message]()
         elif not _may_continue(message):
             self._end()
 
@@ -216,7 +224,7 @@ def _may_continue(message: bytes) -> bool:
     """Whether a message may be the beginning of a request."""
     if message.startswith(_RAISE_WITH_TOKEN):
         return b"\n" not in message and len(message) < _MAX_MESSAGE_BYTES
-    return any(request.startswith(message) for request in (_RAISE, _RAISE_WITH_TOKEN, _QUIT))
+    return any(request.startswith(message) for request in (_RAISE, _RAISE_WITH_TOKEN, _QUIT, _SUPPORT_MODE))
 
 
 def activation_token(environment: Mapping[str, str]) -> str:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import ASIDE, JOURNEY, WITHIN_HELP, Page, next_page, previous_page
+from bolsetup.core.walkthrough.journey import (
+    ASIDE,
+    JOURNEY,
+    STEPS,
+    WITHIN_HELP,
+    Page,
+    next_page,
+    previous_page,
+)
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.qt.shortcuts import Shortcut, keys_for, keys_for_step
 from bolsetup.gui.widgets.basics import Note, literal
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
@@ -20,6 +30,7 @@ from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar import Sidebar
+from bolsetup.gui.window.support_strip import SupportStrip
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
 
 _FOLD_BELOW: Final = 720
@@ -45,6 +56,8 @@ class MainWindow(QWidget):
         language_chosen(str): one of `texts.LANGUAGES`.
         beside_chosen(bool): place the window next to the browser, or end that.
         on_top_chosen(bool): keep the window on top, or not.
+        step_requested(Page): go to this step, whatever page is visible.
+        next_shop_requested(): begin anew with another shop.
         closed(): the user closed the window.
     """
 
@@ -53,6 +66,8 @@ class MainWindow(QWidget):
     language_chosen = Signal(str)
     beside_chosen = Signal(bool)
     on_top_chosen = Signal(bool)
+    step_requested = Signal(object)
+    next_shop_requested = Signal()
     closed = Signal()
 
     def __init__(self, pages: Mapping[Page, BasePage], texts: Texts, parent: QWidget | None = None) -> None:
@@ -108,6 +123,11 @@ class MainWindow(QWidget):
             self._seen.update(JOURNEY[: JOURNEY.index(page)])
         self.go_to(page)
 
+    def begin_at(self, page: Page) -> None:
+        """Show a page of the journey, as if it were begun there: nothing counts as seen before."""
+        self._furthest, self._seen = 0, set()
+        self.go_to(page)
+
     def go_on_to(self, page: Page) -> None:
         """Show a page; while one in `ASIDE` is open, let it lead back to this page instead."""
         if self._current in ASIDE:
@@ -126,6 +146,7 @@ class MainWindow(QWidget):
         for note in self.findChildren(Note):
             note.show_texts(texts)
         self._banner.show_texts(texts)
+        self._strip.show_texts(texts, {step: self._pages[step].title for step in STEPS})
         self._sidebar.show_texts(
             texts, {page: each.stage or each.title for page, each in self._pages.items()}
         )
@@ -141,6 +162,11 @@ class MainWindow(QWidget):
         """
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
+        self._fold()
+
+    def show_support_mode(self, on: bool) -> None:
+        """Show step and support code in large letters, or not."""
+        self._strip.setVisible(on)
         self._fold()
 
     def show_shops_link(self, on: bool) -> None:
@@ -176,6 +202,9 @@ class MainWindow(QWidget):
         self._banner = Banner()
         self.practice = self._banner.practice
         self.practice.resized.connect(self._fold)
+        self._strip = SupportStrip()
+        self._strip.step_requested.connect(self.step_requested)
+        self._strip.next_shop_requested.connect(self.next_shop_requested)
         self._sidebar = Sidebar(self._texts)
         self._sidebar.page_chosen.connect(self.go_to)
         self._sidebar.language_chosen.connect(self.language_chosen)
@@ -199,13 +228,15 @@ class MainWindow(QWidget):
         self._next = self._footer.forward
 
     def _add_shortcuts(self) -> None:
-        """Let the system's keys for back and forward, such as Alt+Left and Alt+Right, press the buttons."""
-        for key, press in (
-            (QKeySequence.StandardKey.Back, self._footer.go_back),
-            (QKeySequence.StandardKey.Forward, self._next.click),
+        """Let the system's keys for back, forward and help do so, and Ctrl+1 to Ctrl+6 go to a step."""
+        for shortcut, press in (
+            (Shortcut.BACK, self._footer.go_back),
+            (Shortcut.FORWARD, self._next.click),
+            (Shortcut.HELP, partial(self.go_to, Page.HELP)),
         ):
-            # Only the first one: on Windows, Backspace is another.
-            QShortcut(QKeySequence.keyBindings(key)[0], self, press)
+            QShortcut(keys_for(shortcut), self, press)
+        for step in STEPS:
+            QShortcut(keys_for_step(step), self, partial(self.step_requested.emit, step))
 
     def _lay_out(self) -> None:
         main = QVBoxLayout()
@@ -221,13 +252,16 @@ class MainWindow(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._banner)
+        rows.addWidget(self._strip)
         rows.addLayout(self._columns, 1)
 
     def _fold(self) -> None:
         narrow, short = self.width() < _FOLD_BELOW, self.height() < _SHORT_BELOW
-        self._banner.fold(self.width() < _BANNER_FOLD_BELOW)
-        banner = self._banner.heightForWidth(self.width()) if self._banner.isVisibleTo(self) else 0
-        folded = narrow or self.height() - banner < self._sidebar.full_height()
+        for bar in (self._banner, self._strip):
+            bar.fold(self.width() < _BANNER_FOLD_BELOW)
+        above = (each for each in (self._banner, self._strip) if each.isVisibleTo(self))
+        room = self.height() - sum(each.heightForWidth(self.width()) for each in above)
+        folded = narrow or room < self._sidebar.full_height()
         self._sidebar.fold(folded, self.width())
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
@@ -244,8 +278,17 @@ class MainWindow(QWidget):
         # The view has the focus while Next is disabled.
         self._views[self._current].area.setAccessibleName(page.title)
         self._busy.setVisible(page.busy)
-        self.setWindowTitle(f"{page.title} - bolsetup" if page.title else "bolsetup")
+        self._show_place(page)
         self._sidebar.show_page(self._current, self._standing, self._done(), self._reachable())
+
+    def _show_place(self, page: BasePage) -> None:
+        """Say in the title which page is visible; there and in support mode, which support code there is."""
+        origin = self._pages[self._standing]
+        code = self._texts("window.support.code", code=origin.support_code) if origin.support_code else ""
+        self.setWindowTitle(" - ".join(filter(None, (page.title, code, "bolsetup"))))
+        # The title of a step has its number.
+        is_step = self._standing in STEPS
+        self._strip.show_place(origin.title if is_step else origin.stage or origin.title, code)
 
     def _enable_next(self, on: bool) -> None:
         """Enable or disable Next, moving its focus to the view meanwhile; Qt would pass it to any widget."""

@@ -246,6 +246,7 @@ def test_the_program_starts_even_if_its_folder_cannot_be_created(qtbot: QtBot, t
     [
         (b"raise\n", "raise", True),
         (b"quit\n", "quit", True),
+        (b"support\n", "support", True),
         (b"raise aB-1_2/3.4\n", "raise aB-1_2/3.4", True),
         (b"raise " + b"t" * 256 + b"\n", "raise " + "t" * 256, True),
         (b"raise " + b"t" * 257 + b"\n", "", False),
@@ -274,6 +275,7 @@ def test_only_known_messages_are_accepted(
     heard: list[str] = []
     instance.raise_requested.connect(lambda token: heard.append(f"raise {token}".strip()))
     instance.quit_requested.connect(lambda: heard.append("quit"))
+    instance.support_mode_requested.connect(lambda: heard.append("support"))
     caller = QLocalSocket()
     caller.connectToServer(instance._name)
     assert caller.waitForConnected(1000)

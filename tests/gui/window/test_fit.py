@@ -124,6 +124,7 @@ def window(text: int) -> Iterator[MainWindow]:
     keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
     made.set_banner(practice=True)
     one(one(made, PracticePanel), FoldButton).click()
+    made.show_support_mode(True)
     made.show_shops_link(True)
     one(made, LostPage).show_shop(
         ShopRow("1234567", "Bakkerij De Gouden Korst en Zonen", State.LOST, Outcome.REFUSED, since=1.0)

@@ -18,6 +18,7 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.qt.theme import colours_of
 from bolsetup.gui.window import highlight_ring
 from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.main_window import MainWindow
@@ -91,11 +92,33 @@ def test_the_highlighted_button(
     assert window.pointer.geometry().contains(place)
 
 
+def _colours(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (380, 700), (683, 384)])
+def test_the_pointer_has_an_arrow_and_is_not_the_focus_ring(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    pointer, frame = window.pointer, window.pointer._frame
+    arrow = pointer._arrow().boundingRect()
+    # The tip is at the frame, and all of the arrow is outside it and within the window.
+    assert not arrow.adjusted(1, 1, -1, -1).intersects(frame.adjusted(1, 1, -1, -1).toRectF())
+    assert window.rect().contains(arrow.translated(pointer.pos().toPointF()).toAlignedRect())
+    assert min(arrow.width(), arrow.height()) > frame.height() / 2
+    colours = colours_of(window.palette())
+    assert colours.bad in _colours(pointer)
+    assert colours.focus not in _colours(pointer)
+
+
 @pytest.mark.parametrize("animated", [True, False])
 def test_the_ring_disappears_by_itself(qtbot: QtBot, window: MainWindow, animated: bool) -> None:
     window.pointer.animated = animated
     QTest.keyClick(window, Qt.Key.Key_F2)
-    qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.pointer.isVisible(), timeout=8000)
 
 
 def test_the_ring_disappears_with_its_target(window: MainWindow) -> None:

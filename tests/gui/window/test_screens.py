@@ -50,6 +50,7 @@ for language in LANGUAGES:
     window = MainWindow(pages, Texts(language))
     # What has no banner, has more room.
     window.set_banner(practice=True)
+    window.show_support_mode(True)
     file = SettingsFile(Path(sys.argv[1]) / f"{language}.json")
     placement = WindowPlacement(window, SettingsStore(Inline(), file, Settings()))
     window.show()
@@ -67,6 +68,7 @@ for language in LANGUAGES:
                 assert window.rect().contains(place), (where, button.text(), place)
                 assert button.width() >= button.minimumSizeHint().width(), (where, button.text())
     window.set_banner()
+    window.show_support_mode(False)
     for page in STEPS:
         window.go_to(page)
         for _ in range(3):

@@ -1,0 +1,28 @@
+"""Support mode: step and code in large letters, for whoever helps the merchant in a screen share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.pages.settings import SettingsPage
+from bolsetup.gui.window.main_window import MainWindow
+
+
+class SupportModeController:
+    """Turns support mode on and off."""
+
+    def __init__(self, window: MainWindow, page: SettingsPage, settings: SettingsStore) -> None:
+        self._window = window
+        self._page = page
+        self._settings = settings
+
+    def show(self, on: bool) -> None:
+        """Turn support mode on or off until the program quits, as `--support` does."""
+        self._window.show_support_mode(on)
+        self._page.show_support_mode(on)
+
+    def switch(self, on: bool) -> None:
+        """Turn support mode on or off, and save that."""
+        self.show(on)
+        self._settings.update(replace(self._settings.current, support_mode=on))
