@@ -12,7 +12,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, label
+from bolsetup.gui.widgets.basics import button, enable, label
 from bolsetup.gui.widgets.copy_button import CopyButton
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
@@ -103,8 +103,8 @@ class DoctorPage(BasePage):
     def _show(self) -> None:
         if self._texts is None:
             return
-        self._again.setEnabled(not self._running)
-        self._copy.setEnabled(bool(self._findings) and not self._running)
+        enable(self._again, not self._running)
+        enable(self._copy, bool(self._findings) and not self._running)
         self._summary.setText(self._summarise(self._texts))
         for probe, (icon, _, words) in self._rows.items():
             finding = self._findings.get(probe)

@@ -14,7 +14,7 @@ from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import Note, button, label, restyle_as
+from bolsetup.gui.widgets.basics import Note, button, enable, label, restyle_as
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
@@ -134,7 +134,7 @@ class LostPage(BasePage):
         self._new_set.setVisible(keys_help)
         self._new_keys.setVisible(keys_help)
         self._check.setVisible(is_lost)
-        self._check.setEnabled(not (row and row.checking))
+        enable(self._check, not (row and row.checking))
         self._check.setText(self._text("checking" if row and row.checking else "check"))
         restyle_as(self._new_set, "primary" if is_mended_by_keys else "")
         restyle_as(self._check, "" if is_mended_by_keys else "primary")

@@ -18,7 +18,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.shop_actions import ShopAction
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.widgets.basics import Note, button, label, problem_words, restyle_as
+from bolsetup.gui.widgets.basics import Note, button, focus, label, problem_words, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.pause_control import pause_words
 from bolsetup.gui.widgets.shop_card import ShopCard
@@ -349,7 +349,7 @@ class OverviewPage(BasePage):
 
     def _focus(self) -> None:
         if self._card:
-            self._card.main_control.setFocus()
+            focus(self._card.main_control)
         else:
             shown = (each for each in (self._list, self._show_all) if not each.isHidden())
             next(shown, self._add).setFocus()

@@ -11,7 +11,7 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.widgets.basics import Note, button, card, label, problem_words
+from bolsetup.gui.widgets.basics import Note, button, card, enable, label, problem_words
 from bolsetup.gui.widgets.status_icon import Kind
 
 
@@ -116,7 +116,7 @@ class ShopPage(BasePage):
         self._number.setText(texts("pages.shop.number", number=shop.retailer_id) if shop else "")
         self._frame.setVisible(shop is not None)
         self._show_remark(texts)
-        self._other.setEnabled(not self.busy)
+        enable(self._other, not self.busy)
         slow = self.busy and not self._slow_timer.isActive()
         self._without_hint.setText(texts("pages.shop.slow" if slow else "pages.shop.without_hint"))
         for widget in (self._without_hint, self._without):

@@ -38,7 +38,7 @@ from bolsetup.gui.pictures.picture_list import PictureList
 from bolsetup.gui.pictures.wrapping_list import WrappingList
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space, scaled
-from bolsetup.gui.widgets.basics import Note, button, label, restyle_as
+from bolsetup.gui.widgets.basics import Note, button, enable, label, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.widgets.segmented_control import SegmentedControl
@@ -289,10 +289,13 @@ class PicturesWindow(QWidget):
             QShortcut(key, self._edit, self._canvas.uncover, context=_WITHIN)
 
     def _enable(self, *, draft: bool, undo: bool, save: bool, remove: bool) -> None:
-        self._undo.setEnabled(undo)
-        self._save.setEnabled(save)
-        self._remove.setEnabled(remove)
-        self._cover.setEnabled(draft)
+        for control, on in (
+            (self._undo, undo),
+            (self._save, save),
+            (self._remove, remove),
+            (self._cover, draft),
+        ):
+            enable(control, on, self._canvas)
         if not draft:
             self._cover.setChecked(False)
         for each in (self._legend, self._hint):

@@ -7,7 +7,16 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bolsetup.core.keychain import errors as keychain_errors
 from bolsetup.core.keychain.keychain import KeychainProblem
@@ -20,6 +29,8 @@ _BREAK: Final = "\u200b"
 """Zero width space."""
 _LONG_WORD: Final = re.compile(r"\S{25,}")
 _CHUNK: Final = re.compile(r".{1,8}")
+_WAITS: Final = "focus_waits"
+"""Property of a disabled control that gets the focus back."""
 
 
 def label(style: str = "", parent: QWidget | None = None, *, wraps: bool = True) -> QLabel:
@@ -94,6 +105,49 @@ def button(style: str = "", parent: QWidget | None = None) -> QPushButton:
     made.setProperty("class", style)
     made.setAutoDefault(True)
     return made
+
+
+def enable(control: QWidget, on: bool, meanwhile: QWidget | None = None) -> None:
+    """Enable or disable a control that may have the focus, and keep the focus for it.
+
+    Qt would move the focus to the next control, where a second press of Enter does something else.
+
+    Args:
+        control: the control.
+        on: whether to enable it.
+        meanwhile: the widget that has the focus while the control is disabled; None for the scroll area
+            around the control.
+    """
+    place = meanwhile or _scroll_area_around(control)
+    focused = control.window().focusWidget()
+    if not on and focused is control:
+        _wait_for(control, place)
+    control.setEnabled(on)
+    if on and control.property(_WAITS):
+        control.setProperty(_WAITS, False)
+        if focused is place:
+            control.setFocus()
+
+
+def focus(control: QWidget) -> None:
+    """Focus a control of a page: now, or once `enable` enables it."""
+    if control.isEnabled():
+        control.setFocus()
+    else:
+        _wait_for(control, _scroll_area_around(control))
+
+
+def _wait_for(control: QWidget, place: QWidget | None) -> None:
+    if place:
+        place.setFocus()
+        control.setProperty(_WAITS, True)
+
+
+def _scroll_area_around(control: QWidget) -> QWidget | None:
+    around = control.parentWidget()
+    while around and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
 
 
 def card(style: str = "card", parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:

@@ -20,7 +20,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import button, icon_picture, label, restyle, restyle_as
+from bolsetup.gui.widgets.basics import button, enable, icon_picture, label, restyle, restyle_as
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
@@ -215,7 +215,7 @@ class ShopCard(QFrame):
                 texts(f"pages.overview.{key}", when=moment(at, texts)) for key, at in moments.items() if at
             )
             self._checked.setText("  ·  ".join(lines))
-        self._actions[ShopAction.CHECK].setEnabled(not row.checking and not quiet)
+        enable(self._actions[ShopAction.CHECK], not row.checking and not quiet)
         now_offered, main = offered(row), main_action(row)
         for action, each in self._actions.items():
             each.setVisible(action in now_offered)
