@@ -337,6 +337,19 @@ def test_the_hand_over_is_about_the_shop_whose_card_was_used(start: Stage, world
         assert copied() == pair.client_id
 
 
+def test_the_card_of_a_lost_shop_leads_to_what_mends_it(start: Stage, world: World) -> None:
+    world.add()
+    world.bol.verdict = REFUSED
+    scene = start()
+    scene.later(15 * 60 * 1.2)
+    scene.later(130)
+    scene.window.go_to(Page.OVERVIEW)
+    scene.press_on_card("mend")
+    assert scene.at(Page.LOST)
+    scene.press("pages.lost.new_set")
+    assert scene.at(Page.STEP_4)
+
+
 # ---- the end ----
 
 
