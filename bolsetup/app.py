@@ -32,6 +32,7 @@ from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.controllers.journey import JourneyController
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.controllers.practice import PracticeController
+from bolsetup.gui.controllers.removal import RemovalController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.support_mode import SupportModeController
@@ -48,6 +49,7 @@ from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.removal import remove_files, remove_keys
 from bolsetup.services import Services
 
 
@@ -82,6 +84,7 @@ class Program(QObject):
         self._connect_alerts()
         self._connect_window()
         self._connect_help_and_settings()
+        self._connect_removal()
         self._connect_tray()
         if services.practice:
             self._connect_practice(
@@ -137,6 +140,13 @@ class Program(QObject):
         self._doctor = DoctorController(runner, self._probes, pages.doctor)
         self._help = HelpController(window, pages)
         self._support_mode = SupportModeController(window, pages.settings, settings)
+        self._removal = RemovalController(
+            runner,
+            lambda: remove_keys(services),
+            lambda: remove_files(services),
+            pages.settings,
+            settings,
+        )
         self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
     def _make_report(self, texts: Texts, *, screen: str, with_names: bool) -> str:
@@ -171,6 +181,7 @@ class Program(QObject):
             in_background: do not show the window.
             support_mode: start in support mode, also if it is turned off in the settings.
         """
+        self._placement.show_choices()
         self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         self._journey.resume(self._settings.current, shops)
@@ -328,8 +339,20 @@ class Program(QObject):
         settings.autostart_chosen.connect(self._autostart.switch)
         settings.pause_chosen.connect(self._monitor.pause)
         settings.pause_ended.connect(self._monitor.end_pause)
+        settings.beside_chosen.connect(self._placement.set_beside)
+        settings.on_top_chosen.connect(self._placement.set_on_top)
+        self._placement.changed.connect(settings.show_place)
+        settings.data_folder_requested.connect(lambda: self._system.open_folder(self._services.folder))
+        settings.log_folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
         settings.support_mode_chosen.connect(self._support_mode.switch)
         settings.quit_requested.connect(self._app.shut_down)
+
+    def _connect_removal(self) -> None:
+        self._pages.settings.removal_confirmed.connect(self._removal.remove)
+        self._removal.forgotten.connect(self._monitor.forget)
+        self._removal.not_removed.connect(self._monitor.sync)
+        self._removal.keys_removed.connect(self._list_watcher.stop)
+        self._removal.removed.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:
         self._tray.open_requested.connect(self._journey.show_window)

@@ -107,6 +107,11 @@ def _add_commands(words: argparse._SubParsersAction[_Parser]) -> None:
     which.add_argument(
         "--all", action="store_true", help="remove all shops with their keys, and the logins for proxies"
     )
+    which.add_argument(
+        "--everything",
+        action="store_true",
+        help="like --all, and also the history, settings, logs and start at login",
+    )
     forget.set_defaults(command="forget")
     explain = words.add_parser("explain", usage="bolsetup explain CODE", help="explain a support code")
     explain.add_argument("code", nargs="+", metavar="CODE", help="such as B21")

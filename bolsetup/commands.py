@@ -31,6 +31,9 @@ from bolsetup.core.support.doctor import Finding, Level, format_finding, run_pro
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.diagnosis import all_probes, make_report
+from bolsetup.platform.autostart import AutostartError
+from bolsetup.platform.desktop_probes import running_copy
+from bolsetup.removal import remove_files, remove_keys
 from bolsetup.services import Services
 from bolsetup.watch import HeadlessWatch
 
@@ -134,7 +137,9 @@ def list_shops(call: Call) -> int:
 
 
 def forget(call: Call) -> int:
-    """Remove a shop and its keys, or all of them and the logins for proxies."""
+    """Remove a shop and its keys, or all of them and the logins for proxies, or everything."""
+    if call.options.everything:
+        return _forget_everything(call)
     shops, wanted = call.services.registry.recover(), call.options.shop
     if call.options.all:
         for shop in shops:
@@ -145,6 +150,21 @@ def forget(call: Call) -> int:
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     _forget(call, found[0])
+    return 0
+
+
+def _forget_everything(call: Call) -> int:
+    if running_copy(call.services.folder).key == "doctor.instance.runs":
+        # It would write what is in its memory again.
+        complain(call.texts("cli.quit_first"))
+        return 1
+    remove_keys(call.services)
+    try:
+        remove_files(call.services)
+    except AutostartError as error:
+        complain(call.texts("pages.settings.removal.files_left", why=error))
+        return 1
+    say(call.texts("cli.all_removed"))
     return 0
 
 

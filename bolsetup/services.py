@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from bolsetup.core.practice.script import Script
     from bolsetup.core.task_runner import TaskRunner
 
-_SHOPS: Final = "shops.json"
-_SETTINGS: Final = "settings.json"
-_CONNECTIONS: Final = "history.sqlite"
+SHOPS: Final = "shops.json"
+SETTINGS: Final = "settings.json"
+CONNECTIONS: Final = "history.sqlite"
 """Named by version 0.1.0, which stored only the history there."""
 
 
@@ -113,13 +113,13 @@ def real_services() -> Services:
 
         return BolClient(proxy_login=logins.find, unsupported_proxy=unsupported_proxy_setting)
 
-    connections = ConnectionStore(folder / _CONNECTIONS)
+    connections = ConnectionStore(folder / CONNECTIONS)
     return Services(
         LazyChecker(make),
         Keychain(),
-        ShopList(folder / _SHOPS, import_connections=connections.import_connections),
+        ShopList(folder / SHOPS, import_connections=connections.import_connections),
         connections,
-        SettingsFile(folder / _SETTINGS),
+        SettingsFile(folder / SETTINGS),
         folder,
         logins,
         autostart(),
@@ -144,9 +144,9 @@ def practice_services(script: Script | None = None) -> Services:
     made = Services(
         practice,
         Keychain(practice.keychain),
-        ShopList(folder / _SHOPS),
-        ConnectionStore(folder / _CONNECTIONS),
-        SettingsFile(folder / _SETTINGS),
+        ShopList(folder / SHOPS),
+        ConnectionStore(folder / CONNECTIONS),
+        SettingsFile(folder / SETTINGS),
         folder,
         ProxyLoginStore(Keychain.in_memory()),
         InMemory(),

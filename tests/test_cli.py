@@ -24,6 +24,7 @@ from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
+from bolsetup.core.settings import Settings
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.services import Services, practice_services
 
@@ -400,6 +401,25 @@ def test_usage_errors_contain_no_internals(
     run = Run(monkeypatch, *arguments)
     assert run.code == 2
     assert not any(word in run.err for word in (" _", "==", "proxy_login", "list_shops", "None"))
+
+
+def test_everything_can_be_removed(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    parts.settings.save(Settings(language="en"))
+    parts.autostart.switch(True)
+    assert Run(monkeypatch, "forget", "--everything").code == 0
+    assert list(parts.folder.iterdir()) == []
+    assert parts.keychain.load("1234567") is None
+    assert not parts.autostart.is_on()
+
+
+def test_nothing_is_removed_while_the_program_runs(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    (parts.folder / "running.lock").write_text(f"{os.getpid()}\nbolsetup\n", "utf-8")
+    run = Run(monkeypatch, "forget", "--everything")
+    assert (run.code, "Quit it first" in run.err) == (1, True)
+    assert [shop.retailer_id for shop in parts.shops.load()] == ["1234567"]
 
 
 # ---- names of shops ----

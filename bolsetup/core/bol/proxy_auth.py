@@ -142,7 +142,7 @@ class ProxyLoginStore:
         """
         with self._lock:
             self._lookups.clear()
-        for proxy in self._keychain.names():
+        for proxy in self._keychain.item_names():
             self._keychain.forget(proxy)
 
     def allow_prompts(self) -> None:

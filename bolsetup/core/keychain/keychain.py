@@ -92,9 +92,13 @@ class Keychain:
         Raises:
             KeychainError: the items could not be listed.
         """
-        found = [_call(keychain_listing.item_names, each, self._service) for each in self._backend_list()]
         # Skips other items, such as the one that the doctor writes.
-        return sorted({name for names in found for name in names if name.isdecimal()})
+        return [name for name in self.item_names() if name.isdecimal()]
+
+    def item_names(self) -> list[str]:
+        """Return the user names of all items. Never prompts, and raises what `names` does."""
+        found = [_call(keychain_listing.item_names, each, self._service) for each in self._backend_list()]
+        return sorted({name for names in found for name in names})
 
     def store_text(self, name: str, value: str) -> None:
         """Store and verify any text, as `store` does for a pair.

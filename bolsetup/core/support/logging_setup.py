@@ -81,6 +81,14 @@ def set_up_logging(folder: Path | None, *, debug: bool = False) -> None:
     logging.raiseExceptions = False
 
 
+def stop_logging_to_file() -> None:
+    """Close the file and write no more to it, so that it can be deleted."""
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, RotatingFileHandler)]:
+        root.removeHandler(handler)
+        handler.close()
+
+
 def log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A `sys.excepthook` that logs the traceback, which contains no values of variables."""
     if issubclass(kind, KeyboardInterrupt):

@@ -26,11 +26,18 @@ class SettingsStore:
         self._file = file
         self.current = settings
         self._is_saved = True
+        self._stopped = False
+
+    def stop_saving(self) -> None:
+        """Save nothing any more: the file is being removed. What is saved already is written before that."""
+        self._stopped = True
 
     def update(self, settings: Settings) -> None:
         """Replace the current settings, and save them if they differ."""
         if settings != self.current:
             self.current = settings
+            if self._stopped:
+                return
             self._runner.run(
                 WorkQueue.DISK, lambda: self._file.save(settings), self._saved, only(OSError, self._not_saved)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.gui.controllers.settings_store import SettingsStore
@@ -28,7 +28,12 @@ class WindowPlacement(QObject):
     The first window is centred in its usual size, or as large as the screen allows. Later ones are where the
     last one was, moved and shrunk if the screen is gone or smaller. Where the desktop places windows itself,
     "beside" only makes the window narrow.
+
+    Signals:
+        changed(bool, bool): whether the window is beside the browser, and whether it then is on top.
     """
+
+    changed = Signal(bool, bool)
 
     def __init__(
         self,
@@ -49,7 +54,7 @@ class WindowPlacement(QObject):
         self._save_timer.timeout.connect(self._save)
         self._redraw_timer = QTimer(self, singleShot=True, interval=_REDRAW_AFTER_MS)
         self._redraw_timer.timeout.connect(window.update)
-        self._update_controls()
+        self.show_choices()
         self._restore()
         if settings.current.beside:
             window.resize(_WIDTH, window.height())
@@ -107,7 +112,7 @@ class WindowPlacement(QObject):
         else:
             self._restore()
             self._fit()
-        self._update_controls()
+        self.show_choices()
 
     def _make_narrow(self) -> None:
         window = self._window
@@ -150,9 +155,11 @@ class WindowPlacement(QObject):
             geometry = self._window.saveGeometry().toBase64().toStdString()
             self._settings.update(replace(self._settings.current, geometry=geometry))
 
-    def _update_controls(self) -> None:
+    def show_choices(self) -> None:
+        """Show how the window is placed, in the sidebar and to whoever listens to `changed`."""
         settings = self._settings.current
         self._window.show_place(beside=settings.beside, on_top=settings.on_top, desktop=self._desktop)
+        self.changed.emit(settings.beside, settings.on_top)
 
 
 def fit_into(frame: QRect, room: QRect) -> QRect:

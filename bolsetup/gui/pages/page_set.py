@@ -57,7 +57,7 @@ class PageSet:
         self.help = HelpPage(integration, has_doctor=not practice)
         self.report = ReportPage(has_mail=bool(integration.support_mail), has_log=not practice)
         self.doctor = DoctorPage(has_log=not practice)
-        self.settings = SettingsPage()
+        self.settings = SettingsPage(integration.name, desktop=desktop, has_log=not practice)
 
     @property
     def guides(self) -> Sequence[StepGuide]:

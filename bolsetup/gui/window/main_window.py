@@ -146,7 +146,9 @@ class MainWindow(QWidget):
         for note in self.findChildren(Note):
             note.show_texts(texts)
         self._banner.show_texts(texts)
-        self._strip.show_texts(texts, {step: self._pages[step].title for step in STEPS})
+        self._strip.show_texts(
+            texts, {page: each.title for page, each in self._pages.items() if page in STEPS}
+        )
         self._sidebar.show_texts(
             texts, {page: each.stage or each.title for page, each in self._pages.items()}
         )

@@ -58,9 +58,9 @@ class SupportStrip(QFrame):
         self._go.setText(f"{texts('window.support.go')}  ▾")
         self._go.setAccessibleName(texts("window.support.go"))
         self._next_shop.setText(literal(texts("window.support.next_shop")))
-        for step, entry in self._steps.items():
+        for step, title in titles.items():
             # Behind a tab a menu shows the keys; a shortcut of the entry would only work in support mode.
-            entry.setText(f"{literal(titles[step])}\t{name_of(keys_for_step(step))}")
+            self._steps[step].setText(f"{literal(title)}\t{name_of(keys_for_step(step))}")
 
     def show_place(self, where: str, code: str) -> None:
         """Show the title of the page, and what is said of the support code; empty if there is none."""

@@ -15,6 +15,7 @@ from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.practice import LOGIN_HOST
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin, ProxyLoginStore, no_login
+from bolsetup.core.keychain import listing
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.texts import LANGUAGES, Texts
 from tests.bol_replies import PAIR
@@ -135,12 +136,13 @@ def test_a_login_is_stored_and_read_once() -> None:
 
 def test_all_logins_can_be_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     keychain = Keychain.in_memory()
-    monkeypatch.setattr(keychain, "names", lambda: [PROXY, "other.example:8080"])
+    proxies = [PROXY, "other.example:8080"]
+    monkeypatch.setattr(listing, "item_names", lambda *_: proxies)
     logins = ProxyLoginStore(keychain)
-    for proxy in keychain.names():
+    for proxy in proxies:
         logins.store(proxy, LOGIN)
     logins.forget_all()
-    assert [logins.find(proxy, 1) for proxy in keychain.names()] == [None, None]
+    assert [logins.find(proxy, 1) for proxy in proxies] == [None, None]
 
 
 def test_a_new_login_replaces_the_older_one_at_once() -> None:

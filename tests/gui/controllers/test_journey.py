@@ -84,7 +84,7 @@ class Case:
     @property
     def went_to(self) -> list[Page]:
         calls = self.window.mock_calls
-        return [call.args[0] for call in calls if call[0] in ("go_to", "go_on_to")]
+        return [call.args[0] for call in calls if call[0] in ("go_to", "go_on_to", "begin_at")]
 
 
 @pytest.fixture

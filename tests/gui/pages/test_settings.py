@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from bolsetup import __version__
 from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON, PauseChoice
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
+from bolsetup.platform.desktop import Desktop
 from tests.gui.samples import one
 
 TEXTS = Texts("en")
@@ -19,7 +19,7 @@ TEXTS = Texts("en")
 
 @pytest.fixture
 def page(qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage()
+    made = SettingsPage("Spotler Connect")
     made.show_texts(TEXTS)
     qtbot.addWidget(made)
     made.show()
@@ -74,9 +74,31 @@ def test_a_system_without_start_at_login_says_so(page: SettingsPage) -> None:
     assert TEXTS("pages.done.autostart_impossible") in visible
 
 
-def test_the_program_can_be_quit_and_says_its_version(page: SettingsPage, qtbot: QtBot) -> None:
+def test_the_program_can_be_quit(page: SettingsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.quit_requested):
         next(
             each for each in page.findChildren(QPushButton) if each.text() == TEXTS("pages.settings.quit")
         ).click()
-    assert any(__version__ in each.text() for each in page.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(("key", "signal"), [("beside", "beside_chosen"), ("on_top", "on_top_chosen")])
+def test_the_place_of_the_window_is_chosen(page: SettingsPage, qtbot: QtBot, key: str, signal: str) -> None:
+    page.show_place(True, True)
+    with qtbot.waitSignal(getattr(page, signal)) as chosen:
+        _box(page, f"window.{key}").click()
+    assert chosen.args == [False]
+
+
+def test_a_window_that_is_not_beside_the_browser_is_not_on_top(page: SettingsPage) -> None:
+    page.show_place(False, False)
+    assert not _box(page, "window.on_top").isVisible()
+
+
+def test_where_a_program_may_not_place_its_window_it_is_only_narrow(qtbot: QtBot) -> None:
+    page = SettingsPage("Spotler Connect", desktop=Desktop(places_windows=False))
+    qtbot.addWidget(page)
+    page.show_texts(TEXTS)
+    page.show()
+    page.show_place(True, True)
+    assert _box(page, "window.narrow").isChecked()
+    assert not _box(page, "window.on_top").isVisible()

@@ -1,0 +1,75 @@
+"""Removes everything that the program keeps on this computer, at the user's request, and quits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bolsetup.core.keychain.keychain import KeychainError
+from bolsetup.core.signals import Signal
+from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.pages.settings import SettingsPage
+from bolsetup.platform.autostart import AutostartError
+
+
+class RemovalController:
+    """Removes first the keys, which the keychain may refuse, and then the rest.
+
+    Signals:
+        forgotten(str): the shop with this retailer number and its keys were removed.
+        not_removed(): not all keys were removed; the list of shops may have changed.
+        keys_removed(): the keys are gone, and the files are next: none may be written any more.
+        removed(): everything was removed.
+    """
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        remove_keys: Callable[[], list[str]],
+        remove_files: Callable[[], None],
+        page: SettingsPage,
+        settings: SettingsStore,
+    ) -> None:
+        self.forgotten: Signal[[str]] = Signal()
+        self.not_removed: Signal[[]] = Signal()
+        self.keys_removed: Signal[[]] = Signal()
+        self.removed: Signal[[]] = Signal()
+        self._runner = runner
+        self._remove_keys = remove_keys
+        self._remove_files = remove_files
+        self._page = page
+        self._settings = settings
+
+    def remove(self) -> None:
+        """Remove everything. If the keychain does not let go of the keys, nothing else is removed."""
+        self._page.show_removing()
+        self._runner.run(WorkQueue.KEYCHAIN, self._remove_keys, self._keys_removed, self._keys_not_removed)
+
+    def _keys_removed(self, retailer_ids: list[str]) -> None:
+        for retailer_id in retailer_ids:
+            self.forgotten.emit(retailer_id)
+        self._settings.stop_saving()
+        self.keys_removed.emit()
+        # Behind all that is still to be written.
+        self._runner.run(
+            WorkQueue.DISK, self._remove_files, lambda _: self.removed.emit(), self._files_not_removed
+        )
+
+    def _keys_not_removed(self, error: Exception) -> None:
+        match error:
+            case KeychainError():
+                self._page.show_not_removed(error.problem)
+            case OSError():
+                self._page.show_files_left(error.strerror or str(error))
+            case _:
+                raise error
+        self.not_removed.emit()
+
+    def _files_not_removed(self, error: Exception) -> None:
+        match error:
+            case OSError():
+                self._page.show_files_left(error.strerror or str(error))
+            case AutostartError():
+                self._page.show_files_left(str(error))
+            case _:
+                raise error

@@ -1,0 +1,64 @@
+"""Removes what the program keeps on this computer, so that the next start is like the first."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
+from bolsetup.core.support.logging_setup import FILE_NAME, stop_logging_to_file
+from bolsetup.services import CONNECTIONS, SETTINGS, SHOPS, Services
+
+_NOTHING_THERE: Final = (KeychainProblem.MISSING, KeychainProblem.UNSAFE)
+"""Problems of a computer without a keychain, where nothing can have been stored."""
+
+
+def remove_keys(services: Services) -> list[str]:
+    """Remove all shops with their keys, and the logins for proxies. May prompt for a password.
+
+    Returns:
+        Retailer numbers of the shops.
+
+    Raises:
+        KeychainError: it did not let go of some keys. Their shop stays, and nothing else is removed.
+        OSError: the list of shops cannot be written.
+    """
+    removed = []
+    for shop in services.registry.recover():
+        services.registry.forget(shop.retailer_id)
+        removed.append(shop.retailer_id)
+    try:
+        # Keys whose shop is in no list, such as after the list was lost.
+        for retailer_id in services.keychain.names():
+            services.keychain.forget(retailer_id)
+        services.proxy_logins.forget_all()
+    except KeychainError as error:
+        if error.problem not in _NOTHING_THERE:
+            raise
+    return removed
+
+
+def remove_files(services: Services) -> None:
+    """Remove start at login, the list of shops, their history, the settings and the logs.
+
+    Logs are no longer written. Screenshots that replace drawings stay: somebody made them.
+
+    Raises:
+        AutostartError: start at login could not be turned off; no file is removed.
+        OSError: a file could not be removed.
+    """
+    if services.autostart.is_on():
+        services.autostart.switch(False)
+    # Windows cannot delete a file that is open.
+    services.connections.close()
+    for name in (SHOPS, SETTINGS, CONNECTIONS):
+        # With its copy, its lock, and what was set aside.
+        for path in services.folder.glob(f"{name}*"):
+            path.unlink(missing_ok=True)
+    if services.logs:
+        stop_logging_to_file()
+        for path in services.logs.glob(f"{FILE_NAME}*"):
+            path.unlink(missing_ok=True)
+        # There may be other files, or no folder.
+        with suppress(OSError):
+            services.logs.rmdir()
