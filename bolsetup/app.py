@@ -16,6 +16,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
 from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
@@ -321,6 +322,7 @@ class Program(QObject):
         for asked in (*guides, self._pages.help.support_requested):
             asked.connect(lambda: self._system.open(self._integration.support_url))
         help_, report, doctor = self._pages.help, self._pages.report, self._pages.doctor
+        help_.manual_requested.connect(lambda: self._journey.go_to(Page.MANUAL))
         help_.next_shop_requested.connect(self._journey.begin_anew)
         help_.copy_requested.connect(self._clipboard.copy)
         help_.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
@@ -333,6 +335,11 @@ class Program(QObject):
         doctor.copy_requested.connect(self._clipboard.copy)
         for page in (report, doctor):
             page.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
+        about = self._pages.about
+        about.newer_requested.connect(lambda: self._system.open(self._integration.newer_version_url))
+        about.licence_folder_requested.connect(lambda: self._system.open_folder(licence_folder()))
+        for link_requested in (about.link_requested, self._pages.manual.link_requested):
+            link_requested.connect(self._system.open)
         settings = self._pages.settings
         settings.language_chosen.connect(self._language.set_language)
         settings.bol_language_chosen.connect(self._language.set_bol_language)
@@ -342,6 +349,7 @@ class Program(QObject):
         settings.beside_chosen.connect(self._placement.set_beside)
         settings.on_top_chosen.connect(self._placement.set_on_top)
         self._placement.changed.connect(settings.show_place)
+        settings.about_requested.connect(lambda: self._journey.go_to(Page.ABOUT))
         settings.data_folder_requested.connect(lambda: self._system.open_folder(self._services.folder))
         settings.log_folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
         settings.support_mode_chosen.connect(self._support_mode.switch)

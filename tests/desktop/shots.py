@@ -94,6 +94,8 @@ def scenes() -> Iterator[Scene]:
     yield "help-code", Page.HELP, lambda pages: one(pages.help, QLineEdit).setText("proxy")
     yield "report", Page.REPORT, lambda pages: pages.report.show_report(support_report(Texts("en"), {}, None))
     yield "doctor", Page.DOCTOR, _examined
+    yield "manual", Page.MANUAL, _nothing
+    yield "about", Page.ABOUT, _nothing
     yield "settings", Page.SETTINGS, lambda pages: pages.settings.show_pause(NOT_PAUSED)
     yield "settings-paused", Page.SETTINGS, lambda pages: pages.settings.show_pause(_NOW)
     yield "pointed", Page.STEP_5, _pointed

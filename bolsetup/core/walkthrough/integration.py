@@ -20,6 +20,7 @@ class Integration:
         support_url: the service's support page.
         support_mail: mail address of the service's support; empty if it has none.
         support_phone: its telephone number, as people write it; empty if it has none.
+        download_url: where versions of the program are published; empty if support knows.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Integration:
     support_url: str
     support_mail: str = ""
     support_phone: str = ""
+    download_url: str = ""
+
+    @property
+    def newer_version_url(self) -> str:
+        """Where to look for a newer version of the program."""
+        return self.download_url or self.support_url
 
 
 @cache

@@ -38,11 +38,19 @@ class Page(StrEnum):
     """The support report."""
     DOCTOR = "doctor"
     """What the doctor finds on this computer."""
+    MANUAL = "manual"
+    ABOUT = "about"
+    """The version, what changed, and licences."""
 
 
-WITHIN_HELP: Final = (Page.REPORT, Page.DOCTOR)
-"""Pages that the help page leads to, and that lead back to it."""
-ASIDE: Final = (Page.HELP, Page.SETTINGS, *WITHIN_HELP)
+WITHIN: Final = {
+    Page.REPORT: Page.HELP,
+    Page.DOCTOR: Page.HELP,
+    Page.MANUAL: Page.HELP,
+    Page.ABOUT: Page.SETTINGS,
+}
+"""Pages that another one leads to, and that lead back to it."""
+ASIDE: Final = (Page.HELP, Page.SETTINGS, *WITHIN)
 """Pages beside the others: they leave the journey where it is, and lead back to where they were opened."""
 JOURNEY: Final = tuple(page for page in Page if page not in (Page.OVERVIEW, Page.HISTORY, Page.LOST, *ASIDE))
 STEPS: Final = (Page.STEP_1, Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS)

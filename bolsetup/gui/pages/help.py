@@ -43,6 +43,7 @@ class HelpPage(BasePage):
         copy_requested(str): copy what to tell support.
         report_requested(): show the support report.
         doctor_requested(): check this computer.
+        manual_requested(): show the manual.
         next_shop_requested(): begin anew with another shop.
     """
 
@@ -50,6 +51,7 @@ class HelpPage(BasePage):
     copy_requested = Signal(str)
     report_requested = Signal()
     doctor_requested = Signal()
+    manual_requested = Signal()
     next_shop_requested = Signal()
 
     def __init__(
@@ -71,7 +73,7 @@ class HelpPage(BasePage):
         self._contact = label()
         self._tell_title, self._tell, self._copy = label("strong"), label(), CopyButton()
         self._report, self._doctor, self._tools_text = button(), button(), label("muted")
-        self._next_shop = button()
+        self._manual, self._next_shop = button(), button()
         self._keys_title = label("strong")
         self._keys = {shortcut: (label(wraps=False), label()) for shortcut in Shortcut}
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
@@ -110,6 +112,7 @@ class HelpPage(BasePage):
         self._report.setText(text("report"))
         self._doctor.setText(text("doctor"))
         self._tools_text.setText(text("tools_text"))
+        self._manual.setText(text("manual"))
         self._next_shop.setText(literal(texts("window.support.next_shop")))
         self._keys_title.setText(text("keys_title"))
         for shortcut, (keys, use) in self._keys.items():
@@ -133,6 +136,7 @@ class HelpPage(BasePage):
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._tell.text()))
         self._report.clicked.connect(self.report_requested)
         self._doctor.clicked.connect(self.doctor_requested)
+        self._manual.clicked.connect(self.manual_requested)
         self._next_shop.clicked.connect(self.next_shop_requested)
         self._codes_line.textChanged.connect(self._show_codes)
 
@@ -158,6 +162,7 @@ class HelpPage(BasePage):
         tools = FlowLayout()
         tools.addWidget(self._report)
         tools.addWidget(self._doctor)
+        tools.addWidget(self._manual)
         tools.addWidget(self._next_shop)
         inside.addLayout(tools)
         self.body.addWidget(support)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 
+from bolsetup.core.support.components import licence_folder
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import BolLanguage
+from bolsetup.gui.pages.about import AboutPage
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.doctor import DoctorPage
 from bolsetup.gui.pages.done import DonePage
@@ -16,6 +18,7 @@ from bolsetup.gui.pages.help import HelpPage
 from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.lost import LostPage
+from bolsetup.gui.pages.manual import ManualPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.report import ReportPage
 from bolsetup.gui.pages.settings import SettingsPage
@@ -57,6 +60,8 @@ class PageSet:
         self.help = HelpPage(integration, has_doctor=not practice)
         self.report = ReportPage(has_mail=bool(integration.support_mail), has_log=not practice)
         self.doctor = DoctorPage(has_log=not practice)
+        self.manual = ManualPage()
+        self.about = AboutPage(has_licences=licence_folder() is not None)
         self.settings = SettingsPage(integration.name, desktop=desktop, has_log=not practice)
 
     @property
@@ -85,4 +90,6 @@ class PageSet:
             Page.SETTINGS: self.settings,
             Page.REPORT: self.report,
             Page.DOCTOR: self.doctor,
+            Page.MANUAL: self.manual,
+            Page.ABOUT: self.about,
         }

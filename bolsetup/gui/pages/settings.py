@@ -35,6 +35,7 @@ class SettingsPage(BasePage):
         support_mode_chosen(bool): show step and support code in large letters, or not.
         data_folder_requested(): open the folder of the data.
         log_folder_requested(): open the folder of the log.
+        about_requested(): show the version, what changed, and licences.
         removal_confirmed(): remove everything.
         quit_requested(): end the program.
     """
@@ -49,6 +50,7 @@ class SettingsPage(BasePage):
     support_mode_chosen = Signal(bool)
     data_folder_requested = Signal()
     log_folder_requested = Signal()
+    about_requested = Signal()
     removal_confirmed = Signal()
     quit_requested = Signal()
 
@@ -77,7 +79,8 @@ class SettingsPage(BasePage):
         self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
         self._autostart, self._pause = AutostartChoice(), PauseControl()
         self._beside, self._on_top, self._support_mode = (WrappingCheckBox() for _ in range(3))
-        self._data_folder, self._log_folder, self._quit = button(), button(), button()
+        self._data_folder, self._log_folder = button(), button()
+        self._about, self._quit = button(), button()
         self._removal = RemovalCard(service)
         self._connect()
         self._lay_out()
@@ -139,6 +142,7 @@ class SettingsPage(BasePage):
         )
         self._data_folder.setText(texts("pages.settings.data_folder"))
         self._log_folder.setText(texts("pages.report.folder"))
+        self._about.setText(texts("pages.about.title"))
         self._quit.setText(texts("pages.settings.quit"))
         self._removal.show_texts(texts)
         self._show_bol_language()
@@ -158,6 +162,7 @@ class SettingsPage(BasePage):
         self._support_mode.chosen.connect(self.support_mode_chosen)
         self._data_folder.clicked.connect(self.data_folder_requested)
         self._log_folder.clicked.connect(self.log_folder_requested)
+        self._about.clicked.connect(self.about_requested)
         self._removal.confirmed.connect(self.removal_confirmed)
         self._removal.asked.connect(self.reveal)
         self._quit.clicked.connect(self.quit_requested)
@@ -175,7 +180,10 @@ class SettingsPage(BasePage):
         folders.addWidget(self._data_folder)
         folders.addWidget(self._log_folder)
         self.body.addLayout(folders)
-        self.body.addWidget(self._quit, 0, left)
+        program = FlowLayout()
+        program.addWidget(self._about)
+        program.addWidget(self._quit)
+        self.body.addLayout(program)
         self.body.addSpacing(Space.M)
         self.body.addWidget(self._removal)
 

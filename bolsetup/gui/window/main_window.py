@@ -16,7 +16,7 @@ from bolsetup.core.walkthrough.journey import (
     ASIDE,
     JOURNEY,
     STEPS,
-    WITHIN_HELP,
+    WITHIN,
     Page,
     next_page,
     previous_page,
@@ -338,7 +338,7 @@ class MainWindow(QWidget):
     def _opened_from(self) -> Page | None:
         """Return the page that the visible one was opened from, if it leads back to it."""
         if self._current in ASIDE:
-            return Page.HELP if self._current in WITHIN_HELP else self._standing
+            return WITHIN.get(self._current, self._standing)
         if self._current is Page.HAND_OVER and Page.SHOP not in self._seen:
             return Page.OVERVIEW
         return None

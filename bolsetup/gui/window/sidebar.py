@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, WITHIN_HELP, Page
+from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, WITHIN, Page
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal, restyle_as
 from bolsetup.gui.widgets.language_picker import LanguagePicker
@@ -195,7 +195,7 @@ class Sidebar(QFrame):
 
     def _show_menu(self) -> None:
         offered = [page for page in MENU if self._is_offered(page)]
-        here = Page.HELP if self._current in WITHIN_HELP else self._current
+        here = WITHIN.get(self._current, self._current)
         for page, link in self._links.items():
             link.setVisible(page in offered and not self._folded)
             restyle_as(link, "here" if page is here else "place")

@@ -81,6 +81,8 @@ WORST = {
     Page.SETTINGS: ("de", "fr"),
     Page.REPORT: ("fr", "de"),
     Page.DOCTOR: ("de", "fr"),
+    Page.MANUAL: ("fr", "de"),
+    Page.ABOUT: ("fr", "de"),
 }
 """The languages that make a page widest and highest: where these fit, the others do."""
 

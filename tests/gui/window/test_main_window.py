@@ -16,7 +16,7 @@ from bolsetup.core.walkthrough.journey import (
     ASIDE,
     JOURNEY,
     STEPS,
-    WITHIN_HELP,
+    WITHIN,
     Page,
     Stage,
     next_page,
@@ -236,9 +236,9 @@ def test_help_and_settings_lead_back_to_the_page_before(
     assert (window.current, window.standing) == (aside, page)
     assert not _next(window).isVisible()
     assert reachable <= {each for each, item in _stages(window).items() if item.isEnabled()}
-    if aside in WITHIN_HELP:
-        _button(window, f"Terug naar '{pages[Page.HELP].title}'").click()
-        assert window.current is Page.HELP
+    if opener := WITHIN.get(aside):
+        _button(window, f"Terug naar '{pages[opener].title}'").click()
+        assert window.current is opener
     _button(window, f"Terug naar '{pages[page].title}'").click()
     assert window.current is page
 

@@ -1,0 +1,61 @@
+"""Manual, version, changes and licences in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QTextBrowser
+
+from bolsetup import __version__
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.about import AboutPage
+from bolsetup.gui.pages.manual import ManualPage
+from tests.gui.samples import one
+from tests.program.conftest import Stage
+from tests.program.scene import Scene
+
+
+def manual(scene: Scene) -> str:
+    return one(one(scene.window, ManualPage), QTextBrowser).toPlainText()
+
+
+def about(scene: Scene) -> QTextBrowser:
+    return one(one(scene.window, AboutPage), QTextBrowser)
+
+
+def test_help_opens_the_manual_in_the_language_of_the_program(start: Stage) -> None:
+    scene = start()
+    scene.press("window.menu.help")
+    scene.press("pages.help.manual")
+    assert scene.at(Page.MANUAL)
+    assert manual(scene).startswith("bolsetup: voor winkeliers")
+    scene.press("documents.support")
+    assert manual(scene).startswith("bolsetup voor de supportafdeling")
+    scene.program._language.set_language("en")
+    assert manual(scene).startswith("bolsetup for support")
+    scene.program._language.set_language("nl")
+    scene.press("window.back_to", page="Hulp")
+    assert scene.at(Page.HELP)
+
+
+def test_settings_lead_to_version_changes_and_licences(start: Stage) -> None:
+    scene = start()
+    scene.press("window.menu.settings")
+    scene.press("pages.about.title")
+    assert scene.at(Page.ABOUT)
+    assert scene.reads("pages.about.version", version=__version__)
+    assert about(scene).toPlainText().startswith("Changelog")
+    scene.press("documents.licences")
+    assert "PySide6_Essentials" in about(scene).toPlainText()
+    scene.press("window.back_to", page="Instellingen")
+    assert scene.at(Page.SETTINGS)
+
+
+def test_links_open_in_the_browser_and_nowhere_else(start: Stage) -> None:
+    scene = start()
+    scene.window.go_to(Page.ABOUT)
+    before = about(scene).toPlainText()
+    about(scene).anchorClicked.emit(QUrl("https://keepachangelog.com/"))
+    scene.press("pages.about.newer")
+    assert scene.system.opened == ["https://keepachangelog.com/", load_integration().newer_version_url]
+    assert about(scene).toPlainText() == before
