@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
@@ -68,6 +68,10 @@ def _round(window: MainWindow, key: Qt.Key) -> list[QWidget]:
         now = window.focusWidget()
         assert now is not None
         QTest.keyClick(now, key)
+        for _ in range(_MOST):
+            # Within a text it goes from link to link.
+            if isinstance(now, QTextBrowser) and now.hasFocus():
+                QTest.keyClick(now, key)
         now = window.focusWidget()
         assert now is not None
         if now is start:
