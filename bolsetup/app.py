@@ -13,6 +13,7 @@ from bolsetup.core.bol.credential_check import CredentialCheck
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.policy import load_policy
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
@@ -20,7 +21,7 @@ from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
 from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.integration import integration_problem, load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.animations import enable_animations
 from bolsetup.gui.controllers.autostart import AutostartController
@@ -72,7 +73,11 @@ class Program(QObject):
         self._system = system
         self._integration = load_integration()
         self._settings = SettingsStore(runner, services.settings, settings)
-        texts = Texts(choose_language([settings.language or "", *QLocale.system().uiLanguages()]))
+        texts = Texts(
+            choose_language(
+                [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]
+            )
+        )
         self._build_core(runner, services, pace)
         self._build_gui(runner, services, texts)
         self._build_controllers(runner, services, texts)
@@ -119,7 +124,9 @@ class Program(QObject):
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
         pages, window, settings, alerts = self._pages, self._window, self._settings, self._alerts
-        self._autostart = AutostartController(runner, services.autostart, settings)
+        self._autostart = AutostartController(
+            runner, services.autostart, settings, load_policy().start_at_login
+        )
         self._hand_over = HandOverController(pages.hand_over, self._store, self._clipboard, settings)
         self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
         self._language = LanguageController(
@@ -190,6 +197,7 @@ class Program(QObject):
             self._tray.missed.connect(self._background.tray_missed)
         else:
             self.show_window()
+        self._banner.show_policy(load_policy().problem or integration_problem())
         self._tray.start()
         self._banner.show_tray(self._tray.available)
         self._pages.done.show_tray(self._tray.available)
@@ -256,7 +264,9 @@ class Program(QObject):
         self._pages.overview.autostart_requested.connect(lambda: self._autostart.switch(True))
         self._pages.done.test_alert_requested.connect(self._alerts.test)
         self._autostart.changed.connect(self._pages.done.show_autostart)
-        self._autostart.changed.connect(self._pages.overview.show_autostart)
+        if load_policy().start_at_login is None:
+            # Otherwise there is nothing to choose.
+            self._autostart.changed.connect(self._pages.overview.show_autostart)
         self._autostart.changed.connect(self._pages.settings.show_autostart)
 
     def _connect_watch(self) -> None:

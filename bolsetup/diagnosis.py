@@ -15,16 +15,25 @@ from bolsetup.core.bol.http_adapter import system_proxy, trust_setting
 from bolsetup.core.bol.tunnel import proxy_name
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Connection
-from bolsetup.core.support.doctor import Finding, Probe, ProbeFunction, probe_keychain, run_probes
+from bolsetup.core.policy import load_policy
+from bolsetup.core.support.doctor import (
+    Finding,
+    Probe,
+    ProbeFunction,
+    probe_keychain,
+    probe_policy,
+    run_probes,
+)
 from bolsetup.core.support.network_probes import NetworkProbes
 from bolsetup.core.support.report import Fact, support_report
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import integration_problem
 from bolsetup.platform import desktop_probes
 from bolsetup.platform.system_language import system_language
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 from bolsetup.services import Services
 
-_QUICK: Final = (Probe.TRAY, Probe.NOTIFICATIONS, Probe.AUTOSTART, Probe.INSTANCE)
+_QUICK: Final = (Probe.TRAY, Probe.NOTIFICATIONS, Probe.AUTOSTART, Probe.INSTANCE, Probe.POLICY)
 """Probes that take milliseconds and ask nothing of the network or the user."""
 
 
@@ -38,6 +47,7 @@ def all_probes(services: Services) -> dict[Probe, ProbeFunction]:
         Probe.NOTIFICATIONS: desktop_probes.notifications,
         Probe.AUTOSTART: lambda: desktop_probes.start_at_login(services.autostart),
         Probe.INSTANCE: lambda: desktop_probes.running_copy(services.folder),
+        Probe.POLICY: lambda: probe_policy(load_policy(), load_policy().problem or integration_problem()),
     }
 
 
@@ -89,6 +99,7 @@ def _facts(services: Services, texts: Texts) -> dict[Fact, str]:
         # Practice mode asks nothing of the network.
         Fact.PROXY: "" if services.practice else _proxy(texts),
         Fact.TRUST: trust_setting() or texts("report.system_trust"),
+        Fact.POLICY: str(load_policy().file or ""),
     }
 
 

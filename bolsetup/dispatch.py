@@ -12,6 +12,7 @@ from bolsetup.console import complain
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
+from bolsetup.core.policy import load_policy
 from bolsetup.core.practice.script import PRACTICE_INTERVAL_S, ScriptError, read_script
 from bolsetup.core.resources import resource
 from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
@@ -150,7 +151,7 @@ def _has_screen() -> bool:
 
 
 def _languages(services: Services) -> list[str]:
-    return [services.settings.load().language or "", *_system_languages()]
+    return [load_policy().language or "", services.settings.load().language or "", *_system_languages()]
 
 
 def _system_languages() -> list[str]:

@@ -24,7 +24,7 @@ from bolsetup.core.texts import LANGUAGES, Texts, choose_language
 
 CODE: Final = sorted(Path(bolsetup.__file__).parent.rglob("*.py"))
 KEYS: Final = frozenset(Texts("nl").keys())
-FILES: Final = {"window.qss", "history.sqlite"}
+FILES: Final = {"policy.toml", "window.qss", "history.sqlite"}
 """What looks like a key and is none."""
 TABLES: Final = {key.partition(".")[0] for key in KEYS}
 

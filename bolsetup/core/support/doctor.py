@@ -11,6 +11,7 @@ from typing import Final
 
 from bolsetup.core.bol.deadline import StillRunning, run_with_timeout
 from bolsetup.core.keychain.keychain import Keychain, KeychainError
+from bolsetup.core.policy import Policy, PolicyProblem
 from bolsetup.core.texts import Texts
 
 
@@ -29,6 +30,7 @@ class Probe(StrEnum):
     NOTIFICATIONS = "notifications"
     AUTOSTART = "autostart"
     INSTANCE = "instance"
+    POLICY = "policy"
 
 
 class Level(StrEnum):
@@ -117,6 +119,15 @@ def format_finding(texts: Texts, finding: Finding) -> str:
     result = finding.result
     name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{result.level}")
     return f"{level:<10} {name}: {texts(result.key, **result.values)} ({finding.elapsed_ms} ms)"
+
+
+def probe_policy(policy: Policy, problem: PolicyProblem | None) -> ProbeResult:
+    """Name the administrator's settings, and say what is wrong with them."""
+    if policy.file is None:
+        return ProbeResult(Level.OK, "doctor.policy.none")
+    if problem:
+        return ProbeResult(Level.ERROR, problem.key, problem.values)
+    return ProbeResult(Level.OK, "doctor.policy.well", {"file": policy.file})
 
 
 def probe_keychain(keychain: Keychain) -> ProbeResult:

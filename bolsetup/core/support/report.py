@@ -37,6 +37,7 @@ class Fact(StrEnum):
     KEYCHAIN = "keychain"
     PROXY = "proxy"
     TRUST = "trust"
+    POLICY = "policy"
 
 
 def support_report(

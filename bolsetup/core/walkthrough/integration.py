@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
+from bolsetup.core.policy import (
+    CONTACT,
+    NotProtected,
+    PolicyProblem,
+    is_web_address,
+    load_policy,
+    read_protected,
+)
 from bolsetup.core.resources import resource
+from bolsetup.core.sanitize import sanitize
+
+_LEAST_CONTRAST: Final = 4.5
+"""Of text (WCAG 2.2, 1.4.3)."""
+GROUNDS: Final = {
+    "light": ("#faf7f1", "#f1ebe0", "#fffefb", "#f4efe6"),
+    "dark": ("#161d1f", "#11181a", "#1f282b", "#1a2225"),
+}
+"""What text in the accent colour stands on, as in `gui/qt/theme.py`."""
+_DARK: Final = 0.04045
+"""Share of a colour up to which its light grows evenly (WCAG 2.2, relative luminance)."""
+_LOGO: Final = re.compile(r"[\w.-]+\.(?:svg|png)")
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """The service's own colour and what belongs to it, as `#rrggbb`.
+
+    Attributes:
+        accent: of titles, links and the button to press.
+        accent_strong: of that button under the pointer.
+        accent_tint: background for text in that colour.
+        on_accent: of text on that button.
+    """
+
+    accent: str
+    accent_strong: str
+    accent_tint: str
+    on_accent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +62,9 @@ class Integration:
         support_mail: mail address of the service's support; empty if it has none.
         support_phone: its telephone number, as people write it; empty if it has none.
         download_url: where versions of the program are published; empty if support knows.
+        logo: SVG or PNG file; None if there is none.
+        light: its colours in the light theme; None for those of the program.
+        dark: likewise in the dark theme.
     """
 
     name: str
@@ -30,6 +74,9 @@ class Integration:
     support_mail: str = ""
     support_phone: str = ""
     download_url: str = ""
+    logo: Path | None = None
+    light: Accent | None = None
+    dark: Accent | None = None
 
     @property
     def newer_version_url(self) -> str:
@@ -37,12 +84,113 @@ class Integration:
         return self.download_url or self.support_url
 
 
-@cache
+class IntegrationError(ValueError):
+    """The file of a service cannot be used. The message says which entry and why, for who writes the file."""
+
+
 def load_integration() -> Integration:
-    """Read the service's file.
+    """Return the service that the administrator chose, or else the shipped one.
 
     Raises:
-        TypeError: the file lacks an entry or has an unknown one.
+        IntegrationError: the shipped file cannot be used.
     """
-    with resource("integration", "spotler-connect.toml").open("rb") as file:
-        return Integration(**tomllib.load(file))
+    return _load()[0]
+
+
+def integration_problem() -> PolicyProblem | None:
+    """Return why the administrator's file of a service is not used, if so."""
+    return _load()[1]
+
+
+@cache
+def _load() -> tuple[Integration, PolicyProblem | None]:
+    policy = load_policy()
+    problem = None
+    found = None
+    if file := policy.integration:
+        try:
+            found = parse_integration(read_protected(file).decode("utf-8-sig"), file.parent)
+        except NotProtected as error:
+            problem = PolicyProblem("policy.unsafe", {"file": error.args[0]})
+        except OSError as error:
+            problem = PolicyProblem("policy.integration", {"file": file, "why": error.strerror or error})
+        except ValueError as error:
+            problem = PolicyProblem("policy.integration", {"file": file, "why": error})
+    if found is None:
+        shipped = resource("integration", "spotler-connect.toml")
+        found = parse_integration(shipped.read_text("utf-8"), shipped.parent)
+    support: dict[str, Any] = {**policy.support}
+    return replace(found, **support), problem
+
+
+def parse_integration(text: str, folder: Path) -> Integration:
+    """Return the service described by `text`, a TOML file in `folder`.
+
+    Raises:
+        IntegrationError: an entry is missing, unknown or wrong.
+        tomllib.TOMLDecodeError: it is not TOML.
+    """
+    data = tomllib.loads(text)
+    colours = data.pop("colours", {})
+    known = {field.name for field in fields(Integration)} - {"light", "dark"}
+    if unknown := sorted(set(data) - known):
+        raise IntegrationError(f"{unknown[0]}: unknown; known are {', '.join(sorted(known))}, colours")
+    for name in ("name", "credential_name", "open_url", "support_url"):
+        if name not in data:
+            raise IntegrationError(f"{name}: missing")
+    for why in _wrong(data):
+        raise IntegrationError(why)
+    if logo := data.pop("logo", None):
+        data["logo"] = folder / logo
+    if not isinstance(colours, dict) or set(colours) - set(GROUNDS):
+        raise IntegrationError("colours: expected [colours.light] and [colours.dark]")
+    data |= {scheme: _accent(scheme, colours.get(scheme)) for scheme in GROUNDS}
+    return Integration(**data)
+
+
+def _wrong(data: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in data.items():
+        if not isinstance(value, str) or value != sanitize(value):
+            yield f"{name}: expected text on one line, up to 80 characters"
+        elif name.endswith("_url") and not is_web_address(value):
+            yield f"{name}: expected an address that begins with https://"
+        elif name.startswith("support_") and value and not CONTACT[name.removeprefix("support_")][1](value):
+            yield f"{name}: expected something like {CONTACT[name.removeprefix('support_')][0]}"
+        elif name == "logo" and not _LOGO.fullmatch(value):
+            yield "logo: expected the name of an SVG or PNG file in the same folder"
+
+
+def _accent(scheme: str, given: Mapping[str, Any] | None) -> Accent | None:
+    if given is None:
+        return None
+    names = {field.name for field in fields(Accent)}
+    if set(given) != names:
+        raise IntegrationError(f"colours.{scheme}: expected {', '.join(sorted(names))}")
+    for name, value in given.items():
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
+            raise IntegrationError(f"colours.{scheme}.{name}: expected a colour such as #0f5c66")
+    made = Accent(**given)
+    pairs = [
+        *(("accent", made.accent, ground) for ground in (*GROUNDS[scheme], made.accent_tint)),
+        *(("on_accent", made.on_accent, ground) for ground in (made.accent, made.accent_strong)),
+    ]
+    for name, colour, ground in pairs:
+        if (found := contrast(colour, ground)) < _LEAST_CONTRAST:
+            raise IntegrationError(
+                f"colours.{scheme}.{name}: {colour} has a contrast of {found:.1f} to {ground}; "
+                f"text needs {_LEAST_CONTRAST}"
+            )
+    return made
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast between two colours, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance (WCAG 2.2)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= _DARK else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -21,11 +21,19 @@ class AutostartController:
         changed(bool, bool): whether start at login is on, and whether it can be changed.
     """
 
-    def __init__(self, runner: TaskRunner, autostart: Autostart, settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner,
+        autostart: Autostart,
+        settings: SettingsStore,
+        decided: bool | None = None,
+    ) -> None:
+        """Set up the controller; if the administrator `decided`, the user changes nothing."""
         self.changed: Signal[[bool, bool]] = Signal()
         self._runner = runner
         self._autostart = autostart
         self._settings = settings
+        self._is_decided = decided
         self._request_id = 0
 
     def refresh(self) -> None:
@@ -33,18 +41,20 @@ class AutostartController:
 
         def job() -> bool:
             self._autostart.repair()
-            return self._autostart.is_on()
+            on, wanted = self._autostart.is_on(), self._is_decided
+            return on if wanted in (None, on) else self._switch(wanted is True)
 
         self._run(job)
 
     def switch(self, on: bool) -> None:
         """Turn start at login on or off, as the user chose."""
-        self._decided()
-        self._run(lambda: self._switch(on))
+        if self._is_decided is None:
+            self._decided()
+            self._run(lambda: self._switch(on))
 
     def switch_on_by_default(self) -> None:
         """Turn start at login on, unless that was done before or the user ever turned it off."""
-        if not self._settings.current.autostart_decided:
+        if self._is_decided is None and not self._settings.current.autostart_decided:
             self._run(lambda: self._switch(not self._autostart.was_disabled()), self._decided)
 
     def _switch(self, on: bool) -> bool:

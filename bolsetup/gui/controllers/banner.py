@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.policy import PolicyProblem
 from bolsetup.core.shops.shop_list import Damage
 from bolsetup.gui.window.main_window import MainWindow
 
@@ -23,6 +24,11 @@ class BannerController:
     def show_saved(self, saved: bool) -> None:
         """Show a message while data cannot be saved."""
         self._show("window.not_saved", not saved)
+
+    def show_policy(self, problem: PolicyProblem | None) -> None:
+        """Say that settings of the administrator are not used, if there is a problem with them."""
+        if problem:
+            self._show("policy.unused", True)
 
     def show_damage(self, damage: Damage) -> None:
         """Say that the list of shops was damaged, in the banner and in an alert."""

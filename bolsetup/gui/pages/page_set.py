@@ -48,7 +48,7 @@ class PageSet:
             desktop: what it lets a program do.
             practice: practice mode, in which there is no log and this computer is not checked.
         """
-        self.welcome = WelcomePage(integration.name)
+        self.welcome = WelcomePage(integration.name, integration.logo)
         self.steps = [StepPage(page) for page in STEPS if page is not Page.KEYS]
         self.keys = KeysPage(desktop)
         self.shop = ShopPage()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.policy import load_policy
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.steps import BolLanguage
 from bolsetup.gui.pages.base import BasePage
@@ -75,7 +76,8 @@ class SettingsPage(BasePage):
         self._texts: Texts | None = None
         self._bol_language: BolLanguage = "nl"
         self._heading = label("title")
-        self._language = LanguagePicker()
+        self._language, self._language_decided = LanguagePicker(), label("muted")
+        self._language_decided.setVisible(load_policy().language is not None)
         self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
         self._autostart, self._pause = AutostartChoice(), PauseControl()
         self._beside, self._on_top, self._support_mode = (WrappingCheckBox() for _ in range(3))
@@ -128,6 +130,7 @@ class SettingsPage(BasePage):
         self.title = texts("pages.settings.title")
         self._heading.setText(self.title)
         self._language.show_texts(texts, short=False)
+        self._language_decided.setText(texts("policy.decided"))
         self._bol_question.setText(texts("step.bol_language"))
         self._autostart.show_texts(texts)
         self._pause.show_texts(texts)
@@ -171,6 +174,7 @@ class SettingsPage(BasePage):
         left = Qt.AlignmentFlag.AlignLeft
         self.body.addWidget(self._heading)
         self.body.addWidget(self._language, 0, left)
+        self.body.addWidget(self._language_decided)
         self.body.addWidget(self._bol_question)
         self.body.addWidget(self._bol, 0, left)
         for each in (self._autostart, self._pause, self._beside, self._on_top, self._support_mode):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
@@ -13,6 +17,8 @@ from bolsetup.gui.widgets.status_icon import Kind
 
 _PARTS = ("make", "prove", "watch")
 _NEEDS = ("need_login", "need_time")
+_LOGO: Final = QSize(240, 40)
+"""Room for the logo, in device-independent pixels."""
 
 
 class WelcomePage(BasePage):
@@ -24,9 +30,18 @@ class WelcomePage(BasePage):
 
     have_keys_requested = Signal()
 
-    def __init__(self, service: str, parent: QWidget | None = None) -> None:
+    def __init__(self, service: str, logo: Path | None = None, parent: QWidget | None = None) -> None:
+        """Create the page.
+
+        Args:
+            service: name of the service.
+            logo: its logo, an SVG or PNG file; None if it has none.
+            parent: Qt parent.
+        """
         super().__init__(parent)
         self._service = service
+        self._logo = label(wraps=False)
+        self._show_logo(logo)
         self._title, self._lead = label("title"), label("lead")
         self._heads = {part: label("strong") for part in _PARTS}
         self._lines = {part: label("muted") for part in _PARTS}
@@ -35,12 +50,18 @@ class WelcomePage(BasePage):
         self._private = Note(Kind.INFO)
         self._have_keys = button()
         self._have_keys.clicked.connect(self.have_keys_requested)
-        for widget in (self._title, self._lead):
+        for widget in (self._logo, self._title, self._lead):
             self.body.addWidget(widget)
         self._add_parts()
         self._add_needs()
         self.body.addWidget(self._private)
         self.body.addWidget(self._have_keys, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_logo(self, logo: Path | None) -> None:
+        picture = QIcon(str(logo)).pixmap(_LOGO) if logo else QPixmap()
+        self._logo.setAccessibleName(self._service)
+        self._logo.setPixmap(picture)
+        self._logo.setVisible(not picture.isNull())
 
     def _add_parts(self) -> None:
         frame, layout = card()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from string import Template
 from typing import Final
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.resources import resource
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.steps import FONT
 
 
@@ -157,7 +158,7 @@ def colours_of(palette: QPalette) -> Colours:
     """Return the colours that match a widget's palette, for widgets that paint themselves."""
     if palette.color(_EDGES) == palette.color(QPalette.ColorRole.WindowText):
         return _high_contrast(palette)
-    return DARK if _is_dark(palette) else LIGHT
+    return _colours(dark=_is_dark(palette))
 
 
 def scaled(pixels: float, font: QFont | None = None) -> int:
@@ -180,7 +181,7 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: boo
         high_contrast: use the colours of the system's high-contrast theme.
     """
     dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
-    colours = DARK if dark else LIGHT
+    colours = _colours(dark=dark)
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
     if high_contrast:
@@ -241,6 +242,13 @@ def style_sheet(colours: Colours, font: QFont) -> str:
         "mode": "dark" if QColor(colours.page).lightness() < QColor(colours.ink).lightness() else "light",
     }
     return Template(resource("style", "window.qss").read_text("utf-8")).substitute(values)
+
+
+def _colours(*, dark: bool) -> Colours:
+    """Return the colours of a theme, with those of the service if it has its own."""
+    service = load_integration()
+    base, accent = (DARK, service.dark) if dark else (LIGHT, service.light)
+    return replace(base, **asdict(accent)) if accent else base
 
 
 def _is_dark(palette: QPalette) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bolsetup.core.policy import load_policy
 from bolsetup.core.texts import Texts
 from bolsetup.gui.widgets.basics import label
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 
 
 class AutostartChoice(QWidget):
-    """A check box, or a sentence where the system does not support it.
+    """A check box, or a sentence where the system does not support it. Disabled if the administrator decided.
 
     Attributes:
         is_on: whether the program starts at login.
@@ -27,6 +28,8 @@ class AutostartChoice(QWidget):
         self.is_on = False
         self._texts: Texts | None = None
         self._tick, self._impossible = WrappingCheckBox(), label("muted")
+        self._is_decided = load_policy().start_at_login is not None
+        self._tick.setDisabled(self._is_decided)
         self._tick.chosen.connect(self.chosen)
         self._impossible.hide()
         column = QVBoxLayout(self)
@@ -50,5 +53,6 @@ class AutostartChoice(QWidget):
 
     def _show_words(self) -> None:
         if self._texts:
-            hint = "autostart_hint" if self.is_on else "autostart_hint_off"
-            self._tick.show_words(self._texts("pages.done.autostart"), self._texts(f"pages.done.{hint}"))
+            hint = f"pages.done.{'autostart_hint' if self.is_on else 'autostart_hint_off'}"
+            reason = "policy.decided" if self._is_decided else hint
+            self._tick.show_words(self._texts("pages.done.autostart"), self._texts(reason))

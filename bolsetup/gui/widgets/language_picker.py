@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from bolsetup.core.policy import load_policy
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import label
@@ -13,6 +14,8 @@ from bolsetup.gui.widgets.basics import label
 
 class LanguagePicker(QWidget):
     """Lists each language by its own name, or by its code where space is scarce.
+
+    Disabled if the administrator chose the language.
 
     Signals:
         chosen(str): one of `LANGUAGES`.
@@ -29,6 +32,8 @@ class LanguagePicker(QWidget):
         self.box.setProperty("class", "choice")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.addItems(LANGUAGES)
+        self._is_decided = load_policy().language is not None
+        self.box.setDisabled(self._is_decided)
         self.box.activated.connect(lambda index: self.chosen.emit(LANGUAGES[index]))
         self._word.setBuddy(self.box)
         self._row = QHBoxLayout(self)
@@ -43,6 +48,7 @@ class LanguagePicker(QWidget):
         # Aligned with the labels of the buttons above.
         self._row.setContentsMargins(0 if short else Space.S + 3, 0, 0, 0)
         self.box.setAccessibleName(texts("window.language"))
+        self.box.setToolTip(texts("policy.decided") if self._is_decided else "")
         for index, language in enumerate(LANGUAGES):
             self.box.setItemText(index, language.upper() if short else texts(f"languages.{language}"))
         self.box.setCurrentIndex(LANGUAGES.index(texts.language))
