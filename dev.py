@@ -12,6 +12,7 @@
                                        Windows and, under Wine, on Linux; on macOS a disk image
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
+    python3 dev.py man                 renew the man page and the completions of the command line
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
     python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
     python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes
@@ -145,7 +146,7 @@ def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
         "run": run, "test": test, "check": check, "build": build, "installer": installer, "shots": shots,
-        "soak": soak, "mutants": mutants, "lock": lock, "audit": audit,
+        "soak": soak, "mutants": mutants, "lock": lock, "audit": audit, "man": man,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -325,6 +326,12 @@ def audit(_: list[str]) -> int:
         raise SystemExit("dev.py: the list of known weaknesses cannot be reached. Is this computer online?")
     print(done.stdout, end="")
     return done.returncode
+
+
+def man(_: list[str]) -> int:
+    """Renew the man page and the completions of the command line."""
+    prepare()
+    return call("packaging/command_line.py")
 
 
 def shots(arguments: list[str]) -> int:

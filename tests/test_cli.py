@@ -95,7 +95,7 @@ def test_what_the_parser_answers_imports_nothing_of_the_program(arguments: list[
     done = subprocess.run(
         [sys.executable, "-c", IMPORTS, *arguments], capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.stdout.split() == ["bolsetup", "bolsetup.cli", "bolsetup.console"]
+    assert done.stdout.split() == ["bolsetup", "bolsetup.arguments", "bolsetup.cli", "bolsetup.console"]
     assert done.returncode == (2 if "nonsense" in arguments[0] else 0)
 
 
