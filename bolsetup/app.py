@@ -207,8 +207,8 @@ class Program(QObject):
         self._system.listen()
 
     def show_window(self) -> None:
-        """Bring the window to the front."""
-        self._journey.show_window()
+        """Bring the window to the front, on what helps if connections are lost."""
+        self._journey.open_window()
 
     def show_support_mode(self) -> None:
         """Turn support mode on until the program quits."""
@@ -310,7 +310,7 @@ class Program(QObject):
         self._monitor.forgotten.connect(self._alerts.forget)
         self._notifier.activated.connect(self._alerts.open)
         self._notifier.undeliverable.connect(lambda key, *_: self._alerts.open_unshown(key))
-        self._alerts.shop_requested.connect(self._journey.open_alert)
+        self._alerts.shop_requested.connect(self._journey.open_shop)
         self._alerts.overview_requested.connect(lambda: self._journey.open(Page.OVERVIEW))
         self._alerts.window_requested.connect(self._journey.show_window)
 
@@ -373,7 +373,8 @@ class Program(QObject):
         self._removal.removed.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:
-        self._tray.open_requested.connect(self._journey.show_window)
+        self._tray.open_requested.connect(self._journey.open_window)
+        self._tray.shop_requested.connect(self._journey.open_shop)
         self._tray.overview_requested.connect(lambda: self._journey.open(Page.OVERVIEW))
         self._tray.check_requested.connect(self._watch.check_now)
         self._tray.history_requested.connect(lambda: self._journey.open(Page.HISTORY))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from keyring.errors import KeyringLocked
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -348,6 +348,48 @@ def test_the_card_of_a_lost_shop_leads_to_what_mends_it(start: Stage, world: Wor
     assert scene.at(Page.LOST)
     scene.press("pages.lost.new_set")
     assert scene.at(Page.STEP_4)
+
+
+@pytest.mark.parametrize("by", ["icon", "menu", "second start"])
+def test_a_lost_connection_is_found_without_its_alert(
+    qtbot: QtBot, start: Stage, world: World, by: str
+) -> None:
+    scene = start()
+    scene.go_to_hand_over()
+    scene.press("pages.hand-over.next")
+    assert scene.at(Page.DONE)
+    scene.window.close()
+    world.bol.verdict = REFUSED
+    scene.later(15 * 60 * 1.2)
+    scene.later(130)
+    match by:
+        case "icon":
+            scene.program._tray.open_requested.emit()
+        case "menu":
+            scene.program._tray.shop_requested.emit(SHOP.retailer_id)
+        case "second start":
+            scene.program.show_window()
+    assert scene.at(Page.LOST)
+    focused = scene.window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == scene.texts("pages.lost.new_set")
+
+
+def test_after_a_restart_enter_acts_on_the_shop(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    assert scene.at(Page.OVERVIEW)
+    focused = scene.window.focusWidget()
+    assert not isinstance(focused, QPushButton) or focused.text() != scene.texts("pages.overview.add")
+
+
+def test_handing_over_ends_with_next(start: Stage) -> None:
+    scene = start()
+    scene.go_to_hand_over()
+    for each in ("open", "copy_id", "copy_secret"):
+        assert one(scene.window, QPushButton, "next").property("class") != "primary"
+        scene.press(f"pages.hand-over.{each}")
+    assert one(scene.window, QPushButton, "next").property("class") == "primary"
 
 
 # ---- the end ----

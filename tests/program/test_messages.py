@@ -212,7 +212,7 @@ def test_a_pair_not_yet_stored_is_preserved_and_its_shop_named(watching: Scene, 
     watching.press("pages.shop.next")
     assert watching.at(Page.HAND_OVER)
     assert watching.world.stored(OTHER_SHOP) == OTHER_PAIR.to_json()
-    watching.program._journey.open_alert(SHOP.retailer_id)
+    watching.program._journey.open_shop(SHOP.retailer_id)
     assert entered(watching) == ("", "")
     assert not watching.reads("pages.keys.note.waiting", shop=OTHER_SHOP.display_name)
 

@@ -63,18 +63,29 @@ class JourneyController:
         """Bring the window to the front, on its current page."""
         bring_to_front(self._window)
 
-    def open_alert(self, retailer_id: str) -> None:
-        """Show the page that helps with an alert.
+    def open_window(self) -> None:
+        """Bring the window to the front, on what helps if connections are lost.
+
+        A merchant in the middle of the journey stays there.
+        """
+        lost = [row.retailer_id for row in self._monitor.rows() if row.state is State.LOST]
+        if lost and not self._under_way:
+            self.open_shop(lost[0] if len(lost) == 1 else "")
+        else:
+            self.show_window()
+
+    def open_shop(self, retailer_id: str) -> None:
+        """Bring the window to the front, on what helps with the lost connection of a shop, or on the shops.
 
         Args:
-            retailer_id: shop that the alert was about; empty if it was not about a single shop.
+            retailer_id: the shop; empty for all shops.
         """
         shop = self._monitor.shop(retailer_id)
         if shop and shop.state is State.LOST:
             self.show_lost(retailer_id)
-            self.show_window()
         else:
-            self.open(Page.OVERVIEW)
+            self._window.go_to(Page.OVERVIEW)
+        self.show_window()
 
     def show_lost(self, retailer_id: str) -> None:
         """Show what helps with the lost connection of a shop."""
@@ -164,6 +175,17 @@ class JourneyController:
     def make_new_set(self, retailer_id: str) -> None:
         """Ask for new keys for a watched shop, starting where they are made at Bol."""
         self.replace_keys(retailer_id, Page.STEP_4)
+
+    @property
+    def _under_way(self) -> bool:
+        """Whether the merchant is adding a shop or replacing keys, and would lose the thread."""
+        match self._window.standing:
+            case Page.SHOP | Page.HAND_OVER:
+                return True
+            case page if page in STEPS:
+                return self._window.isVisible() or self._pages.keys.has_input
+            case _:
+                return False
 
     def show_proved(self, shop: Shop) -> None:
         """Ask the merchant to confirm the shop that the accepted keys belong to."""

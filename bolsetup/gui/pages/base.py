@@ -116,5 +116,6 @@ class BasePage(QWidget):
         parts = [self, self.dock] if self.dock else [self]
         buttons = [each for part in parts for each in part.findChildren(QPushButton)]
         main = [each for each in buttons if each.property("class") == "primary"]
-        usable = [each for each in (*main, forward) if each.isVisible() and each.isEnabled()]
+        # Also in a window that is only about to be shown.
+        usable = [each for each in (*main, forward) if each.isVisibleTo(each.window()) and each.isEnabled()]
         return usable[0] if usable else self.focusWidget()

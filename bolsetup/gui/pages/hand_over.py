@@ -188,7 +188,9 @@ class HandOverPage(BasePage):
         to_do = [task for task in self._tasks if not task.is_done]
         for task in self._tasks:
             restyle_as(task.button, "primary" if task in to_do[:1] else "")
-        self.has_primary = bool(to_do)
+        if self.has_primary is not bool(to_do):
+            self.has_primary = bool(to_do)
+            self.updated.emit()
         discard = self._texts("pages.keys.discard") if self._asks_to_discard else ""
         self._not_kept.show_words("" if self._kept else self._text("not_kept"), discard)
         self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")

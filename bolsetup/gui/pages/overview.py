@@ -92,12 +92,16 @@ class OverviewPage(BasePage):
 
     def show_shops(self, rows: Sequence[ShopRow]) -> None:
         """Show these shops in this order. Focus, search, and an open form or question stay."""
+        is_first = bool(rows) and not self._rows
         self._rows = {row.retailer_id: row for row in rows}
         if self._menu.retailer_id not in self._rows:
             self._menu.close()
         # That of the first shop in trouble.
         self.support_code = next((row.failure.code for row in rows if row.failure), "")
         self._show()
+        if is_first and self.window().focusWidget() is self._add:
+            # The page was entered before its shops were known.
+            self._focus()
 
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Say that nobody watches after a restart, unless the program starts at login (`on`)."""

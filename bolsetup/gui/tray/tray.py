@@ -42,6 +42,7 @@ class Tray(QObject):
 
     Signals:
         open_requested(): show the window.
+        shop_requested(str): show the window with what there is to know about this shop.
         overview_requested(): show the window with all shops.
         check_requested(): check every shop now.
         history_requested(): show the connection history.
@@ -55,6 +56,7 @@ class Tray(QObject):
     """
 
     open_requested = Signal()
+    shop_requested = Signal(str)
     overview_requested = Signal()
     check_requested = Signal()
     history_requested = Signal()
@@ -206,11 +208,12 @@ class Tray(QObject):
             self._menu.removeAction(self._shops.pop())
         while len(self._shops) < len(shown):
             action = QAction(self._menu)
-            action.triggered.connect(lambda: self.open_requested.emit())
+            action.triggered.connect(lambda _=False, action=action: self.shop_requested.emit(action.data()))
             self._menu.insertAction(self._more, action)
             self._shops.append(action)
         for action, row in zip(self._shops, shown, strict=True):
             action.setText(self._entry(self._line(row)))
+            action.setData(row.retailer_id)
         # Some panels show hidden entries.
         self._more.setText(self._texts("tray.more", count=more) if more > 0 else "")
         self._more.setVisible(more > 0)

@@ -67,6 +67,7 @@ class Case:
         self.hand_over = create_autospec(HandOverController, instance=True, shop=SHOP.retailer_id)
         self.alerts = create_autospec(Alerts, instance=True)
         self.monitor.shop.return_value = None
+        self.monitor.rows.return_value = []
         self.raised: list[Any] = []
         monkeypatch.setattr(journey_module, "bring_to_front", self.raised.append)
         pages: Any = SimpleNamespace(
@@ -122,10 +123,45 @@ def test_a_restart_continues_where_it_was(
 )
 def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, expected: Page) -> None:
     case.monitor.shop.return_value = row
-    case.controller.open_alert(SHOP.retailer_id)
+    case.controller.open_shop(SHOP.retailer_id)
     assert case.went_to == [expected]
     assert case.raised == [case.window]
     assert case.lost.show_shop.call_args_list == ([((row,),)] if expected is Page.LOST else [])
+
+
+OTHER = replace(LOST, retailer_id="7654321")
+CONNECTED = replace(LOST, state=State.CONNECTED, outcome=None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "standing", "closed", "typed", "goes"),
+    [
+        ([], Page.DONE, True, False, []),
+        ([CONNECTED], Page.DONE, True, False, []),
+        ([LOST], Page.DONE, True, False, [Page.LOST]),
+        ([LOST], Page.DONE, False, False, [Page.LOST]),
+        ([LOST], Page.OVERVIEW, True, False, [Page.LOST]),
+        ([LOST], Page.LOST, True, False, [Page.LOST]),
+        ([LOST, OTHER], Page.DONE, True, False, [Page.OVERVIEW]),
+        # A journey that was given up hides nothing; one that is under way is not interrupted.
+        ([LOST], Page.STEP_4, True, False, [Page.LOST]),
+        ([LOST], Page.STEP_4, False, False, []),
+        ([LOST], Page.KEYS, True, True, []),
+        ([LOST], Page.SHOP, True, False, []),
+        ([LOST], Page.HAND_OVER, True, False, []),
+    ],
+)
+def test_the_icon_of_a_lost_connection_leads_to_what_helps(
+    case: Case, rows: list[ShopRow], standing: Page, closed: bool, typed: bool, goes: list[Page]
+) -> None:
+    case.monitor.rows.return_value = rows
+    case.monitor.shop.side_effect = lambda number: next((r for r in rows if r.retailer_id == number), None)
+    case.window.standing = standing
+    case.window.isVisible.return_value = not closed
+    case.keys.has_input = typed
+    case.controller.open_window()
+    assert case.went_to == goes
+    assert case.raised == [case.window]
 
 
 @pytest.mark.parametrize(

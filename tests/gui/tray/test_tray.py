@@ -241,7 +241,7 @@ def test_windows_shows_the_whole_tool_tip(tray: Tray, language: str, state: Stat
 def test_the_entries_emit_their_signals(qtbot: QtBot, tray: Tray) -> None:
     tray.show_connections([HALM], checking=False)
     for text, signal in (
-        ("Bakkerij", tray.open_requested),
+        ("Bakkerij", tray.shop_requested),
         ("bolsetup openen", tray.open_requested),
         ("Geschiedenis van de verbinding", tray.history_requested),
         ("Verslag", tray.report_requested),
