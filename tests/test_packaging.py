@@ -84,24 +84,36 @@ def test_the_installer_can_be_made_without_a_warning(program: Path) -> None:
 def test_everything_is_signed_with_the_certificate_of_the_environment(
     program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificate, password = tmp_path / "certificate.p12", tmp_path / "password"
+    for name, value in example_certificate(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    for file in (made_of(program), *program.iterdir()):
+        assert is_signed(file), file.name
+
+
+def example_certificate(folder: Path) -> dict[str, str]:
+    """Make a certificate to sign with; return the variables that name it."""
+    certificate, password = folder / "certificate.p12", folder / "password"
     password.write_text("EXAMPLE-NOT-A-REAL-PASSWORD\n")
     made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Example"]
     subprocess.run(
         ["openssl", *made, "-keyout", "key.pem", "-out", "own.pem"],
-        cwd=tmp_path,
+        cwd=folder,
         check=True,
         capture_output=True,
     )
     packed = ["pkcs12", "-export", "-inkey", "key.pem", "-in", "own.pem", "-out", str(certificate)]
-    subprocess.run(["openssl", *packed, "-passout", f"file:{password}"], cwd=tmp_path, check=True)
-    monkeypatch.setenv("BOLSETUP_CERTIFICATE", str(certificate))
-    monkeypatch.setenv("BOLSETUP_CERTIFICATE_PASSWORD_FILE", str(password))
-    for file in (made_of(program), *program.iterdir()):
-        said = subprocess.run(
-            ["osslsigncode", "verify", str(file)], check=False, capture_output=True, text=True
-        )
-        assert re.search(r"Subject: .*CN ?= ?Example", said.stdout), file.name
+    subprocess.run(["openssl", *packed, "-passout", f"file:{password}"], cwd=folder, check=True)
+    return {
+        "BOLSETUP_CERTIFICATE": str(certificate),
+        "BOLSETUP_CERTIFICATE_PASSWORD_FILE": str(password),
+    }
+
+
+def is_signed(file: Path) -> bool:
+    """Whether a program is signed with that certificate, and whole."""
+    said = subprocess.run(["osslsigncode", "verify", str(file)], check=False, capture_output=True, text=True)
+    sums = re.findall(r"message digest *: *(\w+)", said.stdout)
+    return bool(re.search(r"Subject: .*CN ?= ?Example", said.stdout)) and len(set(sums)) == 1
 
 
 def icon_of_one_pixel() -> bytes:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from tests.desktop.desktop import eventually
-from tests.windows.windows_python import Prefix, WindowsPython, screen
+from tests.windows.windows_python import SERVER, Prefix, WindowsPython, screen
 
 FIRST_WINDOW_S: Final = 180
 """Seconds until the first window of a program appears, on a busy computer."""
@@ -80,6 +80,12 @@ class WindowsDesktop:
         answer = self._probe.stdout.readline()
         assert answer, f"probe.py ended at {name!r}"
         return json.loads(answer)
+
+    def log_off(self) -> None:
+        """End all programs. Those that are started from now on heed settings which Windows reads once."""
+        for option in ("-k", "-w"):
+            subprocess.run([SERVER, option], env=self.prefix.env, check=False)
+        self._probe = None
 
     def tool(self, *command: str | Path) -> str:
         """Run a tool of Linux on the screen, and return its output."""

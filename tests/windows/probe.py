@@ -25,6 +25,12 @@ _MARKS: Final = (
     "CanIncludeInClipboardHistory",
     "CanUploadToCloudClipboard",
 )
+_NUMBER_OF_SCREENS: Final = 80
+"""SM_CMONITORS."""
+_EVERYONE: Final = 0xFFFF
+"""HWND_BROADCAST."""
+_SETTINGS_CHANGED: Final = 0x001A
+_PERSONALIZE: Final = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _QUERY_END_SESSION, _END_SESSION = 0x0011, 0x0016
 _ABORT_IF_HUNG: Final = 2
 _NOTIFY_ICON: Final = 0x8000 + 101
@@ -161,14 +167,12 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     def add(window: int, _: int) -> bool:
-        owner, title, kind = (
-            wintypes.DWORD(),
-            ctypes.create_unicode_buffer(256),
-            ctypes.create_unicode_buffer(256),
-        )
+        owner, place = wintypes.DWORD(), wintypes.RECT()
+        title, kind = ctypes.create_unicode_buffer(256), ctypes.create_unicode_buffer(256)
         _user.GetWindowThreadProcessId(wintypes.HWND(window), ctypes.byref(owner))
         _user.GetWindowTextW(wintypes.HWND(window), title, 256)
         _user.GetClassNameW(wintypes.HWND(window), kind, 256)
+        _user.GetWindowRect(wintypes.HWND(window), ctypes.byref(place))
         if process in (None, owner.value):
             found.append(
                 {
@@ -177,12 +181,27 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
                     "title": title.value,
                     "class": kind.value,
                     "visible": bool(_user.IsWindowVisible(wintypes.HWND(window))),
+                    "place": [place.left, place.top, place.right, place.bottom],
                 }
             )
         return True
 
     _user.EnumWindows(_WindowCallback(add), 0)
     return found
+
+
+def screens() -> int:
+    """How many screens there are."""
+    return int(_user.GetSystemMetrics(_NUMBER_OF_SCREENS))
+
+
+def set_dark(dark: bool) -> None:
+    """Switch programs to dark or light, as the settings do."""
+    set_value(_PERSONALIZE, "AppsUseLightTheme", int(not dark))
+    _user.SendMessageTimeoutW(
+        *(_EVERYONE, _SETTINGS_CHANGED, 0, ctypes.c_wchar_p("ImmersiveColorSet")),
+        *(_ABORT_IF_HUNG, 5_000, ctypes.byref(ctypes.c_size_t())),
+    )
 
 
 def end_session(process: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from bolsetup.platform.autostart import RunKey
 from tests.desktop.desktop import eventually
 from tests.journeys.test_first_shop import OLD, SHOP, as_mapping
 from tests.stand_in import StandIn
+from tests.test_packaging import example_certificate, is_signed
 from tests.windows.desktop import WindowsDesktop
 from tests.windows.frozen import frozen_program, installer
 from tests.windows.windows_python import WindowsPython
@@ -78,8 +80,13 @@ class Computer(WindowsDesktop):
 
 
 @pytest.fixture(scope="module")
-def setup(python: WindowsPython) -> Path:
-    return installer(frozen_program(python))
+def setup(python: WindowsPython, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("setup")
+    program = shutil.copytree(frozen_program(python), folder / "bolsetup")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in example_certificate(folder).items():
+            patched.setenv(name, value)
+        return installer(program)
 
 
 @pytest.fixture
@@ -95,6 +102,7 @@ def test_install_upgrade_while_it_runs_and_uninstall(computer: Computer, stand_i
     assert computer.install("/AUTOSTART=on") == 0
     programs = {path.name for path in computer.home.iterdir()}
     assert programs == {"_internal", "bolsetup.exe", "bolsetup-cli.exe", "uninstall.exe"}
+    assert {*filter(is_signed, computer.home.iterdir())} == {*computer.home.glob("*.exe")}
     entry = computer.ask("tree", UNINSTALL)
     assert entry[f"{UNINSTALL}: DisplayVersion"] == __version__
     assert entry[f"{UNINSTALL}: EstimatedSize"] == pytest.approx(size_kb(computer.home), rel=0.05)

@@ -21,6 +21,7 @@ from tests.desktop.desktop import eventually
 from tests.journeys.test_first_shop import NEW, OLD, SHOP, as_mapping, messy
 from tests.stand_in import StandIn
 from tests.windows.desktop import WindowsDesktop
+from tests.windows.frozen import frozen_program
 from tests.windows.windows_python import WindowsPython
 
 TEXTS: Final = Texts("en")
@@ -48,14 +49,20 @@ class Merchant:
         process: the program, which runs as long as Wine does.
     """
 
-    def __init__(self, desktop: WindowsDesktop, *arguments: str) -> None:
+    def __init__(self, desktop: WindowsDesktop, *command: str | Path) -> None:
         self.desktop = desktop
-        self.process = self.start(*arguments)
+        self._command = command
+        self.process = self.start()
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
         """Start the program, once more if it runs."""
-        python = self.desktop.prefix.python.executable
-        return self.desktop.start(python, "-m", "bolsetup", *arguments, stdout=subprocess.DEVNULL)
+        return self.desktop.start(*self._command, stdout=subprocess.DEVNULL)
+
+    def start_after_crash(self) -> None:
+        """Kill the program as it is, and start it again."""
+        self.process.kill()
+        self.process.wait(PATIENCE_S)
+        self.process = self.start()
 
     def see(self, title: str) -> str:
         """Wait for the program's window with this title, which is that of its page."""
@@ -82,6 +89,11 @@ class Merchant:
         self.press("Return", Page.STEP_1)
         for page in (Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS):
             self.press("alt+Right", page)
+
+    def enter_new_keys(self) -> None:
+        """Choose "I have new keys" on the page of a lost connection, whose first button has the focus."""
+        self.desktop.key("Tab")
+        self.press("space", Page.KEYS)
 
     def paste(self, pair: Credentials) -> None:
         """Paste both keys at once, as merchants copy them, and go to the hand-over."""
@@ -134,14 +146,24 @@ def desktop(python: WindowsPython, stand_in: StandIn) -> Iterator[WindowsDesktop
         yield made
 
 
+@pytest.fixture(params=["source", pytest.param("frozen", marks=pytest.mark.repeats)])
+def program(request: pytest.FixtureRequest, python: WindowsPython) -> tuple[str | Path, ...]:
+    """The command that starts the program."""
+    if request.param == "source":
+        return (python.executable, "-m", "bolsetup")
+    return (frozen_program(python) / "bolsetup.exe",)
+
+
 def kept(desktop: WindowsDesktop) -> dict[str, str] | None:
     """The pair in the Credential Manager, as another program reads it."""
     found = desktop.ask("credential", "bolsetup")
     return dict(json.loads(found[1])) if found else None
 
 
-def test_the_journey_by_keyboard_and_what_follows(desktop: WindowsDesktop, stand_in: StandIn) -> None:
-    merchant = Merchant(desktop, "--check-every", "5")
+def test_the_journey_by_keyboard_and_what_follows(
+    desktop: WindowsDesktop, stand_in: StandIn, program: tuple[str | Path, ...]
+) -> None:
+    merchant = Merchant(desktop, *program, "--check-every", "5")
     merchant.go_through_the_steps()
     merchant.paste(OLD)
     assert kept(desktop) == as_mapping(OLD)
@@ -174,8 +196,13 @@ def test_the_journey_by_keyboard_and_what_follows(desktop: WindowsDesktop, stand
 
     eventually(shows_the_loss, "page of the loss, by a click on its notification", PATIENCE_S)
     assert merchant.process.poll() is None
+    merchant.enter_new_keys()
+    merchant.paste(NEW)
+    assert kept(desktop) == as_mapping(NEW)
 
+    merchant.start_after_crash()
+    merchant.see(TEXTS("pages.hand-over.title", service=load_integration().name))
     # Logging off: nothing keeps Windows waiting, and nothing is lost.
     assert set(desktop.ask("end_session", merchant.process_in_windows())) == {1}
     assert merchant.process.wait(PATIENCE_S) == 0
-    assert kept(desktop) == as_mapping(OLD)
+    assert kept(desktop) == as_mapping(NEW)

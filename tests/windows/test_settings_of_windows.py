@@ -14,7 +14,7 @@ from bolsetup.core.bol.outcomes import Outcome
 from tests.journeys.test_first_shop import OLD
 from tests.stand_in import StandIn
 from tests.windows.desktop import WindowsDesktop
-from tests.windows.windows_python import WindowsPython
+from tests.windows.windows_python import ROOT, WINE, WindowsPython
 
 INTERNET: Final = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 SCRIPT: Final = "http://proxy.example/proxy.pac"
@@ -52,6 +52,26 @@ def test_the_proxy_of_the_registry_is_used_and_a_script_is_named(
     assert stand_in.tunnels
     desktop.ask("set_value", INTERNET, "AutoConfigURL", SCRIPT)
     assert answer(desktop, "-c", ASK).strip() == SCRIPT
+
+
+def test_without_a_network_the_outcome_is_offline(desktop: WindowsDesktop) -> None:
+    alone = ("unshare", "--net", "--map-root-user")
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("cannot create a network namespace")
+    desktop.ask("set_value", INTERNET, "ProxyEnable", 0)
+    python = str(desktop.prefix.python.executable)
+    done = subprocess.run(
+        [*alone, WINE, python, "-m", "bolsetup", "check", "--stdin", "--json"],
+        cwd=ROOT,
+        env=desktop.prefix.env,
+        input=OLD.to_json().encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    (result,) = json.loads(done.stdout)["results"]
+    assert (result["outcome"], done.returncode) == (Outcome.OFFLINE, 1)
 
 
 @pytest.mark.parametrize(

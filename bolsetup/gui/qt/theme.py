@@ -202,6 +202,7 @@ class SchemeFollower(QObject):
         self._app = app
         # Read before our own palette replaces it.
         self._fallback = Qt.ColorScheme.Dark if _is_dark(app.palette()) else Qt.ColorScheme.Light
+        # Must live as long as what `accessibility` gives is used (PySide6 6.11).
         hints = app.styleHints()
         self._contrast = hints.accessibility().contrastPreference()
         hints.colorSchemeChanged.connect(self._apply)
@@ -263,7 +264,7 @@ def _system_palette(app: QApplication) -> QPalette:
 
 
 def _high_contrast(palette: QPalette) -> Colours:
-    """Use the few colours that a high-contrast theme has, which the user may have chosen."""
+    """Use the two colours of a high-contrast theme that surely differ: those of page and text."""
     role = QPalette.ColorRole
     page, ink = palette.color(role.Window), palette.color(role.WindowText)
     values = {
@@ -272,7 +273,6 @@ def _high_contrast(palette: QPalette) -> Colours:
     }
     values |= {
         "accent_tint": _mixed(page, ink),
-        "focus": palette.color(role.Highlight),
         "off_ink": palette.color(QPalette.ColorGroup.Disabled, role.WindowText),
     }
     return Colours(**{name: colour.name() for name, colour in values.items()})

@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final, Protocol
 
 import pytest
@@ -374,6 +375,19 @@ def test_another_user_cannot_connect_and_gets_an_instance_of_their_own(qtbot: Qt
     assert stranger.stdout.split() == ["PermissionError", "PermissionError", "True"]
     assert not heard
     instance.close()
+
+
+def test_users_do_not_meet_even_if_they_share_a_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # On Windows all users have the same names of pipes.
+    names = []
+    for user in ("anna", "bram"):
+        monkeypatch.setattr(
+            single_instance, "QDir", SimpleNamespace(homePath=lambda user=user: f"C:/Users/{user}")
+        )
+        names += [_socket_name(tmp_path / "shared"), _socket_name(tmp_path / user)]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the path is one of Linux and macOS")
