@@ -36,9 +36,12 @@ PRIVATE: Final = {
 
 
 def titled(title: str) -> str:
-    """A regular expression for the title of the program's window on the page with this title."""
+    """A regular expression for the title of the program's window on the page with this title.
+
+    Some pages add what support asks for.
+    """
     plain = re.sub(r"[^\w ]", ".", title)
-    return f"^{plain} - bolsetup$"
+    return f"^{plain}( - .+)? - bolsetup$"
 
 
 class Merchant:
@@ -196,6 +199,7 @@ def test_the_journey_by_keyboard_and_what_follows(
 
     eventually(shows_the_loss, "page of the loss, by a click on its notification", PATIENCE_S)
     assert merchant.process.poll() is None
+    merchant.see(TEXTS("states.lost.title"))
     merchant.enter_new_keys()
     merchant.paste(NEW)
     assert kept(desktop) == as_mapping(NEW)
