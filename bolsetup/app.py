@@ -19,6 +19,7 @@ from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
+from bolsetup.core.support.logging_setup import log_details, logs_details
 from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import integration_problem, load_integration
@@ -190,6 +191,7 @@ class Program(QObject):
             support_mode: start in support mode, also if it is turned off in the settings.
         """
         self._placement.show_choices()
+        self._pages.settings.show_log_details(logs_details())
         self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         self._journey.resume(self._settings.current, shops)
@@ -360,6 +362,7 @@ class Program(QObject):
         settings.on_top_chosen.connect(self._placement.set_on_top)
         self._placement.changed.connect(settings.show_place)
         settings.about_requested.connect(lambda: self._journey.go_to(Page.ABOUT))
+        settings.log_details_chosen.connect(log_details)
         settings.data_folder_requested.connect(lambda: self._system.open_folder(self._services.folder))
         settings.log_folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
         settings.support_mode_chosen.connect(self._support_mode.switch)

@@ -230,6 +230,12 @@ def make_parser() -> Parser:
         metavar="SECONDS",
         help="interval between checks of the stored shops (default: 900)",
     )
+    parser.add_argument(
+        "--log-level",
+        choices=("info", "debug"),
+        default="info",
+        help="how much to write to the log (default: info)",
+    )
     parser.set_defaults(command=None)
     words = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, verb in VERBS.items():

@@ -15,7 +15,7 @@ from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.policy import load_policy
 from bolsetup.core.practice.script import PRACTICE_INTERVAL_S, ScriptError, read_script
 from bolsetup.core.resources import resource
-from bolsetup.core.support.logging_setup import log_uncaught, set_up_logging
+from bolsetup.core.support.logging_setup import log_details, log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
@@ -41,6 +41,8 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     except (ScriptError, OSError) as error:
         return _refuse_script(options.practice_script, error)
     set_up_logging(services.logs)
+    if options.log_level == "debug":
+        log_details(True)
     try:
         return _run_with(services, options, environment)
     finally:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
+
+_log = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=Exception)
 T = TypeVar("T")
@@ -90,14 +94,18 @@ class ThreadTaskRunner:
         failed: Callable[[Exception], None],
     ) -> None:
         """Implement `TaskRunner.run`."""
+        asked = time.monotonic()
 
         def work() -> None:
+            begun = time.monotonic()
             try:
                 result = job()
             except Exception as error:  # noqa: BLE001 - passed to `failed`
+                _log_job(queue, asked, begun, type(error).__name__)
                 # Bound as a default, because Python deletes `error` at the end of the except block.
                 self._deliver(lambda error=error: failed(error))  # type: ignore[misc]
             else:
+                _log_job(queue, asked, begun, "done")
                 self._deliver(lambda: done(result))
 
         self._queues[queue].put(work)
@@ -105,6 +113,12 @@ class ThreadTaskRunner:
             self._threads[queue] += 1
             name = f"{queue}-{self._threads[queue]}"
             threading.Thread(target=_serve, args=(self._queues[queue],), name=name, daemon=True).start()
+
+
+def _log_job(queue: WorkQueue, asked: float, begun: float, how: str) -> None:
+    """Log a job that ended; a message of its exception could hold a secret."""
+    waited, took = 1000 * (begun - asked), 1000 * (time.monotonic() - begun)
+    _log.debug("job in %s: %s after %d ms, waited %d ms", queue, how, took, waited)
 
 
 def _serve(jobs: queue.SimpleQueue[Work]) -> None:

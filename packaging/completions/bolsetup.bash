@@ -17,11 +17,12 @@ _shtab_bolsetup_explain_option_strings=(-h --help)
 _shtab_bolsetup_report_option_strings=(-h --help --doctor --names)
 _shtab_bolsetup_pictures_option_strings=(-h --help)
 _shtab_bolsetup_proxy_login_option_strings=(-h --help --stdin)
-_shtab_bolsetup_option_strings=(-h --help --version --tray --support --quit --practice --practice-script --check-every)
+_shtab_bolsetup_option_strings=(-h --help --version --tray --support --quit --practice --practice-script --check-every --log-level)
 
 _shtab_bolsetup___practice_script_COMPGEN=_shtab_compgen_files
 
 _shtab_bolsetup_pos_0_choices=(check add list doctor watch forget explain report pictures proxy-login)
+_shtab_bolsetup___log_level_choices=(info debug)
 
 _shtab_bolsetup_check__h_nargs=0
 _shtab_bolsetup_check___help_nargs=0

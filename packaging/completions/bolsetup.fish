@@ -51,7 +51,7 @@ function _shtab_bolsetup_using
 end
 
 set -g _shtab_bolsetup_commands check add list doctor watch forget explain report pictures proxy-login
-set -g _shtab_bolsetup_opts_with_value --check-every --practice-script
+set -g _shtab_bolsetup_opts_with_value --check-every --log-level --practice-script
 
 complete -c bolsetup -e
 complete -c bolsetup -f
@@ -64,6 +64,7 @@ complete -c bolsetup -n _shtab_bolsetup_using -l quit -d 'quit the running progr
 complete -c bolsetup -n _shtab_bolsetup_using -l practice -d 'use a built-in Bol: no account, no network, no keychain, nothing is saved'
 complete -c bolsetup -n _shtab_bolsetup_using -l practice-script -xka "(__fish_complete_path (commandline -ct))" -d 'practise what a script says: a TOML file, or `training`, which comes with the program'
 complete -c bolsetup -n _shtab_bolsetup_using -l check-every -x -d 'interval between checks of the stored shops (default: 900)'
+complete -c bolsetup -n _shtab_bolsetup_using -l log-level -xka "info debug" -d 'how much to write to the log (default: info)'
 complete -c bolsetup -n '_shtab_bolsetup_using; and test $_shtab_bolsetup_npos -eq 0' -a check -d 'Asks Bol once whether it accepts the keys of each stored shop, or a pair on standard input. Changes nothing, neither here nor at Bol.'
 complete -c bolsetup -n '_shtab_bolsetup_using check' -s h -l help -d 'show this help message and exit'
 complete -c bolsetup -n '_shtab_bolsetup_using check' -l stdin -d 'read a pair as JSON from standard input'

@@ -11,7 +11,7 @@ $_shtab_bolsetup_subparsers = @{
     '_shtab_bolsetup' = @('check', 'add', 'list', 'doctor', 'watch', 'forget', 'explain', 'report', 'pictures', 'proxy-login')
 }
 $_shtab_bolsetup_option_strings = @{
-    '_shtab_bolsetup' = @('-h', '--help', '--version', '--tray', '--support', '--quit', '--practice', '--practice-script', '--check-every')
+    '_shtab_bolsetup' = @('-h', '--help', '--version', '--tray', '--support', '--quit', '--practice', '--practice-script', '--check-every', '--log-level')
     '_shtab_bolsetup_add' = @('-h', '--help', '--stdin', '--json')
     '_shtab_bolsetup_check' = @('-h', '--help', '--stdin', '--json')
     '_shtab_bolsetup_doctor' = @('-h', '--help', '--json')
@@ -27,6 +27,7 @@ $_shtab_bolsetup_compgens = @{
     '_shtab_bolsetup___practice_script' = '_shtab_powershell_compgen_files'
 }
 $_shtab_bolsetup_choices = @{
+    '_shtab_bolsetup___log_level' = @('info', 'debug')
     '_shtab_bolsetup_pos_0' = @('check', 'add', 'list', 'doctor', 'watch', 'forget', 'explain', 'report', 'pictures', 'proxy-login')
 }
 $_shtab_bolsetup_nargs = @{
@@ -75,6 +76,7 @@ $_shtab_bolsetup_nargs = @{
 $_shtab_bolsetup_help = @{
     '_shtab_bolsetup___check_every' = 'interval between checks of the stored shops (default: 900)'
     '_shtab_bolsetup___help' = 'show this help message and exit'
+    '_shtab_bolsetup___log_level' = 'how much to write to the log (default: info)'
     '_shtab_bolsetup___practice' = 'use a built-in Bol: no account, no network, no keychain, nothing is saved'
     '_shtab_bolsetup___practice_script' = 'practise what a script says: a TOML file, or `training`, which comes with the program'
     '_shtab_bolsetup___quit' = 'quit the running program, and wait until it has'

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, ParamSpec, Protocol, TypeVar
 
@@ -208,11 +209,15 @@ def _parse(value: str) -> Credentials:
 
 def _call(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call the keychain and translate its exceptions to KeychainError."""
+    begun = time.monotonic()
     try:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - backends let the exceptions of their libraries through
         problem = problem_of(error)
         _log.info("the keychain failed: %s (%s)", problem, describe_chain(error))
+    finally:
+        # Neither arguments nor the result, which hold secrets.
+        _log.debug("keychain: %s in %d ms", getattr(call, "__name__", "?"), 1000 * (time.monotonic() - begun))
     raise KeychainError(problem)
 
 

@@ -342,6 +342,10 @@ class Monitor:
     def _set_connection(
         self, retailer_id: str, connection: Connection, checked_at: float | None = None
     ) -> None:
+        before = self._connections.get(retailer_id)
+        if before is None or before.state is not connection.state:
+            state = before.state if before else "none"
+            _log.debug("shop %s: %s -> %s (%s)", retailer_id, state, connection.state, connection.outcome)
         self._connections[retailer_id] = connection
         self.changed.emit()
         self._write(retailer_id, lambda: self._store.record(retailer_id, connection, checked_at))

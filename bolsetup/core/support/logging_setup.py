@@ -81,6 +81,16 @@ def set_up_logging(folder: Path | None, *, debug: bool = False) -> None:
     logging.raiseExceptions = False
 
 
+def log_details(on: bool) -> None:
+    """Also log pages, states, jobs and calls of the keychain, or not, until the program ends."""
+    logging.getLogger().setLevel(logging.DEBUG if on else logging.INFO)
+
+
+def logs_details() -> bool:
+    """Return whether `log_details` is on."""
+    return logging.getLogger().isEnabledFor(logging.DEBUG)
+
+
 def stop_logging_to_file() -> None:
     """Close the file and write no more to it, so that it can be deleted."""
     root = logging.getLogger()

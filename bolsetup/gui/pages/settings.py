@@ -34,6 +34,7 @@ class SettingsPage(BasePage):
         beside_chosen(bool): place the window next to the browser, or end that.
         on_top_chosen(bool): keep the window on top, or not.
         support_mode_chosen(bool): show step and support code in large letters, or not.
+        log_details_chosen(bool): log more until the program ends, or not.
         data_folder_requested(): open the folder of the data.
         log_folder_requested(): open the folder of the log.
         about_requested(): show the version, what changed, and licences.
@@ -49,6 +50,7 @@ class SettingsPage(BasePage):
     beside_chosen = Signal(bool)
     on_top_chosen = Signal(bool)
     support_mode_chosen = Signal(bool)
+    log_details_chosen = Signal(bool)
     data_folder_requested = Signal()
     log_folder_requested = Signal()
     about_requested = Signal()
@@ -80,7 +82,7 @@ class SettingsPage(BasePage):
         self._language_decided.setVisible(load_policy().language is not None)
         self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
         self._autostart, self._pause = AutostartChoice(), PauseControl()
-        self._beside, self._on_top, self._support_mode = (WrappingCheckBox() for _ in range(3))
+        self._beside, self._on_top, self._support_mode, self._details = (WrappingCheckBox() for _ in range(4))
         self._data_folder, self._log_folder = button(), button()
         self._about, self._quit = button(), button()
         self._removal = RemovalCard(service)
@@ -88,6 +90,7 @@ class SettingsPage(BasePage):
         self._lay_out()
         if not has_log:
             self._log_folder.hide()
+            self._details.hide()
 
     def show_bol_language(self, language: BolLanguage) -> None:
         """Show which language Bol's pages have in the pictures."""
@@ -111,6 +114,10 @@ class SettingsPage(BasePage):
     def show_support_mode(self, on: bool) -> None:
         """Show whether support mode is on."""
         self._support_mode.box.setChecked(on)
+
+    def show_log_details(self, on: bool) -> None:
+        """Show whether more is logged."""
+        self._details.box.setChecked(on)
 
     def show_removing(self) -> None:
         """Show that everything is being removed."""
@@ -143,6 +150,7 @@ class SettingsPage(BasePage):
         self._support_mode.show_words(
             texts("pages.settings.support_mode"), texts("pages.settings.support_mode_hint")
         )
+        self._details.show_words(texts("pages.settings.details"), texts("pages.settings.details_hint"))
         self._data_folder.setText(texts("pages.settings.data_folder"))
         self._log_folder.setText(texts("pages.report.folder"))
         self._about.setText(texts("pages.about.title"))
@@ -163,6 +171,7 @@ class SettingsPage(BasePage):
         self._beside.chosen.connect(self.beside_chosen)
         self._on_top.chosen.connect(self.on_top_chosen)
         self._support_mode.chosen.connect(self.support_mode_chosen)
+        self._details.chosen.connect(self.log_details_chosen)
         self._data_folder.clicked.connect(self.data_folder_requested)
         self._log_folder.clicked.connect(self.log_folder_requested)
         self._about.clicked.connect(self.about_requested)
@@ -177,7 +186,14 @@ class SettingsPage(BasePage):
         self.body.addWidget(self._language_decided)
         self.body.addWidget(self._bol_question)
         self.body.addWidget(self._bol, 0, left)
-        for each in (self._autostart, self._pause, self._beside, self._on_top, self._support_mode):
+        for each in (
+            self._autostart,
+            self._pause,
+            self._beside,
+            self._on_top,
+            self._support_mode,
+            self._details,
+        ):
             self.body.addWidget(each)
         self._on_top.hide()
         folders = FlowLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
@@ -32,6 +33,8 @@ from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.support_strip import SupportStrip
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
+
+_log = logging.getLogger(__name__)
 
 _FOLD_BELOW: Final = 720
 _SHORT_BELOW: Final = 480
@@ -115,6 +118,7 @@ class MainWindow(QWidget):
         self._redraw()
         (self._footer.back if page in ASIDE else self._next).setFocus()
         self._pages[page].entered()
+        _log.debug("page %s, code %s", page, self._pages[page].support_code or "none")
         self.page_entered.emit(page)
 
     def resume_at(self, page: Page) -> None:
