@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from bolsetup.console import complain, read_input, say
+from bolsetup.console import Colour, Progress, coloured, complain, read_input, say
 from bolsetup.core.bol.client import LOGIN_URL
 from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -42,6 +42,9 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+_COLOURS: Final = {Level.OK: Colour.GREEN, Level.WARNING: Colour.YELLOW, Level.ERROR: Colour.RED}
+
+
 class UsageError(Exception):
     """The command was used incorrectly. The message is shown to the user."""
 
@@ -66,13 +69,8 @@ class Call:
 def check(call: Call) -> int:
     """Check the stored shops, or a pair on standard input."""
     if call.options.stdin:
-        verdicts = [
-            (
-                None,
-                call.services.client.check(_from_stdin(call.texts, "cli.bad_input", Credentials.from_json)),
-            )
-        ]
-        return _print_results(call, [_result(call.texts, shop, verdict) for shop, verdict in verdicts])
+        pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
+        return _print_results(call, [_result(call.texts, None, _ask_bol(call, pair))])
     stored = call.services.registry.recover()
     if not stored:
         complain(call.texts("cli.no_shops"))
@@ -89,13 +87,18 @@ def _check_stored(call: Call, shop: StoredShop) -> dict[str, object]:
         problem = error.problem
     if pair is None:
         return _keychain_result(call.texts, shop, problem)
-    return _result(call.texts, shop, call.services.client.check(pair))
+    return _result(call.texts, shop, _ask_bol(call, pair, shop.name))
+
+
+def _ask_bol(call: Call, pair: Credentials, shop: str = "") -> Verdict:
+    with Progress(call.texts("cli.checking", shop=shop or call.texts("cli.these_keys"))):
+        return call.services.client.check(pair)
 
 
 def add(call: Call) -> int:
     """Check a pair and store it."""
     pair = _from_stdin(call.texts, "cli.bad_input", Credentials.from_json)
-    verdict = call.services.client.check(pair)
+    verdict = _ask_bol(call, pair)
     result = {**_result(call.texts, None, verdict), "stored": False}
     if verdict.outcome is Outcome.CONNECTED and verdict.shop:
         try:
@@ -234,7 +237,9 @@ def doctor(call: Call) -> int:
     for finding in _run_doctor(call):
         findings.append(finding)
         if not call.options.json:
-            say(format_finding(call.texts, finding))
+            level = call.texts(f"doctor.levels.{finding.result.level}")
+            line = format_finding(call.texts, finding)
+            say(line.replace(level, coloured(level, _COLOURS[finding.result.level]), 1))
     well = all(finding.result.level is not Level.ERROR for finding in findings)
     if call.options.json:
         probes = [
@@ -252,8 +257,9 @@ def doctor(call: Call) -> int:
 
 def report(call: Call) -> int:
     """Print the support report."""
-    findings = _run_doctor(call) if call.options.doctor else ()
-    text = make_report(call.services, call.texts, findings, with_names=call.options.names)
+    findings = [*_run_doctor(call)] if call.options.doctor else []
+    with Progress(call.texts("cli.examining")):
+        text = make_report(call.services, call.texts, findings, with_names=call.options.names)
     say(text.rstrip("\n"))
     return 0
 
@@ -274,7 +280,13 @@ def proxy_login(call: Call) -> int:
 def _run_doctor(call: Call) -> Iterator[Finding]:
     if call.services.practice:
         raise UsageError(call.texts("cli.not_in_practice"))
-    return run_probes(all_probes(call.services))
+    probes = run_probes(all_probes(call.services))
+    while True:
+        with Progress(call.texts("cli.examining")):
+            finding = next(probes, None)
+        if finding is None:
+            return
+        yield finding
 
 
 def _from_stdin(texts: Texts, key: str, read: Callable[[str], T]) -> T:
@@ -332,7 +344,8 @@ def _print_results(
             # Without the code if storing failed, as it would mean that everything is fine.
             show_code = result["code"] and (well or not connects)
             code = f" ({result['code']})" if show_code else ""
-            say(f"{who}: {result['title']}{code}")
+            title = coloured(str(result["title"]), Colour.GREEN if well else Colour.RED)
+            say(f"{who}: {title}{code}")
             if result["advice"] and not well:
                 say(f"  {result['advice']}")
     connected = [result["outcome"] == Outcome.CONNECTED for result in results]

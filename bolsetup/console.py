@@ -7,6 +7,8 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Mapping
+from enum import IntEnum
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -71,6 +73,67 @@ def _discard_output(stream: TextIO) -> None:
     # Python flushes the buffer again at exit, and would print an error and exit with code 120.
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())
+
+
+class Colour(IntEnum):
+    """Colours of a terminal (ECMA-48, SGR)."""
+
+    RED = 31
+    GREEN = 32
+    YELLOW = 33
+
+
+def coloured(words: str, colour: Colour) -> str:
+    """Return `words` for standard output, in a colour where it is a terminal that has some."""
+    return f"\x1b[{colour}m{words}\x1b[0m" if has_colours(sys.stdout, os.environ, sys.platform) else words
+
+
+def has_colours(stream: TextIO, environment: Mapping[str, str], system: str) -> bool:
+    """Whether a stream shows colours, and the user wants them (https://no-color.org).
+
+    Args:
+        stream: the stream.
+        environment: variables of the process.
+        system: as in `sys.platform`. On Windows only Windows Terminal shows colours without further ado.
+    """
+    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return wanted and stream.isatty() and (system != "win32" or bool(environment.get("WT_SESSION")))
+
+
+class Progress:
+    """Says on a terminal what is going on, if it takes longer than a second. A context manager.
+
+    It goes to standard error, and away when it is over: standard output has the results only.
+    """
+
+    def __init__(self, words: str, after_s: float = 1.0) -> None:
+        """Set the words, and after how many seconds they are shown."""
+        from threading import Timer  # noqa: PLC0415 - would delay `--help`
+
+        self._words = words
+        self._shown = False
+        self._timer = Timer(after_s, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer.ident is None:
+            return
+        self._timer.cancel()
+        self._timer.join()
+        if self._shown:
+            self._write(f"\r{' ' * len(self._words)}\r")
+
+    def _show(self) -> None:
+        self._shown = True
+        self._write(self._words)
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OutputLost):
+            write(text, sys.stderr)
 
 
 def read_input() -> str:

@@ -78,7 +78,10 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         return _quit_running(services)
     if options.command is None and _has_screen():
         # Importing Qt takes 0.1 s, and it may be missing on a server.
-        from bolsetup.start import run_window  # noqa: PLC0415
+        try:
+            from bolsetup.start import run_window  # noqa: PLC0415
+        except ImportError as error:
+            return _refuse_window(services, error)
 
         return run_window(
             services,
@@ -101,11 +104,18 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
 
 
 def _quit_running(services: Services) -> int:
-    from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
-
+    try:
+        from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
+    except ImportError as error:
+        return _refuse_window(services, error)
     if quit_running(services.folder):
         return 0
     complain(Texts(choose_language(_languages(services)))("cli.still_running"))
+    return 1
+
+
+def _refuse_window(services: Services, why: ImportError) -> int:
+    complain(Texts(choose_language(_languages(services)))("cli.no_qt", why=why))
     return 1
 
 
@@ -117,8 +127,10 @@ def _edit_pictures(services: Services, texts: Texts, environment: dict[str, str]
     if not _has_screen():
         complain(texts("cli.no_screen"))
         return 1
-    from bolsetup.pictures import run_editor  # noqa: PLC0415 - imports Qt
-
+    try:
+        from bolsetup.pictures import run_editor  # noqa: PLC0415 - imports Qt
+    except ImportError as error:
+        return _refuse_window(services, error)
     return run_editor(texts, environment)
 
 

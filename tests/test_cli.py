@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
+from bolsetup.core.practice.script import Change
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.services import Services, practice_services
@@ -115,6 +117,129 @@ def test_a_practice_script_is_followed_and_what_is_wrong_in_it_is_said(
     run = Run(monkeypatch, "--practice-script", str(tmp_path / "missing.toml"), "check")
     assert (run.code, run.out) == (2, "")
     assert "can't be read" in run.err
+
+
+NO_QT: Final = """
+import sys
+class NoQt:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("PySide6", "shiboken6"):
+            raise ImportError("libEGL.so.1: cannot open shared object file")
+sys.meta_path.insert(0, NoQt())
+from bolsetup.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The program where Qt's libraries are not installed."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["check"], 1, "No shops are saved yet"),
+        (["--practice", "check", "--stdin"], 0, "It works!"),
+        (["--practice", "add", "--stdin"], 0, "It works!"),
+        (["list"], 0, "No shops are saved yet"),
+        (["--practice-script", "training", "list"], 0, "Kaarsenhuis"),
+        (["doctor", "--json"], 1, '"probes"'),
+        (["forget", "1"], 2, "no shop"),
+        (["explain", "B21"], 0, "B21 (refused)"),
+        (["report"], 0, "no keys"),
+        (["--practice", "proxy-login", "--stdin"], 2, "Expected"),
+        ([], 1, "libEGL.so.1"),
+        (["--quit"], 1, "libEGL.so.1"),
+        (["pictures"], 1, "libEGL.so.1"),
+    ],
+    ids=lambda value: " ".join(value) or "window" if isinstance(value, list) else "",
+)
+def test_without_qts_libraries_all_commands_answer(arguments: list[str], code: int, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_QT, *arguments],
+        input=PAIR.decode(),
+        # A screen of which nothing is known, as with `ssh -X`; and no way out.
+        env={**os.environ, "LANG": "en_US.UTF-8", "DISPLAY": ":99", "HTTPS_PROXY": "http://127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert words in done.stdout + done.stderr
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+# ---- colours and progress ----
+
+
+class Terminal(io.StringIO):
+    """A terminal that tells what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.written.set()
+        return super().write(text)
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "system", "colours"),
+    [
+        (Terminal(), {"TERM": "xterm-256color"}, "linux", True),
+        (Terminal(), {}, "darwin", True),
+        (Terminal(), {"TERM": "dumb"}, "linux", False),
+        (Terminal(), {"TERM": "xterm", "NO_COLOR": "1"}, "linux", False),
+        (Terminal(), {"TERM": "xterm", "NO_COLOR": ""}, "linux", True),
+        (Terminal(), {}, "win32", False),
+        (Terminal(), {"WT_SESSION": "0"}, "win32", True),
+        (io.StringIO(), {"TERM": "xterm"}, "linux", False),
+    ],
+)
+def test_only_terminals_get_colours(
+    stream: io.StringIO, environment: dict[str, str], system: str, colours: bool
+) -> None:
+    assert console.has_colours(stream, environment, system) is colours
+
+
+def test_results_are_coloured_on_a_terminal(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    def answer() -> str:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAIR)))
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        cli.main(["check", "--stdin"])
+        return terminal.getvalue()
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("WT_SESSION", "0")
+    assert parts.practice
+    assert "\x1b[32m" in answer()
+    parts.practice.make(Change(answer=Outcome.REFUSED))
+    assert "\x1b[31m" in answer()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in answer()
+
+
+def test_what_takes_long_is_said_on_a_terminal_and_wiped_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with console.Progress("asking …", after_s=0):
+        assert terminal.written.wait(30)
+    assert terminal.getvalue() == "asking …\r        \r"
+
+
+@pytest.mark.parametrize(
+    ("stream", "after_s"), [(Terminal(), 60), (io.StringIO(), 0)], ids=["quick", "no terminal"]
+)
+def test_nothing_is_said_of_what_is_quick_or_where_nobody_looks(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, after_s: float
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with console.Progress("asking …", after_s):
+        pass
+    assert stream.getvalue() == ""
 
 
 # ---- output ----
