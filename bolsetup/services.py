@@ -134,8 +134,8 @@ def practice_services(script: Script | None = None) -> Services:
     Args:
         script: what happens; None leaves it to the controls in the window.
     """
-    from bolsetup.core.practice.practice import Practice, pair_of  # noqa: PLC0415 - imports requests
-    from bolsetup.core.practice.script import Script  # noqa: PLC0415
+    from bolsetup.core.practice.practice import Practice  # noqa: PLC0415 - imports requests
+    from bolsetup.core.practice.script import Script, pair_of  # noqa: PLC0415
 
     temporary_folder = tempfile.TemporaryDirectory(prefix="bolsetup-practice-", ignore_cleanup_errors=True)
     folder = Path(temporary_folder.name)

@@ -5,32 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from bolsetup.core.bol.client import BolClient
-from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.bol.outcomes import Shop, Verdict
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import KeychainProblem
 from bolsetup.core.keychain.memory_backend import MemoryBackend
-from bolsetup.core.practice.script import Change, KeychainState, Script, Step
+from bolsetup.core.practice.script import Change, Conditions, KeychainState, Script, Step, pair_of
 
 _PROBLEMS: Final = {
     KeychainState.OPEN: None,
     KeychainState.LOCKED: KeychainProblem.LOCKED,
     KeychainState.MISSING: KeychainProblem.MISSING,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """How things are now, by the attributes of `Change`. Single shops may have another answer."""
-
-    answer: Outcome
-    delay: float
-    keychain: KeychainState
-    tray: bool
 
 
 class Practice:
@@ -115,10 +104,3 @@ class Practice:
             self._keychain_state, self.keychain.problem = change.keychain, _PROBLEMS[change.keychain]
         if change.tray is not None:
             self._tray = change.tray
-
-
-def pair_of(shop: Shop) -> Credentials:
-    """Return the keys of a shop of practice mode."""
-    return Credentials(
-        f"00000000-0000-4000-8000-{shop.retailer_id:0>12}", "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
-    )

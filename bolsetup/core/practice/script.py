@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.sanitize import sanitize
 
 PRACTICE_INTERVAL_S: Final = 15.0
@@ -45,6 +46,16 @@ class Change:
     delay: float | None = None
     keychain: KeychainState | None = None
     tray: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How things are now, by the attributes of `Change`. Single shops may have another answer."""
+
+    answer: Outcome
+    delay: float
+    keychain: KeychainState
+    tray: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,13 @@ _TABLES: Final[Mapping[str, Mapping[str, _Kind]]] = {
 }
 """What may stand in the file: by table, the keys and their values."""
 _REQUIRED: Final = {"shop": ("number", "name"), "then": ("after",)}
+
+
+def pair_of(shop: Shop) -> Credentials:
+    """Return the keys of a shop of practice mode."""
+    return Credentials(
+        f"00000000-0000-4000-8000-{shop.retailer_id:0>12}", "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
+    )
 
 
 def read_script(path: Path) -> Script:

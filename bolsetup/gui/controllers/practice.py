@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.keychain.keychain import KeychainError
-from bolsetup.core.practice.practice import Practice, pair_of
-from bolsetup.core.practice.script import Change
+from bolsetup.core.practice.script import Change, pair_of
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.signals import Signal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.window.practice_panel import LOSS_IN_S, PracticePanel
+
+if TYPE_CHECKING:
+    from bolsetup.core.practice.practice import Practice  # imports requests
 
 
 class PracticeController(QObject):

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.practice.practice import Conditions
-from bolsetup.core.practice.script import Change, KeychainState
+from bolsetup.core.practice.script import Change, Conditions, KeychainState
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label

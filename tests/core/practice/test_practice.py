@@ -11,8 +11,8 @@ from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
-from bolsetup.core.practice.practice import Conditions, Practice, pair_of
-from bolsetup.core.practice.script import Change, KeychainState, Script, Step
+from bolsetup.core.practice.practice import Practice
+from bolsetup.core.practice.script import Change, Conditions, KeychainState, Script, Step, pair_of
 from tests.fakes import Clock
 
 ONE, TWO = Shop("1234567", 'Bakkerij "De Korst"'), Shop("7654321", "Łódź 🚲")
