@@ -57,7 +57,7 @@ Scene = tuple[str, Page, Callable[[PageSet], object]]
 
 def scenes() -> Iterator[Scene]:
     """Yield every page and every visually distinct state of it: name, page, and a function to set it up."""
-    yield "welcome", Page.WELCOME, _nothing
+    yield "welcome", Page.WELCOME, partial(_in_support_mode, on=False)
     for page in STEPS:
         yield page, page, _nothing
     yield "keys", Page.KEYS, lambda pages: pages.keys.clear()
@@ -99,6 +99,9 @@ def scenes() -> Iterator[Scene]:
     yield "settings", Page.SETTINGS, lambda pages: pages.settings.show_pause(NOT_PAUSED)
     yield "settings-paused", Page.SETTINGS, lambda pages: pages.settings.show_pause(_NOW)
     yield "pointed", Page.STEP_5, _pointed
+    # Last, since support mode stays on; the first scene turns it off again.
+    yield "support-mode", Page.STEP_4, _in_support_mode
+    yield "support-mode-refused", Page.KEYS, _refused_in_support_mode
 
 
 def _examined(pages: PageSet) -> None:
@@ -113,6 +116,20 @@ def _examined(pages: PageSet) -> None:
 
 def _nothing(_: PageSet) -> None:
     return
+
+
+def _in_support_mode(pages: PageSet, *, on: bool = True) -> None:
+    window = pages.welcome.window()
+    assert isinstance(window, MainWindow)
+    window.show_support_mode(on)
+
+
+def _refused_in_support_mode(pages: PageSet) -> None:
+    _in_support_mode(pages)
+    _judged(pages, Outcome.REFUSED)
+    # The answer gets its place first.
+    QTest.qWait(30)
+    QTest.keyClick(pages.welcome.window(), Qt.Key.Key_F2)
 
 
 def _fill(pages: PageSet) -> None:
