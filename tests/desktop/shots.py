@@ -286,7 +286,7 @@ def photograph(out: Path, only: str, scale: str) -> int:
                     if name.startswith(only):
                         window.go_to(page)
                         prepare(pages)
-                        QTest.qWait(30)
+                        QTest.qWait(100)
                         window.grab().save(str(out / f"{name}-{language}-{size}-{scale}-{theme}.png"))
             window.hide()
     return 0

@@ -76,6 +76,7 @@ class View:
     Attributes:
         picture: name of the drawing, without the extension.
         label: what tells it from the step's other views; empty if it is the only one.
+        text: what to do on this page; empty if the text of the step says it.
         alt: text alternative by language of Bol, whose labels it names as they are drawn.
         callouts: our own words in the drawing, by name; `{create}` stands for Bol's label of that name.
         focus: x, y, width and height of the relevant part of the drawing, to be shown where space is
@@ -84,6 +85,7 @@ class View:
 
     picture: str
     label: str
+    text: str
     alt: Mapping[BolLanguage, str]
     callouts: Mapping[str, str]
     focus: tuple[float, float, float, float]
@@ -186,7 +188,9 @@ def _view(name: str, plan: Mapping[str, Any], words: Mapping[str, Any]) -> View:
     own = words["views"][name]
     left, top, width, height = plan["views"][name]["focus"]
     alt = {language: own["alt"].format_map(labels(language)) for language in BOL_LANGUAGES}
-    return View(name, own.get("label", ""), alt, words["callouts"], (left, top, width, height))
+    return View(
+        name, own.get("label", ""), own.get("text", ""), alt, words["callouts"], (left, top, width, height)
+    )
 
 
 def _fill_in(text: str, plan: Mapping[str, Any]) -> str:

@@ -92,7 +92,7 @@ class DonePage(BasePage):
         self._return_inside.addWidget(self._return_line)
         for part in (self._hidden_title, self._hidden_line, self._corner, self._caption):
             self._hidden_inside.addWidget(part)
-        for widget in (self._lead, self._both, self._legend, self._return, self._hidden, self._autostart):
+        for widget in (self._lead, self._both, self._autostart, self._legend, self._return, self._hidden):
             self.body.addWidget(widget)
         self.body.addWidget(self._hint)
         self.body.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)

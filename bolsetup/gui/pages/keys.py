@@ -203,6 +203,9 @@ class KeysPage(BasePage):
             announce(self, self.remark.words)
         elif self._keys.has_input:
             self.reveal.emit(self._keys)
+        else:
+            # Who pastes with the keyboard sees where.
+            self.reveal.emit(self._keys.focusWidget())
 
     def fit(self, width: int, height: int) -> None:
         """Make the picture so small that the fields, and the usual answer of Bol, are visible below it."""

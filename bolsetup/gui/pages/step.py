@@ -63,9 +63,11 @@ class StepPage(BasePage):
     def _opened(self) -> None:
         self._show_primary(opens=False)
         self._answers.settings.setFocus()
+        self.reveal.emit(self._answers)
 
     def _show_dashboard(self) -> None:
         self.guide.show_last_view()
+        self.reveal.emit(self.guide)
         self._show_primary(opens=False)
         self.focus_next.emit()
 

@@ -131,10 +131,12 @@ class Illustration(QAbstractButton):
         self._paint_sign(painter, frame)
 
     def _paint_sign(self, painter: QPainter, frame: QRectF) -> None:
-        """Paint a magnifying glass in the corner of the picture."""
+        """Paint a magnifying glass beside the picture, or in its corner if there is no room."""
         colours = colours_of(self.palette())
         side = self.fontMetrics().height() * 1.5
-        sign = QRectF(frame.right() - side - Space.S, frame.bottom() - side - Space.S, side, side)
+        beside = frame.right() + Space.XS
+        left = beside if beside + side < self.width() else frame.right() - side - Space.S
+        sign = QRectF(left, frame.bottom() - side - Space.S, side, side)
         painter.setPen(QPen(QColor(colours.edge), 1))
         painter.setBrush(QColor(colours.accent_tint if self.underMouse() else colours.card))
         painter.drawRoundedRect(sign, RADIUS_S, RADIUS_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from itertools import pairwise
 from typing import Final
 
@@ -24,6 +25,17 @@ from bolsetup.gui.widgets.step_notes import StepNotes
 
 _BESIDE_FROM: Final = 600
 """Least width for two columns, in device-independent pixels beside usual text."""
+
+
+class _Arrangement(Enum):
+    """Where the picture and what is about it are."""
+
+    ABOVE = auto()
+    """Above what the step asks for."""
+    TIGHT = auto()
+    """The picture above, what is about it below, so that less has to be scrolled."""
+    BESIDE = auto()
+    """Beside all else."""
 
 
 class StepGuide(QWidget):
@@ -81,9 +93,9 @@ class StepGuide(QWidget):
         self.open = button("quiet")
         self._copy_name, self._stuck = CopyButton(), FoldButton()
         self._help, self._entries = card()
-        self._beside = False
+        self._cropped, self._arrangement = cropped, _Arrangement.ABOVE
         self._said, self._pictured, self._about, self._acts = QWidget(), QWidget(), QWidget(), QWidget()
-        self._lay_out(entry, cropped)
+        self._lay_out(entry)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._step.url))
         self._copy_name.clicked.connect(self.copy_name_requested)
         self._stuck.unfolded.connect(self._unfold)
@@ -112,7 +124,6 @@ class StepGuide(QWidget):
         self._number.setText(str(step.number))
         self._heading.setText(step.title)
         self._heading.setAccessibleName(texts("step.heading", number=step.number, title=step.title))
-        self._lead.setText(step.text)
         self._warnings.show_texts(texts)
         self.open.setText(texts("step.open_first" if self._page is Page.STEP_1 else "step.open"))
         name = load_integration().credential_name
@@ -151,22 +162,27 @@ class StepGuide(QWidget):
         room = height - sum(_height(each, width) + self._column.spacing() for each in self._top)
         below = sum(self._part_height(each, width) for each in (self._said, self._about, self._acts))
         free, picture = room - below - spare, self._picture
-        beside = free < picture.good_height(width) and width >= scaled(_BESIDE_FROM)
-        if beside:
+        arrangement = _Arrangement.ABOVE
+        if free < picture.good_height(width):
+            if width >= scaled(_BESIDE_FROM):
+                arrangement = _Arrangement.BESIDE
+            elif self._cropped:
+                arrangement = _Arrangement.TIGHT
+        if arrangement is _Arrangement.BESIDE:
             column = (width - self._columns.spacing()) // 2
             least = min(picture.legible_height(column), max(room, 0))
             free = room - self._part_height(self._about, column)
         else:
             least = picture.legible_height(width)
         picture.setMaximumHeight(max(least, free))
-        if beside is not self._beside:
-            self._arrange(beside=beside)
+        if arrangement is not self._arrangement:
+            self._arrange(arrangement)
 
     @property
     def _view(self) -> View:
         return self._step.views[self._shown]
 
-    def _lay_out(self, entry: QWidget | None, cropped: bool) -> None:
+    def _lay_out(self, entry: QWidget | None) -> None:
         self._help.hide()
         self._entries.setSpacing(Space.XS)
         if self._page is not Page.STEP_5:
@@ -181,17 +197,15 @@ class StepGuide(QWidget):
         words, about, acts = (_rows(each) for each in (self._said, self._about, self._acts))
         about.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
         about.addLayout(caption)
-        row = about if cropped else acts
+        row = about if self._cropped else acts
         row.addLayout(controls)
         row.addWidget(self._help)
         if entry:
             acts.addWidget(entry)
-        shown = _rows(self._pictured)
-        shown.addWidget(self._picture)
-        shown.addWidget(self._about)
+        _rows(self._pictured).addWidget(self._picture)
         self._column = _rows(self)
         self._column.addLayout(self._make_head())
-        (self._column if cropped else words).addWidget(self._lead)
+        (self._column if self._cropped else words).addWidget(self._lead)
         words.addWidget(self._warnings)
         if words.isEmpty():
             self._said.hide()
@@ -204,7 +218,7 @@ class StepGuide(QWidget):
             # What is lower than its neighbour is at the top.
             side.addStretch()
             self._columns.addLayout(side)
-        for at, part in enumerate((self._said, self._pictured, self._acts)):
+        for at, part in enumerate((self._said, self._pictured, self._about, self._acts)):
             self._left.insertWidget(at, part)
         self._column.addLayout(self._columns)
 
@@ -217,23 +231,31 @@ class StepGuide(QWidget):
         head.addWidget(self._heading, 1)
         return head
 
-    def _arrange(self, *, beside: bool) -> None:
-        """Put the picture beside the rest, or between its words and its controls."""
-        self._beside = beside
+    def _arrange(self, arrangement: _Arrangement) -> None:
+        self._arrangement, beside = arrangement, arrangement is _Arrangement.BESIDE
         for side in (self._left, self._right):
-            side.removeWidget(self._pictured)
+            for part in (self._pictured, self._about):
+                side.removeWidget(part)
         if beside:
             self._right.insertWidget(0, self._pictured)
+            self._right.insertWidget(1, self._about)
             # In little height the button comes before the warning.
             self._around_controls.insertWidget(1, self._warnings)
         else:
             self._below_words.addWidget(self._warnings)
             self._left.insertWidget(1, self._pictured)
+            # The acts are between them, or after both.
+            self._left.insertWidget(3 if arrangement is _Arrangement.TIGHT else 2, self._about)
         # Qt hides what gets another parent.
         self._warnings.setVisible(bool(self._step.warnings))
         for at in range(2):
             self._columns.setStretch(at, int(beside))
-        parts = (self._acts, self._pictured) if beside else (self._pictured, self._acts)
+        pictured = (self._pictured, self._about)
+        parts = {
+            _Arrangement.ABOVE: (*pictured, self._acts),
+            _Arrangement.TIGHT: (self._pictured, self._acts, self._about),
+            _Arrangement.BESIDE: (self._acts, *pictured),
+        }[arrangement]
         # Within a part, children are in the order of the layout.
         widgets = [each for part in parts for each in part.findChildren(QWidget)]
         by_tab = [each for each in widgets if each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
@@ -262,6 +284,7 @@ class StepGuide(QWidget):
         if self._texts is None:
             return
         texts = self._texts
+        self._lead.setText(self._view.text or self._step.text)
         self._picture.show_view(self._view, self._bol_language)
         self._caption.setText(self._words.caption if self._picture.is_drawing else texts("step.screenshot"))
         self._views.show_options(

@@ -104,10 +104,11 @@ def test_notes_have_both_kinds_and_one_help_entry_offers_the_mail() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_quote_the_labels_of_bol(language: str) -> None:
     for step in load_walkthrough(language).steps:
+        text = " ".join([step.text, *(view.text for view in step.views)])
         for name in QUOTED[step.id]:
             for bol_language in ("nl",) if language == "nl" else BOL_LANGUAGES:
                 label = labels(bol_language)[name].replace("Client credentials for", "... for")
-                assert re.search(rf"['„«]\s?{re.escape(label)}\s?['“»]", step.text), label
+                assert re.search(rf"['„«]\s?{re.escape(label)}\s?['“»]", text), label
 
 
 def test_an_unknown_language_is_an_error() -> None:
