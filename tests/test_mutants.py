@@ -20,9 +20,10 @@ TEST = "from bolsetup.part import one\n\n\ndef test_one() -> None:\n    assert o
 @pytest.fixture(autouse=True)
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program of one function, and its test."""
-    for folder in ("bolsetup", "resources", "tests"):
+    for folder in ("bolsetup", "docs", "resources", "tests"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "pyproject.toml").touch()
+    for file in ("CHANGELOG.md", "pyproject.toml"):
+        (tmp_path / file).touch()
     (tmp_path / "bolsetup" / "__init__.py").touch()
     (tmp_path / "bolsetup" / "part.py").write_text("def one():\n    two = 2\n    return two - 1\n", "utf-8")
     (tmp_path / "tests" / "test_part.py").write_text(TEST, "utf-8")

@@ -30,7 +30,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BREAKS: Final = Path(__file__).with_name("mutants.toml")
-_COPIED: Final = ("bolsetup", "resources", "tests")
+_FOLDERS: Final = ("bolsetup", "docs", "resources", "tests")
+_FILES: Final = ("CHANGELOG.md", "pyproject.toml")
+"""What is copied of the checkout."""
 _LONGEST_S: Final = 1800.0
 """Time limit for the tests without a break, in seconds."""
 _LEAST_S: Final = 60.0
@@ -125,9 +127,10 @@ def try_out(each: Break, limit_s: float) -> Found:
 
 
 def _copy_to(folder: Path) -> None:
-    for name in _COPIED:
+    for name in _FOLDERS:
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in _FILES:
+        shutil.copy(ROOT / name, folder)
 
 
 def _run(folder: Path, tests: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str] | None:

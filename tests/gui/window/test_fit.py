@@ -34,10 +34,12 @@ from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
+from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.widgets.basics import Note
 from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.language_picker import LanguageComboBox
+from bolsetup.gui.widgets.removal_card import RemovalCard
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar_item import SidebarItem
@@ -127,6 +129,10 @@ def window(text: int) -> Iterator[MainWindow]:
     made.set_banner(practice=True)
     one(one(made, PracticePanel), FoldButton).click()
     made.show_support_mode(True)
+    settings = one(made, SettingsPage)
+    settings.show_place(True, True)
+    settings.show_files_left("The file is used by another program that does not let go of it")
+    one(settings, RemovalCard)._question.show()
     made.show_shops_link(True)
     one(made, LostPage).show_shop(
         ShopRow("1234567", "Bakkerij De Gouden Korst en Zonen", State.LOST, Outcome.REFUSED, since=1.0)
