@@ -10,6 +10,8 @@
                                        (--locked: of the very libraries that packaging/build.lock names)
     python3 dev.py installer           make the program and its installer: dist/bolsetup-VERSION-setup.exe on
                                        Windows and, under Wine, on Linux; on macOS a disk image
+    python3 dev.py package             make the program and its packages for Linux in dist: a .deb for Debian
+                                       and Ubuntu, and a .tar.xz to unpack on any system
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py man                 renew the man page and the completions of the command line
@@ -131,6 +133,12 @@ PACKAGES = {
         "grim": "grim",
         "wtype": "wtype",
     },
+    "packages for Linux": {
+        "dpkg-shlibdeps": "dpkg-dev",
+        "desktop-file-validate": "desktop-file-utils",
+        "appstreamcli": "appstream",
+        "lintian": "lintian",
+    },
     "an installer for Windows": {"makensis": "nsis", "osslsigncode": "osslsigncode"},
     # Tests behind real proxies and with a wrong clock, which are skipped without them.
     "tests of the network": {"tinyproxy": "tinyproxy", "mitmdump": "mitmproxy", "faketime": "faketime"},
@@ -145,8 +153,8 @@ class PackagesMissing(SystemExit):
 def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
-        "run": run, "test": test, "check": check, "build": build, "installer": installer, "shots": shots,
-        "soak": soak, "mutants": mutants, "lock": lock, "audit": audit, "man": man,
+        "run": run, "test": test, "check": check, "build": build, "installer": installer, "package": package,
+        "shots": shots, "soak": soak, "mutants": mutants, "lock": lock, "audit": audit, "man": man,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -291,6 +299,16 @@ def installer(_: list[str]) -> int:
     if sys.platform == "darwin":
         return call("packaging/macos/disk_image.py", str(folder / "bolsetup.app"))
     return call("packaging/windows/installer.py", str(folder / "bolsetup"))
+
+
+def package(_: list[str]) -> int:
+    """Make the program and its packages for Linux, and check them with the tools of those who take them."""
+    if sys.platform != "linux":
+        raise SystemExit(
+            "dev.py: these packages are for Linux; `dev.py installer` makes one for this system."
+        )
+    prepare("Qt", "PyInstaller", "packages for Linux")
+    return build([]) or call("packaging/linux/package.py", "dist/bolsetup")
 
 
 def pyinstaller(*more: str) -> list[str]:

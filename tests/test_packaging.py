@@ -1,4 +1,4 @@
-"""What is packed for Windows and macOS, and how, as far as Linux can tell."""
+"""What is packed for Linux, Windows and macOS, and how, as far as Linux can tell."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import re
 import runpy
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from bolsetup import __version__
 from bolsetup.core.texts import LANGUAGES
 from bolsetup.platform.app_id import APP_ID
 from bolsetup.platform.autostart import RunKey
@@ -156,3 +158,76 @@ def test_the_entitlements_are_a_property_list() -> None:
     granted = plistlib.loads((MACOS / "entitlements.plist").read_bytes())
     # Neither debuggers nor foreign libraries may get into a process that holds keys.
     assert set(granted) == {"com.apple.security.cs.allow-unsigned-executable-memory"}
+
+
+LINUX: Final = ROOT / "packaging" / "linux"
+
+
+@pytest.fixture
+def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder like that of the program for Linux, with a small program of the system."""
+    if not shutil.which("dpkg-shlibdeps"):
+        pytest.skip("dpkg-dev is not installed")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795600000")
+    folder = tmp_path / "bolsetup"
+    (folder / "_internal" / "licences").mkdir(parents=True)
+    shutil.copy("/usr/bin/true", folder / "bolsetup")
+    library = folder / "_internal" / "resource.toml"
+    library.write_text("")
+    library.chmod(0o775)
+    return folder
+
+
+def linux_package(name: str) -> Any:
+    return runpy.run_path(str(LINUX / "package.py"))[name]
+
+
+def test_the_debian_package_has_all_that_a_desktop_and_a_shell_look_for(frozen: Path, tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    package: Path = linux_package("debian_package")(frozen, tmp_path / "root")
+    listed = subprocess.run(["dpkg-deb", "-c", str(package)], check=True, capture_output=True, text=True)
+    entries = [line.split(None, 5) for line in listed.stdout.splitlines()]
+    modes = {entry[5].removeprefix("./"): entry[0] for entry in entries}
+    assert {entry[1] for entry in entries} == {"root/root"}
+    icons = {f"usr/share/icons/hicolor/{side}x{side}/apps/bolsetup.png" for side in (16, 32, 48, 256, 512)}
+    assert modes.keys() >= icons | {
+        "usr/bin/bolsetup -> ../lib/bolsetup/bolsetup",
+        "usr/share/applications/bolsetup.desktop",
+        "usr/share/metainfo/nl.spotler.bolsetup.metainfo.xml",
+        "usr/share/icons/hicolor/scalable/apps/bolsetup.svg",
+        "usr/share/icons/hicolor/symbolic/apps/bolsetup-symbolic.svg",
+        "usr/share/man/man1/bolsetup.1.gz",
+        "usr/share/bash-completion/completions/bolsetup",
+        "usr/share/zsh/vendor-completions/_bolsetup",
+        "usr/share/fish/vendor_completions.d/bolsetup.fish",
+        "usr/share/doc/bolsetup/copyright",
+        "usr/share/doc/bolsetup/changelog.gz",
+    }
+    executable = {name for name, mode in modes.items() if mode == "-rwxr-xr-x"}
+    assert executable == {"usr/lib/bolsetup/bolsetup"}
+    assert all(mode in ("-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rwxr-xr-x") for mode in modes.values())
+    fields = subprocess.run(["dpkg-deb", "-f", str(package)], check=True, capture_output=True, text=True)
+    assert re.search(r"^Depends: .*\blibc6 \(>= ", fields.stdout, re.MULTILINE)
+    assert re.search(rf"^Version: {re.escape(__version__)}-1$", fields.stdout, re.MULTILINE)
+
+
+def test_the_packages_for_linux_are_the_same_each_time(frozen: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("debian_package", "archive"):
+        for number in range(2):
+            folder = tmp_path / f"{name}{number}"
+            folder.mkdir()
+            made.append(linux_package(name)(frozen, folder).read_bytes())
+    assert made[0] == made[1]
+    assert made[2] == made[3]
+
+
+def test_the_archive_is_one_folder_with_the_program(frozen: Path, tmp_path: Path) -> None:
+    (tmp_path / "stage").mkdir()
+    with tarfile.open(linux_package("archive")(frozen, tmp_path / "stage")) as file:
+        entries = {entry.name: entry for entry in file.getmembers()}
+    top = f"bolsetup-{__version__}"
+    assert all(name.split("/")[0] == top for name in entries)
+    assert entries[f"{top}/bolsetup"].mode == 0o755
+    assert entries[f"{top}/share/applications/bolsetup.desktop"].mode == 0o644
+    assert {(entry.uid, entry.gid, entry.mtime) for entry in entries.values()} == {(0, 0, 1795600000)}
