@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from PySide6.QtCore import QLockFile
 
 from bolsetup import cli, console, dispatch, start
 from bolsetup.console import OutputLost, write
@@ -541,8 +542,10 @@ def test_everything_can_be_removed(monkeypatch: pytest.MonkeyPatch, parts: Servi
 def test_nothing_is_removed_while_the_program_runs(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
-    (parts.folder / "running.lock").write_text(f"{os.getpid()}\nbolsetup\n", "utf-8")
+    lock = QLockFile(str(parts.folder / "running.lock"))
+    assert lock.tryLock(0)
     run = Run(monkeypatch, "forget", "--everything")
+    lock.unlock()
     assert (run.code, "Quit it first" in run.err) == (1, True)
     assert [shop.retailer_id for shop in parts.shops.load()] == ["1234567"]
 
