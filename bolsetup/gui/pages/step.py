@@ -54,6 +54,7 @@ class StepPage(BasePage):
     def entered(self) -> None:
         """Focus the button that opens Bol, where that is what to do; elsewhere Next keeps the focus."""
         if self._opens_bol:
+            self._show_primary(opens=True)
             self.guide.open.setFocus()
 
     def fit(self, width: int, height: int) -> None:

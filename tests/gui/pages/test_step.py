@@ -208,6 +208,9 @@ def test_step_1_opens_bol_first_and_then_asks_what_bol_shows(qtbot: QtBot) -> No
         page.guide.open.click()
     assert not page.has_primary
     assert page.guide.open.property("class") == "quiet"
+    # For the next shop it begins anew.
+    page.entered()
+    assert page.primary_target(QPushButton()) is page.guide.open
 
 
 @pytest.mark.parametrize("opened", [False, True], ids=["in a browser that was open", "by the program"])
