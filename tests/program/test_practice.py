@@ -21,7 +21,7 @@ from bolsetup import services
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.practice.script import parse_script
+from bolsetup.core.practice.script import Change, KeychainState, parse_script
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.pages.history import HistoryPage
@@ -223,6 +223,22 @@ def test_a_script_has_its_shops_and_changes_by_itself(start: Stage, home: Path, 
         start.end()
         made.connections.close()
         assert made.temporary_folder
+        made.temporary_folder.cleanup()
+
+
+def test_a_keychain_that_a_script_locks_at_the_start_keeps_the_keys_of_its_shops(home: Path) -> None:
+    made = practice_services(parse_script('keychain = "locked"\n' + SCRIPT))
+    assert made.practice
+    assert made.temporary_folder
+    try:
+        assert [shop.retailer_id for shop in made.shops.load()] == ["1111111", "2222222"]
+        with pytest.raises(KeychainError) as failed:
+            made.keychain.load("1111111")
+        assert failed.value.problem is KeychainProblem.LOCKED
+        made.practice.make(Change(keychain=KeychainState.OPEN))
+        assert made.keychain.load("1111111")
+    finally:
+        made.connections.close()
         made.temporary_folder.cleanup()
 
 
