@@ -49,8 +49,6 @@ def run_window(
     """
     app = Application()
     restore_environment(environment)
-    if in_background:
-        os.environ[_STAY_BEHIND] = "1"
     # Keeps a reference, as Qt does not own a message box without a parent.
     error_boxes: list[QMessageBox] = []
 
@@ -67,6 +65,8 @@ def run_window(
             instance.ask_for_support_mode()
         return 0 if in_background or instance.ask_to_raise(activation_token(environment)) else 1
     instance.quit_requested.connect(app.shut_down)
+    if in_background:
+        os.environ[_STAY_BEHIND] = "1"
     runner = ThreadTaskRunner(GuiThread(app).post)
 
     def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
