@@ -293,6 +293,7 @@ class Program(QObject):
         overview.lost_requested.connect(self._journey.show_lost)
         overview.pause_ended.connect(self._monitor.end_pause)
         overview.add_requested.connect(self._journey.add_shop)
+        overview.unsaved_requested.connect(self._journey.return_to_unsaved)
         overview.hand_over_requested.connect(self._journey.hand_over)
         overview.forget_requested.connect(self._store.forget)
         overview.rename_requested.connect(self._store.rename)

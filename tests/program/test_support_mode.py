@@ -22,7 +22,7 @@ from bolsetup.gui.window.support_strip import SupportStrip
 from tests.fakes import Deferred
 from tests.gui.samples import one
 from tests.program.conftest import Stage
-from tests.program.scene import PAIR, SHOP, Scene, World
+from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World, copied
 from tests.program.test_keyboard import activate
 
 Prepare = Callable[[Scene], None]
@@ -245,6 +245,8 @@ def test_keys_that_are_not_saved_are_asked_about_first(start: Stage) -> None:
     assert not scene.reads("pages.keys.note.discard")
     assert one(scene.window, KeysPage).has_input
     begin_anew(scene)
+    # One more Enter loses nothing.
+    assert scene.window.focusWidget() is not scene.button("pages.keys.discard")
     scene.press("pages.keys.discard")
     assert scene.at(Page.STEP_1)
     assert not one(scene.window, KeysPage).has_input
@@ -256,6 +258,32 @@ def test_keys_that_are_handed_over_unsaved_are_asked_about_first(start: Stage) -
     begin_anew(scene)
     assert scene.at(Page.HAND_OVER)
     scene.press("pages.keys.discard")
+    assert scene.at(Page.STEP_1)
+
+
+def test_keys_that_are_not_saved_stay_in_reach(start: Stage, world: World) -> None:
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    scene = start(support_mode=True)
+    scene.program._journey.add_shop()
+    world.keychain.problem = KeyringLocked()
+    scene.window.go_to(Page.KEYS)
+    scene.store()
+    scene.press("pages.shop.without")
+    scene.window.go_to(Page.OVERVIEW)
+    assert scene.reads("pages.overview.unsaved", shop=SHOP.display_name)
+    begin_anew(scene)
+    assert scene.at(Page.HAND_OVER)
+    # One more Enter loses nothing.
+    assert scene.window.focusWidget() is not scene.button("pages.keys.discard")
+    scene.window.go_to(Page.OVERVIEW)
+    scene.press("pages.overview.unsaved_go_on")
+    assert scene.at(Page.HAND_OVER)
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == PAIR.client_id
+    scene.press("pages.hand-over.next")
+    scene.window.go_to(Page.OVERVIEW)
+    assert not scene.reads("pages.overview.unsaved", shop=SHOP.display_name)
+    begin_anew(scene)
     assert scene.at(Page.STEP_1)
 
 

@@ -40,6 +40,8 @@ class JourneyController:
         self._alerts = alerts
         self._replaced = ""
         """Retailer number of the shop whose keys were last asked for anew."""
+        self._unsaved: Shop | None = None
+        """The shop whose keys are in memory only, and not said to be handed over yet."""
 
     # ---- navigation ----
 
@@ -100,6 +102,8 @@ class JourneyController:
             case Page.SHOP:
                 self._store.store()
             case Page.HAND_OVER:
+                if self._unsaved and self._unsaved.retailer_id == self._hand_over.shop:
+                    self._set_unsaved(None)
                 self._window.go_to(Page.DONE)
 
     # ---- new keys ----
@@ -137,8 +141,8 @@ class JourneyController:
         keys, standing = self._pages.keys, self._window.standing
         if self._pages.by_page()[standing].busy:
             self._window.go_to(standing)
-        elif self._hands_over_unsaved:
-            self._window.go_to(standing)
+        elif self._unsaved:
+            self.return_to_unsaved()
             self._pages.hand_over.ask_to_discard()
         elif keys.has_input:
             keys.show_note("discard")
@@ -148,6 +152,7 @@ class JourneyController:
 
     def discard_and_begin(self) -> None:
         """Begin with another shop, without the keys that are not saved. What is stored stays."""
+        self._set_unsaved(None)
         self._pages.keys.clear()
         self._pages.shop.expect(None)
         self._window.begin_at(Page.STEP_1)
@@ -206,6 +211,8 @@ class JourneyController:
 
     def stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
         """Watch the shop of a stored pair that Bol accepted at `proved_at` (Unix seconds)."""
+        if self._unsaved and self._unsaved.retailer_id == shop.retailer_id:
+            self._set_unsaved(None)
         self._monitor.watch_stored(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
@@ -228,10 +235,20 @@ class JourneyController:
 
     def continue_unstored(self, shop: Shop) -> None:
         """Continue with the hand-over of a pair that is not stored."""
-        self.hand_over(shop.retailer_id, shop.display_name)
+        self._set_unsaved(shop)
+        self.return_to_unsaved()
         self._pages.keys.clear()
 
     # ---- the hand-over ----
+
+    def return_to_unsaved(self) -> None:
+        """Go on with handing over keys that are not saved."""
+        if self._unsaved:
+            self.hand_over(self._unsaved.retailer_id, self._unsaved.display_name)
+
+    def _set_unsaved(self, shop: Shop | None) -> None:
+        self._unsaved = shop
+        self._pages.overview.show_unsaved(shop.display_name if shop else "")
 
     def hand_over(self, retailer_id: str, name: str = "") -> None:
         """Show the hand-over page of a shop. `name` is used if the shop is not watched."""

@@ -129,7 +129,7 @@ class HandOverPage(BasePage):
         """Ask whether keys that are not saved may go, until the page is left."""
         self._asks_to_discard = True
         self._show_state()
-        self._not_kept.action.setFocus()
+        # The focus stays: Enter would press the button.
         self.reveal.emit(self._not_kept)
         announce(self, self._not_kept.words)
 

@@ -198,7 +198,7 @@ class KeysPage(BasePage):
         """Focus the first empty field; bring what was entered before into view."""
         self._keys.focus()
         if self._asks_to_discard:
-            self.remark.action.setFocus()
+            # Not the button, which Enter would press.
             self.reveal.emit(self.remark)
             announce(self, self.remark.words)
         elif self._keys.has_input:

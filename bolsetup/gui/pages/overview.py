@@ -46,6 +46,7 @@ class OverviewPage(BasePage):
         add_requested(): add a shop.
         history_requested(): show the connection history.
         autostart_requested(): turn start at login on.
+        unsaved_requested(): go on with handing over keys that are not saved.
         pause_ended(): turn alerts on again.
     """
 
@@ -59,6 +60,7 @@ class OverviewPage(BasePage):
     add_requested = Signal()
     history_requested = Signal()
     autostart_requested = Signal()
+    unsaved_requested = Signal()
     pause_ended = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
@@ -76,6 +78,8 @@ class OverviewPage(BasePage):
         self._note.hide()
         self._autostart, self._autostart_key = Note(Kind.WARN), ""
         self._autostart.hide()
+        self._unsaved, self._unsaved_shop = Note(Kind.WARN), ""
+        self._unsaved.hide()
         self._pause, self._paused_until = Note(), NOT_PAUSED
         self._pause.hide()
         self._back = button("quiet")
@@ -106,6 +110,11 @@ class OverviewPage(BasePage):
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Say that nobody watches after a restart, unless the program starts at login (`on`)."""
         self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"
+        self._show()
+
+    def show_unsaved(self, shop: str) -> None:
+        """Say that the keys of a shop are not saved, and offer to hand them over; empty for none."""
+        self._unsaved_shop = shop
         self._show()
 
     def show_pause(self, until: float) -> None:
@@ -184,6 +193,7 @@ class OverviewPage(BasePage):
         self._menu.details_requested.connect(self._open_shop)
         self._menu.requested.connect(self._perform)
         self._autostart.action.clicked.connect(self.autostart_requested)
+        self._unsaved.action.clicked.connect(self.unsaved_requested)
         self._pause.action.clicked.connect(self.pause_ended)
         self._add.clicked.connect(self.add_requested)
         self._history.clicked.connect(self.history_requested)
@@ -202,6 +212,7 @@ class OverviewPage(BasePage):
         self.body.addWidget(self._title)
         self.body.addWidget(self._lead)
         self.body.addWidget(self._pause)
+        self.body.addWidget(self._unsaved)
         self.body.addWidget(self._autostart)
         self.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._note)
@@ -250,6 +261,11 @@ class OverviewPage(BasePage):
         key = self._autostart_key if watched else ""
         action = texts("pages.overview.autostart_on") if key == "autostart_off" else ""
         self._autostart.show_words(texts(f"pages.overview.{key}") if key else "", action)
+        unsaved = self._unsaved_shop
+        self._unsaved.show_words(
+            texts("pages.overview.unsaved", shop=unsaved) if unsaved else "",
+            texts("pages.overview.unsaved_go_on"),
+        )
         paused = watched and self._paused_until != NOT_PAUSED
         self._pause.show_words(pause_words(self._paused_until, texts) if paused else "", texts("pause.end"))
         self._show_problem_words()
