@@ -41,6 +41,8 @@ def test_a_shop_is_connected_by_keyboard_alone(
         assistant.see("pages.hand-over.idle_secret")
         assert stored(session) == as_mapping(OLD)
         user.press("pages.hand-over.copy_id")
+        # To look at the clipboard takes the keyboard away, also from a key that is still on its way.
+        assistant.see("pages.hand-over.copied_id", service="Spotler Connect")
         eventually(lambda: session.clipboard() == OLD.client_id, "ID on the clipboard")
         session.see_focus()
         user.press("pages.hand-over.copy_secret")
