@@ -149,7 +149,8 @@ def forget(call: Call) -> int:
             _forget(call, shop)
         call.services.proxy_logins.forget_all()
         return 0
-    found = [shop for shop in shops if wanted in (shop.retailer_id, shop.display_name, shop.name)]
+    # An empty name, such as of an unset variable in a script, is that of no shop.
+    found = [shop for shop in shops if wanted and wanted in (shop.retailer_id, shop.display_name, shop.name)]
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
     _forget(call, found[0])

@@ -27,15 +27,16 @@ def prepare_streams() -> None:
         if stream is None:  # In a windowed program on Windows.
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=_encoding_of(stream, sys.platform), errors="replace")
+            stream.reconfigure(encoding=_encoding_of(stream), errors="replace")
 
 
-def _encoding_of(stream: io.TextIOWrapper, system: str) -> str:
-    """Return the encoding for a stream; `system` is as in `sys.platform`.
+def _encoding_of(stream: io.TextIOWrapper) -> str:
+    """Return the encoding for a stream: its own for a terminal, which shows no other.
 
-    In the legacy code page that Windows gives to pipes and files, names of shops would be lost.
+    In the legacy encoding that Windows or an old locale gives to pipes and files, names of shops would be
+    lost, and scripts could not rely on UTF-8.
     """
-    return "utf-8" if system == "win32" and not stream.isatty() else stream.encoding
+    return stream.encoding if stream.isatty() else "utf-8"
 
 
 def say(line: str) -> None:

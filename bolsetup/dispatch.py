@@ -18,6 +18,7 @@ from bolsetup.core.resources import resource
 from bolsetup.core.support.logging_setup import log_details, log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.platform.child_environment import restore_environment
+from bolsetup.platform.desktop_probes import running_copy
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.platform.system_language import system_language
 from bolsetup.services import Services, practice_services, real_services
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     try:
         services = _services(options)
     except (ScriptError, OSError) as error:
-        return _refuse_script(options.practice_script, error)
+        return _refuse_script(options.practice_script or '""', error)
     set_up_logging(services.logs)
     if options.log_level == "debug":
         log_details(True)
@@ -53,7 +54,8 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
 
 
 def _services(options: argparse.Namespace) -> Services:
-    if options.practice_script:
+    # An empty name is a name as well, of no file: without the script, real shops would be checked.
+    if options.practice_script is not None:
         return practice_services(read_script(_script_file(options.practice_script)))
     return practice_services() if options.practice else real_services()
 
@@ -106,9 +108,12 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
 def _quit_running(services: Services) -> int:
     try:
         from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
-    except ImportError as error:
-        return _refuse_window(services, error)
-    if quit_running(services.folder):
+    except ImportError:
+        # Without Qt it cannot be asked, but its lock file tells whether there is one to quit.
+        gone = running_copy(services.folder).key != "doctor.instance.runs"
+    else:
+        gone = quit_running(services.folder)
+    if gone:
         return 0
     complain(Texts(choose_language(_languages(services)))("cli.still_running"))
     return 1

@@ -36,6 +36,28 @@ on_accent = "#2b0f22"
 LOGO: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40">
 <rect width="120" height="40" rx="8" fill="#7a1f5c"/></svg>"""
 
+VALUES: Final = [
+    *(
+        "1",
+        "-1",
+        "1.5",
+        "nan",
+        "inf",
+        "true",
+        "false",
+        '""',
+        '" "',
+        '"text"',
+        "'\ta'",
+        '"\\u0000"',
+        '"\\u202e"',
+    ),
+    *("[]", "[1]", "[[]]", '["text"]', "{}", "{a = 1}", '{"" = {}}', "2026-01-01", "12:00:00"),
+    *("9" * 5000, "0x" + "f" * 5000, "[" * 3000 + "]" * 3000, "{a = " * 3000 + "1" + "}" * 3000),
+    "{" + "a." * 3000 + "b = 1}",
+]
+"""Values of every kind, as they may stand in a TOML file, and some that are too much for a parser."""
+
 
 @contextmanager
 def administered(patch: pytest.MonkeyPatch, folder: Path, text: str | None, **files: str) -> Iterator[Path]:

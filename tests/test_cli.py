@@ -22,8 +22,9 @@ from bolsetup import cli, console, dispatch, start
 from bolsetup.console import OutputLost, write
 from bolsetup.core.bol import practice
 from bolsetup.core.bol.client import MEDIA_TYPE
-from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
+from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
 from bolsetup.core.practice.script import Change
@@ -55,6 +56,11 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     practised.temporary_folder.cleanup()
 
 
+class Console(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
 class Run:
     """A run of the command line in this process.
 
@@ -65,18 +71,24 @@ class Run:
     """
 
     def __init__(
-        self, patch: pytest.MonkeyPatch, *arguments: str, typed: bytes = b"", encoding: str = "utf-8"
+        self,
+        patch: pytest.MonkeyPatch,
+        *arguments: str,
+        typed: bytes = b"",
+        encoding: str = "utf-8",
+        terminal: bool = False,
     ) -> None:
+        kind = Console if terminal else io.TextIOWrapper
         raw = {name: io.BytesIO() for name in ("stdout", "stderr")}
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding))
         for name, stream in raw.items():
-            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding, errors="strict", newline="\n"))
+            patch.setattr(sys, name, kind(stream, encoding, errors="strict", newline="\n"))
         try:
             self.code = cli.main(arguments)
         except SystemExit as end:
             self.code = int(end.code or 0)
-        # These streams are no console, and on Windows all others get UTF-8.
-        written = "utf-8" if sys.platform == "win32" else encoding
+        # All but terminals get UTF-8.
+        written = encoding if terminal else "utf-8"
         self.out, self.err = (stream.getvalue().decode(written) for stream in raw.values())
 
 
@@ -120,6 +132,22 @@ def test_a_practice_script_is_followed_and_what_is_wrong_in_it_is_said(
     assert "can't be read" in run.err
 
 
+@pytest.mark.parametrize(
+    "given", [["--practice-script", name] for name in ("", " ")] + [["--practice-script="]]
+)
+@pytest.mark.parametrize("command", [["check"], ["list"], ["forget", "--all"], ["--quit"], []], ids=" ".join)
+def test_a_practice_script_without_a_name_never_leads_to_real_shops(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], command: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(dispatch, "real_services", lambda: pytest.fail("real shops"))
+    run = Run(monkeypatch, *given, *command)
+    assert (run.code, run.out) == (2, "")
+    assert "can't be read" in run.err
+
+
 NO_QT: Final = """
 import sys
 class NoQt:
@@ -147,7 +175,7 @@ sys.exit(main(sys.argv[1:]))
         (["report"], 0, "no keys"),
         (["--practice", "proxy-login", "--stdin"], 2, "Expected"),
         ([], 1, "libEGL.so.1"),
-        (["--quit"], 1, "libEGL.so.1"),
+        (["--quit"], 0, ""),
         (["pictures"], 1, "libEGL.so.1"),
     ],
     ids=lambda value: " ".join(value) or "window" if isinstance(value, list) else "",
@@ -249,42 +277,55 @@ def test_nothing_is_said_of_what_is_quick_or_where_nobody_looks(
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850", "utf-8", "utf-16"])
 @pytest.mark.parametrize("json_too", [[], ["--json"]], ids=["text", "json"])
 @pytest.mark.parametrize("language", ["nl", "en", "de", "fr"])
+@pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
 def test_every_stream_accepts_every_name(
-    monkeypatch: pytest.MonkeyPatch, parts: Services, encoding: str, json_too: list[str], language: str
+    monkeypatch: pytest.MonkeyPatch,
+    parts: Services,
+    encoding: str,
+    json_too: list[str],
+    language: str,
+    terminal: bool,
 ) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("LANG", f"{language}.UTF-8")
-    added = Run(monkeypatch, "add", "--stdin", *json_too, typed=PAIR, encoding=encoding)
+    given: Any = {"typed": PAIR, "encoding": encoding, "terminal": terminal}
+    added = Run(monkeypatch, "add", "--stdin", *json_too, **given)
     assert (added.code, added.err) == (0, "")
     assert parts.keychain.load("1234567")
     for arguments in (["check"], ["check", "--stdin"], ["list"]):
-        run = Run(monkeypatch, *arguments, *json_too, typed=PAIR, encoding=encoding)
+        run = Run(monkeypatch, *arguments, *json_too, **given)
         assert (run.code, run.err) == (0, "")
         if json_too:
             (row,) = next(iter(json.loads(run.out).values()))
             assert row["display_name"] == NAME
         else:
-            expected = NAME if sys.platform == "win32" else NAME.encode(encoding, "replace").decode(encoding)
-            assert expected in run.out
-
-
-class Console(io.TextIOWrapper):
-    def isatty(self) -> bool:
-        return True
+            shown = NAME.encode(encoding, "replace").decode(encoding) if terminal else NAME
+            assert shown in run.out
 
 
 @pytest.mark.parametrize(
-    ("system", "kind", "encoding"),
+    ("kind", "encoding"),
     [
-        ("win32", io.TextIOWrapper, "utf-8"),
-        # Python writes to a console of Windows as it should be: it is no stream of bytes.
-        ("win32", Console, "cp1252"),
-        ("linux", io.TextIOWrapper, "cp1252"),
-        ("darwin", Console, "cp1252"),
+        (io.TextIOWrapper, "utf-8"),
+        # A terminal shows its own only. Python writes to a console of Windows as it should be.
+        (Console, "cp1252"),
     ],
 )
-def test_what_is_piped_on_windows_is_utf_8(system: str, kind: type[io.TextIOWrapper], encoding: str) -> None:
+def test_what_is_piped_is_utf_8(kind: type[io.TextIOWrapper], encoding: str) -> None:
     with kind(io.BytesIO(), "cp1252") as stream:
-        assert console._encoding_of(stream, system) == encoding
+        assert console._encoding_of(stream) == encoding
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "ascii", "utf-16"])
+def test_the_output_of_a_process_is_utf_8_whatever_the_locale(encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bolsetup", "explain", "B21"],
+        env={**os.environ, "LC_ALL": "fr_FR.ISO-8859-1", "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert "é" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -304,7 +345,7 @@ def test_other_output_is_available_in_ascii(
     monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: list[str]
 ) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    run = Run(monkeypatch, *arguments, encoding="ascii")
+    run = Run(monkeypatch, *arguments, encoding="ascii", terminal=True)
     assert run.code == (2 if NAME in arguments else 0)
     assert run.out or run.err
 
@@ -590,6 +631,27 @@ def test_forget_all_removes_every_shop_and_proxy_login(
     assert named.keychain.load("1234567") is None
     assert cleared == [named.proxy_logins]
     assert Run(monkeypatch, "forget", "--all").code == 0
+
+
+def test_without_qt_quit_says_whether_the_program_is_running(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setitem(sys.modules, "bolsetup.start", None)
+    run = Run(monkeypatch, "--quit")
+    assert (run.code, run.out, run.err) == (0, "", "")
+    lock = QLockFile(str(parts.folder / "running.lock"))
+    assert lock.tryLock(0)
+    run = Run(monkeypatch, "--quit")
+    lock.unlock()
+    assert (run.code, run.out) == (1, "")
+    assert "still running" in run.err
+
+
+def test_an_empty_name_is_that_of_no_shop(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    parts.registry.add(Shop("1234567", ""), Credentials(FIELDS["client_id"], SECRET))
+    assert Run(monkeypatch, "forget", "").code == 2
+    assert parts.shops.load()
 
 
 @pytest.mark.usefixtures("qapp")  # quitting would make an application that can open no window

@@ -9,7 +9,6 @@ import os
 import re
 import stat
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +19,9 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from bolsetup.core.sanitize import sanitize
 from bolsetup.core.texts import LANGUAGES
+from bolsetup.core.toml_text import NotToml, parse_toml
 
 _FILE: Final = "policy.toml"
 _MAX_BYTES: Final = 64 * 1024
@@ -77,20 +78,37 @@ def load_policy() -> Policy:
             continue
         except NotProtected as error:
             problem = PolicyProblem("policy.unsafe", {"file": error.args[0]})
+        except TooLarge as error:
+            problem = error.problem
         except OSError as error:
-            problem = PolicyProblem("policy.unreadable", {"why": error.strerror or type(error).__name__})
-        except tomllib.TOMLDecodeError as error:
-            problem = PolicyProblem("policy.syntax", {"why": error})
+            why = error.strerror or type(error).__name__
+            problem = PolicyProblem("policy.unreadable", {"file": file, "why": why})
+        except NotToml as error:
+            problem = PolicyProblem("policy.syntax", {"file": file, "why": error})
         except UnicodeDecodeError:
-            problem = PolicyProblem("policy.syntax", {"why": "UTF-8"})
+            problem = PolicyProblem("policy.syntax", {"file": file, "why": "UTF-8"})
         except BadEntry as error:
-            problem = PolicyProblem("policy.value", {"entry": error.entry, "allowed": error.allowed})
+            problem = PolicyProblem(
+                "policy.value", {"file": file, "entry": error.entry, "allowed": error.allowed}
+            )
         return Policy(file, problem)
     return Policy()
 
 
 class NotProtected(Exception):
     """An ordinary user may change the file. The argument is the path that is writable: file or folder."""
+
+
+class TooLarge(Exception):
+    """A file is far too large for what it should be.
+
+    Attributes:
+        problem: what to say of it.
+    """
+
+    def __init__(self, file: Path, longest: int) -> None:
+        super().__init__(file)
+        self.problem = PolicyProblem("policy.too_large", {"file": file, "longest": longest // 1024})
 
 
 class BadEntry(ValueError):
@@ -103,17 +121,22 @@ class BadEntry(ValueError):
 
     def __init__(self, entry: str, allowed: str) -> None:
         super().__init__(f"{entry}: {allowed}")
-        self.entry = entry
+        self.entry = sanitize(entry)
         self.allowed = allowed
 
 
-def read_protected(file: Path) -> bytes:
+def read_protected(file: Path, longest: int = _MAX_BYTES) -> bytes:
     """Read a file that only administrators may change.
 
     On Windows and for folders above its own, that is left to the system, which protects these folders.
 
+    Args:
+        file: the file.
+        longest: how many bytes it may have.
+
     Raises:
         NotProtected: an ordinary user may change the file or what its folder contains.
+        TooLarge: it has more bytes.
         OSError: the file cannot be read.
     """
     if sys.platform != "win32":
@@ -121,7 +144,10 @@ def read_protected(file: Path) -> bytes:
             if not is_protected(path.stat()):
                 raise NotProtected(path)
     with file.open("rb") as opened:
-        return opened.read(_MAX_BYTES)
+        content = opened.read(longest + 1)
+    if len(content) > longest:
+        raise TooLarge(file, longest)
+    return content
 
 
 def is_protected(about: os.stat_result) -> bool:
@@ -134,38 +160,46 @@ def parse_policy(text: str, file: Path) -> Policy:
 
     Raises:
         BadEntry: an entry is unknown or has a wrong value.
-        tomllib.TOMLDecodeError: it is not TOML.
+        NotToml: it is not TOML.
     """
-    data = tomllib.loads(text)
-    checked = {name: _checked(name, value, _ENTRIES) for name, value in data.items()}
+    data = parse_toml(text)
+    checked = {name: _checked("", name, value, _ENTRIES) for name, value in data.items()}
     if path := checked.get("integration"):
         checked["integration"] = file.parent / path
     support = {
-        name: _checked(f"support.{name}", value, CONTACT)
-        for name, value in checked.pop("support", {}).items()
+        name: _checked("support.", name, value, CONTACT) for name, value in checked.pop("support", {}).items()
     }
     return Policy(file, support={f"support_{name}": value for name, value in support.items()}, **checked)
 
 
-def _checked(entry: str, value: Any, known: Mapping[str, tuple[str, Callable[[Any], bool]]]) -> Any:  # noqa: ANN401
-    name = entry.rpartition(".")[2]
+def _checked(
+    table: str,
+    name: str,
+    value: Any,  # noqa: ANN401
+    known: Mapping[str, tuple[str, Callable[[Any], bool]]],
+) -> Any:  # noqa: ANN401
     if name not in known:
-        raise BadEntry(entry, ", ".join(known))
+        raise BadEntry(table + name, ", ".join(known))
     allowed, is_right = known[name]
     if not is_right(value):
-        raise BadEntry(entry, allowed)
+        raise BadEntry(table + name, allowed)
     return value
 
 
 def is_web_address(value: object) -> bool:
-    """Whether it is an address that can be opened in the browser, over HTTPS and without a login."""
-    if not isinstance(value, str) or re.search(r"\s", value):
+    """Whether it is an address that can be opened in the browser, over HTTPS and without a login.
+
+    Invisible characters, such as those that change the direction of text, could disguise where it leads.
+    """
+    if not isinstance(value, str) or " " in value or not value.isprintable():
         return False
     try:
         parts = urlsplit(value)
+        has_port = parts.port is None or parts.port > 0
     except ValueError:
+        # Also for a port beyond 65535.
         return False
-    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    return parts.scheme == "https" and bool(parts.hostname) and has_port and "@" not in parts.netloc
 
 
 def _matches(pattern: str) -> Callable[[object], bool]:
@@ -179,8 +213,11 @@ CONTACT: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
 }
 """How support is reached: by name, what may stand there, and whether a value is right."""
 _ENTRIES: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
-    "language": (", ".join(LANGUAGES), lambda value: value in LANGUAGES),
+    "language": (", ".join(LANGUAGES), lambda value: isinstance(value, str) and value in LANGUAGES),
     "start_at_login": ("true, false", lambda value: isinstance(value, bool)),
-    "integration": ('"example.toml"', lambda value: isinstance(value, str) and bool(value)),
+    "integration": (
+        '"example.toml"',
+        lambda value: isinstance(value, str) and bool(value) and value.isprintable(),
+    ),
     "support": ("[support]", lambda value: isinstance(value, dict)),
 }

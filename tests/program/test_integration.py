@@ -165,4 +165,6 @@ def test_settings_that_cannot_be_used_are_named_in_the_window(
         assert scene.reads("policy.unused")
         scene.choose("tray.report")
         assert str(file) in copied()
-        assert scene.texts("policy.value", entry="language", allowed=", ".join(LANGUAGES)) in copied()
+        assert (
+            scene.texts("policy.value", file=file, entry="language", allowed=", ".join(LANGUAGES)) in copied()
+        )

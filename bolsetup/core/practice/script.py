@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,12 +12,14 @@ from typing import Any, Final
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.sanitize import sanitize
+from bolsetup.core.toml_text import NotToml, parse_toml
 
 PRACTICE_INTERVAL_S: Final = 15.0
 """Seconds between checks in practice mode, so that nobody waits long for what happens next."""
 _LONGEST_DELAY_S: Final = 60
 _LONGEST_SCRIPT_S: Final = 86_400
 _MAX_BYTES: Final = 64 * 1024
+_MAX_DIGITS: Final = 12
 
 
 class KeychainState(StrEnum):
@@ -124,9 +125,13 @@ def _seconds(longest: int) -> _Kind:
     return _Kind(f"0 – {longest}", read)
 
 
-_NUMBER: Final = _Kind(
-    '"1234567"', lambda value: str(value) if re.fullmatch(r"[0-9]{1,12}", str(value)) else None
-)
+def _number(value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_MAX_DIGITS:
+        return str(value)
+    return value if isinstance(value, str) and re.fullmatch(rf"[0-9]{{1,{_MAX_DIGITS}}}", value) else None
+
+
+_NUMBER: Final = _Kind('"1234567"', _number)
 _ANSWER: Final = _Kind(", ".join(Outcome), _outcome)
 _CHANGES: Final[Mapping[str, _Kind]] = {
     "answer": _ANSWER,
@@ -184,8 +189,8 @@ def parse_script(text: str) -> Script:
         ScriptError: it is not one.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = parse_toml(text)
+    except NotToml as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise ScriptError("practice.script.syntax", line, why=error, example='answer = "refused"') from None
@@ -237,6 +242,10 @@ def _values(table: Mapping[str, Any], name: str, index: int, lines: _Lines) -> d
     return values
 
 
+_HEADER: Final = re.compile(r"""\s*\[\[?\s*["']?([\w-]+)["']?\s*(?:\.\s*["']?([\w-]+)["']?[^\]]*)?\]""")
+"""The heading of a table, and of a table within one."""
+
+
 class _Lines:
     """Where the keys of a TOML file stand. `tomllib` does not tell."""
 
@@ -245,7 +254,13 @@ class _Lines:
         counts: dict[str, int] = {}
         table, index = "", 0
         for number, line in enumerate(text.splitlines(), 1):
-            if header := re.match(r"\s*\[\[?\s*([\w-]+)\s*\]", line):
+            if (header := _HEADER.match(line)) and header[2]:
+                # A table within the last one of that name. No key in it is right, so its own line will do.
+                outer = header[1]
+                self._lines.setdefault(("", 0, outer), number)
+                self._lines.setdefault((outer, max(counts.get(outer, 0) - 1, 0), header[2]), number)
+                table, index = f"{outer}.{header[2]}", 0
+            elif header:
                 table = header[1]
                 index = counts.get(table, 0)
                 counts[table] = index + 1
@@ -256,4 +271,6 @@ class _Lines:
 
     def of(self, table: str, index: int, key: str = "") -> int:
         """Return the line of a key, or else that of its table; 1 if neither is found."""
-        return self._lines.get((table, index, key)) or self._lines.get((table, index, "")) or 1
+        # A table that is written as a value has no heading of its own.
+        places = ((table, index, key), (table, index, ""), ("", 0, table))
+        return next((self._lines[place] for place in places if place in self._lines), 1)

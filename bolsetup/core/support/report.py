@@ -115,7 +115,10 @@ def _log_tail(folder: Path | None) -> list[str]:
 
 def _anonymise(line: str, shops: Iterable[StoredShop]) -> str:
     """Abbreviate retailer numbers, and replace the home folder, whose path contains the user's name."""
-    line = line.replace(str(Path.home()), "~")
+    home = Path.home()
+    if home.is_absolute() and home != home.parent:
+        # A service may have the root folder as its home, which names nobody.
+        line = line.replace(str(home), "~")
     for shop in shops:
         line = line.replace(shop.retailer_id, _abbreviate(shop.retailer_id))
     return line

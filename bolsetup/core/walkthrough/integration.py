@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -14,12 +15,14 @@ from bolsetup.core.policy import (
     CONTACT,
     NotProtected,
     PolicyProblem,
+    TooLarge,
     is_web_address,
     load_policy,
     read_protected,
 )
 from bolsetup.core.resources import resource
 from bolsetup.core.sanitize import sanitize
+from bolsetup.core.toml_text import parse_toml
 
 _LEAST_CONTRAST: Final = 4.5
 """Of text (WCAG 2.2, 1.4.3)."""
@@ -31,6 +34,10 @@ GROUNDS: Final = {
 _DARK: Final = 0.04045
 """Share of a colour up to which its light grows evenly (WCAG 2.2, relative luminance)."""
 _LOGO: Final = re.compile(r"[\w.-]+\.(?:svg|png)")
+_MAX_LOGO_BYTES: Final = 4 * 1024 * 1024
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_CHUNK: Final = struct.Struct(">I4s")
+"""Start of a part of a PNG file: the length of its content, and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,14 @@ def _load() -> tuple[Integration, PolicyProblem | None]:
     found = None
     if file := policy.integration:
         try:
-            found = parse_integration(read_protected(file).decode("utf-8-sig"), file.parent)
+            given = parse_integration(read_protected(file).decode("utf-8-sig"), file.parent)
+            if given.logo:
+                _check_logo(given.logo)
+            found = given
         except NotProtected as error:
             problem = PolicyProblem("policy.unsafe", {"file": error.args[0]})
+        except TooLarge as error:
+            problem = error.problem
         except OSError as error:
             problem = PolicyProblem("policy.integration", {"file": file, "why": error.strerror or error})
         except ValueError as error:
@@ -128,13 +140,15 @@ def parse_integration(text: str, folder: Path) -> Integration:
 
     Raises:
         IntegrationError: an entry is missing, unknown or wrong.
-        tomllib.TOMLDecodeError: it is not TOML.
+        NotToml: it is not TOML.
     """
-    data = tomllib.loads(text)
+    data = parse_toml(text)
     colours = data.pop("colours", {})
     known = {field.name for field in fields(Integration)} - {"light", "dark"}
     if unknown := sorted(set(data) - known):
-        raise IntegrationError(f"{unknown[0]}: unknown; known are {', '.join(sorted(known))}, colours")
+        raise IntegrationError(
+            f"{sanitize(unknown[0])}: unknown; known are {', '.join(sorted(known))}, colours"
+        )
     for name in ("name", "credential_name", "open_url", "support_url"):
         if name not in data:
             raise IntegrationError(f"{name}: missing")
@@ -152,6 +166,8 @@ def _wrong(data: Mapping[str, Any]) -> Iterator[str]:
     for name, value in data.items():
         if not isinstance(value, str) or value != sanitize(value):
             yield f"{name}: expected text on one line, up to 80 characters"
+        elif name in ("name", "credential_name") and not value:
+            yield f"{name}: is empty"
         elif name.endswith("_url") and not is_web_address(value):
             yield f"{name}: expected an address that begins with https://"
         elif name.startswith("support_") and value and not CONTACT[name.removeprefix("support_")][1](value):
@@ -160,14 +176,54 @@ def _wrong(data: Mapping[str, Any]) -> Iterator[str]:
             yield "logo: expected the name of an SVG or PNG file in the same folder"
 
 
-def _accent(scheme: str, given: Mapping[str, Any] | None) -> Accent | None:
+def _check_logo(file: Path) -> None:
+    """Read a logo.
+
+    Raises:
+        IntegrationError: it is missing or no picture.
+        NotProtected: an ordinary user may change it.
+        TooLarge: it is far too large.
+    """
+    try:
+        content = read_protected(file, _MAX_LOGO_BYTES)
+    except OSError as error:
+        raise IntegrationError(f"logo: {file.name}: {error.strerror or error}") from None
+    if not (_is_png if file.suffix == ".png" else _is_svg)(content):
+        raise IntegrationError(f"logo: {file.name} is no {file.suffix[1:].upper()} picture")
+
+
+def _is_svg(content: bytes) -> bool:
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - few services have a logo
+
+    try:
+        # Only administrators can write it, and Expat limits what entities expand to.
+        root = ET.fromstring(content)  # noqa: S314
+    except (ET.ParseError, ValueError, LookupError):
+        return False
+    return root.tag.rpartition("}")[2] == "svg"
+
+
+def _is_png(content: bytes) -> bool:
+    """Whether it is a PNG file that is whole: https://www.w3.org/TR/png-3/#5DataRep."""
+    at, names = len(_PNG), []
+    while content.startswith(_PNG) and at + _CHUNK.size <= len(content):
+        length, name = _CHUNK.unpack_from(content, at)
+        end = at + _CHUNK.size + length
+        if content[end : end + 4] != zlib.crc32(content[at + 4 : end]).to_bytes(4, "big"):
+            return False
+        names.append(name)
+        at = end + 4
+    return names[:1] == [b"IHDR"] and b"IDAT" in names and names[-1] == b"IEND"
+
+
+def _accent(scheme: str, given: object) -> Accent | None:
     if given is None:
         return None
     names = {field.name for field in fields(Accent)}
-    if set(given) != names:
+    if not isinstance(given, dict) or set(given) != names:
         raise IntegrationError(f"colours.{scheme}: expected {', '.join(sorted(names))}")
     for name, value in given.items():
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
+        if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
             raise IntegrationError(f"colours.{scheme}.{name}: expected a colour such as #0f5c66")
     made = Accent(**given)
     pairs = [

@@ -6,7 +6,6 @@ import base64
 import logging
 import math
 import struct
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.resources import resource
+from bolsetup.core.toml_text import parse_toml
 from bolsetup.core.walkthrough.steps import (
     BOL_LANGUAGES,
     FONT,
@@ -122,13 +122,13 @@ def _load_folder(folder: Path) -> Iterator[tuple[tuple[str, str], Screenshot]]:
             try:
                 if path.is_file():
                     yield (name, language), _read(path, positions.get(name, {}).get(language, {}))
-            except (OSError, ValueError, TypeError, AttributeError) as error:
+            except (OSError, ValueError, TypeError, AttributeError, OverflowError) as error:
                 _log.warning("the drawing stays in place of %s: %s", path.name, error)
 
 
 def _positions(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return parse_toml(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

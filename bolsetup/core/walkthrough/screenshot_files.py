@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from bolsetup.core.json_file import set_aside
+from bolsetup.core.toml_text import parse_toml
 from bolsetup.core.walkthrough.annotations import Annotations
 from bolsetup.core.walkthrough.pictures import positions_file, screenshot_file, screenshots
 from bolsetup.core.walkthrough.steps import BolLanguage
@@ -66,7 +66,7 @@ def remove_screenshot(name: str, bol_language: BolLanguage) -> None:
 
 def _read_positions() -> dict[str, Any]:
     try:
-        return tomllib.loads(positions_file().read_text("utf-8"))
+        return parse_toml(positions_file().read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError as error:

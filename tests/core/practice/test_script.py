@@ -18,6 +18,7 @@ from bolsetup.core.practice.script import (
 )
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import LANGUAGES, Texts
+from tests.policies import VALUES
 
 SHOP = '[[shop]]\nnumber = "1234567"\nname = "Bakkerij"\n'
 
@@ -75,6 +76,19 @@ WRONG = [
     (SHOP + '[[then]]\nafter = 5\nshop = "7"\nanswer = "refused"', "unknown_shop", 6, "7"),
     (SHOP + "[[then]]\nafter = 1\n[[then]]\nafter = 2\nnumber = 3", "unknown_key", 8, "after, answer"),
     ("[[then]]\nafter = 100000", "value", 2, "0 – 86400"),
+    (SHOP + "[[then]]\nafter = 5\n[then.shop]\nnumber = 3", "value", 6, "1234567"),
+    (SHOP + "[[then]]\nafter = 5\n[[then.shop]]\nnumber = 3", "value", 6, "1234567"),
+    (SHOP + "[[then]]\nafter = 5\nshop.number = 3", "value", 6, "1234567"),
+    (SHOP + "[[then]]\nafter = 5\nshop = {number = 3}", "value", 6, "1234567"),
+    ("delay = 1\n[answer.refused]", "value", 2, "refused"),
+    ("delay = 1\n['answer']", "value", 2, "refused"),
+    ("delay = 1\nthen = [\n  {after = 1, shop = {}},\n]", "value", 2, "1234567"),
+    ("delay = 1\n[then.shop]", "brackets", 2, "[[then]]"),
+    ("\nx = " + "[" * 3000, "syntax", 2, "Nested too deeply"),
+    ("\nx = " + "9" * 5000 + "\n\n", "syntax", 2, "A number is too long"),
+    ("[[then]]\nafter = 1\nshop." + "a." * 3000 + "b = 1", "value", 3, "1234567"),
+    ("[[then]]\nafter = 1\nshop = 0x" + "f" * 5000, "value", 3, "1234567"),
+    ("[[then]]\nafter = 1\nshop = -1", "value", 3, "1234567"),
 ]
 
 
@@ -89,6 +103,24 @@ def test_what_is_wrong_is_said_with_its_line(
     said = Texts(language)(wrong.value.key, **wrong.value.values)
     assert words in said
     assert f"{line}" in said
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [("", key) for key in ("answer", "delay", "keychain", "tray", "shop", "then", "none")]
+    + [("[[shop]]\n", key) for key in ("number", "name", "answer")]
+    + [("[[then]]\n", key) for key in ("after", "answer", "delay", "keychain", "tray", "shop")],
+)
+def test_a_value_of_any_kind_is_read_or_refused_with_a_line(before: str, key: str, value: str) -> None:
+    try:
+        parse_script(f"{before}{key} = {value}\n")
+    except ScriptError as error:
+        problem = error
+    else:
+        return
+    assert problem.values["line"] in ({1, 2} if before else {1})
+    assert Texts("en")(problem.key, **problem.values)
 
 
 def test_a_file_that_is_no_text_or_far_too_large_is_refused(tmp_path: Path) -> None:

@@ -79,6 +79,15 @@ def test_no_shop_or_user_is_named(log: Path) -> None:
         assert private not in report
 
 
+@pytest.mark.parametrize("home", ["/", ""])
+def test_a_home_folder_that_names_nobody_is_left_as_it_is(
+    log: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path(home))
+    log.write_text("it is in /srv/bolsetup.d/shops.json\n", "utf-8")
+    assert "it is in /srv/bolsetup.d/shops.json" in support_report(Texts("en"), {}, log.parent)
+
+
 def test_the_report_has_the_end_of_the_log(log: Path) -> None:
     log.write_bytes(b"".join(b"line %d\n" % number for number in range(50_000)) + b"\xff\n")
     report = support_report(Texts("en"), {}, log.parent)
