@@ -33,7 +33,7 @@ from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.diagnosis import all_probes, make_report
 from bolsetup.platform.autostart import AutostartError
 from bolsetup.platform.desktop_probes import running_copy
-from bolsetup.removal import remove_files, remove_keys
+from bolsetup.removal import forget_shop, has_keychain, remove_files, remove_keys
 from bolsetup.services import Services
 from bolsetup.watch import HeadlessWatch
 
@@ -123,7 +123,7 @@ def list_shops(call: Call) -> int:
             {
                 "retailer_id": shop.retailer_id,
                 "display_name": shop.display_name,
-                "own_name": shop.own_name,
+                "own_name": shop.own_name or None,
                 "state": known[shop.retailer_id].state,
                 "checked_at": known[shop.retailer_id].checked_at,
             }
@@ -145,15 +145,19 @@ def forget(call: Call) -> int:
         return _forget_everything(call)
     shops, wanted = call.services.registry.recover(), call.options.shop
     if call.options.all:
+        reached = has_keychain(call.services)
         for shop in shops:
-            _forget(call, shop)
-        call.services.proxy_logins.forget_all()
+            _forget(call, shop, forget_shop)
+        if reached:
+            call.services.proxy_logins.forget_all()
+        else:
+            complain(call.texts("cli.keys_out_of_reach"))
         return 0
     # An empty name, such as of an unset variable in a script, is that of no shop.
     found = [shop for shop in shops if wanted and wanted in (shop.retailer_id, shop.display_name, shop.name)]
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
-    _forget(call, found[0])
+    _forget(call, found[0], lambda services, shop: services.registry.forget(shop))
     return 0
 
 
@@ -162,18 +166,22 @@ def _forget_everything(call: Call) -> int:
         # It would write what is in its memory again.
         complain(call.texts("cli.quit_first"))
         return 1
+    reached = has_keychain(call.services)
     remove_keys(call.services)
     try:
         remove_files(call.services)
     except AutostartError as error:
         complain(call.texts("pages.settings.removal.files_left", why=error))
         return 1
-    say(call.texts("cli.all_removed"))
+    if reached:
+        say(call.texts("cli.all_removed"))
+    else:
+        complain(call.texts("cli.keys_out_of_reach"))
     return 0
 
 
-def _forget(call: Call, shop: StoredShop) -> None:
-    call.services.registry.forget(shop.retailer_id)
+def _forget(call: Call, shop: StoredShop, remove: Callable[[Services, str], object]) -> None:
+    remove(call.services, shop.retailer_id)
     try:
         call.services.connections.forget(shop.retailer_id)
     except OSError as error:

@@ -10,7 +10,36 @@ from bolsetup.core.support.logging_setup import FILE_NAME, stop_logging_to_file
 from bolsetup.services import CONNECTIONS, SETTINGS, SHOPS, Services
 
 _NOTHING_THERE: Final = (KeychainProblem.MISSING, KeychainProblem.UNSAFE)
-"""Problems of a computer without a keychain, where nothing can have been stored."""
+"""Problems of a computer without a keychain: none that can be asked to let go of keys."""
+
+
+def forget_shop(services: Services, retailer_id: str) -> bool:
+    """Remove a shop with its keys; without a keychain only the shop.
+
+    Returns:
+        Whether there is a keychain.
+
+    Raises:
+        KeychainError: it did not let go of the keys. The shop stays.
+        OSError: the list of shops cannot be written.
+    """
+    try:
+        services.registry.forget(retailer_id)
+    except KeychainError as error:
+        if error.problem not in _NOTHING_THERE:
+            raise
+        services.shops.remove(retailer_id)
+        return False
+    return True
+
+
+def has_keychain(services: Services) -> bool:
+    """Return whether there is a keychain that can be asked; also if it is locked. Never prompts."""
+    try:
+        services.keychain.names()
+    except KeychainError as error:
+        return error.problem not in _NOTHING_THERE
+    return True
 
 
 def remove_keys(services: Services) -> list[str]:
@@ -25,7 +54,7 @@ def remove_keys(services: Services) -> list[str]:
     """
     removed = []
     for shop in services.registry.recover():
-        services.registry.forget(shop.retailer_id)
+        forget_shop(services, shop.retailer_id)
         removed.append(shop.retailer_id)
     try:
         # Keys whose shop is in no list, such as after the list was lost.
@@ -41,7 +70,8 @@ def remove_keys(services: Services) -> list[str]:
 def remove_files(services: Services) -> None:
     """Remove start at login, the list of shops, their history, the settings and the logs.
 
-    Logs are no longer written. Screenshots that replace drawings stay: somebody made them.
+    An empty list of shops stays. Logs are no longer written. Screenshots that replace drawings stay:
+    somebody made them.
 
     Raises:
         AutostartError: start at login could not be turned off; no file is removed.
@@ -49,12 +79,15 @@ def remove_files(services: Services) -> None:
     """
     if services.autostart.is_on():
         services.autostart.switch(False)
+    # Not deleted: `bolsetup watch` would take that for damage, and write what it remembers.
+    services.shops.clear()
     # Windows cannot delete a file that is open.
     services.connections.close()
     for name in (SHOPS, SETTINGS, CONNECTIONS):
         # With its copy, its lock, and what was set aside.
         for path in services.folder.glob(f"{name}*"):
-            path.unlink(missing_ok=True)
+            if path.name != SHOPS:
+                path.unlink(missing_ok=True)
     if services.logs:
         stop_logging_to_file()
         for path in services.logs.glob(f"{FILE_NAME}*"):

@@ -25,11 +25,12 @@ from bolsetup.core.bol.client import MEDIA_TYPE
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.credentials.credentials import Credentials
-from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
+from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
 from bolsetup.core.paths import data_folder
 from bolsetup.core.practice.script import Change
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.registry import ShopRegistry
+from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.services import Services, practice_services
 
 NAME: Final = "Łódź 🚲"
@@ -575,9 +576,38 @@ def test_everything_can_be_removed(monkeypatch: pytest.MonkeyPatch, parts: Servi
     parts.settings.save(Settings(language="en"))
     parts.autostart.switch(True)
     assert Run(monkeypatch, "forget", "--everything").code == 0
-    assert list(parts.folder.iterdir()) == []
+    assert [path.name for path in parts.folder.iterdir()] == ["shops.json"]
+    assert json.loads((parts.folder / "shops.json").read_text("utf-8"))["shops"] == []
     assert parts.keychain.load("1234567") is None
     assert not parts.autostart.is_on()
+
+
+def test_a_process_that_watches_does_not_restore_what_was_removed(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    watching = ShopList(parts.folder / "shops.json")
+    assert len(watching.load()) == 1
+    assert Run(monkeypatch, "forget", "--everything").code == 0
+    watching.refresh()
+    assert (watching.latest, watching.take_damage()) == ([], None)
+    assert not any(b"1234567" in path.read_bytes() for path in parts.folder.iterdir())
+
+
+@pytest.mark.parametrize("what", ["--all", "--everything"])
+def test_without_a_keychain_the_shops_can_be_removed(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, what: str
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+
+    def missing(_: Keychain) -> None:
+        raise KeychainError(KeychainProblem.MISSING)
+
+    monkeypatch.setattr(Keychain, "_backend_list", missing)
+    run = Run(monkeypatch, "forget", what)
+    assert (run.code, "were not removed" in run.err) == (0, True)
+    assert parts.shops.load() == []
 
 
 def test_nothing_is_removed_while_the_program_runs(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:

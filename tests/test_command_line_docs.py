@@ -87,6 +87,7 @@ def test_the_json_of_the_list_is_as_documented(monkeypatch: pytest.MonkeyPatch, 
             parts.shops.rename("1234567", own_name)
         for row in printed(Run(monkeypatch, "list", "--json"), "shops"):
             assert misfits("list", row) == []
+            assert row["own_name"] == own_name
 
 
 def test_the_json_of_the_doctor_is_as_documented(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:

@@ -68,7 +68,7 @@ def test_everything_goes_and_the_next_start_is_the_first(used: Scene, world: Wor
     assert used.login_keychain.items == {}
     assert not world.autostart.on
     start.end()
-    assert files(world) == ["screenshots"]
+    assert files(world) == ["screenshots", "shops.json"]
     scene = start()
     assert scene.at(Page.WELCOME)
     assert scene.watched == []

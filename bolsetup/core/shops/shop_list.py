@@ -181,6 +181,11 @@ class ShopList:
                 content.marks.pop(retailer_id, None)
                 self._write(content)
 
+    def clear(self) -> None:
+        """Write an empty list, so that a process that still watches has nothing to restore."""
+        with self._file.locked():
+            self._write(_Content({}, {}))
+
     def mark(self, shop: Shop) -> None:
         """Mark a shop whose keys are about to be added or removed, to detect a crash in between."""
         with self._file.locked():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bolsetup import __version__
+from bolsetup.core.bol.responses import Call
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.doctor import Finding, format_finding
@@ -20,6 +21,8 @@ _LINES: Final = 40
 _CHECKS: Final = 10
 _CHECK: Final = " bolsetup.core.bol.client: check: "
 """Part of the line that `BolClient` logs for each check."""
+_WITHOUT_KEYS: Final = f", {Call.PUBLIC} "
+"""Part of that line if the doctor only asked whether Bol can be reached."""
 _TAIL_BYTES: Final = 64 * 1024
 _MIN_ABBREVIATED: Final = 6
 """Minimum length of a retailer number to be abbreviated; a shorter one is hidden completely."""
@@ -61,7 +64,7 @@ def support_report(
     """
     known = facts or {}
     log = _log_tail(log_folder)
-    checks = [line for line in log if _CHECK in line][-_CHECKS:]
+    checks = [line for line in log if _CHECK in line and _WITHOUT_KEYS not in line][-_CHECKS:]
     shop_lines = [_shop(texts, shop, state, with_names=with_names) for shop, state in shops.items()]
     lines = [
         texts("report.no_keys"),

@@ -118,6 +118,15 @@ def test_a_real_check_is_among_the_last_checks(log: Path, caplog: pytest.LogCapt
     assert "connected (B10)" in support_report(Texts("en"), {}, log.parent).partition("Last checks\n")[2][:80]
 
 
+def test_requests_of_the_doctor_are_no_checks(log: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    BolClient(PracticeBol()).reach()
+    (record,) = caplog.records
+    log.write_text(RedactingFormatter(FORMAT).format(record), "utf-8")
+    checks = support_report(Texts("en"), {}, log.parent).partition("Last checks\n")[2]
+    assert checks.startswith("  none\n")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_known_of_the_computer_is_listed_in_order(log: Path, language: str) -> None:
     texts = Texts(language)
