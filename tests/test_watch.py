@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.paths import data_folder
 from bolsetup.core.shops.shop_list import Damage
 from bolsetup.core.texts import Texts
 from bolsetup.services import Services, practice_services
@@ -203,6 +205,26 @@ def test_without_shops_it_says_so_and_waits_for_one(command: Callable[..., subpr
     assert process.stderr.readline().startswith("bolsetup: ")
     add(command)
     assert json.loads(lines(process).readline())["state"] == "connected"
+
+
+def test_what_is_removed_while_it_watches_does_not_come_back(
+    command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
+) -> None:
+    add(command)
+    process = command("--check-every", "1", "watch", "--json")
+    lines(process).readline()
+    removal = command("forget", "--everything")
+    removal.communicate(timeout=30)
+    assert removal.returncode == 0
+    # The watch reads the list again each second.
+    time.sleep(3)
+    assert process.poll() is None
+    number = STAND_IN_SHOP.retailer_id.encode()
+    files = [path for path in data_folder().rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if number in path.read_bytes()]
+    listed, _ = command("list", "--json").communicate(timeout=30)
+    assert json.loads(listed) == {"shops": []}
 
 
 def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
