@@ -147,7 +147,8 @@ def forget(call: Call) -> int:
     if call.options.all:
         reached = has_keychain(call.services)
         for shop in shops:
-            _forget(call, shop, forget_shop)
+            forget_shop(call.services, shop.retailer_id)
+            _forget_history(call, shop)
         if reached:
             call.services.proxy_logins.forget_all()
         else:
@@ -157,7 +158,8 @@ def forget(call: Call) -> int:
     found = [shop for shop in shops if wanted and wanted in (shop.retailer_id, shop.display_name, shop.name)]
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
-    _forget(call, found[0], lambda services, shop: services.registry.forget(shop))
+    call.services.registry.forget(found[0].retailer_id)
+    _forget_history(call, found[0])
     return 0
 
 
@@ -180,8 +182,8 @@ def _forget_everything(call: Call) -> int:
     return 0
 
 
-def _forget(call: Call, shop: StoredShop, remove: Callable[[Services, str], object]) -> None:
-    remove(call.services, shop.retailer_id)
+def _forget_history(call: Call, shop: StoredShop) -> None:
+    """Remove what is known of the connection of a shop that was removed, and say so."""
     try:
         call.services.connections.forget(shop.retailer_id)
     except OSError as error:

@@ -13,11 +13,8 @@ _NOTHING_THERE: Final = (KeychainProblem.MISSING, KeychainProblem.UNSAFE)
 """Problems of a computer without a keychain: none that can be asked to let go of keys."""
 
 
-def forget_shop(services: Services, retailer_id: str) -> bool:
+def forget_shop(services: Services, retailer_id: str) -> None:
     """Remove a shop with its keys; without a keychain only the shop.
-
-    Returns:
-        Whether there is a keychain.
 
     Raises:
         KeychainError: it did not let go of the keys. The shop stays.
@@ -29,8 +26,6 @@ def forget_shop(services: Services, retailer_id: str) -> bool:
         if error.problem not in _NOTHING_THERE:
             raise
         services.shops.remove(retailer_id)
-        return False
-    return True
 
 
 def has_keychain(services: Services) -> bool:

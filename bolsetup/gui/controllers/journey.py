@@ -102,8 +102,7 @@ class JourneyController:
             case Page.SHOP:
                 self._store.store()
             case Page.HAND_OVER:
-                if self._unsaved and self._unsaved.retailer_id == self._hand_over.shop:
-                    self._set_unsaved(None)
+                self._settle_unsaved(self._hand_over.shop)
                 self._window.go_to(Page.DONE)
 
     # ---- new keys ----
@@ -211,8 +210,7 @@ class JourneyController:
 
     def stored(self, shop: StoredShop, pair: Credentials, proved_at: float) -> None:
         """Watch the shop of a stored pair that Bol accepted at `proved_at` (Unix seconds)."""
-        if self._unsaved and self._unsaved.retailer_id == shop.retailer_id:
-            self._set_unsaved(None)
+        self._settle_unsaved(shop.retailer_id)
         self._monitor.watch_stored(shop, pair, proved_at)
         self._pages.keys.drop(pair)
         self._show_kept()
@@ -245,6 +243,11 @@ class JourneyController:
         """Go on with handing over keys that are not saved."""
         if self._unsaved:
             self.hand_over(self._unsaved.retailer_id, self._unsaved.display_name)
+
+    def _settle_unsaved(self, retailer_id: str) -> None:
+        """Forget that the keys of a shop are not saved: they were handed over, or are saved now."""
+        if self._unsaved and self._unsaved.retailer_id == retailer_id:
+            self._set_unsaved(None)
 
     def _set_unsaved(self, shop: Shop | None) -> None:
         self._unsaved = shop
