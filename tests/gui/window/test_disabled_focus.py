@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
@@ -19,23 +18,9 @@ from bolsetup.gui.pages.doctor import DoctorPage
 from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.window.main_window import MainWindow
-from tests.gui.samples import all_pages
 
 WORDS = Texts("nl")
 LOST = ShopRow("1234567", "Voorbeeldwinkel", State.LOST, Outcome.REFUSED)
-
-
-@pytest.fixture
-def pages() -> Mapping[Page, BasePage]:
-    return all_pages()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, pages: Mapping[Page, BasePage]) -> MainWindow:
-    made = MainWindow(pages, WORDS)
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 def _overview(page: BasePage, busy: bool) -> None:

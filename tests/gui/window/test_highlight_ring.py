@@ -22,22 +22,9 @@ from bolsetup.gui.qt.theme import colours_of
 from bolsetup.gui.window import highlight_ring
 from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.main_window import MainWindow
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
 
 WORDS = Texts("nl")
-
-
-@pytest.fixture
-def pages() -> Mapping[Page, BasePage]:
-    return all_pages()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, pages: Mapping[Page, BasePage]) -> MainWindow:
-    made = MainWindow(pages, WORDS)
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 def _refused(page: BasePage) -> None:
