@@ -17,6 +17,7 @@
     python3 dev.py man                 renew the man page and the completions of the command line
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
     python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
+    python3 dev.py bench [ROW ...]     measure how fast and light the program is, in minutes
     python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes
 
 It needs Python 3.11 or newer and nothing else: libraries go into the folder .venv, and on Debian
@@ -154,7 +155,8 @@ def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
         "run": run, "test": test, "check": check, "build": build, "installer": installer, "package": package,
-        "shots": shots, "soak": soak, "mutants": mutants, "lock": lock, "audit": audit, "man": man,
+        "shots": shots, "soak": soak, "bench": bench, "mutants": mutants, "lock": lock, "audit": audit,
+        "man": man,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -362,6 +364,13 @@ def soak(arguments: list[str]) -> int:
     """Watch many shops through many faults in squeezed time."""
     prepare("Qt")
     return call("-m", "tests.bench.soak", *arguments)
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure how fast and light the program is."""
+    prepare("Qt", "a desktop session", *(["PyInstaller"] if "--frozen" in arguments else []))
+    use_memory()
+    return call("-m", "tests.bench.bench", *arguments)
 
 
 def mutants(arguments: list[str]) -> int:

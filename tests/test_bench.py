@@ -1,0 +1,45 @@
+"""The arithmetic of the benchmarks, and how they are written. No test asserts a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.figures import Growth, Line, Result, Sample, Unit
+
+LINE = Line("start", "1,050 ms, 2.9x", "1.5x", "bare widget")
+
+
+def test_a_sample_is_told_by_its_median_and_quartiles() -> None:
+    sample = Sample(Unit.MS, [400.0, 100.0, 300.0, 200.0, 900.0])
+    assert (sample.median, sample.quartiles) == (300, (200, 400))
+    assert str(sample) == "300 ms (200-400)"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "told"),
+    [
+        ([1234.5], Unit.MS, "1,234 ms"),
+        ([15.04], Unit.MS, "15.0 ms"),
+        ([0.257], Unit.MS, "0.26 ms"),
+        ([0.0], Unit.MS, "0 ms"),
+        ([13_700.0], Unit.MS, "13.7 s"),
+        ([13_000.0, 14_000.0, 15_000.0], Unit.MS, "14 s (13.5-14.5)"),
+        ([55.4], Unit.MB, "55.4 MB"),
+        ([0.7], Unit.PER_MINUTE, "0.70 a minute"),
+        ([1.0], Unit.WINDOWS, "1"),
+    ],
+)
+def test_values_are_written_with_their_unit(values: list[float], unit: Unit, told: str) -> None:
+    assert str(Sample(unit, values)) == told
+
+
+def test_the_ratio_is_that_of_the_medians_of_the_same_run() -> None:
+    now, floor = Sample(Unit.MS, [10.0, 30.0, 20.0]), Sample(Unit.MS, [10.0, 10.0, 70.0])
+    assert Result(LINE, now, floor).ratio == "2.00x"
+    assert Result(LINE, now).ratio == "-"
+    assert Result(LINE, now, Sample(Unit.MS, [0.0])).ratio == "-"
+
+
+def test_growth_is_drawn_to_scale() -> None:
+    lines = str(Growth("start", Unit.MS, {1: 100.0, 1000: 400.0})).splitlines()
+    assert lines == ["start", f"        1 {'█' * 10} 100 ms", f"    1,000 {'█' * 40} 400 ms"]
