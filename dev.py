@@ -8,10 +8,13 @@
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
-    python3 dev.py installer           make the program and its installer: dist/bolsetup-VERSION-setup.exe on
+    python3 dev.py installer [--locked]
+                                       make the program and its installer: dist/bolsetup-VERSION-setup.exe on
                                        Windows and, under Wine, on Linux; on macOS a disk image
-    python3 dev.py package             make the program and its packages for Linux in dist: a .deb for Debian
+    python3 dev.py package [--locked]  make the program and its packages for Linux in dist: a .deb for Debian
                                        and Ubuntu, and a .tar.xz to unpack on any system
+    python3 dev.py release --dry-run   all steps of a release on this system, without publishing anything
+                                       (or one of them: check [TAG], packages, build, checksums, draft)
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py man                 renew the man page and the completions of the command line
@@ -147,6 +150,16 @@ PACKAGES = {
 """By purpose: libraries, programs and files that a Linux system needs, and the Debian package of each."""
 
 
+PROGRAM = {
+    "linux": "bolsetup/bolsetup",
+    "win32": "bolsetup/bolsetup-cli.exe",
+    "darwin": "bolsetup.app/Contents/MacOS/bolsetup",
+}
+"""In dist: the program that prints, by system."""
+NSIS = "3.11"
+"""The version that makes the released installer."""
+
+
 class PackagesMissing(SystemExit):
     """Debian packages are missing and cannot be installed. The message names them, or says why."""
 
@@ -155,8 +168,8 @@ def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
         "run": run, "test": test, "check": check, "build": build, "installer": installer, "package": package,
-        "shots": shots, "soak": soak, "bench": bench, "mutants": mutants, "lock": lock, "audit": audit,
-        "man": man,
+        "release": release, "shots": shots, "soak": soak, "bench": bench, "mutants": mutants, "lock": lock,
+        "audit": audit, "man": man,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -284,18 +297,22 @@ def check(_: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare("Qt", "PyInstaller")
-    python = tool("build", "--require-hashes", "-r", str(LOCK)) if "--locked" in arguments else PYTHON
-    return call("-m", *pyinstaller(), python=python)
+    return call("-m", *pyinstaller(), python=locked_python() if "--locked" in arguments else PYTHON)
 
 
-def installer(_: list[str]) -> int:
+def locked_python() -> Path:
+    """The Python that has the libraries of packaging/build.lock and no others."""
+    return tool("build", "--require-hashes", "-r", str(LOCK))
+
+
+def installer(arguments: list[str]) -> int:
     """Make the program and its installer; on Linux those for Windows."""
     if sys.platform == "linux":
         prepare("Windows programs", "an installer for Windows")
         folder = Path("dist", "windows")
         made = call(*("-m", "tests.windows.windows_python", "-m"), *pyinstaller("--distpath", str(folder)))
     else:
-        folder, made = Path("dist"), build([])
+        folder, made = Path("dist"), build(arguments)
     if made != 0:
         return made
     if sys.platform == "darwin":
@@ -303,14 +320,69 @@ def installer(_: list[str]) -> int:
     return call("packaging/windows/installer.py", str(folder / "bolsetup"))
 
 
-def package(_: list[str]) -> int:
+def package(arguments: list[str]) -> int:
     """Make the program and its packages for Linux, and check them with the tools of those who take them."""
     if sys.platform != "linux":
         raise SystemExit(
             "dev.py: these packages are for Linux; `dev.py installer` makes one for this system."
         )
     prepare("Qt", "PyInstaller", "packages for Linux")
-    return build([]) or call("packaging/linux/package.py", "dist/bolsetup")
+    return build(arguments) or call("packaging/linux/package.py", "dist/bolsetup")
+
+
+def release(arguments: list[str]) -> int:
+    """Carry out a step of a release, or rehearse them all."""
+    match arguments:
+        case ["--dry-run"]:
+            steps = [["check"], ["build"], ["checksums"], ["show"]]
+        case ["packages" | "build" | "checksums" | "draft"] | ["check", *_]:
+            steps = [arguments]
+        case _:
+            raise SystemExit(
+                "dev.py: release --dry-run, or one of: check [TAG], packages, build, checksums, draft"
+            )
+    for step in steps:
+        print(f"--- release {' '.join(step)}", flush=True)
+        match step:
+            case ["packages"]:
+                code = release_packages()
+            case ["build"]:
+                code = release_build()
+            case _:
+                # These need no library.
+                code = call("packaging/release.py", *step, python=Path(sys.executable))
+        if code:
+            return code
+    return 0
+
+
+def release_packages() -> int:
+    """Install what a release needs of this system; on Linux as root."""
+    if sys.platform == "linux":
+        purposes = ("Qt", "PyInstaller", "a desktop session", "packages for Linux", "tests of the network")
+        install_packages(missing_packages(*purposes))
+    elif sys.platform == "win32":
+        return subprocess.run(
+            ["choco", "install", "nsis", f"--version={NSIS}", "--yes"], check=False
+        ).returncode
+    return 0
+
+
+def release_build() -> int:
+    """Make what is released for this system, of the locked libraries; test it; put it in dist/release."""
+    made = package(["--locked"]) if sys.platform == "linux" else installer(["--locked"])
+    if made == 0 and sys.platform == "linux":
+        made = call("-m", "build", "--no-isolation", "--outdir", "dist", python=locked_python())
+    if made != 0:
+        return made
+    program = Path("dist", PROGRAM[sys.platform])
+    # The tests of the frozen program take this one.
+    os.environ["BOLSETUP_FROZEN"] = str(ROOT / program)
+    return (
+        subprocess.run([str(ROOT / program), "--version"], check=False).returncode
+        or test([])
+        or call("packaging/release.py", "collect")
+    )
 
 
 def pyinstaller(*more: str) -> list[str]:
@@ -409,8 +481,7 @@ def prepare(*purposes: str) -> None:
     """
     has_environment = works(PYTHON, f"import pip, sys; sys.exit(sys.version_info < (3, {OLDEST}))")
     if sys.platform == "linux":
-        parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
-        missing = [package for name, package in parts if not is_there(name)]
+        missing = missing_packages(*purposes)
         # Debian keeps the part of Python that makes one in a package of its own.
         if not has_environment and not works(Path(sys.executable), "import ensurepip"):
             missing.insert(0, f"python{VERSION}-venv")
@@ -424,6 +495,12 @@ def prepare(*purposes: str) -> None:
     print("dev.py: installing the libraries into .venv (the first time about 150 MB) ...", flush=True)
     install(PYTHON, "--editable", ".[dev]")
     STAMP.write_text(wanted, "utf-8")
+
+
+def missing_packages(*purposes: str) -> list[str]:
+    """The Debian packages of these purposes that are not installed."""
+    parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
+    return [package for name, package in parts if not is_there(name)]
 
 
 def install(python: Path, *what: str) -> None:

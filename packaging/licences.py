@@ -81,16 +81,24 @@ def _of_python() -> list[tuple[str, Path]]:
 
 
 def _of_system_libraries(binaries: Iterable[str]) -> Iterator[tuple[str, Path]]:
-    """On Debian and its kin, which say what a library belongs to; elsewhere only Python's own are taken."""
+    for package in system_packages(binaries):
+        yield package, Path(f"/usr/share/doc/{package}/copyright").resolve()
+
+
+def system_packages(binaries: Iterable[str]) -> list[str]:
+    """Return the packages of libraries of the system, on Debian and its kin; none elsewhere.
+
+    Args:
+        binaries: source paths of the program's shared libraries.
+    """
     paths = [
         path for path in (Path(binary).resolve() for binary in binaries) if path.is_relative_to("/usr/lib")
     ]
     if not paths or not shutil.which("dpkg-query"):
-        return
+        return []
     # Some packages own their files under /lib still. One that no package owns makes the exit code 1.
     names = [str(name) for path in paths for name in (path, Path("/", *path.parts[2:]))]
     done = subprocess.run(
         ["dpkg-query", "--search", *names], check=False, capture_output=True, encoding="utf-8"
     )
-    for package in sorted({line.split(":")[0] for line in done.stdout.splitlines()}):
-        yield package, Path(f"/usr/share/doc/{package}/copyright").resolve()
+    return sorted({line.split(":")[0] for line in done.stdout.splitlines()})

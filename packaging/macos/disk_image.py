@@ -1,6 +1,6 @@
 """Makes the disk image for macOS of a program that PyInstaller made; `python3 dev.py installer` runs it.
 
-    disk_image.py APP     make bolsetup-VERSION.dmg beside bolsetup.app
+    disk_image.py APP     make bolsetup-VERSION-macos-PROCESSOR.dmg beside bolsetup.app
 
 With BOLSETUP_CODESIGN_IDENTITY, which build.spec signed the program with, the image is signed too. With
 BOLSETUP_NOTARY_PROFILE, the name that `xcrun notarytool store-credentials` gave to a login in the keychain,
@@ -10,6 +10,7 @@ Apple notarises it: without that, macOS refuses to open a downloaded program.
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ def main(arguments: list[str]) -> None:
         subprocess.CalledProcessError: a tool failed; it has said why.
     """
     app = Path(arguments[0]).resolve()
-    image = app.with_name(f"bolsetup-{__version__}.dmg")
+    image = app.with_name(f"bolsetup-{__version__}-macos-{platform.machine()}.dmg")
     with tempfile.TemporaryDirectory() as folder:
         # People install it by dragging one icon to the other.
         Path(folder, "Applications").symlink_to("/Applications")

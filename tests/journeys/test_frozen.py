@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +36,12 @@ PYINSTALLER: Final = "import gc; gc.disable(); from PyInstaller.__main__ import 
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program, by the recipe of `dev.py build`; it is kept until anything that goes into it changes."""
+    """The program, by the recipe of `dev.py build`; it is kept until anything that goes into it changes.
+
+    BOLSETUP_FROZEN names one that is there already: a release tests what it gives out.
+    """
+    if given := os.environ.get("BOLSETUP_FROZEN"):
+        return Path(given)
     KEPT.mkdir(parents=True, exist_ok=True)
     # Several processes of a run may want it.
     with FileLock(KEPT.with_suffix(".lock")):
