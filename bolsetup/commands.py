@@ -21,6 +21,7 @@ from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.json_file import file_problem
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
@@ -106,7 +107,7 @@ def add(call: Call) -> int:
         except KeychainError as error:
             result.update(problem_words(call.texts, error.problem))
         except OSError as error:
-            result.update(title=call.texts("cli.no_files", why=error.strerror or error), advice="")
+            result.update(title=file_problem(call.texts, error), advice="")
         else:
             result["stored"] = True
     _print_results(call, [result])

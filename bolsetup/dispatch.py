@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from bolsetup.console import complain
+from bolsetup.core.json_file import file_problem
 from bolsetup.core.keychain.errors import problem_words
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
@@ -101,7 +102,7 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
     except KeychainError as error:
         complain(" ".join(problem_words(texts, error.problem).values()))
     except OSError as error:
-        complain(texts("cli.no_files", why=error.strerror or error))
+        complain(file_problem(texts, error))
     return 1
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.app import Program
+from bolsetup.core.json_file import file_problem
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.shop_list import StoredShop
@@ -120,7 +121,7 @@ def _show_file_error(app: Application, error: OSError) -> QMessageBox:
     texts = Texts(choose_language(QLocale.system().uiLanguages()))
     box = QMessageBox(QMessageBox.Icon.Critical, "bolsetup", "")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(texts("cli.no_files", why=error.strerror or error))
+    box.setText(file_problem(texts, error))
     box.finished.connect(lambda: app.exit(1))
     box.open()
     return box

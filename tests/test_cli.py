@@ -115,6 +115,19 @@ def test_what_the_parser_answers_imports_nothing_of_the_program(arguments: list[
     assert done.returncode == (2 if "nonsense" in arguments[0] else 0)
 
 
+@pytest.mark.parametrize("command", [["list"], ["check"], ["report"], ["add", "--stdin"]], ids=" ".join)
+def test_files_of_a_newer_version_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, command: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    newer = parts.folder / "shops.json"
+    newer.write_text('{"version": 2}', "utf-8")
+    run = Run(monkeypatch, *command, typed=PAIR)
+    assert run.code == 1
+    assert "are from a newer version (shops.json)" in run.out + run.err
+    assert newer.read_text("utf-8") == '{"version": 2}'
+
+
 def test_a_practice_script_is_followed_and_what_is_wrong_in_it_is_said(
     monkeypatch: pytest.MonkeyPatch, parts: Services, tmp_path: Path
 ) -> None:

@@ -13,24 +13,53 @@ from typing import Final
 
 from filelock import FileLock
 
+from bolsetup.core.texts import Texts
+
 _log = logging.getLogger(__name__)
 
 _LOCK_TIMEOUT_S: Final = 10.0
 """Seconds to wait for the lock. Other processes hold it for milliseconds only."""
+
+_LAST_VERSION: Final = 99
+"""No layout has a higher version: a file that says so is damaged."""
 
 _LATEST: Final = 1e11
 """Upper limit for a plausible time in Unix seconds."""
 
 
 class UnusableFile(ValueError):
-    """The file was damaged or written by a newer version, and has been renamed."""
+    """The file was damaged, and has been renamed."""
+
+
+class NewerFile(OSError):
+    """The file was written by a newer version of the program, and is left alone.
+
+    Attributes:
+        name: its name.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} was written by a newer version of bolsetup")
+        self.name = path.name
+
+
+def is_newer(version: object, known: int) -> bool:
+    """Whether an unvalidated version of a layout is newer than the one that is known, and no damage."""
+    return type(version) is int and known < version <= _LAST_VERSION
+
+
+def file_problem(texts: Texts, error: OSError) -> str:
+    """Return what to say when the program cannot use its files."""
+    if isinstance(error, NewerFile):
+        return texts("cli.newer_files", file=error.name)
+    return texts("cli.no_files", why=error.strerror or error)
 
 
 class JsonFile:
     """A JSON object in a file, safe for concurrent use by several processes.
 
     Every method may raise OSError, including `filelock.Timeout` if another process holds the lock for more
-    than ten seconds.
+    than ten seconds, and `NewerFile`.
     """
 
     def __init__(self, path: Path, version: int) -> None:
@@ -38,7 +67,8 @@ class JsonFile:
 
         Args:
             path: the file. Files next to it: `.lock`, `.new` while writing, `.broken-1` if damaged.
-            version: version of the layout, written to the file and required when reading.
+            version: version of the layout, written to the file and required when reading. A file of a higher
+                one is neither renamed nor replaced.
         """
         self._path = path
         self._version = version
@@ -79,6 +109,9 @@ class JsonFile:
         text = json.dumps({"version": self._version, **data}, ensure_ascii=False, indent=2, allow_nan=False)
         new = self._path.with_name(f"{self._path.name}.new")
         with self.locked():
+            # Raises NewerFile. A damaged file may be replaced.
+            with suppress(FileNotFoundError, ValueError, RecursionError):
+                self._parse(self._path.read_bytes())
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(text.encode())
                 file.flush()
@@ -97,7 +130,10 @@ class JsonFile:
         data = json.loads(content)
         if not isinstance(data, dict):
             raise ValueError("not a JSON object")
-        if data.get("version") != self._version:
+        version = data.get("version")
+        if is_newer(version, self._version):
+            raise NewerFile(self._path)
+        if version != self._version:
             raise ValueError(f"not of version {self._version}")
         return data
 

@@ -41,7 +41,6 @@ def test_only_the_user_can_read_the_file_and_its_folder(tmp_path: Path) -> None:
         b"\xff\xfe",
         b"{}",
         b'{"version": "1"}',
-        b'{"version": 2, "name": "written by a newer program"}',
         b"[" * 100_000,
     ],
 )

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from filelock import FileLock
 
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.json_file import set_aside, timestamp
+from bolsetup.core.json_file import NewerFile, is_newer, set_aside, timestamp
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history
 
@@ -71,16 +71,12 @@ class StoreError(OSError):
     """The file cannot be read or written. The message comes from SQLite or the system."""
 
 
-class _NewerSchema(Exception):
-    """The file was written by a newer version of the program."""
-
-
 class ConnectionStore:
     """Stores the state of each connection, its changes, and the number of checks per day.
 
     Single checks are not stored, so the file stays small. A damaged file is renamed and replaced by an empty
-    one; the next checks fill it again. Safe for use by several processes and threads. Every method may block
-    on the disk.
+    one; the next checks fill it again. A file of a newer version is left alone. Safe for use by several
+    processes and threads. Every method may block on the disk.
 
     Args:
         path: the SQLite file. `-wal`, `-shm`, `.lock` and `.broken-1` files may appear next to it.
@@ -102,6 +98,9 @@ class ConnectionStore:
 
         A full disk or a lock held by another program must not make a shop look unchecked, so the file is
         then read without its write-ahead log.
+
+        Raises:
+            NewerFile: a newer version of the program wrote the file, which is left alone.
         """
         known = self._read(_connections, None)
         if known is None:
@@ -192,6 +191,7 @@ class ConnectionStore:
     def _read_without_wal(self) -> dict[str, Connection]:
         try:
             with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+                self._refuse_newer(file)
                 return _connections(file)
         except (sqlite3.Error, *_UNREADABLE):
             return {}
@@ -213,7 +213,7 @@ class ConnectionStore:
         with self._lock:
             try:
                 return self._try(job)
-            except (sqlite3.Error, OSError, _NewerSchema, *_UNREADABLE) as error:
+            except (sqlite3.Error, OSError, *_UNREADABLE) as error:
                 self._close()
                 raise StoreError(getattr(error, "strerror", None) or str(error)) from error
 
@@ -221,7 +221,7 @@ class ConnectionStore:
         try:
             with self._open() as file:
                 return job(file)
-        except (sqlite3.DatabaseError, _NewerSchema, *_UNREADABLE) as error:
+        except (sqlite3.DatabaseError, *_UNREADABLE) as error:
             if isinstance(error, sqlite3.DatabaseError) and _code(error) not in _DAMAGED:
                 raise
             self._close()
@@ -259,12 +259,19 @@ class ConnectionStore:
         """Return a lock for what SQLite's own locks do not cover."""
         return FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S)
 
+    def _refuse_newer(self, file: sqlite3.Connection) -> int:
+        """Return the version of the schema."""
+        version: int = file.execute("PRAGMA user_version").fetchone()[0]
+        if is_newer(version, _VERSION):
+            raise NewerFile(self._path)
+        return version
+
     def _prepare(self, file: sqlite3.Connection) -> None:
-        version = file.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise _NewerSchema(f"of version {version}")
+        version = self._refuse_newer(file)
         with closing(file.execute("SELECT 1 FROM sqlite_schema WHERE name = 'connections'")) as found:
             complete = found.fetchone() is not None
+        if version > _VERSION:
+            raise ValueError("an impossible version")
         if version < _VERSION or not complete:
             # Serialised, because the busy timeout does not apply to changing the journal mode.
             with self._file_lock():

@@ -86,10 +86,10 @@ class _Content:
 class ShopList:
     """The list of stored shops in a file, in the order in which they were added.
 
-    Several processes may change the file at the same time. If it is missing, damaged or from a newer
-    version, it is restored from the backup copy (`.bak`) or from memory, and reported by `take_damage`.
+    Several processes may change the file at the same time. If it is missing or damaged, it is
+    restored from the backup copy (`.bak`) or from memory, and reported by `take_damage`.
 
-    Every method may raise OSError from `JsonFile`.
+    Every method may raise OSError from `JsonFile`, such as `NewerFile`.
 
     Args:
         path: the JSON file.

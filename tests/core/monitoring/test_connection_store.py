@@ -180,9 +180,7 @@ def test_a_damaged_file_is_set_aside(
     assert shop.history().checks == 1
 
 
-@pytest.mark.parametrize(
-    "layout", ["PRAGMA user_version = 2", "DROP TABLE days", "ALTER TABLE spans DROP state"]
-)
+@pytest.mark.parametrize("layout", ["DROP TABLE days", "ALTER TABLE spans DROP state"])
 def test_a_file_with_another_schema_is_set_aside(layout: str, store: ConnectionStore, shop: Shop) -> None:
     shop.check(Outcome.CONNECTED)
     store.close()

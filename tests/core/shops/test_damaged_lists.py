@@ -48,7 +48,7 @@ DAMAGES: Final[dict[str, Callable[[Path], object]]] = {
     "a number that is none": edit(lambda data: data["shops"][0].update(retailer_id="<h1>x</h1>\n\u202e")),
     "a mark that is no number": edit(lambda data: data.update(marked={"<h1>x</h1>": "x"})),
     "marks of another kind": edit(lambda data: data.update(marked=[])),
-    "a newer version": edit(lambda data: data.update(version=2)),
+    "an impossible version": edit(lambda data: data.update(version=100)),
     "no version": edit(lambda data: data.pop("version")),
 }
 

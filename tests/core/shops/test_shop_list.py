@@ -92,13 +92,6 @@ def test_invalid_entries_and_values_are_skipped(
     assert shops_in(tmp_path).load() == expected
 
 
-def test_the_list_of_a_newer_version_is_set_aside(tmp_path: Path) -> None:
-    newer = json.dumps({"version": 2, "shops": {"1": "laid out in another way"}})
-    (tmp_path / "shops.json").write_text(newer, "utf-8")
-    assert shops_in(tmp_path).load() == []
-    assert (tmp_path / "shops.json.broken-1").read_text("utf-8") == newer
-
-
 def test_concurrent_changes_are_all_kept(tmp_path: Path) -> None:
     def add(first: int) -> None:
         shops = shops_in(tmp_path)
