@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.bench import starts
+from tests.bench import starts, window
 from tests.bench.figures import Growth, Line, Result
 from tests.bench.programs import Options
 
@@ -17,6 +17,12 @@ Measure = Callable[[Options], Iterator[Result | Growth]]
 
 ROWS: Final[Mapping[str, tuple[Measure, tuple[Line, ...]]]] = {
     "start": (starts.measure_start, (starts.START, starts.FLASH)),
+    "shops": (starts.measure_start_with_shops, (starts.SHOPS,)),
+    "pages": (window.measure_pages, (*window.OPEN.values(),)),
+    "paste": (window.measure_paste, (window.PASTE, window.PASTE_AGAIN)),
+    "journey": (window.measure_journey, (window.STALL, window.LANGUAGE)),
+    "checks": (window.measure_checks, (window.CHECKS, window.CHECKS_STALL)),
+    "history": (window.measure_history, (window.READ,)),
 }
 """By name: how a row is measured, and the lines of the table that it fills."""
 

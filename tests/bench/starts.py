@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from tests.bench.figures import Line, Result, Sample, Unit
+from tests.bench.data import COUNTS, home_with
+from tests.bench.figures import Growth, Line, Result, Sample, Unit
 from tests.bench.programs import PICTURE, PROGRAM, Options, environment, interleaved, reference, start
 from tests.bench.screen import Mapped, Screen
 
@@ -15,6 +16,7 @@ START: Final = Line(
     "start to first painted page", "1,050 ms, 2.9x", "1.5x, aim 1.3x", "bare widget with one SVG"
 )
 FLASH: Final = Line("windows mapped during a start, the most of all starts", "2 in half of all starts", "1")
+SHOPS: Final = Line("start with 200 shops and 90 days", "13.7 s", "1.2x", "1 shop")
 
 
 def measure_start(options: Options) -> Iterator[Result]:
@@ -44,3 +46,17 @@ def measure_start(options: Options) -> Iterator[Result]:
     counts = Sample(Unit.WINDOWS, [max(map(len, mapped))])
     sizes = sorted({" and ".join(map(str, each)) for each in mapped})
     yield Result(FLASH, counts, remarks=(f"sizes at their mapping: {'; '.join(sizes)}",))
+
+
+def measure_start_with_shops(options: Options) -> Iterator[Result | Growth]:
+    """Measure starts with different numbers of shops, all of which are due for a check."""
+
+    def once(count: int) -> float:
+        return start(screen, PROGRAM, home_with(options.folder, count))[0]
+
+    with Screen() as screen:
+        # A start with many shops takes long where it grows with their number.
+        values = interleaved(max(options.runs // 3, 1), {count: partial(once, count) for count in COUNTS})
+    samples = {count: Sample(Unit.MS, each) for count, each in values.items()}
+    yield Result(SHOPS, samples[200], samples[1])
+    yield Growth("start", Unit.MS, {count: each.median for count, each in samples.items()})
