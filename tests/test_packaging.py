@@ -7,7 +7,9 @@ import re
 import runpy
 import shutil
 import subprocess
+import sys
 import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -231,3 +233,32 @@ def test_the_archive_is_one_folder_with_the_program(frozen: Path, tmp_path: Path
     assert entries[f"{top}/bolsetup"].mode == 0o755
     assert entries[f"{top}/share/applications/bolsetup.desktop"].mode == 0o644
     assert {(entry.uid, entry.gid, entry.mtime) for entry in entries.values()} == {(0, 0, 1795600000)}
+
+
+def built(source: Path, kind: str, target: Path) -> Path:
+    """Build the "sdist" or the "wheel" of a folder, as pip does."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", str(target)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (made,) = target.iterdir()
+    return made
+
+
+def test_the_sdist_builds_the_same_wheel_with_both_commands_and_all_resources(tmp_path: Path) -> None:
+    with tarfile.open(built(ROOT, "sdist", tmp_path / "sdist")) as file:
+        file.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    wheel = built(unpacked, "wheel", tmp_path / "of sdist")
+    assert wheel.read_bytes() == built(ROOT, "wheel", tmp_path / "of checkout").read_bytes()
+    with zipfile.ZipFile(wheel) as file:
+        names = set(file.namelist())
+        points = file.read(f"bolsetup-{__version__}.dist-info/entry_points.txt").decode()
+    # On Windows a GUI script has no standard output: there the other one is for consoles.
+    assert re.findall(r"^\[(.+)\]$", points, re.MULTILINE) == ["console_scripts", "gui_scripts"]
+    assert re.findall(r"^(\S+) = (.+)$", points, re.MULTILINE) == [
+        ("bolsetup-cli", "bolsetup.__main__:main"),
+        ("bolsetup", "bolsetup.__main__:main"),
+    ]
+    resources = {path.relative_to(ROOT) for path in (ROOT / "resources").rglob("*") if path.is_file()}
+    assert names >= {f"bolsetup/{path.as_posix()}" for path in resources}
+    assert "bolsetup/documents/CHANGELOG.md" in names
+    assert not any(name.startswith(("tests/", "docs/")) or name.endswith(".pyc") for name in names)
