@@ -440,7 +440,7 @@ def soak(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure how fast and light the program is."""
-    prepare("Qt", "a desktop session", *(["PyInstaller"] if "--frozen" in arguments else []))
+    prepare("Qt", "a desktop session", *(["PyInstaller"] if {"frozen", "--frozen"} & set(arguments) else []))
     use_memory()
     return call("-m", "tests.bench.bench", *arguments)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.bench.bench import ROWS
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
+from tests.bench.page import BEGIN, END, PAGE, measured, placed
 
 LINE = Line("start", "1,050 ms, 2.9x", "1.5x", "bare widget")
 
@@ -43,3 +47,46 @@ def test_the_ratio_is_that_of_the_medians_of_the_same_run() -> None:
 def test_growth_is_drawn_to_scale() -> None:
     lines = str(Growth("start", Unit.MS, {1: 100.0, 1000: 400.0})).splitlines()
     assert lines == ["start", f"        1 {'█' * 10} 100 ms", f"    1,000 {'█' * 40} 400 ms"]
+
+
+def test_the_page_has_every_line_and_says_what_was_not_measured() -> None:
+    other = Line("size", "147 MB", "1.0x")
+    found: list[Result | Growth] = [
+        Result(LINE, Sample(Unit.MS, [30.0]), Sample(Unit.MS, [10.0]), ("the first: 40 ms", "rest")),
+        Growth("start", Unit.MS, {1: 30.0}),
+    ]
+    part = measured([LINE, other], found, "Here.")
+    assert part.splitlines() == [
+        "Here.",
+        "",
+        "| what | floor | before | now | ratio | to reach |",
+        "|---|---|---|---|---|---|",
+        "| start | bare widget 10 ms | 1,050 ms, 2.9x | 30 ms | 3.00x | 1.5x |",
+        "| size | - | 147 MB | not measured | - | 1.0x |",
+        "",
+        "- start: the first: 40 ms; rest",
+        "",
+        "### Growth with the number of shops",
+        "",
+        "```",
+        *str(found[1]).splitlines(),
+        "```",
+    ]
+
+
+def test_figures_replace_only_what_was_measured_before() -> None:
+    page = f"# Words\n\n{BEGIN}\n\nold\n\n{END}\n\nMore words\n"
+    assert placed(page, "new") == f"# Words\n\n{BEGIN}\n\nnew\n\n{END}\n\nMore words\n"
+    with pytest.raises(ValueError, match="no place"):
+        placed("# Words", "new")
+
+
+def test_each_row_is_documented() -> None:
+    page = PAGE.read_text("utf-8")
+    assert BEGIN in page
+    assert re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE) == [*ROWS]
+
+
+def test_no_line_of_the_table_is_there_twice() -> None:
+    lines = [line.what for _, of_row in ROWS.values() for line in of_row]
+    assert len(lines) == len(set(lines))

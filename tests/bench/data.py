@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from pathlib import Path
 from typing import Final
-
-from keyring.backend import KeyringBackend
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.credentials.credentials import Credentials
@@ -21,20 +18,9 @@ from tests.folder_keychain import FolderKeychain
 
 COUNTS: Final = (1, 10, 200, 1000)
 """Numbers of shops."""
-KEYCHAIN: Final = "BOLSETUP_BENCH_KEYCHAIN"
-"""Variable with the folder of `FolderKeyring`."""
 _DAY_S: Final = 86_400.0
 _OPEN_S: Final = 9 * 3600.0
 """Seconds a day that the computer is on."""
-
-
-class FolderKeyring(FolderKeychain, KeyringBackend):
-    """`FolderKeychain` for a program that is started with PYTHON_KEYRING_BACKEND."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__(Path(os.environ[KEYCHAIN]))
 
 
 def pair(number: int) -> Credentials:
@@ -85,8 +71,8 @@ def home_with(folder: Path, count: int) -> dict[str, str]:
     if count:
         shutil.copytree(kept, home)
     keyring = {
-        "PYTHON_KEYRING_BACKEND": f"{__name__}.{FolderKeyring.__name__}",
-        KEYCHAIN: str(home / "keychain"),
+        "PYTHON_KEYRING_BACKEND": "tests.bench.folder_keyring.FolderKeyring",
+        "BOLSETUP_BENCH_KEYCHAIN": str(home / "keychain"),
     }
     return environment(home, **keyring)
 

@@ -1,6 +1,6 @@
 """The whole program in this process, without a screen, watched by a heartbeat.
 
-`python -m tests.bench.inside SCENARIO SHOPS` prints its findings as JSON; `run_inside` starts it.
+`python -m tests.bench.inside SCENARIO SHOPS` prints its findings as JSON; `findings.run_inside` starts it.
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
@@ -35,7 +34,7 @@ from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.services import CONNECTIONS, real_services
 from tests.bench import data
-from tests.bench.programs import ROOT
+from tests.bench.findings import Asked, Findings
 from tests.program.scene import NEW_PAIR, PAIR, SHOP, FakeSystem, Scene
 
 _BEAT_MS: Final = 1
@@ -46,34 +45,6 @@ _QUIET_S: Final = 0.2
 _REPEATS: Final = 5
 _ON_PAGE_MS: Final = 2000
 WATCHERS: Final = _THREADS[WorkQueue.WATCH]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was asked of the program, and what it cost.
-
-    Attributes:
-        what: the request.
-        took: milliseconds until the thread of the window had nothing more to do for it, painting included.
-        stall: the longest time in milliseconds in which that thread held up a heartbeat, and thus any input.
-    """
-
-    what: str
-    took: float
-    stall: float
-
-
-@dataclass
-class Findings:
-    """What a run has found.
-
-    Attributes:
-        asked: every request, in order.
-        figures: other figures, by name.
-    """
-
-    asked: list[Asked] = field(default_factory=list)
-    figures: dict[str, list[float]] = field(default_factory=dict)
 
 
 class Heart(QObject):
@@ -293,28 +264,6 @@ def _paste(scene: RealScene, pair: Credentials) -> float:
 
 
 SCENARIOS: Final = {each.__name__: each for each in (pages, journey, checks, bare_checks, history, paste)}
-
-
-def run_inside(scenario: Callable[[int], Findings], count: int, variables: Mapping[str, str]) -> Findings:
-    """Run a scenario in a process of its own.
-
-    Args:
-        scenario: one of `SCENARIOS`.
-        count: number of shops in the data folder.
-        variables: environment of the process.
-
-    Raises:
-        subprocess.CalledProcessError: it failed; standard error says why.
-    """
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.inside", scenario.__name__, str(count)],
-        cwd=ROOT,
-        env={**variables, "QT_QPA_PLATFORM": "offscreen"},
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    found = json.loads(done.stdout)
-    return Findings([Asked(**each) for each in found["asked"]], found["figures"])
 
 
 def main() -> None:

@@ -31,13 +31,11 @@ class Options:
         folder: an empty folder that is removed in the end.
         runs: how often each thing is measured.
         peers: commands of other programs that are started for comparison.
-        frozen: the folder that holds the frozen programs; None without them.
     """
 
     folder: Path
     runs: int
     peers: tuple[str, ...] = ()
-    frozen: Path | None = None
 
 
 def reference(name: str, *arguments: str) -> tuple[str, ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import statistics
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from bolsetup.core.walkthrough.journey import Page
-from tests.bench import inside
 from tests.bench.data import COUNTS, home_with
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
-from tests.bench.inside import Asked, Findings, run_inside
+from tests.bench.findings import run_inside
 from tests.bench.programs import Options, reference
 from tests.bench.slow_network import slow_network
 
@@ -37,13 +36,11 @@ PASTE_AGAIN: Final = Line("a second paste", "1.15x", "0.35x", "two plain calls w
 def measure_pages(options: Options) -> Iterator[Result | Growth]:
     """Open the shops and their history, with different numbers of shops."""
     runs = {
-        count: [
-            run_inside(inside.pages, count, home_with(options.folder, count)) for _ in range(_few(options))
-        ]
+        count: [run_inside("pages", count, home_with(options.folder, count)) for _ in range(_few(options))]
         for count in COUNTS
     }
     for page, line in OPEN.items():
-        asked = {count: [_named(each, f"open {page}") for each in found] for count, found in runs.items()}
+        asked = {count: [each.named(f"open {page}") for each in found] for count, found in runs.items()}
         # What is made at the first opening is told apart.
         again = {
             count: Sample(Unit.MS, [each.took for times in found for each in times[1:]])
@@ -61,10 +58,9 @@ def measure_pages(options: Options) -> Iterator[Result | Growth]:
 
 def measure_journey(options: Options) -> Iterator[Result]:
     """Walk through all pages, and name what holds up the window."""
-    runs = [run_inside(inside.journey, 0, home_with(options.folder, 0)) for _ in range(_few(options))]
+    runs = [run_inside("journey", 0, home_with(options.folder, 0)) for _ in range(_few(options))]
     stalls = {
-        asked.what: [each.stall for run in runs for each in _named(run, asked.what)]
-        for asked in runs[0].asked
+        asked.what: [each.stall for run in runs for each in run.named(asked.what)] for asked in runs[0].asked
     }
     starts = {what: each for what, each in stalls.items() if what.startswith("start")}
     languages = {what: each for what, each in stalls.items() if "language" in what}
@@ -89,11 +85,11 @@ def measure_checks(options: Options) -> Iterator[Result | Growth]:
     """Check all shops at once, behind a network with a round trip of 40 ms."""
     with slow_network() as network:
         found = {
-            count: run_inside(inside.checks, count, {**home_with(options.folder, count), **network})
+            count: run_inside("checks", count, {**home_with(options.folder, count), **network})
             for count in COUNTS
         }
         variables = {**home_with(options.folder, MANY), **network}
-        bare = run_inside(inside.bare_checks, MANY, variables).figures
+        bare = run_inside("bare_checks", MANY, variables).figures
     rounds = {count: each.asked[-1] for count, each in found.items()}
     processor = Sample(Unit.MS, found[MANY].figures["processor"])
     remark = f"processor time a check: {processor}; without a window {Sample(Unit.MS, bare['processor'])}"
@@ -106,9 +102,7 @@ def measure_checks(options: Options) -> Iterator[Result | Growth]:
 def measure_history(options: Options) -> Iterator[Result | Growth]:
     """Read the history of all shops from the disk."""
     samples = {
-        count: Sample(
-            Unit.MS, run_inside(inside.history, count, home_with(options.folder, count)).figures["read"]
-        )
+        count: Sample(Unit.MS, run_inside("history", count, home_with(options.folder, count)).figures["read"])
         for count in COUNTS
     }
     yield Result(READ, samples[MANY], samples[1])
@@ -132,7 +126,7 @@ def measure_paste(options: Options) -> Iterator[Result]:
             times = json.loads(done.stdout)
             plain.append(times["plain"])
             warmed.append(times["warmed"])
-            for name, took in run_inside(inside.paste, 0, variables).figures.items():
+            for name, took in run_inside("paste", 0, variables).figures.items():
                 pasted[name] += took
     floor, best = Sample(Unit.MS, plain), Sample(Unit.MS, warmed)
     remark = f"the same two calls over connections that are open: {best}, {best.ratio(floor):.2f}x"
@@ -143,7 +137,3 @@ def measure_paste(options: Options) -> Iterator[Result]:
 def _few(options: Options) -> int:
     # Each run repeats what it measures.
     return max(options.runs // 3, 1)
-
-
-def _named(found: Findings, what: str) -> Sequence[Asked]:
-    return [each for each in found.asked if each.what == what]
