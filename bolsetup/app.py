@@ -6,6 +6,7 @@ All connections between parts that do not own each other are made here; docs/arc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
@@ -23,7 +24,7 @@ from bolsetup.core.support.logging_setup import log_details, logs_details
 from bolsetup.core.task_runner import TaskRunner
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import integration_problem, load_integration
-from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.controllers.animations import enable_animations
 from bolsetup.gui.controllers.autostart import AutostartController
 from bolsetup.gui.controllers.background import BackgroundController
@@ -41,8 +42,6 @@ from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.support_mode import SupportModeController
 from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.controllers.window_placement import WindowPlacement
-from bolsetup.gui.pages.hand_over import HandOverPage
-from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.clipboard import PrivateClipboard
@@ -54,6 +53,11 @@ from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.removal import remove_files, remove_keys
 from bolsetup.services import Services
+
+if TYPE_CHECKING:
+    from bolsetup.gui.pages.hand_over import HandOverPage
+    from bolsetup.gui.pages.history import HistoryPage
+    from bolsetup.gui.widgets.step_guide import StepGuide
 
 
 class Program(QObject):
@@ -79,18 +83,14 @@ class Program(QObject):
                 [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]
             )
         )
+        self._runner = runner
         self._build_core(runner, services, pace)
         self._build_gui(runner, services, texts)
         self._build_controllers(runner, services, texts)
-        self._connect_steps()
-        self._connect_keys()
-        # Before the page of the hand-over is entered it has to know which pair it is about.
-        self._connect_hand_over_and_done()
         self._connect_storing()
         self._connect_watch()
         self._connect_alerts()
         self._connect_window()
-        self._connect_help_and_settings()
         self._connect_removal()
         self._connect_tray()
         if services.practice:
@@ -116,11 +116,13 @@ class Program(QObject):
         self._alerts = Alerts(self._notifier, self._monitor, texts, practice=services.practice is not None)
         self._pages = PageSet(
             self._integration,
+            texts,
             desktop=self._system.desktop,
             practice=services.practice is not None,
         )
         self._pages.show_bol_in(self._settings.current.bol_language)
-        self._window = MainWindow(self._pages.by_page(), texts)
+        self._pages.created.connect(self._connect_page)
+        self._window = MainWindow(self._pages, texts)
         enable_animations(runner, self._window.pointer)
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
@@ -128,7 +130,7 @@ class Program(QObject):
         self._autostart = AutostartController(
             runner, services.autostart, settings, load_policy().start_at_login
         )
-        self._hand_over = HandOverController(pages.hand_over, self._store, self._clipboard, settings)
+        self._hand_over = HandOverController(lambda: pages.hand_over, self._store, self._clipboard, settings)
         self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
         self._language = LanguageController(
             self._app, pages, (window, self._tray, self._notifier, alerts), settings, texts
@@ -137,25 +139,20 @@ class Program(QObject):
         self._background = BackgroundController(
             self._app, window, self._tray, self._monitor, settings, alerts
         )
-        self._watch = WatchController(
-            self._monitor, pages, window, self._tray, settings, services.proxy_logins
-        )
-        self._history = HistoryController(
-            runner, services.connections, self._monitor, pages.history, self, clock=services.clock
-        )
+        self._watch = WatchController(self._monitor, window, self._tray, settings, services.proxy_logins)
         self._report = ReportController(
-            runner, self._make_report, pages.report, self._language, self._clipboard, alerts
+            runner, self._make_report, lambda: pages.report, self._language, self._clipboard, alerts
         )
-        self._doctor = DoctorController(runner, self._probes, pages.doctor)
+        self._doctor = DoctorController(runner, self._probes, lambda: pages.doctor)
         self._help = HelpController(window, pages)
-        self._support_mode = SupportModeController(window, pages.settings, settings)
         self._removal = RemovalController(
             runner,
             lambda: remove_keys(services),
             lambda: remove_files(services),
-            pages.settings,
+            lambda: pages.settings,
             settings,
         )
+        self._support_mode = SupportModeController(window, settings)
         self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
     def _make_report(self, texts: Texts, *, screen: str, with_names: bool) -> str:
@@ -191,7 +188,6 @@ class Program(QObject):
             support_mode: start in support mode, also if it is turned off in the settings.
         """
         self._placement.show_choices()
-        self._pages.settings.show_log_details(logs_details())
         self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         self._journey.resume(self._settings.current, shops)
@@ -202,7 +198,6 @@ class Program(QObject):
         self._banner.show_policy(load_policy().problem or integration_problem())
         self._tray.start()
         self._banner.show_tray(self._tray.available)
-        self._pages.done.show_tray(self._tray.available)
         self._monitor.start(shops, connections)
         self._store.recover()
         self._autostart.refresh()
@@ -216,64 +211,21 @@ class Program(QObject):
         """Turn support mode on until the program quits."""
         self._support_mode.show(True)
 
-    def _connect_steps(self) -> None:
-        self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
-        for step in self._pages.steps:
-            step.page_requested.connect(self._journey.go_to)
-        for guide in self._pages.guides:
-            guide.open_requested.connect(self._system.open)
-            guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
-            guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
-            guide.bol_language_chosen.connect(self._language.set_bol_language)
-
-    def _connect_keys(self) -> None:
-        keys = self._pages.keys
-        keys.pair_completed.connect(self._check.check)
-        keys.check_again_requested.connect(self._check.check_again)
-        keys.proxy_login_given.connect(self._check.save_proxy_login)
-        keys.stop_requested.connect(self._check.stop)
-        keys.page_requested.connect(self._journey.go_to)
-        keys.discard_confirmed.connect(self._journey.discard_and_begin)
-        keys.pair_left.connect(self._check.drop)
-        keys.cleared.connect(self._check.forget)
-        for gone in (keys.pair_left, keys.cleared):
-            gone.connect(self._store.drop)
-            gone.connect(self._pages.shop.clear)
-        self._check.started.connect(keys.show_checking)
-        self._check.started.connect(self._pages.shop.clear)
-        self._check.finished.connect(self._store.record_verdict)
-        self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
-
     def _connect_storing(self) -> None:
+        self._check.finished.connect(self._store.record_verdict)
         self._store.proved.connect(self._journey.show_proved)
-        self._store.storing.connect(self._pages.shop.show_storing)
+        # Before the page of the hand-over is entered, its controller has to know which pair it is about.
+        self._store.stored.connect(lambda *_: self._hand_over.update_pair())
+        self._store.unstored.connect(lambda _: self._hand_over.update_pair())
         self._store.stored.connect(self._journey.stored)
         self._store.store_ended.connect(self._journey.store_ended)
         self._store.not_stored.connect(self._journey.not_stored)
         self._store.unstored.connect(self._journey.continue_unstored)
-        self._pages.shop.rejected.connect(self._journey.reject_shop)
-        self._pages.shop.unstored_requested.connect(self._store.continue_unstored)
-
-    def _connect_hand_over_and_done(self) -> None:
-        connect_hand_over(self._hand_over, self._pages.hand_over, self._store, self._clipboard)
         self._hand_over.not_cleared.connect(self._alerts.show_not_cleared)
-        self._pages.hand_over.discard_confirmed.connect(self._journey.discard_and_begin)
-        self._pages.done.next_shop_requested.connect(self._journey.begin_anew)
-        self._pages.hand_over.open_requested.connect(lambda: self._system.open(self._integration.open_url))
-        self._monitor.changed.connect(self._journey.show_shops)
-        self._pages.done.promised.connect(self._autostart.switch_on_by_default)
-        self._pages.done.autostart_chosen.connect(self._autostart.switch)
-        self._pages.overview.autostart_requested.connect(lambda: self._autostart.switch(True))
-        self._pages.done.test_alert_requested.connect(self._alerts.test)
-        self._autostart.changed.connect(self._pages.done.show_autostart)
-        if load_policy().start_at_login is None:
-            # Otherwise there is nothing to choose.
-            self._autostart.changed.connect(self._pages.overview.show_autostart)
-        self._autostart.changed.connect(self._pages.settings.show_autostart)
 
     def _connect_watch(self) -> None:
         connect_timer(self._monitor, self._watch_timer)
-        connect_history(self._history, self._pages.history, self._monitor)
+        self._monitor.changed.connect(self._journey.show_shops)
         self._monitor.changed.connect(self._watch.show)
         self._monitor.pause_changed.connect(self._watch.show_pause)
         self._monitor.list_damaged.connect(self._banner.show_damage)
@@ -285,28 +237,6 @@ class Program(QObject):
         self._store.recovered.connect(self._monitor.sync)
         self._store.renamed.connect(self._monitor.sync)
         self._store.forgotten.connect(self._monitor.forget)
-        self._store.not_forgotten.connect(self._pages.overview.show_problem)
-        self._store.not_renamed.connect(self._pages.overview.show_not_renamed)
-        overview = self._pages.overview
-        overview.check_requested.connect(self._watch.check_now)
-        overview.replace_requested.connect(self._journey.replace_keys)
-        overview.lost_requested.connect(self._journey.show_lost)
-        overview.pause_ended.connect(self._monitor.end_pause)
-        overview.add_requested.connect(self._journey.add_shop)
-        overview.unsaved_requested.connect(self._journey.return_to_unsaved)
-        overview.hand_over_requested.connect(self._journey.hand_over)
-        overview.forget_requested.connect(self._store.forget)
-        overview.rename_requested.connect(self._store.rename)
-        overview.history_requested.connect(lambda: self._journey.go_to(Page.HISTORY))
-        overview.proxy_login_given.connect(
-            lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
-        )
-        self._pages.history.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
-        lost = self._pages.lost
-        lost.new_set_requested.connect(self._journey.make_new_set)
-        lost.new_keys_requested.connect(self._journey.replace_keys)
-        lost.check_requested.connect(self._watch.check_now)
-        lost.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
 
     def _connect_alerts(self) -> None:
         self._monitor.noticed.connect(self._alerts.show_notice)
@@ -320,7 +250,6 @@ class Program(QObject):
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._language.set_language)
         self._window.page_entered.connect(self._settings.remember_page)
-        self._window.page_entered.connect(self._history.page_entered)
         self._window.page_entered.connect(self._help.page_entered)
         self._window.next_requested.connect(self._journey.next)
         self._window.step_requested.connect(self._journey.go_to_step)
@@ -330,47 +259,7 @@ class Program(QObject):
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
 
-    def _connect_help_and_settings(self) -> None:
-        guides = (guide.support_requested for guide in self._pages.guides)
-        for asked in (*guides, self._pages.help.support_requested):
-            asked.connect(lambda: self._system.open(self._integration.support_url))
-        help_, report, doctor = self._pages.help, self._pages.report, self._pages.doctor
-        help_.manual_requested.connect(lambda: self._journey.go_to(Page.MANUAL))
-        help_.next_shop_requested.connect(self._journey.begin_anew)
-        help_.copy_requested.connect(self._clipboard.copy)
-        help_.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
-        help_.doctor_requested.connect(lambda: self._journey.go_to(Page.DOCTOR))
-        report.report_requested.connect(self._report.show)
-        report.copy_requested.connect(self._clipboard.copy)
-        report.save_requested.connect(self._report.save)
-        report.mail_requested.connect(lambda: self._system.open(f"mailto:{self._integration.support_mail}"))
-        doctor.run_requested.connect(self._doctor.run)
-        doctor.copy_requested.connect(self._clipboard.copy)
-        for page in (report, doctor):
-            page.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
-        about = self._pages.about
-        about.newer_requested.connect(lambda: self._system.open(self._integration.newer_version_url))
-        about.licence_folder_requested.connect(lambda: self._system.open_folder(licence_folder()))
-        for link_requested in (about.link_requested, self._pages.manual.link_requested):
-            link_requested.connect(self._system.open)
-        settings = self._pages.settings
-        settings.language_chosen.connect(self._language.set_language)
-        settings.bol_language_chosen.connect(self._language.set_bol_language)
-        settings.autostart_chosen.connect(self._autostart.switch)
-        settings.pause_chosen.connect(self._monitor.pause)
-        settings.pause_ended.connect(self._monitor.end_pause)
-        settings.beside_chosen.connect(self._placement.set_beside)
-        settings.on_top_chosen.connect(self._placement.set_on_top)
-        self._placement.changed.connect(settings.show_place)
-        settings.about_requested.connect(lambda: self._journey.go_to(Page.ABOUT))
-        settings.log_details_chosen.connect(log_details)
-        settings.data_folder_requested.connect(lambda: self._system.open_folder(self._services.folder))
-        settings.log_folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
-        settings.support_mode_chosen.connect(self._support_mode.switch)
-        settings.quit_requested.connect(self._app.shut_down)
-
     def _connect_removal(self) -> None:
-        self._pages.settings.removal_confirmed.connect(self._removal.remove)
         self._removal.forgotten.connect(self._monitor.forget)
         self._removal.not_removed.connect(self._monitor.sync)
         self._removal.keys_removed.connect(self._list_watcher.stop)
@@ -387,10 +276,185 @@ class Program(QObject):
         self._tray.pause_ended.connect(self._monitor.end_pause)
         self._tray.quit_requested.connect(self._app.shut_down)
         self._tray.availability_changed.connect(self._banner.show_tray)
-        self._tray.availability_changed.connect(self._pages.done.show_tray)
         self._tray.message_clicked.connect(self._notifier.tray_clicked)
         self._app.aboutToQuit.connect(self._tray.stop)
         self._app.aboutToQuit.connect(self._notifier.withdraw_all)
+
+    def _connect_page(self, page: Page) -> None:
+        """Connect a page when it is created. Signals that are states tell it what it has missed."""
+        if page in STEPS:
+            self._connect_guide(self._pages.guide(page))
+        connections = {
+            Page.WELCOME: self._connect_welcome,
+            Page.KEYS: self._connect_keys,
+            Page.SHOP: self._connect_shop,
+            Page.HAND_OVER: self._connect_hand_over,
+            Page.DONE: self._connect_done,
+            Page.OVERVIEW: self._connect_overview,
+            Page.HISTORY: self._connect_history,
+            Page.LOST: self._connect_lost,
+            Page.HELP: self._connect_help,
+            Page.SETTINGS: self._connect_settings,
+            Page.REPORT: self._connect_report,
+            Page.DOCTOR: self._connect_doctor,
+            Page.MANUAL: self._connect_manual,
+            Page.ABOUT: self._connect_about,
+        }
+        if connect := connections.get(page):
+            connect()
+        else:
+            self._pages.step(page).page_requested.connect(self._journey.go_to)
+
+    def _connect_welcome(self) -> None:
+        self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
+
+    def _connect_history(self) -> None:
+        page = self._pages.history
+        history = HistoryController(
+            self._runner, self._services.connections, self._monitor, page, self, clock=self._services.clock
+        )
+        connect_history(history, page, self._monitor)
+        self._window.page_entered.connect(history.page_entered)
+        page.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
+
+    def _connect_manual(self) -> None:
+        self._pages.manual.link_requested.connect(self._system.open)
+
+    def _connect_guide(self, guide: StepGuide) -> None:
+        guide.open_requested.connect(self._system.open)
+        guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
+        guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
+        guide.bol_language_chosen.connect(self._language.set_bol_language)
+        guide.support_requested.connect(self._open_support)
+
+    def _open_support(self) -> None:
+        self._system.open(self._integration.support_url)
+
+    def _connect_keys(self) -> None:
+        keys = self._pages.keys
+        keys.pair_completed.connect(self._check.check)
+        keys.check_again_requested.connect(self._check.check_again)
+        keys.proxy_login_given.connect(self._check.save_proxy_login)
+        keys.stop_requested.connect(self._check.stop)
+        keys.page_requested.connect(self._journey.go_to)
+        keys.discard_confirmed.connect(self._journey.discard_and_begin)
+        keys.pair_left.connect(self._check.drop)
+        keys.cleared.connect(self._check.forget)
+        for gone in (keys.pair_left, keys.cleared):
+            gone.connect(self._store.drop)
+        self._check.started.connect(keys.show_checking)
+        self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
+
+    def _connect_shop(self) -> None:
+        shop = self._pages.shop
+        for gone in (self._pages.keys.pair_left, self._pages.keys.cleared, self._check.started):
+            gone.connect(shop.clear)
+        self._journey.expected_changed.connect(shop.expect)
+        self._store.storing.connect(shop.show_storing)
+        shop.rejected.connect(self._journey.reject_shop)
+        shop.unstored_requested.connect(self._store.continue_unstored)
+
+    def _connect_hand_over(self) -> None:
+        page = self._pages.hand_over
+        connect_hand_over(self._hand_over, page, self._clipboard)
+        self._journey.kept_changed.connect(page.show_kept)
+        page.discard_confirmed.connect(self._journey.discard_and_begin)
+        page.open_requested.connect(lambda: self._system.open(self._integration.open_url))
+
+    def _connect_done(self) -> None:
+        done = self._pages.done
+        self._journey.kept_changed.connect(done.show_kept)
+        done.next_shop_requested.connect(self._journey.begin_anew)
+        done.promised.connect(self._autostart.switch_on_by_default)
+        done.autostart_chosen.connect(self._autostart.switch)
+        done.test_alert_requested.connect(self._alerts.test)
+        self._autostart.changed.connect(done.show_autostart)
+        self._tray.availability_changed.connect(done.show_tray)
+        done.show_tray(self._tray.available)
+
+    def _connect_overview(self) -> None:
+        overview = self._pages.overview
+        self._watch.changed.connect(overview.show_shops)
+        self._monitor.pause_changed.connect(overview.show_pause)
+        self._journey.unsaved_changed.connect(overview.show_unsaved)
+        self._store.not_forgotten.connect(overview.show_problem)
+        self._store.not_renamed.connect(overview.show_not_renamed)
+        overview.check_requested.connect(self._watch.check_now)
+        overview.replace_requested.connect(self._journey.replace_keys)
+        overview.lost_requested.connect(self._journey.show_lost)
+        overview.pause_ended.connect(self._monitor.end_pause)
+        overview.add_requested.connect(self._journey.add_shop)
+        overview.unsaved_requested.connect(self._journey.return_to_unsaved)
+        overview.hand_over_requested.connect(self._journey.hand_over)
+        overview.forget_requested.connect(self._store.forget)
+        overview.rename_requested.connect(self._store.rename)
+        overview.history_requested.connect(lambda: self._journey.go_to(Page.HISTORY))
+        overview.proxy_login_given.connect(
+            lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
+        )
+        overview.autostart_requested.connect(lambda: self._autostart.switch(True))
+        if load_policy().start_at_login is None:
+            # Otherwise there is nothing to choose.
+            self._autostart.changed.connect(overview.show_autostart)
+
+    def _connect_lost(self) -> None:
+        lost = self._pages.lost
+        lost.new_set_requested.connect(self._journey.make_new_set)
+        lost.new_keys_requested.connect(self._journey.replace_keys)
+        lost.check_requested.connect(self._watch.check_now)
+        lost.shops_requested.connect(lambda: self._journey.go_to(Page.OVERVIEW))
+
+    def _connect_help(self) -> None:
+        page = self._pages.help
+        page.support_requested.connect(self._open_support)
+        page.manual_requested.connect(lambda: self._journey.go_to(Page.MANUAL))
+        page.next_shop_requested.connect(self._journey.begin_anew)
+        page.copy_requested.connect(self._clipboard.copy)
+        page.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
+        page.doctor_requested.connect(lambda: self._journey.go_to(Page.DOCTOR))
+
+    def _connect_report(self) -> None:
+        report = self._pages.report
+        report.report_requested.connect(self._report.show)
+        report.copy_requested.connect(self._clipboard.copy)
+        report.save_requested.connect(self._report.save)
+        report.mail_requested.connect(lambda: self._system.open(f"mailto:{self._integration.support_mail}"))
+        report.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
+
+    def _connect_doctor(self) -> None:
+        doctor = self._pages.doctor
+        doctor.run_requested.connect(self._doctor.run)
+        doctor.copy_requested.connect(self._clipboard.copy)
+        doctor.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
+
+    def _connect_about(self) -> None:
+        about = self._pages.about
+        about.newer_requested.connect(lambda: self._system.open(self._integration.newer_version_url))
+        about.licence_folder_requested.connect(lambda: self._system.open_folder(licence_folder()))
+        about.link_requested.connect(self._system.open)
+
+    def _connect_settings(self) -> None:
+        settings = self._pages.settings
+        settings.language_chosen.connect(self._language.set_language)
+        settings.bol_language_chosen.connect(self._language.set_bol_language)
+        settings.autostart_chosen.connect(self._autostart.switch)
+        self._autostart.changed.connect(settings.show_autostart)
+        settings.pause_chosen.connect(self._monitor.pause)
+        settings.pause_ended.connect(self._monitor.end_pause)
+        self._monitor.pause_changed.connect(settings.show_pause)
+        settings.beside_chosen.connect(self._placement.set_beside)
+        settings.on_top_chosen.connect(self._placement.set_on_top)
+        self._placement.changed.connect(settings.show_place)
+        self._placement.show_choices()
+        settings.about_requested.connect(lambda: self._journey.go_to(Page.ABOUT))
+        settings.log_details_chosen.connect(log_details)
+        settings.show_log_details(logs_details())
+        settings.data_folder_requested.connect(lambda: self._system.open_folder(self._services.folder))
+        settings.log_folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
+        settings.support_mode_chosen.connect(self._support_mode.switch)
+        self._support_mode.changed.connect(settings.show_support_mode)
+        settings.quit_requested.connect(self._app.shut_down)
+        settings.removal_confirmed.connect(self._removal.remove)
 
     def _connect_practice(self, practice: PracticeController) -> None:
         panel = self._window.practice
@@ -410,16 +474,12 @@ def connect_timer(monitor: Monitor, timer: QTimer) -> None:
     timer.timeout.connect(monitor.check_due)
 
 
-def connect_hand_over(
-    hand_over: HandOverController, page: HandOverPage, store: CredentialStore, clipboard: PrivateClipboard
-) -> None:
-    """Connect the hand-over page, its controller, the store and the clipboard."""
+def connect_hand_over(hand_over: HandOverController, page: HandOverPage, clipboard: PrivateClipboard) -> None:
+    """Connect the hand-over page, its controller and the clipboard."""
     page.copy_id_requested.connect(hand_over.copy_id)
     page.copy_secret_requested.connect(hand_over.copy_secret)
     page.arrived.connect(hand_over.show_clipboard)
     page.left.connect(hand_over.leave)
-    store.stored.connect(lambda *_: hand_over.update_pair())
-    store.unstored.connect(lambda _: hand_over.update_pair())
     clipboard.seconds_left_changed.connect(hand_over.show_seconds)
     clipboard.time_up.connect(hand_over.show_time_up)
     clipboard.cleared.connect(hand_over.show_cleared)

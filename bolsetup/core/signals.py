@@ -30,3 +30,22 @@ class Signal(Generic[P]):
                 handler(*args, **kwargs)
             except Exception:  # noqa: BLE001 - the hook logs it
                 sys.excepthook(*sys.exc_info())
+
+
+class StateSignal(Signal[P]):
+    """Emits a state. A handler that is connected later is told the last one at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tell_last: Callable[[Callable[P, object]], object] | None = None
+
+    def connect(self, handler: Callable[P, object]) -> None:
+        """Add a handler, and call it with what was emitted last, if anything was."""
+        super().connect(handler)
+        if self._tell_last:
+            self._tell_last(handler)
+
+    def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call the handlers. Those that are connected later are called with the same."""
+        self._tell_last = lambda handler: handler(*args, **kwargs)
+        super().emit(*args, **kwargs)

@@ -276,8 +276,8 @@ def photograph(out: Path, only: str, scale: str) -> int:
     for theme, scheme in THEMES.items():
         apply_theme(app, scheme, high_contrast=theme == "contrast")
         for language in LANGUAGES:
-            pages = PageSet(load_integration(), "win32")
-            window = MainWindow(pages.by_page(), Texts(language))
+            pages = PageSet(load_integration(), Texts(language), "win32")
+            window = MainWindow(pages, Texts(language))
             pages.show_bol_in("en" if language == "en" else "nl")
             for size, pixels in SIZES.items():
                 window.resize(pixels)

@@ -17,6 +17,7 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.theme import apply_theme
+from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
 
 T = TypeVar("T", bound=QObject)
@@ -26,9 +27,9 @@ CLIENT_ID = "00000000-1111-4222-8333-444444444444"
 CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 
-def all_pages() -> Mapping[Page, BasePage]:
+def all_pages(language: str = "nl") -> Mapping[Page, BasePage]:
     """Create all pages, as on Windows, where there is most to say."""
-    return PageSet(load_integration(), "win32").by_page()
+    return PageSet(load_integration(), Texts(language), "win32").by_page()
 
 
 def one(parent: QObject, kind: type[T], name: str = "") -> T:
@@ -36,6 +37,14 @@ def one(parent: QObject, kind: type[T], name: str = "") -> T:
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None
     return found
+
+
+def window_with_all_pages(pages: Mapping[Page, BasePage], language: str = "nl") -> MainWindow:
+    """Create a window that has shown each page once, so that it holds all of them."""
+    window = MainWindow(pages, Texts(language))
+    for page in (*Page, Page.WELCOME):
+        window.go_to(page)
+    return window
 
 
 @contextmanager

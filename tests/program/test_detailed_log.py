@@ -28,6 +28,7 @@ def log(tmp_path: Path) -> Path:
 
 
 def box(scene: Scene) -> QCheckBox:
+    scene.window.go_to(Page.SETTINGS)
     words = scene.texts("pages.settings.details")
     return next(each for each in scene.window.findChildren(QCheckBox) if each.accessibleName() == words)
 
@@ -79,7 +80,6 @@ def test_without_it_the_log_is_short(start: Stage, log: Path) -> None:
 
 def test_the_settings_turn_it_on_until_the_program_quits(start: Stage, world: World, log: Path) -> None:
     scene = start()
-    scene.press("window.menu.settings")
     assert not box(scene).isChecked()
     box(scene).click()
     scene.window.go_to(Page.STEP_4)

@@ -37,6 +37,7 @@ def strip_says(scene: Scene) -> list[str]:
 
 
 def box(scene: Scene) -> QCheckBox:
+    scene.window.go_to(Page.SETTINGS)
     words = scene.texts("pages.settings.support_mode")
     return next(each for each in scene.window.findChildren(QCheckBox) if each.accessibleName() == words)
 

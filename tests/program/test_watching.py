@@ -383,6 +383,7 @@ def test_the_open_history_page_is_refreshed(watching: Scene, world: World) -> No
 
 def test_the_history_is_exported(watching: Scene, world: World) -> None:
     file = world.folder / "history.csv"
+    watching.choose("history.title")
     one(watching.window, HistoryPage).export_requested.emit(str(file))
     rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
     assert any(NAME in row for row in rows)

@@ -32,7 +32,7 @@ from bolsetup.core.monitoring.shop_checker import ShopChecker
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.monitoring.wake_detector import WakeDetector
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
-from bolsetup.core.signals import Signal
+from bolsetup.core.signals import Signal, StateSignal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Monitor:
         self.recorded: Signal[[str]] = Signal()
         self.forgotten: Signal[[str]] = Signal()
         self.noticed: Signal[[Notice, list[ShopRow]]] = Signal()
-        self.pause_changed: Signal[[float]] = Signal()
+        self.pause_changed: StateSignal[[float]] = StateSignal()
         self.list_damaged: Signal[[Damage]] = Signal()
         self.saved: Signal[[bool]] = Signal()
         self.next_check_in: Signal[[float]] = Signal()

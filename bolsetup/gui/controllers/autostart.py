@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from bolsetup.core.signals import Signal
+from bolsetup.core.signals import StateSignal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.platform.autostart import Autostart, AutostartError
@@ -29,7 +29,7 @@ class AutostartController:
         decided: bool | None = None,
     ) -> None:
         """Set up the controller; if the administrator `decided`, the user changes nothing."""
-        self.changed: Signal[[bool, bool]] = Signal()
+        self.changed: StateSignal[[bool, bool]] = StateSignal()
         self._runner = runner
         self._autostart = autostart
         self._settings = settings

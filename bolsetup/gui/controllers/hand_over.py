@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.signals import Signal
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.pages.hand_over import HandOverPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
+
+if TYPE_CHECKING:
+    from bolsetup.gui.pages.hand_over import HandOverPage
 
 
 class HandOverController:
@@ -28,11 +30,12 @@ class HandOverController:
 
     def __init__(
         self,
-        page: HandOverPage,
+        page: Callable[[], HandOverPage],
         store: CredentialStore,
         clipboard: PrivateClipboard,
         settings: SettingsStore,
     ) -> None:
+        """Create the controller; `page` returns the page, which is created when it is first needed."""
         self.not_cleared: Signal[[]] = Signal()
         self._page = page
         self._store = store
@@ -56,7 +59,7 @@ class HandOverController:
         self._cancel_request()
         self._settings.update(replace(self._settings.current, shop=retailer_id))
         pair = self._store.cached_pair(retailer_id)
-        self._page.show_id(pair.short_id if pair else "")
+        self._page().show_id(pair.short_id if pair else "")
 
     def copy_id(self) -> None:
         """Copy the Client ID."""
@@ -76,7 +79,7 @@ class HandOverController:
 
         def failed(problem: KeychainProblem) -> None:
             if request_id == self._request_id:
-                self._page.show_problem(problem)
+                self._page().show_problem(problem)
 
         self._store.load_pair(self.shop, done, failed)
 
@@ -91,12 +94,12 @@ class HandOverController:
 
     def _copy_id(self, pair: Credentials) -> None:
         self._clipboard.copy(pair.client_id)
-        self._page.show_id(pair.short_id)
-        self._page.show_copied("id", 0)
+        self._page().show_id(pair.short_id)
+        self._page().show_copied("id", 0)
 
     def _copy_secret(self, pair: Credentials) -> None:
         self._copied = (self.shop, pair)
-        self._page.show_id(pair.short_id)
+        self._page().show_id(pair.short_id)
         self._clipboard.copy_private(pair.client_secret)
 
     @property
@@ -108,18 +111,18 @@ class HandOverController:
         if self._copied and self._store.cached_pair(self._copied[0]) not in (None, self._copied[1]):
             self._copied = None
         if pair := self._store.cached_pair(self.shop):
-            self._page.show_id(pair.short_id)
+            self._page().show_id(pair.short_id)
         self.show_clipboard()
 
     def show_clipboard(self) -> None:
         """Show whether a secret is on the clipboard, and whose."""
         if self._copied_from_this_shop:
             if self._ended:
-                self._page.show_clear_result(self._ended)
+                self._page().show_clear_result(self._ended)
             elif self._seconds:
-                self._page.show_copied("secret", self._seconds)
+                self._page().show_copied("secret", self._seconds)
         may_hold = bool(self._seconds) or self._ended == "time_up"
-        self._page.show_other_copied(may_hold and not self._copied_from_this_shop)
+        self._page().show_other_copied(may_hold and not self._copied_from_this_shop)
 
     def show_seconds(self, left: int) -> None:
         """Show the seconds left until the clipboard is cleared."""
@@ -134,13 +137,13 @@ class HandOverController:
     def show_cleared(self) -> None:
         """Show that the clipboard was cleared."""
         if self._copied_from_this_shop:
-            self._page.show_clear_result("cleared")
+            self._page().show_clear_result("cleared")
         self._copied, self._seconds, self._ended = None, 0, ""
         self.show_clipboard()
 
     def show_not_cleared(self) -> None:
         """Show that the clipboard could not be cleared."""
         self._seconds, self._ended = 0, "not_cleared"
-        if not (self._copied_from_this_shop and self._page.isVisible()):
+        if not (self._copied_from_this_shop and self._page().isVisible()):
             self.not_cleared.emit()
         self.show_clipboard()

@@ -19,6 +19,6 @@ class HelpController:
         if page is not Page.HELP:
             return
         asked_on = self._window.standing
-        known = self._pages.by_page()[asked_on]
+        known = self._pages[asked_on]
         number = STEPS.index(asked_on) + 1 if asked_on in STEPS else 0
         self._pages.help.show_situation(known.stage or known.title, number, known.support_code)

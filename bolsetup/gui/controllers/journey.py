@@ -10,9 +10,11 @@ from bolsetup.core.keychain.errors import KeychainProblem
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.monitor import Monitor
+from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.signals import StateSignal
 from bolsetup.core.walkthrough.journey import STEPS, Page, resume
 from bolsetup.gui.controllers.hand_over import HandOverController
 from bolsetup.gui.pages.page_set import PageSet
@@ -21,7 +23,13 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class JourneyController:
-    """Controls the flow through the pages: new keys, confirming the shop, hand-over, end."""
+    """Controls the flow through the pages: new keys, confirming the shop, hand-over, end.
+
+    Signals:
+        expected_changed(ShopRow | None): the shop whose keys are being replaced; None to accept any shop.
+        kept_changed(bool): whether the keys that are handed over are stored.
+        unsaved_changed(str): the name of the shop whose keys are in memory only; empty if there is none.
+    """
 
     def __init__(
         self,
@@ -38,6 +46,9 @@ class JourneyController:
         self._store = store
         self._hand_over = hand_over
         self._alerts = alerts
+        self.expected_changed: StateSignal[[ShopRow | None]] = StateSignal()
+        self.kept_changed: StateSignal[[bool]] = StateSignal()
+        self.unsaved_changed: StateSignal[[str]] = StateSignal()
         self._replaced = ""
         """Retailer number of the shop whose keys were last asked for anew."""
         self._unsaved: Shop | None = None
@@ -113,8 +124,8 @@ class JourneyController:
         Args:
             start: the step to start at.
         """
-        if self._pages.keys.begin(""):
-            self._pages.shop.expect(None)
+        if Page.KEYS not in self._pages.made or self._pages.keys.begin(""):
+            self.expected_changed.emit(None)
             self._window.begin_at(start)
         else:
             self._window.go_to(Page.KEYS)
@@ -126,7 +137,7 @@ class JourneyController:
         saved: there would be no way back to them.
         """
         standing = self._window.standing
-        if self._pages.by_page()[standing].busy or self._hands_over_unsaved:
+        if self._pages[standing].busy or self._hands_over_unsaved:
             return
         if standing is Page.LOST and self._pages.lost.retailer_id:
             self.replace_keys(self._pages.lost.retailer_id, step)
@@ -137,14 +148,14 @@ class JourneyController:
 
     def begin_anew(self) -> None:
         """Begin with another shop. If keys are not saved yet, go there and ask whether they may go."""
-        keys, standing = self._pages.keys, self._window.standing
-        if self._pages.by_page()[standing].busy:
+        standing = self._window.standing
+        if self._pages[standing].busy:
             self._window.go_to(standing)
         elif self._unsaved:
             self.return_to_unsaved()
             self._pages.hand_over.ask_to_discard()
-        elif keys.has_input:
-            keys.show_note("discard")
+        elif self._has_input:
+            self._pages.keys.show_note("discard")
             self._window.go_to(Page.KEYS)
         else:
             self.discard_and_begin()
@@ -152,9 +163,15 @@ class JourneyController:
     def discard_and_begin(self) -> None:
         """Begin with another shop, without the keys that are not saved. What is stored stays."""
         self._set_unsaved(None)
-        self._pages.keys.clear()
-        self._pages.shop.expect(None)
+        if Page.KEYS in self._pages.made:
+            self._pages.keys.clear()
+        self.expected_changed.emit(None)
         self._window.begin_at(Page.STEP_1)
+
+    @property
+    def _has_input(self) -> bool:
+        """Whether there are keys on their page that are not stored yet."""
+        return Page.KEYS in self._pages.made and self._pages.keys.has_input
 
     @property
     def _hands_over_unsaved(self) -> bool:
@@ -171,7 +188,7 @@ class JourneyController:
         if shop := self._monitor.shop(retailer_id):
             note = "replace_lost" if shop.state is State.LOST else "replace"
             if self._pages.keys.begin(retailer_id, note, shop=shop.name):
-                self._pages.shop.expect(shop)
+                self.expected_changed.emit(shop)
             else:
                 start = Page.KEYS
         self._window.go_to(start)
@@ -187,7 +204,7 @@ class JourneyController:
             case Page.SHOP | Page.HAND_OVER:
                 return True
             case page if page in STEPS:
-                return self._window.isVisible() or self._pages.keys.has_input
+                return self._window.isVisible() or self._has_input
             case _:
                 return False
 
@@ -228,7 +245,7 @@ class JourneyController:
     def store_ended(self, retailer_id: str) -> None:
         """Continue with the hand-over, unless the merchant has left the page in the meantime."""
         if self._window.standing is Page.SHOP:
-            self._pages.shop.expect(None)
+            self.expected_changed.emit(None)
             self.hand_over(retailer_id)
 
     def continue_unstored(self, shop: Shop) -> None:
@@ -251,7 +268,7 @@ class JourneyController:
 
     def _set_unsaved(self, shop: Shop | None) -> None:
         self._unsaved = shop
-        self._pages.overview.show_unsaved(shop.display_name if shop else "")
+        self.unsaved_changed.emit(shop.display_name if shop else "")
 
     def hand_over(self, retailer_id: str, name: str = "") -> None:
         """Show the hand-over page of a shop. `name` is used if the shop is not watched."""
@@ -263,15 +280,13 @@ class JourneyController:
 
     def show_shops(self) -> None:
         """Update what the pages about one shop say of it."""
-        if shop := self._monitor.shop(self._hand_over.shop):
-            self._pages.hand_over.show_shop(shop.name, shop.retailer_id)
-        if shop := self._monitor.shop(self._replaced):
-            self._pages.keys.update_replaced(shop.name, lost=shop.state is State.LOST)
-        lost = self._pages.lost
-        if lost.retailer_id:
-            lost.show_shop(self._monitor.shop(lost.retailer_id))
+        pages = self._pages
+        if Page.HAND_OVER in pages.made and (shop := self._monitor.shop(self._hand_over.shop)):
+            pages.hand_over.show_shop(shop.name, shop.retailer_id)
+        if Page.KEYS in pages.made and (shop := self._monitor.shop(self._replaced)):
+            pages.keys.update_replaced(shop.name, lost=shop.state is State.LOST)
+        if Page.LOST in pages.made and pages.lost.retailer_id:
+            pages.lost.show_shop(self._monitor.shop(pages.lost.retailer_id))
 
     def _show_kept(self) -> None:
-        kept = self._store.is_kept(self._hand_over.shop)
-        for page in (self._pages.hand_over, self._pages.done):
-            page.show_kept(kept)
+        self.kept_changed.emit(self._store.is_kept(self._hand_over.shop))

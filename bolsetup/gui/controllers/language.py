@@ -45,7 +45,7 @@ class LanguageController:
         """Change the language of the program to one of `LANGUAGES`."""
         self.texts = Texts(language)
         self._app.set_language(language)
-        for part in self._parts:
+        for part in (self._pages, *self._parts):
             part.show_texts(self.texts)
         self._settings.update(replace(self._settings.current, language=language))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.signals import Signal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.platform.autostart import AutostartError
+
+if TYPE_CHECKING:
+    from bolsetup.gui.pages.settings import SettingsPage
 
 
 class RemovalController:
@@ -27,9 +30,10 @@ class RemovalController:
         runner: TaskRunner,
         remove_keys: Callable[[], list[str]],
         remove_files: Callable[[], None],
-        page: SettingsPage,
+        page: Callable[[], SettingsPage],
         settings: SettingsStore,
     ) -> None:
+        """Create the controller; `page` returns the page, which is created when it is first needed."""
         self.forgotten: Signal[[str]] = Signal()
         self.not_removed: Signal[[]] = Signal()
         self.keys_removed: Signal[[]] = Signal()
@@ -42,7 +46,7 @@ class RemovalController:
 
     def remove(self) -> None:
         """Remove everything. If the keychain does not let go of the keys, nothing else is removed."""
-        self._page.show_removing()
+        self._page().show_removing()
         self._runner.run(WorkQueue.KEYCHAIN, self._remove_keys, self._keys_removed, self._keys_not_removed)
 
     def _keys_removed(self, retailer_ids: list[str]) -> None:
@@ -58,9 +62,9 @@ class RemovalController:
     def _keys_not_removed(self, error: Exception) -> None:
         match error:
             case KeychainError():
-                self._page.show_not_removed(error.problem)
+                self._page().show_not_removed(error.problem)
             case OSError():
-                self._page.show_files_left(error.strerror or str(error))
+                self._page().show_files_left(error.strerror or str(error))
             case _:
                 raise error
         self.not_removed.emit()
@@ -68,8 +72,8 @@ class RemovalController:
     def _files_not_removed(self, error: Exception) -> None:
         match error:
             case OSError():
-                self._page.show_files_left(error.strerror or str(error))
+                self._page().show_files_left(error.strerror or str(error))
             case AutostartError():
-                self._page.show_files_left(str(error))
+                self._page().show_files_left(str(error))
             case _:
                 raise error

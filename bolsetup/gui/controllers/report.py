@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts
 from bolsetup.gui.controllers.language import LanguageController
-from bolsetup.gui.pages.report import ReportPage
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.screen import describe_screen
+
+if TYPE_CHECKING:
+    from bolsetup.gui.pages.report import ReportPage
 
 
 class MakeReport(Protocol):
@@ -38,7 +40,7 @@ class ReportController:
         self,
         runner: TaskRunner,
         make: MakeReport,
-        page: ReportPage,
+        page: Callable[[], ReportPage],
         language: LanguageController,
         clipboard: PrivateClipboard,
         alerts: Alerts,
@@ -48,7 +50,7 @@ class ReportController:
         Args:
             runner: runs `make`.
             make: makes the report.
-            page: shows it.
+            page: returns the page that shows it, which is created when it is first needed.
             language: source of the current texts.
             clipboard: receives it.
             alerts: shows whether `copy` succeeded.
@@ -62,15 +64,15 @@ class ReportController:
 
     def show(self, with_names: bool) -> None:
         """Make the report and show it on its page. `with_names`: whether to name the shops."""
-        self._run(self._page.show_report, self._page.show_failed, with_names=with_names)
+        self._run(self._page().show_report, self._page().show_failed, with_names=with_names)
 
     def save(self, path: str, report: str) -> None:
         """Save a report to a file."""
         self._runner.run(
             WorkQueue.DISK,
             lambda: Path(path).write_text(report, "utf-8"),
-            lambda _: self._page.show_saved(Path(path).name),
-            only(OSError, lambda error: self._page.show_not_saved(error.strerror or str(error))),
+            lambda _: self._page().show_saved(Path(path).name),
+            only(OSError, lambda error: self._page().show_not_saved(error.strerror or str(error))),
         )
 
     def copy(self) -> None:
@@ -84,7 +86,7 @@ class ReportController:
 
     def _run(self, done: Callable[[str], None], failed: Callable[[str], None], *, with_names: bool) -> None:
         """Make the report in the background; `failed` gets what the system says."""
-        texts, screen = self._language.texts, describe_screen(self._page)
+        texts, screen = self._language.texts, describe_screen(self._page())
         self._runner.run(
             WorkQueue.DESKTOP,
             lambda: self._make(texts, screen=screen, with_names=with_names),

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bolsetup.core.signals import StateSignal
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.window.main_window import MainWindow
 
 
 class SupportModeController:
-    """Turns support mode on and off."""
+    """Turns support mode on and off.
 
-    def __init__(self, window: MainWindow, page: SettingsPage, settings: SettingsStore) -> None:
+    Signals:
+        changed(bool): whether support mode is on.
+    """
+
+    def __init__(self, window: MainWindow, settings: SettingsStore) -> None:
+        self.changed: StateSignal[[bool]] = StateSignal()
         self._window = window
-        self._page = page
         self._settings = settings
 
     def show(self, on: bool) -> None:
         """Turn support mode on or off until the program quits, as `--support` does."""
         self._window.show_support_mode(on)
-        self._page.show_support_mode(on)
+        self.changed.emit(on)
 
     def switch(self, on: bool) -> None:
         """Turn support mode on or off, and save that."""

@@ -1,4 +1,4 @@
-"""Connects the monitor with the overview, the sidebar and the tray."""
+"""Shows the watched shops in the sidebar and the tray, and tells the pages."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ from dataclasses import replace
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_order import trouble_first
+from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.signals import StateSignal
 from bolsetup.gui.controllers.settings_store import SettingsStore
-from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 
 
 class WatchController:
-    """Shows the state of the watched shops, and forwards requests to the monitor."""
+    """Shows the state of the watched shops, and forwards requests to the monitor.
+
+    Signals:
+        changed(list[ShopRow]): the current state of all shops, those in trouble first.
+    """
 
     def __init__(
         self,
         monitor: Monitor,
-        pages: PageSet,
         window: MainWindow,
         tray: Tray,
         settings: SettingsStore,
         proxy_logins: ProxyLoginStore,
     ) -> None:
+        self.changed: StateSignal[[list[ShopRow]]] = StateSignal()
         self._monitor = monitor
-        self._pages = pages
         self._window = window
         self._tray = tray
         self._settings = settings
@@ -35,7 +39,7 @@ class WatchController:
     def show(self) -> None:
         """Show the current state of all shops, those in trouble first."""
         rows = trouble_first(self._monitor.rows())
-        self._pages.overview.show_shops(rows)
+        self.changed.emit(rows)
         self._window.show_shops_link(bool(rows))
         self._tray.show_connections(rows, any(row.checking for row in rows))
 
@@ -46,8 +50,6 @@ class WatchController:
         self._monitor.check_now(retailer_id or None)
 
     def show_pause(self, until: float) -> None:
-        """Show whether alerts are paused, and save it; `until` as in `core/monitoring/pause.py`."""
+        """Show in the tray whether alerts are paused, and save it; `until` as in `pause.py`."""
         self._tray.show_pause(until)
-        self._pages.settings.show_pause(until)
-        self._pages.overview.show_pause(until)
         self._settings.update(replace(self._settings.current, alerts_paused_until=until))

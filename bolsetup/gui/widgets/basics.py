@@ -190,7 +190,7 @@ class Note(QFrame):
         self.show_kind(kind)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set the language of the word for its kind. The window does that; the owner sets the text."""
+        """Set the language of the word for its kind. `PageSet` does that; the owner sets the text."""
         self._texts = texts
         self._name()
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,9 +21,10 @@ from bolsetup.core.walkthrough.journey import (
     next_page,
     previous_page,
 )
+from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.shortcuts import Shortcut, keys_for, keys_for_step
-from bolsetup.gui.widgets.basics import Note, literal
+from bolsetup.gui.widgets.basics import literal
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
@@ -45,8 +45,17 @@ _NEXT_NEEDS_WORK: Final = frozenset({Page.KEYS, Page.SHOP, Page.HAND_OVER})
 _AFTER_STORING: Final = (Page.HAND_OVER, Page.DONE)
 
 
+class PageSource(Protocol):
+    """Has all pages, and may create them when they are first needed."""
+
+    def __getitem__(self, page: Page, /) -> BasePage:
+        """Return a page."""
+
+
 class MainWindow(QWidget):
-    """The main window. Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
+    """The main window. It shows no page until it is told which.
+
+    Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
 
     Attributes:
         pointer: highlights the button to press.
@@ -73,16 +82,18 @@ class MainWindow(QWidget):
     next_shop_requested = Signal()
     closed = Signal()
 
-    def __init__(self, pages: Mapping[Page, BasePage], texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: PageSource, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("window")
         self.setWindowIcon(QIcon(str(resource("icons", "bolsetup.svg"))))
         self.setMinimumSize(360, 300)
-        self._pages = dict(pages)
+        self._pages = pages
+        self._views: dict[Page, PageView] = {}
         self._texts = texts
         self._current = self._standing = Page.WELCOME
         self._furthest = 0
         self._seen: set[Page] = set()
+        self._is_small = False
         self._make_parts()
         self._lay_out()
         self._add_shortcuts()
@@ -90,7 +101,6 @@ class MainWindow(QWidget):
         self.pointer = HighlightRing(self)
         self.usual_size = QSize(1040, 720)
         self.show_texts(texts)
-        self.go_to(Page.WELCOME)
         self.resize(self.usual_size)
 
     @property
@@ -113,8 +123,9 @@ class MainWindow(QWidget):
         self._seen.add(page)
         if page in JOURNEY:
             self._furthest = max(self._furthest, JOURNEY.index(page))
-        self._stack.setCurrentWidget(self._views[page])
-        self._views[page].area.verticalScrollBar().setValue(0)
+        view = self._view(page)
+        self._stack.setCurrentWidget(view)
+        view.area.verticalScrollBar().setValue(0)
         self._redraw()
         (self._footer.back if page in ASIDE else self._next).setFocus()
         self._pages[page].entered()
@@ -141,21 +152,12 @@ class MainWindow(QWidget):
             self.go_to(page)
 
     def show_texts(self, texts: Texts) -> None:
-        """Set the language of the window and its pages; input stays."""
+        """Set the language of the window around its pages."""
         self._texts = texts
-        for page in self._pages.values():
-            # All is redrawn below, once.
-            with QSignalBlocker(page):
-                page.show_texts(texts)
-        for note in self.findChildren(Note):
-            note.show_texts(texts)
         self._banner.show_texts(texts)
-        self._strip.show_texts(
-            texts, {page: each.title for page, each in self._pages.items() if page in STEPS}
-        )
-        self._sidebar.show_texts(
-            texts, {page: each.stage or each.title for page, each in self._pages.items()}
-        )
+        steps = load_walkthrough(texts.language).steps
+        self._strip.show_texts(texts, steps)
+        self._sidebar.show_texts(texts, steps)
         self._redraw()
         self._fold()
 
@@ -217,11 +219,6 @@ class MainWindow(QWidget):
         self._sidebar.place.beside_chosen.connect(self.beside_chosen)
         self._sidebar.place.on_top_chosen.connect(self.on_top_chosen)
         self._stack = QStackedWidget()
-        self._views = {page: PageView(widget) for page, widget in self._pages.items()}
-        for page, view in self._views.items():
-            self._stack.addWidget(view)
-            self._pages[page].updated.connect(self._redraw)
-            self._pages[page].focus_next.connect(self._focus_next)
         self._busy = QProgressBar()
         self._busy.setTextVisible(False)
         self._busy.setRange(0, 0)
@@ -232,6 +229,20 @@ class MainWindow(QWidget):
         self._footer.back_chosen.connect(self._go_back)
         self._footer.next_chosen.connect(self._go_on)
         self._next = self._footer.forward
+
+    def _view(self, page: Page) -> PageView:
+        """Return the view of a page, which is created when the page is shown for the first time."""
+        if page not in self._views:
+            widget = self._pages[page]
+            view = self._views[page] = PageView(widget)
+            view.fold(small=self._is_small)
+            self._stack.addWidget(view)
+            # The Tab key follows the order in which parts came into the window.
+            self._footer.setParent(None)
+            self._main.addWidget(self._footer)
+            widget.updated.connect(self._redraw)
+            widget.focus_next.connect(self._focus_next)
+        return self._views[page]
 
     def _add_shortcuts(self) -> None:
         """Let the system's keys for back, forward and help do so, and Ctrl+1 to Ctrl+6 go to a step."""
@@ -245,15 +256,15 @@ class MainWindow(QWidget):
             QShortcut(keys_for_step(step), self, partial(self.step_requested.emit, step))
 
     def _lay_out(self) -> None:
-        main = QVBoxLayout()
-        main.setSpacing(0)
-        main.addWidget(self._busy)
-        main.addWidget(self._stack, 1)
-        main.addWidget(self._footer)
+        self._main = QVBoxLayout()
+        self._main.setSpacing(0)
+        self._main.addWidget(self._busy)
+        self._main.addWidget(self._stack, 1)
+        self._main.addWidget(self._footer)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(0)
         self._columns.addWidget(self._sidebar)
-        self._columns.addLayout(main, 1)
+        self._columns.addLayout(self._main, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -272,10 +283,14 @@ class MainWindow(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(direction)
         self._footer.fold(narrow=narrow, short=short)
+        self._is_small = narrow or short
         for view in self._views.values():
-            view.fold(small=narrow or short)
+            view.fold(small=self._is_small)
 
     def _redraw(self) -> None:
+        if self._current not in self._views:
+            # No page is shown yet.
+            return
         page = self._pages[self._current]
         self._footer.setVisible(self._current in (*JOURNEY, *ASIDE))
         self._footer.show_page(page, self._texts, back=self._back_words())
@@ -327,7 +342,8 @@ class MainWindow(QWidget):
             if page in _AFTER_STORING:
                 break
             allowed.add(page)
-            if not self._pages[page].valid:
+            # A page that was not shown in this run was complete in an earlier one.
+            if page in self._views and not self._pages[page].valid:
                 break
         return allowed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, WITHIN, Page
+from bolsetup.core.walkthrough.steps import Step
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal, restyle_as
 from bolsetup.gui.widgets.language_picker import LanguagePicker
@@ -53,7 +54,6 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self._texts = texts
-        self._names: Mapping[Page, str] = {}
         self._folded, self._line_width = False, 0
         self._has_shops = False
         self._current = self._standing = Page.WELCOME
@@ -88,13 +88,13 @@ class Sidebar(QFrame):
         self._layout.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()
 
-    def show_texts(self, texts: Texts, names: Mapping[Page, str]) -> None:
-        """Set the language of the texts; `names` are the short titles of the pages."""
-        self._texts, self._names = texts, names
+    def show_texts(self, texts: Texts, steps: Sequence[Step]) -> None:
+        """Set the language of the texts; `steps` in that language."""
+        self._texts = texts
         for stage, item in self._stage_items.items():
             item.setText(texts(f"window.stages.{stage}"))
-        for page, item in self._step_items.items():
-            item.setText(names.get(page, ""))
+        for item, step in zip(self._step_items.values(), steps, strict=True):
+            item.setText(step.title)
         for page in MENU:
             words = literal(texts(f"window.menu.{page}"))
             self._links[page].setText(words)
@@ -213,7 +213,7 @@ class Sidebar(QFrame):
         if self._standing not in JOURNEY:
             return
         stages = [stage for stage, pages in STAGES.items() if self._standing in pages]
-        words = self._texts(f"window.stages.{stages[0]}") if stages else self._names.get(self._standing, "")
+        words = self._texts(f"window.stages.{stages[0]}" if stages else "pages.welcome.stage")
         if self._standing in STEPS:
             number = STEPS.index(self._standing) + 1
             words = self._texts("window.step_of", number=number, count=len(STEPS))

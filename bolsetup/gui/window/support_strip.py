@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QWidget
 
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.core.walkthrough.journey import STEPS
+from bolsetup.core.walkthrough.steps import Step
 from bolsetup.gui.qt.shortcuts import keys_for_step, name_of
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal
@@ -53,14 +55,15 @@ class SupportStrip(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._parts.setDirection(direction)
 
-    def show_texts(self, texts: Texts, titles: dict[Page, str]) -> None:
-        """Set the language of the texts; `titles` are those of the steps, with their numbers."""
+    def show_texts(self, texts: Texts, steps: Sequence[Step]) -> None:
+        """Set the language of the texts; `steps` in that language."""
         self._go.setText(f"{texts('window.support.go')}  ▾")
         self._go.setAccessibleName(texts("window.support.go"))
         self._next_shop.setText(literal(texts("window.support.next_shop")))
-        for step, title in titles.items():
+        for (page, entry), step in zip(self._steps.items(), steps, strict=True):
+            title = literal(texts("step.heading", number=step.number, title=step.title))
             # Behind a tab a menu shows the keys; a shortcut of the entry would only work in support mode.
-            self._steps[step].setText(f"{literal(title)}\t{name_of(keys_for_step(step))}")
+            entry.setText(f"{title}\t{name_of(keys_for_step(page))}")
 
     def show_place(self, where: str, code: str) -> None:
         """Show the title of the page, and what is said of the support code; empty if there is none."""

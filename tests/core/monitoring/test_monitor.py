@@ -257,6 +257,7 @@ def test_a_clock_that_jumps_never_leaves_alerts_paused_for_long(
     told: list[float] = []
     watched.monitor.pause(PauseChoice.HOUR)
     watched.monitor.pause_changed.connect(told.append)
+    told.clear()
     watched.slept = jump
     watched.after(jump)
     assert told == ([NOT_PAUSED] if ends else [])

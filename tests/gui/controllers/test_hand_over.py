@@ -47,8 +47,11 @@ class Setup:
         memory = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), Settings())
         store = CredentialStore(self.keychain, keychain, ShopList(folder / "shops.json"))
         self.store = store
-        self._controller = HandOverController(self.page, store, self.clipboard, memory)
-        connect_hand_over(self._controller, self.page, store, self.clipboard)
+        self._controller = HandOverController(lambda: self.page, store, self.clipboard, memory)
+        connect_hand_over(self._controller, self.page, self.clipboard)
+        # As app.py does.
+        store.stored.connect(lambda *_: self._controller.update_pair())
+        store.unstored.connect(lambda _: self._controller.update_pair())
         self.alerts = 0
         self._controller.not_cleared.connect(self._alert)
 

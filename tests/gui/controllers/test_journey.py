@@ -77,10 +77,16 @@ class Case:
             done=self.done,
             overview=self.overview,
             lost=self.lost,
+            made=Page,
         )
         self.controller = JourneyController(
             self.window, pages, self.monitor, self.store, self.hand_over, self.alerts
         )
+        # As app.py does.
+        self.controller.expected_changed.connect(self.shop.expect)
+        self.controller.unsaved_changed.connect(self.overview.show_unsaved)
+        for page in (self.hand_over_page, self.done):
+            self.controller.kept_changed.connect(page.show_kept)
 
     @property
     def went_to(self) -> list[Page]:

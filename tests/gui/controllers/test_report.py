@@ -29,7 +29,7 @@ class Case:
         self.page = create_autospec(ReportPage, instance=True)
         self.page.screen.return_value = QGuiApplication.primaryScreen()
         self.controller = ReportController(
-            self.runner, self._make, self.page, language, self.clipboard, self.alerts
+            self.runner, self._make, lambda: self.page, language, self.clipboard, self.alerts
         )
 
     def _make(self, texts: Texts, *, screen: str, with_names: bool) -> str:

@@ -1,10 +1,8 @@
-"""Connecting the monitor with overview, sidebar and tray."""
+"""What the tray, the sidebar and the pages are told of the watched shops."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 from unittest.mock import create_autospec
 
 import pytest
@@ -17,8 +15,6 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.watch import WatchController
-from bolsetup.gui.pages.overview import OverviewPage
-from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
@@ -27,15 +23,12 @@ from tests.fakes import Inline
 class Case:
     def __init__(self, folder: Path) -> None:
         self.monitor = create_autospec(Monitor, instance=True)
-        self.overview = create_autospec(OverviewPage, instance=True)
-        self.settings_page = create_autospec(SettingsPage, instance=True)
-        pages: Any = SimpleNamespace(overview=self.overview, settings=self.settings_page)
         self.window = create_autospec(MainWindow, instance=True)
         self.tray = create_autospec(Tray, instance=True)
         self.logins = create_autospec(ProxyLoginStore, instance=True)
         self.file = SettingsFile(folder / "settings.json")
         settings = SettingsStore(Inline(), self.file, Settings())
-        self.controller = WatchController(self.monitor, pages, self.window, self.tray, settings, self.logins)
+        self.controller = WatchController(self.monitor, self.window, self.tray, settings, self.logins)
 
 
 @pytest.mark.parametrize("checking", [True, False])
@@ -44,7 +37,10 @@ def test_all_three_show_the_same_shops_with_trouble_first(tmp_path: Path, checki
     rows = [ShopRow("1", "B", State.LOST), ShopRow("2", "A", State.CONNECTED, checking=checking)]
     case.monitor.rows.return_value = rows[::-1]
     case.controller.show()
-    case.overview.show_shops.assert_called_once_with(rows)
+    told: list[list[ShopRow]] = []
+    # As a page that is created later.
+    case.controller.changed.connect(told.append)
+    assert told == [rows]
     case.window.show_shops_link.assert_called_once_with(True)
     case.tray.show_connections.assert_called_once_with(rows, checking)
 
@@ -60,10 +56,9 @@ def test_check_now_allows_prompts_for_the_proxy_login_first(
 
 
 @pytest.mark.parametrize("until", [1_795_600_000.0, UNTIL_TURNED_ON])
-def test_a_pause_is_shown_everywhere_and_saved(tmp_path: Path, until: float) -> None:
+def test_a_pause_is_shown_in_the_tray_and_saved(tmp_path: Path, until: float) -> None:
     case = Case(tmp_path)
     for each in (until, NOT_PAUSED):
         case.controller.show_pause(each)
-        for part in (case.tray, case.settings_page, case.overview):
-            part.show_pause.assert_called_with(each)
+        case.tray.show_pause.assert_called_with(each)
         assert case.file.load().alerts_paused_until == each

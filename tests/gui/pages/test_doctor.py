@@ -43,7 +43,7 @@ def _controller(
         return lambda: result
 
     probes = {name: probe(result) for name, result in found.items()}
-    controller = DoctorController(runner or Inline(), lambda: probes, page)
+    controller = DoctorController(runner or Inline(), lambda: probes, lambda: page)
     page.run_requested.connect(controller.run)
     return controller
 
@@ -121,6 +121,6 @@ def test_a_probe_that_fails_does_not_stop_the_others(page: DoctorPage) -> None:
         raise ZeroDivisionError
 
     probes = {Probe.NAME: fail, Probe.BOL: lambda: FINE}
-    controller = DoctorController(Inline(), lambda: probes, page)
+    controller = DoctorController(Inline(), lambda: probes, lambda: page)
     controller.run()
     assert [finding.result.level for finding in controller.findings] == [Level.ERROR, Level.OK]

@@ -72,7 +72,7 @@ def test_where_windows_hides_the_icon_is_said_and_drawn_there_only(
 
 @pytest.mark.parametrize(("platform", "hides"), [("win32", True), ("linux", False), ("darwin", False)])
 def test_only_windows_hides_new_icons(qtbot: QtBot, platform: str, hides: bool) -> None:
-    done = PageSet(load_integration(), platform).done
+    done = PageSet(load_integration(), Texts("nl"), platform).done
     qtbot.addWidget(done)
     done.show_texts(Texts("nl"))
     done.show()

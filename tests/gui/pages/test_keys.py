@@ -24,7 +24,7 @@ from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.platform.desktop import Desktop
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, in_view, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, in_view, one, window_with_all_pages
 
 PAIR = Credentials(CLIENT_ID, CLIENT_SECRET)
 CONNECTED = Verdict(Outcome.CONNECTED, shop=Shop("1234567", "Bakkerij Voorbeeld"))
@@ -746,7 +746,7 @@ def test_html_without_text_is_not_pasted(page: KeysPage) -> None:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
-    made = MainWindow(all_pages(), Texts("nl"))
+    made = window_with_all_pages(all_pages())
     qtbot.addWidget(made)
     made.show()
     made.go_to(Page.KEYS)

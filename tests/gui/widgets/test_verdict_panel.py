@@ -23,7 +23,7 @@ from bolsetup.gui.window.dock import Dock
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar_item import SidebarItem
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, window_with_all_pages
 
 NL = Texts("nl")
 REFILL, NEW_SET, AGAIN = "Opnieuw invullen", "Nieuwe set aanmaken (stap 4)", "Opnieuw controleren"
@@ -191,7 +191,7 @@ def test_after_a_key_press_the_focus_is_on_what_harms_nothing(qtbot: QtBot, pane
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
 def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWindow]:
     with themed(qapp, text=request.param):
-        made = MainWindow(all_pages(), NL)
+        made = window_with_all_pages(all_pages())
         made.show()
         made.go_to(Page.KEYS)
         yield made
@@ -247,6 +247,7 @@ def test_nothing_moves_when_a_check_starts_goes_on_and_ends(
     qtbot: QtBot, window: MainWindow, size: tuple[int, int], language: str, scrolled: bool
 ) -> None:
     large = window.fontMetrics().lineSpacing() > 25
+    one(window, KeysPage).show_texts(Texts(language))
     window.show_texts(Texts(language))
     window.resize(size[0] * 2 if large and size[0] == 380 else size[0], size[1])
     page, dock = one(window, KeysPage), one(window, Dock)

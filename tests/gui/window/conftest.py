@@ -7,11 +7,10 @@ from collections.abc import Mapping
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.window.main_window import MainWindow
-from tests.gui.samples import all_pages
+from tests.gui.samples import all_pages, window_with_all_pages
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def pages() -> Mapping[Page, BasePage]:
 
 @pytest.fixture
 def window(qtbot: QtBot, pages: Mapping[Page, BasePage]) -> MainWindow:
-    made = MainWindow(pages, Texts("nl"))
+    made = window_with_all_pages(pages)
     qtbot.addWidget(made)
     made.show()
     return made

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
-from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.window.main_window import MainWindow
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, window_with_all_pages
 
 
 def _tree(top: QAccessibleInterface) -> Iterator[object]:
@@ -27,7 +25,7 @@ def _tree(top: QAccessibleInterface) -> Iterator[object]:
 
 @pytest.mark.parametrize("page", Page)
 def test_each_visible_text_and_button_is_in_the_tree(qtbot: QtBot, page: Page) -> None:
-    window = MainWindow(all_pages(), Texts("nl"))
+    window = window_with_all_pages(all_pages())
     qtbot.addWidget(window)
     keys = one(window, KeysPage)
     keys.pair_completed.connect(lambda: keys.show_verdict(Verdict(Outcome.REFUSED)))

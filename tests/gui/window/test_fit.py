@@ -44,7 +44,7 @@ from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_history
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, window_with_all_pages
 
 NARROW = (380, 700)
 SIZES = [(1024, 700), (1024, 600), NARROW]
@@ -109,7 +109,7 @@ def text(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
 def window(text: int) -> Iterator[MainWindow]:
     """A window whose pages say as much as they ever do: one for all, it takes a while to make."""
     pages = all_pages()
-    made = MainWindow(pages, Texts("nl"))
+    made = window_with_all_pages(pages)
     keys, shop = pages[Page.KEYS], pages[Page.SHOP]
     hand_over, overview = pages[Page.HAND_OVER], pages[Page.OVERVIEW]
     assert isinstance(keys, KeysPage)
@@ -209,7 +209,12 @@ def _cut(window: MainWindow) -> list[str]:
 def _speak(window: MainWindow, language: str) -> None:
     # It takes a while: only if it is another language than that of the case before.
     if window._texts.language != language:
-        window.show_texts(Texts(language))
+        texts = Texts(language)
+        for page in window.findChildren(BasePage):
+            page.show_texts(texts)
+        for note in window.findChildren(Note):
+            note.show_texts(texts)
+        window.show_texts(texts)
 
 
 def _show(window: MainWindow, page: Page, language: str, size: tuple[int, int]) -> None:

@@ -30,7 +30,7 @@ from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.sidebar_item import SidebarItem, SidebarItemState
-from tests.gui.samples import one, themed
+from tests.gui.samples import one, themed, window_with_all_pages
 
 
 class FakePage(BasePage):
@@ -58,12 +58,15 @@ class FakePage(BasePage):
 
 @pytest.fixture
 def pages() -> dict[Page, FakePage]:
-    return {page: FakePage(page) for page in Page}
+    made = {page: FakePage(page) for page in Page}
+    for page in made.values():
+        page.show_texts(Texts("nl"))
+    return made
 
 
 @pytest.fixture
 def window(qtbot: QtBot, pages: dict[Page, FakePage]) -> MainWindow:
-    made = MainWindow(pages, Texts("nl"))
+    made = window_with_all_pages(pages)
     qtbot.addWidget(made)
     made.resize(1024, 700)
     made.show()
@@ -404,6 +407,7 @@ def test_the_language_changes_while_the_program_runs(
         choice = one(window, LanguagePicker).box
         choice.activated.emit(choice.findText("English"))
     assert chosen.args == ["en"]
+    pages[Page.STEP_2].show_texts(Texts("en"))
     window.show_texts(Texts("en"))
     assert _button(window, "Next").isVisible()
     assert window.windowTitle() == "step-2 en - bolsetup"

@@ -152,7 +152,7 @@ def evil(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def pages(evil: str) -> PageSet:
-    return PageSet(replace(load_integration(), name=evil))
+    return PageSet(replace(load_integration(), name=evil), Texts("nl"))
 
 
 @pytest.fixture

@@ -40,14 +40,14 @@ from bolsetup.gui.widgets.illustration import Illustration
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
 from tests.fakes import Inline
-from tests.gui.samples import all_pages
+from tests.gui.samples import all_pages, window_with_all_pages
 
 app = Application()
 found = 0
 SchemeFollower(app)
 for language in LANGUAGES:
-    pages = all_pages()
-    window = MainWindow(pages, Texts(language))
+    pages = all_pages(language)
+    window = window_with_all_pages(pages, language)
     # What has no banner, has more room.
     window.set_banner(practice=True)
     window.show_support_mode(True)

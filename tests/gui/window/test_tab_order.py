@@ -15,7 +15,6 @@ from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
-from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.overview import OverviewPage
@@ -28,7 +27,7 @@ from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar import Sidebar
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, window_with_all_pages
 
 pytestmark = pytest.mark.xdist_group("tab order")
 
@@ -40,7 +39,7 @@ _MOST: int = 80
 def window(qapp: QApplication) -> Iterator[MainWindow]:
     """A window that shows every control."""
     with themed(qapp):
-        made = MainWindow(all_pages(), Texts("nl"))
+        made = window_with_all_pages(all_pages())
         made.set_banner(practice=True)
         one(one(made, PracticePanel), FoldButton).click()
         made.show_shops_link(True)

@@ -1,0 +1,43 @@
+"""Pages are created when they are first needed, as if they had been there from the start."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.widgets.basics import Note
+
+
+@pytest.fixture
+def pages(qtbot: QtBot) -> PageSet:
+    return PageSet(load_integration(), Texts("nl"))
+
+
+@pytest.mark.parametrize("page", Page)
+def test_a_page_is_created_once_and_only_when_it_is_used(pages: PageSet, page: Page) -> None:
+    created: list[Page] = []
+    pages.created.connect(created.append)
+    assert not pages.made
+    assert pages[page] is pages[page]
+    assert created == list(pages.made) == [page]
+
+
+def test_it_is_in_the_language_of_the_others(pages: PageSet) -> None:
+    earlier = pages[Page.STEP_1]
+    pages.show_texts(Texts("en"))
+    english = PageSet(load_integration(), Texts("en"))
+    assert earlier.title == english[Page.STEP_1].title
+    assert pages[Page.STEP_2].title == english[Page.STEP_2].title
+    spoken = {each.accessibleName() for each in pages.welcome.findChildren(Note)}
+    assert spoken == {each.accessibleName() for each in english.welcome.findChildren(Note)} != {""}
+
+
+def test_its_pictures_are_in_the_language_of_the_others(pages: PageSet) -> None:
+    pages.show_bol_in("en")
+    for page in (Page.STEP_4, Page.KEYS):
+        assert pages.guide(page)._bol_language == "en"
+    assert pages.settings._bol_language == "en"

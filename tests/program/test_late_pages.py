@@ -1,0 +1,70 @@
+"""Pages are created when they are first shown. They then show what happened before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from bolsetup.core.monitoring.pause import PauseChoice
+from bolsetup.core.settings import Settings
+from bolsetup.core.walkthrough.journey import Page
+from tests.program.conftest import Stage
+from tests.program.scene import OTHER_SHOP, Scene, World
+
+WHAT_HAPPENS: Final[dict[str, Callable[[Scene], object]]] = {
+    "paused": lambda scene: scene.program._monitor.pause(PauseChoice.TOMORROW),
+    "support mode": lambda scene: scene.program._support_mode.switch(True),
+    "starts at login": lambda scene: scene.program._autostart.switch(True),
+    "stays off at login": lambda scene: scene.program._autostart.switch(False),
+    "on top": lambda scene: scene.program._placement.set_on_top(True),
+    "Bol in English": lambda scene: scene.program._language.set_bol_language("en"),
+    "English": lambda scene: scene.program._language.set_language("en"),
+    "not saved": lambda scene: scene.program._journey.continue_unstored(OTHER_SHOP),
+    "the tray goes": lambda scene: _lose_tray(scene),
+}
+"""What changes the state of a page that is not open."""
+
+
+def _lose_tray(scene: Scene) -> None:
+    scene.system.tray = False
+    for _ in range(2):
+        scene.program._tray.look_again()
+
+
+def _shown(scene: Scene) -> list[tuple[str, bool, bool]]:
+    """What is read and chosen on the page."""
+    page = scene.program._pages[scene.page]
+    buttons = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
+    words = [(each.text(), True, True) for each in page.findChildren(QLabel) if each.isVisible()]
+    return words + [(each.text(), each.isChecked(), each.isEnabled()) for each in buttons]
+
+
+def test_a_start_creates_only_the_page_that_it_shows(start: Stage, world: World) -> None:
+    assert set(start().program._pages.made) == {Page.WELCOME}
+    world.add()
+    assert set(start().program._pages.made) == {Page.OVERVIEW}
+
+
+@pytest.mark.parametrize("page", [Page.SETTINGS, Page.OVERVIEW, Page.DONE, Page.HISTORY, Page.STEP_4])
+@pytest.mark.parametrize("happening", WHAT_HAPPENS)
+def test_a_page_that_is_created_later_shows_the_same(
+    start: Stage, world: World, page: Page, happening: str
+) -> None:
+    shown = []
+    for exists_before in (True, False):
+        for file in world.folder.glob("*"):
+            file.unlink()
+        world.add()
+        world.settings.save(replace(Settings(), page=Page.STEP_1))
+        scene = start()
+        if exists_before:
+            scene.window.go_to(page)
+        scene.window.go_to(Page.HELP)
+        WHAT_HAPPENS[happening](scene)
+        scene.window.go_to(page)
+        shown.append(_shown(scene))
+    assert shown[0] == shown[1]
