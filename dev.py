@@ -440,8 +440,9 @@ def soak(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measure how fast and light the program is."""
+    if sys.platform != "linux":
+        raise SystemExit("dev.py: the benchmarks are for Linux: they watch programs on an X server.")
     prepare("Qt", "a desktop session", *(["PyInstaller"] if {"frozen", "--frozen"} & set(arguments) else []))
-    use_memory()
     return call("-m", "tests.bench.bench", *arguments)
 
 

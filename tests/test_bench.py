@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from threading import Event, Timer
 
 import pytest
 
 from tests.bench.bench import ROWS
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
+from tests.bench.inside import Heart
 from tests.bench.page import BEGIN, END, PAGE, measured, placed
 
 LINE = Line("start", "1,050 ms, 2.9x", "1.5x", "bare widget")
@@ -90,3 +93,17 @@ def test_each_row_is_documented() -> None:
 def test_no_line_of_the_table_is_there_twice() -> None:
     lines = [line.what for _, of_row in ROWS.values() for line in of_row]
     assert len(lines) == len(set(lines))
+
+
+def test_what_holds_up_the_thread_of_the_window_is_a_stall(qapp: object) -> None:
+    found = Heart().ask("wait", lambda: time.sleep(0.05))
+    assert found.what == "wait"
+    assert found.took >= found.stall >= 50
+
+
+def test_what_a_thread_does_takes_time_but_is_no_stall_of_its_length(qapp: object) -> None:
+    heart, ended = Heart(), Event()
+    thread = Timer(0.3, ended.set)
+    found = heart.ask("wait for a thread", thread.start, ended.is_set)
+    thread.join()
+    assert found.took >= 300
