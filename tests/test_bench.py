@@ -98,7 +98,7 @@ def test_no_line_of_the_table_is_there_twice() -> None:
 def test_what_holds_up_the_thread_of_the_window_is_a_stall(qapp: object) -> None:
     found = Heart().ask("wait", lambda: time.sleep(0.05))
     assert found.what == "wait"
-    assert found.took >= found.stall >= 50
+    assert min(found.took, found.stall) >= 50
 
 
 def test_what_a_thread_does_takes_time_but_is_no_stall_of_its_length(qapp: object) -> None:

@@ -38,10 +38,10 @@ from tests.bench.findings import Asked, Findings
 from tests.program.scene import NEW_PAIR, PAIR, SHOP, FakeSystem, Scene
 
 _BEAT_MS: Final = 1
-_BUSY_S: Final = 0.004
-"""A heartbeat that comes later than this was held up."""
+_BUSY_S: Final = 0.002
+"""A heartbeat for which the thread of the window computed for longer, in seconds, was held up by its work."""
 _QUIET_S: Final = 0.2
-"""What was asked for is done when no heartbeat was held up for this time, in seconds."""
+"""What was asked for is done when no heartbeat was held up by work for this time, in seconds."""
 _REPEATS: Final = 5
 _ON_PAGE_MS: Final = 2000
 WATCHERS: Final = _THREADS[WorkQueue.WATCH]
@@ -56,6 +56,7 @@ class Heart(QObject):
         self._timer.timeout.connect(self._beat)
         self._timer.start()
         self._last = self._held_up_until = time.perf_counter()
+        self._computed = time.thread_time()
         self._longest = 0.0
         self._until: Callable[[], bool] = bool
         self._loop = QEventLoop()
@@ -89,17 +90,22 @@ class Heart(QObject):
                 self._held_up_until = now
             return now > self._held_up_until + _QUIET_S
 
+        def carry_out() -> None:
+            act()
+            self._held_up_until = time.perf_counter()
+
         self._until = quiet
-        QTimer.singleShot(0, act)
+        QTimer.singleShot(0, carry_out)
         self._loop.exec()
         return Asked(what, 1000 * (self._held_up_until - began), 1000 * self._longest)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        late, self._last = now - self._last, now
-        if late > _BUSY_S:
-            self._longest = max(self._longest, late)
+        now, computed = time.perf_counter(), time.thread_time()
+        self._longest = max(self._longest, now - self._last)
+        # Not by the clock: on a busy machine the thread also has to wait for others.
+        if computed > self._computed + _BUSY_S:
             self._held_up_until = now
+        self._last, self._computed = now, computed
         if self._until():
             self._until = bool
             self._loop.quit()
