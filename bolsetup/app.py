@@ -143,7 +143,7 @@ class Program(QObject):
         self._report = ReportController(
             runner, self._make_report, lambda: pages.report, self._language, self._clipboard, alerts
         )
-        self._doctor = DoctorController(runner, self._probes, lambda: pages.doctor)
+        self._doctor = DoctorController(runner, self._probes, lambda: pages.doctor, clock=services.clock)
         self._help = HelpController(window, pages)
         self._removal = RemovalController(
             runner,
@@ -159,8 +159,8 @@ class Program(QObject):
         # Imports requests, which would delay the window.
         from bolsetup.diagnosis import make_report  # noqa: PLC0415
 
-        found = self._doctor.findings
-        return make_report(self._services, texts, found, screen=screen, with_names=with_names)
+        earlier = self._doctor.examination
+        return make_report(self._services, texts, earlier=earlier, screen=screen, with_names=with_names)
 
     def _has_tray(self) -> bool:
         practice = self._services.practice

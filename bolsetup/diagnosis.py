@@ -17,6 +17,7 @@ from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.policy import load_policy
 from bolsetup.core.support.doctor import (
+    Examination,
     Finding,
     Probe,
     ProbeFunction,
@@ -56,15 +57,17 @@ def make_report(
     texts: Texts,
     findings: Iterable[Finding] = (),
     *,
+    earlier: Examination | None = None,
     screen: str = "",
     with_names: bool = False,
 ) -> str:
-    """Return the support report. Takes up to some seconds.
+    """Return the support report, as things are now. Takes up to some seconds.
 
     Args:
         services: parts of the program.
         texts: in the current language of the program.
-        findings: results of the doctor; without them only the quick probes are run.
+        findings: what the doctor has just found; without it only the quick probes are run.
+        earlier: what the doctor found before. What the quick probes say now replaces it.
         screen: what the window knows of the screen.
         with_names: whether to name the shops.
 
@@ -82,6 +85,7 @@ def make_report(
         services.logs,
         found,
         {**_facts(services, texts), Fact.SCREEN: screen},
+        earlier=earlier,
         with_names=with_names,
     )
 

@@ -72,6 +72,21 @@ class Finding:
     elapsed_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A run of the doctor, finished or not.
+
+    Attributes:
+        findings: what it has found so far.
+        probes: how many probes it runs.
+        at: when the last one ended (Unix seconds).
+    """
+
+    findings: tuple[Finding, ...]
+    probes: int
+    at: float
+
+
 ProbeFunction = Callable[[], ProbeResult]
 
 _LIMIT_S: Final = 8.0
@@ -118,7 +133,8 @@ def format_finding(texts: Texts, finding: Finding) -> str:
     """Format a finding on one line."""
     result = finding.result
     name, level = texts(f"doctor.names.{finding.probe}"), texts(f"doctor.levels.{result.level}")
-    return f"{level:<10} {name}: {texts(result.key, **result.values)} ({finding.elapsed_ms} ms)"
+    said = texts("report.named", name=name, words=texts(result.key, **result.values))
+    return f"{level:<10} {said} ({finding.elapsed_ms} ms)"
 
 
 def probe_policy(policy: Policy, problem: PolicyProblem | None) -> ProbeResult:

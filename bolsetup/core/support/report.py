@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from bolsetup import __version__
+from bolsetup import BUILT, __version__
 from bolsetup.core.bol.responses import Call
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, format_finding
+from bolsetup.core.support.doctor import Examination, Finding, format_finding
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
 
@@ -43,13 +44,14 @@ class Fact(StrEnum):
     POLICY = "policy"
 
 
-def support_report(
+def support_report(  # noqa: PLR0913 - the sections of the report
     texts: Texts,
     shops: Mapping[StoredShop, Connection],
     log_folder: Path | None,
     findings: Iterable[Finding] = (),
     facts: Mapping[Fact, str] | None = None,
     *,
+    earlier: Examination | None = None,
     with_names: bool = False,
 ) -> str:
     """Return the report.
@@ -58,30 +60,49 @@ def support_report(
         texts: in the current language of the program.
         shops: the stored shops, whose numbers are abbreviated, and the state of their connections.
         log_folder: folder of the logs, or None.
-        findings: results of the doctor, as far as it was run.
+        findings: what the doctor finds now.
         facts: what is known of the computer; those that are empty are left out.
+        earlier: what the doctor found before, which may have changed since.
         with_names: whether to name the shops.
     """
     known = facts or {}
+    none = texts("report.none")
     log = _log_tail(log_folder)
     checks = [line for line in log if _CHECK in line and _WITHOUT_KEYS not in line][-_CHECKS:]
     shop_lines = [_shop(texts, shop, state, with_names=with_names) for shop, state in shops.items()]
     lines = [
         texts("report.no_keys"),
         "",
-        f"bolsetup {__version__}{' (frozen)' if getattr(sys, 'frozen', False) else ''}",
-        *(f"{texts(f'report.facts.{fact}')}: {known[fact]}" for fact in Fact if known.get(fact)),
-        *_section(texts, "shops", shop_lines),
+        f"bolsetup {__version__} ({BUILT}){' (frozen)' if getattr(sys, 'frozen', False) else ''}",
+        _named(texts, texts("report.made"), _format_time(time.time())),
+        *(_named(texts, texts(f"report.facts.{fact}"), known[fact]) for fact in Fact if known.get(fact)),
+        *_section(texts("report.shops"), shop_lines, none),
     ]
-    if found := [format_finding(texts, finding) for finding in findings]:
-        lines += _section(texts, "doctor", found)
-    lines += _section(texts, "checks", [line.replace(_CHECK, " ") for line in checks])
-    lines += _section(texts, "log", log[-_LINES:])
+    now = {finding.probe: format_finding(texts, finding) for finding in findings}
+    if now:
+        lines += _section(texts("report.doctor"), [*now.values()], none)
+    if earlier:
+        then = [format_finding(texts, each) for each in earlier.findings if each.probe not in now]
+        lines += _section(_title_of(texts, earlier), then, none)
+    lines += _section(texts("report.checks"), [line.replace(_CHECK, " ") for line in checks], none)
+    lines += _section(texts("report.log"), log[-_LINES:], none)
     return "".join(f"{_anonymise(redact(line), shops)}\n" for line in lines)
 
 
-def _section(texts: Texts, key: str, lines: Sequence[str]) -> Iterator[str]:
-    yield from ("", texts(f"report.{key}"), *(f"  {line}" for line in lines or [texts("report.none")]))
+def _section(title: str, lines: Sequence[str], none: str) -> Iterator[str]:
+    yield from ("", title, *(f"  {line}" for line in lines or [none]))
+
+
+def _named(texts: Texts, name: str, words: str) -> str:
+    return texts("report.named", name=name, words=words)
+
+
+def _title_of(texts: Texts, earlier: Examination) -> str:
+    """Say when the findings are from, and whether they are all."""
+    done, when = len(earlier.findings), _format_time(earlier.at)
+    if done < earlier.probes:
+        return texts("report.doctor_unfinished", when=when, done=done, all=earlier.probes)
+    return texts("report.doctor_earlier", when=when)
 
 
 def _shop(texts: Texts, shop: StoredShop, known: Connection, *, with_names: bool) -> str:
@@ -92,7 +113,7 @@ def _shop(texts: Texts, shop: StoredShop, known: Connection, *, with_names: bool
         texts("report.checked", when=_format_time(known.checked_at)) if known.checked_at else "",
     ]
     name = f" {shop.name}" if with_names else ""
-    return f"{_abbreviate(shop.retailer_id)}{name}: {', '.join(part for part in parts if part)}"
+    return _named(texts, f"{_abbreviate(shop.retailer_id)}{name}", ", ".join(filter(None, parts)))
 
 
 def _abbreviate(number: str) -> str:

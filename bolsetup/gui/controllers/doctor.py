@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bolsetup.core.support.doctor import Finding, Probe, ProbeFunction, run_probes
+from bolsetup.core.support.doctor import Examination, Finding, Probe, ProbeFunction, run_probes
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ class DoctorController:
     """Runs one probe after the other in the background, and shows each as it ends.
 
     Attributes:
-        findings: what the last run found; empty before the first one, and incomplete while one is going on.
+        examination: the last run, which may still be going on; None before the first one.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class DoctorController:
         runner: TaskRunner,
         probes: Callable[[], Mapping[Probe, ProbeFunction]],
         page: Callable[[], DoctorPage],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Create the controller.
 
@@ -31,29 +33,31 @@ class DoctorController:
             runner: runs the probes.
             probes: returns all probes; may block.
             page: returns the page, which is created when it is first needed.
+            clock: source of the time (Unix seconds).
         """
         self._runner = runner
         self._probes = probes
         self._page = page
-        self.findings: list[Finding] = []
+        self._clock = clock
+        self.examination: Examination | None = None
 
     def run(self) -> None:
         """Run all probes."""
-        self.findings = []
         self._page().show_started()
         self._runner.run(WorkQueue.CHECK, self._probes, self._run_next, raise_error)
 
-    def _run_next(self, probes: Mapping[Probe, ProbeFunction]) -> None:
-        found = {finding.probe for finding in self.findings}
-        waiting = next((probe for probe in Probe if probe in probes and probe not in found), None)
+    def _run_next(self, probes: Mapping[Probe, ProbeFunction], found: tuple[Finding, ...] = ()) -> None:
+        # Replaced as a whole, since the report is made in another thread.
+        self.examination = Examination(found, len(probes), self._clock())
+        done_with = {finding.probe for finding in found}
+        waiting = next((probe for probe in Probe if probe in probes and probe not in done_with), None)
         if waiting is None:
             self._page().show_ended()
             return
 
         def done(finding: Finding) -> None:
-            self.findings.append(finding)
             self._page().show_finding(finding)
-            self._run_next(probes)
+            self._run_next(probes, (*found, finding))
 
         # Calls of the keychain must not overlap.
         queue = WorkQueue.KEYCHAIN if waiting is Probe.KEYCHAIN else WorkQueue.CHECK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -115,10 +116,15 @@ class DoctorPage(BasePage):
     def _summarise(self, texts: Texts) -> str:
         if self._running:
             return texts("pages.doctor.progress", done=len(self._findings), all=len(Probe))
-        wrong = sum(each.result.level is Level.ERROR for each in self._findings.values())
-        if not self._findings:
+        found = Counter(finding.result.level for finding in self._findings.values())
+        if not found:
             return ""
-        return texts("pages.doctor.wrong", count=wrong) if wrong else texts("pages.doctor.well")
+        if found[Level.ERROR]:
+            return texts("pages.doctor.wrong")
+        remarks = found[Level.WARNING]
+        if not remarks:
+            return texts("pages.doctor.well")
+        return texts("pages.doctor.remark" if remarks == 1 else "pages.doctor.remarks", count=remarks)
 
     def _as_text(self) -> str:
         if self._texts is None:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup import __version__
+from bolsetup import BUILT, __version__
 from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeResult
+from bolsetup.core.support.doctor import Examination, Finding, Level, Probe, ProbeResult
 from bolsetup.core.support.logging_setup import FILE_NAME, FORMAT, RedactingFormatter
 from bolsetup.core.support.report import Fact, support_report
 from bolsetup.core.texts import LANGUAGES, Texts
@@ -41,10 +41,10 @@ def test_the_report_has_versions_shops_and_log(log: Path, language: str) -> None
     report = support_report(texts, KNOWN, log.parent)
     first, *_ = report.splitlines()
     assert first == texts("report.no_keys")
-    assert f"bolsetup {__version__}" in report
-    assert f"12…67: {texts('states.lost.title')}" in report
+    assert f"bolsetup {__version__} ({BUILT})" in report
+    assert texts("report.named", name="12…67", words=texts("states.lost.title")) in report
     assert "refused (B21)" in report
-    assert len(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", report)) == 2
+    assert len(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", report)) == 3
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,11 @@ def test_what_is_known_of_the_computer_is_listed_in_order(log: Path, language: s
     texts = Texts(language)
     facts = {fact: f"<{fact}> in {Path.home()}" for fact in reversed(Fact)} | {Fact.SCREEN: ""}
     report = support_report(texts, {}, log.parent, facts=facts)
-    lines = [f"{texts(f'report.facts.{fact}')}: <{fact}> in ~" for fact in Fact if fact is not Fact.SCREEN]
+    lines = [
+        texts("report.named", name=texts(f"report.facts.{fact}"), words=f"<{fact}> in ~")
+        for fact in Fact
+        if fact is not Fact.SCREEN
+    ]
     assert "\n".join(lines) in report
     assert texts("report.facts.screen") not in report
 
@@ -148,3 +152,38 @@ def test_the_report_can_include_the_doctor(log: Path) -> None:
     report = support_report(Texts("en"), {}, log.parent, [Finding(Probe.NAME, said, 7)])
     assert "Name lookup: The name login.bol.com could not be found." in report
     assert "(7 ms)" in report
+
+
+def _finding(probe: Probe, level: Level, key: str) -> Finding:
+    return Finding(probe, ProbeResult(level, key), 7)
+
+
+OFF = _finding(Probe.AUTOSTART, Level.WARNING, "doctor.autostart.off")
+ON = _finding(Probe.AUTOSTART, Level.OK, "doctor.autostart.on")
+LOCKED = _finding(Probe.KEYCHAIN, Level.ERROR, "keychain.locked.title")
+
+
+def test_earlier_findings_have_their_time_and_hide_nothing_that_is_true_now(log: Path) -> None:
+    earlier = Examination((LOCKED, OFF), 2, at=1_790_000_000)
+    report = support_report(Texts("en"), {}, log.parent, [ON], earlier=earlier)
+    now, _, then = report.partition("This computer, as found at 2026-09-21 ")
+    assert "Start at login: On." in now
+    assert "Keychain" not in now
+    assert "Your computer's keychain is still locked." in then
+    assert "Start at login" not in then
+
+
+@pytest.mark.parametrize("found", [(), (LOCKED,)])
+def test_a_check_that_is_going_on_is_not_passed_off_as_finished(
+    log: Path, found: tuple[Finding, ...]
+) -> None:
+    earlier = Examination(found, 13, at=1_790_000_000)
+    report = support_report(Texts("en"), {}, log.parent, [ON], earlier=earlier)
+    assert f"the check was not finished yet ({len(found)} of 13)\n" in report
+
+
+def test_french_has_a_space_before_each_colon(log: Path) -> None:
+    facts = dict.fromkeys(Fact, "x")
+    report = support_report(Texts("fr"), KNOWN, log.parent, [ON], facts)
+    labels = [line for line in report.splitlines() if ":" in line and "\u00a0:" not in line]
+    assert labels == []

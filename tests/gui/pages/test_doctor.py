@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.support.doctor import Finding, Level, Probe, ProbeFunction, ProbeResult
+from bolsetup.core.support.doctor import Examination, Finding, Level, Probe, ProbeFunction, ProbeResult
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.controllers.doctor import DoctorController
 from bolsetup.gui.pages.doctor import DoctorPage
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
-from tests.fakes import Inline
+from tests.fakes import Clock, Inline
 
 FINE = ProbeResult(Level.OK, "doctor.bol.well")
 WORTH_READING = ProbeResult(Level.WARNING, "doctor.autostart.off")
@@ -52,7 +52,7 @@ def _controller(
     ("result", "summary"),
     [
         (FINE, "Everything works as it should."),
-        (WORTH_READING, "Everything works as it should."),
+        (WORTH_READING, "Everything works, with 1 note. Read what it says at the orange mark."),
         (WRONG, "Something is wrong. Read what it says at the red mark."),
     ],
 )
@@ -61,7 +61,8 @@ def test_each_probe_says_what_it_found_and_the_page_what_it_comes_to(
 ) -> None:
     controller = _controller(page, dict.fromkeys(Probe, FINE) | {Probe.NAME: result})
     page.entered()
-    assert [finding.probe for finding in controller.findings] == list(Probe)
+    assert controller.examination
+    assert [finding.probe for finding in controller.examination.findings] == list(Probe)
     assert summary in _shown(page)
     assert Texts("en")(result.key, **result.values) in _shown(page)
     kinds = [icon.kind for icon in page.findChildren(StatusIcon)]
@@ -123,4 +124,30 @@ def test_a_probe_that_fails_does_not_stop_the_others(page: DoctorPage) -> None:
     probes = {Probe.NAME: fail, Probe.BOL: lambda: FINE}
     controller = DoctorController(Inline(), lambda: probes, lambda: page)
     controller.run()
-    assert [finding.result.level for finding in controller.findings] == [Level.ERROR, Level.OK]
+    assert controller.examination
+    levels = [finding.result.level for finding in controller.examination.findings]
+    assert levels == [Level.ERROR, Level.OK]
+
+
+def test_several_notes_are_counted(page: DoctorPage) -> None:
+    noted = dict.fromkeys((Probe.TRAY, Probe.POLICY), WORTH_READING)
+    _controller(page, dict.fromkeys(Probe, FINE) | noted).run()
+    assert "Everything works, with 2 notes. Read what it says at the orange marks." in _shown(page)
+
+
+def test_the_run_knows_its_time_and_whether_it_is_finished(page: DoctorPage) -> None:
+    clock = Clock(1_790_000_000)
+    seen: list[Examination | None] = []
+
+    def probe() -> ProbeResult:
+        seen.append(controller.examination)
+        return FINE
+
+    probes = dict.fromkeys((Probe.BOL, Probe.TRAY), probe)
+    controller = DoctorController(Inline(), lambda: probes, lambda: page, clock)
+    assert controller.examination is None
+    controller.run()
+    assert [each and (len(each.findings), each.probes) for each in seen] == [(0, 2), (1, 2)]
+    assert controller.examination
+    assert len(controller.examination.findings) == 2
+    assert controller.examination.at == clock()
