@@ -126,5 +126,8 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         yield cause
         if isinstance(cause, ssl.SSLError) and cause.reason in _PLAIN_HTTP:
             yield _NotTls()
+        # How urllib3 before 2.8 leaves a space in the host of a proxy to http.client.
+        if isinstance(cause, http.client.InvalidURL):
+            yield requests.exceptions.InvalidURL()
         related = (*cause.args, getattr(cause, "reason", None), cause.__cause__)
         waiting.extend(other for other in related if isinstance(other, BaseException))

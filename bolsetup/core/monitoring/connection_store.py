@@ -343,9 +343,9 @@ def _note_span(file: sqlite3.Connection, shop: str, connection: Connection, now:
         (shop, now, until, connection.state),
     )
     file.execute(
-        "DELETE FROM spans WHERE shop = ?1 AND number <="
-        " (SELECT number FROM spans WHERE shop = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
-        (shop, _MAX_SPANS),
+        "DELETE FROM spans WHERE shop = :shop AND number <="
+        " (SELECT number FROM spans WHERE shop = :shop ORDER BY number DESC LIMIT 1 OFFSET :kept)",
+        {"shop": shop, "kept": _MAX_SPANS},
     )
 
 
