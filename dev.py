@@ -8,6 +8,7 @@
     python3 dev.py check               style, types on three systems, and who may import whom
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
                                        (--locked: of the very libraries that packaging/build.lock names)
+    python3 dev.py sizes [FOLDER]      how large its parts are
     python3 dev.py installer [--locked]
                                        make the program and its installer: dist/bolsetup-VERSION-setup.exe on
                                        Windows and, under Wine, on Linux; on macOS a disk image
@@ -167,9 +168,9 @@ class PackagesMissing(SystemExit):
 def main(arguments: list[str]) -> int:
     """Carry out one command and give its exit code."""
     commands = {
-        "run": run, "test": test, "check": check, "build": build, "installer": installer, "package": package,
-        "release": release, "shots": shots, "soak": soak, "bench": bench, "mutants": mutants, "lock": lock,
-        "audit": audit, "man": man,
+        "run": run, "test": test, "check": check, "build": build, "sizes": sizes, "installer": installer,
+        "package": package, "release": release, "shots": shots, "soak": soak, "bench": bench,
+        "mutants": mutants, "lock": lock, "audit": audit, "man": man,
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
@@ -297,7 +298,31 @@ def check(_: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make dist/bolsetup, which runs on computers without Python."""
     prepare("Qt", "PyInstaller")
-    return call("-m", *pyinstaller(), python=locked_python() if "--locked" in arguments else PYTHON)
+    python = locked_python() if "--locked" in arguments else PYTHON
+    return call("-m", *pyinstaller(), python=python, **repeatable())
+
+
+def repeatable() -> dict[str, str]:
+    """Environment variables with which two builds of a commit are the same, as far as PyInstaller can."""
+    # https://pyinstaller.org/en/stable/advanced-topics.html#creating-a-reproducible-build
+    variables = {
+        "PYTHONHASHSEED": "0",
+        # Otherwise a folder of the user holds stripped libraries, which `--clean` of another build deletes.
+        "PYINSTALLER_CONFIG_DIR": str(ROOT / "build" / "cache"),
+    }
+    log = subprocess.run(
+        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
+    )
+    # An unpacked sdist has no commit.
+    if log.returncode == 0:
+        variables["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", log.stdout.strip())
+    return variables
+
+
+def sizes(arguments: list[str]) -> int:
+    """List how large the parts of the built program are."""
+    prepare()
+    return call("packaging/sizes.py", *(arguments or ["dist/bolsetup"]))
 
 
 def locked_python() -> Path:
@@ -452,10 +477,11 @@ def mutants(arguments: list[str]) -> int:
     return call("-m", "tests.bench.mutants", *arguments)
 
 
-def call(*arguments: str, python: Path = PYTHON) -> int:
-    """Run the virtual environment's Python in the checkout and give its exit code."""
+def call(*arguments: str, python: Path = PYTHON, **variables: str) -> int:
+    """Run the virtual environment's Python in the checkout, with more variables, and give its exit code."""
+    environment = {**os.environ, **variables}
     try:
-        return subprocess.run([str(python), *arguments], cwd=ROOT, check=False).returncode
+        return subprocess.run([str(python), *arguments], cwd=ROOT, check=False, env=environment).returncode
     except KeyboardInterrupt:
         return 130
 

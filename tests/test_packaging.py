@@ -262,3 +262,62 @@ def test_the_sdist_builds_the_same_wheel_with_both_commands_and_all_resources(tm
     assert names >= {f"bolsetup/{path.as_posix()}" for path in resources}
     assert "bolsetup/documents/CHANGELOG.md" in names
     assert not any(name.startswith(("tests/", "docs/")) or name.endswith(".pyc") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("/_internal/PySide6/Qt/lib/libicudata.so.73", "ICU: the data"),
+        ("/_internal/PySide6/Qt/lib/libicuuc.so.73", "ICU: its code"),
+        ("/_internal/PySide6/Qt/lib/libQt6Core.so.6", "Qt: Core"),
+        ("/_internal/PySide6/Qt6Core.dll", "Qt: Core"),
+        ("/_internal/PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore", "Qt: Core"),
+        ("/_internal/PySide6/Qt/plugins/platforms/libqxcb.so", "Qt's plugins"),
+        ("/_internal/PySide6/plugins/platforms/qwindows.dll", "Qt's plugins"),
+        ("/_internal/PySide6/Qt/translations/qtbase_nl.qm", "Qt's own texts"),
+        ("/_internal/PySide6/QtCore.abi3.so", "PySide6"),
+        ("/_internal/shiboken6/Shiboken.pyd", "PySide6"),
+        ("/_internal/libpython3.11.so.1.0", "Python"),
+        ("/_internal/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so", "Python"),
+        ("/_internal/python311.dll", "Python"),
+        ("/_internal/_ssl.pyd", "Python"),
+        ("/_internal/base_library.zip", "Python"),
+        ("/_internal/cryptography/hazmat/bindings/_rust.abi3.so", "cryptography"),
+        ("/_internal/cryptography-50.0.2.dist-info/METADATA", "cryptography"),
+        ("/_internal/libssl.so.3", "OpenSSL"),
+        ("/_internal/libcrypto-3.dll", "OpenSSL"),
+        ("/_internal/certifi/cacert.pem", "libraries of Python packages"),
+        ("/_internal/keyring-25.7.0.dist-info/METADATA", "libraries of Python packages"),
+        ("/_internal/licences/Python/copyright", "licences"),
+        ("/_internal/bolsetup/resources/icons/bolsetup.svg", "our pictures"),
+        ("/_internal/libX11.so.6", "other libraries"),
+        ("/bolsetup", "our code"),
+        ("/bolsetup.exe", "our code"),
+    ],
+)
+def test_each_file_belongs_to_a_part(path: str, part: str) -> None:
+    assert runpy.run_path(str(ROOT / "packaging" / "sizes.py"))["part_of"](path).startswith(part)
+
+
+def test_the_sizes_of_the_parts_add_up() -> None:
+    sizes = {
+        "/bolsetup": 4_000_000,
+        "/_internal/libssl.so.3": 500_000,
+        "/_internal/libcrypto.so.3": 5_500_000,
+    }
+    assert runpy.run_path(str(ROOT / "packaging" / "sizes.py"))["table"](sizes).splitlines()[2:] == [
+        "| OpenSSL | 6.0 | 2 |",
+        "| our code and that of Python packages, with the starter | 4.0 | 1 |",
+        "| all | 10.0 | 3 |",
+    ]
+
+
+def test_two_builds_of_a_commit_have_the_same_seed_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    repeatable = runpy.run_path(str(ROOT / "dev.py"))["repeatable"]
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795600000")
+    variables = repeatable()
+    assert variables["PYTHONHASHSEED"] == "0"
+    assert variables.get("SOURCE_DATE_EPOCH", "1795600000") == "1795600000"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert repeatable() == repeatable()
