@@ -182,6 +182,8 @@ def test_a_version_that_knows_no_token_raises_its_window_too(
         heard.append(bytes(caller.readAll().data()))
         if heard[-1] == b"raise\n":
             caller.write(b"heard\n")
+            # The loop of this process does not run while it waits for the other's word.
+            caller.flush()
         else:
             caller.abort()
 
