@@ -213,6 +213,11 @@ def test_the_debian_package_has_all_that_a_desktop_and_a_shell_look_for(frozen: 
     assert re.search(rf"^Version: {re.escape(__version__)}-1$", fields.stdout, re.MULTILINE)
 
 
+def test_the_metadata_begins_with_the_present_version() -> None:
+    text = (LINUX / "nl.spotler.bolsetup.metainfo.xml").read_text("utf-8")
+    assert re.findall(r'<release version="(.+?)"', text)[0] == __version__
+
+
 def test_the_packages_for_linux_are_the_same_each_time(frozen: Path, tmp_path: Path) -> None:
     made = []
     for name in ("debian_package", "archive"):

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.json_file import JsonFile
+from bolsetup.core.json_file import JsonFile, NewerFile
 from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.widgets.rename_form import RenameForm
+from bolsetup.start import _show_file_error
 from tests.gui.samples import one
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, World
@@ -118,3 +119,15 @@ def test_a_report_that_cannot_be_created_is_reported(
     monkeypatch.setattr(ShopList, "load", full)
     scene.choose("tray.report")
     assert (scene.notified("no_report"), scene.notified("report")) == (1, 0)
+
+
+def test_files_of_a_newer_version_are_named_instead_of_a_start(qapp: QApplication, world: World) -> None:
+    world.add()
+    (world.folder / "shops.json").write_text('{"version": 2}', "utf-8")
+    with pytest.raises(NewerFile) as found:
+        world.shops.load()
+    box = _show_file_error(qapp, found.value)  # type: ignore[arg-type]
+    assert "(shops.json)" in box.text()
+    box.finished.disconnect()
+    box.close()
+    box.deleteLater()
