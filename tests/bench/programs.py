@@ -38,6 +38,11 @@ class Options:
     peers: tuple[str, ...] = ()
 
 
+def few(options: Options) -> int:
+    """Return how often something is measured that takes long."""
+    return max(options.runs // 3, 1)
+
+
 def reference(name: str, *arguments: str) -> tuple[str, ...]:
     """Return the command that starts a reference."""
     return (sys.executable, str(_REFERENCES / f"{name}.py"), *arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import subprocess
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import Final
 
 from tests.bench.data import COUNTS, home_with
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
-from tests.bench.programs import PICTURE, PROGRAM, Options, reference
+from tests.bench.programs import PICTURE, PROGRAM, Options, few, reference
 from tests.bench.slow_network import slow_network
 from tests.desktop.desktop import Desktop, eventually
 
@@ -25,7 +26,7 @@ MANY_CLOSED: Final = Line(
     "memory in the tray with 200 shops, window opened and closed", "249 MB", "1 shop +30 MB", "1 shop"
 )
 WAKE_UPS: Final = Line("wake-ups in the tray, idle", "35 a minute", "bare tray +1", "bare tray")
-_SETTLED_S: Final = 20.0
+_REST_S: Final = 10.0
 """Seconds after a start, or after the window was closed, until nothing is left to do."""
 _WATCHED_S: Final = 120.0
 
@@ -86,28 +87,31 @@ def wake_ups(pid: int) -> Counter[str]:
 
 def measure_memory(options: Options) -> Iterator[Result | Growth]:
     """Measure the memory of the program in the tray, before and after its window was open."""
-    never: dict[int, float] = {}
-    closed: dict[int, float] = {}
+    never: dict[int, list[float]] = {count: [] for count in COUNTS}
+    closed: dict[int, list[float]] = {count: [] for count in COUNTS}
+    bare: list[float] = []
     with slow_network() as network, Desktop(env=network) as desktop:
         tray = Tray(desktop, options.folder)
-        bare = tray.start(*reference("bare_tray", str(PICTURE)))
-        time.sleep(_SETTLED_S)
-        floor = Sample(Unit.MB, [memory(bare.pid)])
-        tray.end(bare)
-        for count in COUNTS:
-            process = tray.start(*PROGRAM, "--tray", count=count)
-            time.sleep(_SETTLED_S)
-            never[count] = memory(process.pid)
-            tray.show_and_close(process)
-            time.sleep(_SETTLED_S)
-            closed[count] = memory(process.pid)
+        for turn in range(few(options)):
+            process = tray.start(*reference("bare_tray", str(PICTURE)))
+            time.sleep(_REST_S)
+            bare.append(memory(process.pid))
             tray.end(process)
-    for line, found, few in ((MEMORY, never, 1), (CLOSED, closed, 1)):
-        yield Result(line, Sample(Unit.MB, [found[few]]), floor)
+            for count in COUNTS if turn == 0 else (1, MANY):
+                process = tray.start(*PROGRAM, "--tray", count=count)
+                time.sleep(_REST_S)
+                never[count].append(memory(process.pid))
+                tray.show_and_close(process)
+                time.sleep(_REST_S)
+                closed[count].append(memory(process.pid))
+                tray.end(process)
+    floor = Sample(Unit.MB, bare)
+    yield Result(MEMORY, Sample(Unit.MB, never[1]), floor)
+    yield Result(CLOSED, Sample(Unit.MB, closed[1]), floor)
     for line, found in ((MANY_SHOPS, never), (MANY_CLOSED, closed)):
-        yield Result(line, Sample(Unit.MB, [found[MANY]]), Sample(Unit.MB, [found[1]]))
-    yield Growth("memory in the tray, window never opened", Unit.MB, never)
-    yield Growth("memory in the tray, window opened and closed", Unit.MB, closed)
+        yield Result(line, Sample(Unit.MB, found[MANY]), Sample(Unit.MB, found[1]))
+    for line, found in ((MEMORY, never), (CLOSED, closed)):
+        yield Growth(line.what, Unit.MB, {count: statistics.median(each) for count, each in found.items()})
 
 
 def measure_wake_ups(options: Options) -> Iterator[Result]:
@@ -118,7 +122,7 @@ def measure_wake_ups(options: Options) -> Iterator[Result]:
             tray.start(*PROGRAM, "--tray", count=1),
             tray.start(*reference("bare_tray", str(PICTURE))),
         ]
-        time.sleep(_SETTLED_S)
+        time.sleep(2 * _REST_S)
         before = [wake_ups(each.pid) for each in watched]
         time.sleep(_WATCHED_S)
         now, floor = (wake_ups(each.pid) - earlier for each, earlier in zip(watched, before, strict=True))

@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.bench.data import COUNTS, home_with
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
-from tests.bench.programs import PICTURE, PROGRAM, Options, environment, interleaved, reference, start
+from tests.bench.programs import PICTURE, PROGRAM, Options, environment, few, interleaved, reference, start
 from tests.bench.screen import Mapped, Screen
 
 START: Final = Line(
@@ -55,8 +55,7 @@ def measure_start_with_shops(options: Options) -> Iterator[Result | Growth]:
         return start(screen, PROGRAM, home_with(options.folder, count))[0]
 
     with Screen() as screen:
-        # A start with many shops takes long where it grows with their number.
-        values = interleaved(max(options.runs // 3, 1), {count: partial(once, count) for count in COUNTS})
+        values = interleaved(few(options), {count: partial(once, count) for count in COUNTS})
     samples = {count: Sample(Unit.MS, each) for count, each in values.items()}
     yield Result(SHOPS, samples[200], samples[1])
     yield Growth("start", Unit.MS, {count: each.median for count, each in samples.items()})

@@ -12,15 +12,16 @@ from bolsetup.core.walkthrough.journey import Page
 from tests.bench.data import COUNTS, home_with
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
 from tests.bench.findings import run_inside
-from tests.bench.programs import Options, reference
+from tests.bench.programs import Options, few, reference
 from tests.bench.slow_network import slow_network
 
 MANY: Final = 200
 FRAME_MS: Final = 16.0
 """A longer stall can be seen."""
+OPENED: Final = {Page.OVERVIEW: "open the shops", Page.HISTORY: "open the history"}
 OPEN: Final = {
-    Page.OVERVIEW: Line("open the shops, 200 of them", "3.6 s", "1.5x, no stall over 16 ms", "1 shop"),
-    Page.HISTORY: Line("open the history of 200 shops", "3.6 s", "1.5x, no stall over 16 ms", "1 shop"),
+    page: Line(f"{what}, with 200 shops", "3.6 s", "1.5x, no stall over 16 ms", "1 shop")
+    for page, what in OPENED.items()
 }
 STALL: Final = Line("longest stall in the journey", "80-104 ms", "16 ms, each longer one named")
 LANGUAGE: Final = Line("longest stall of a change of the language", "50 ms", "16 ms")
@@ -36,29 +37,33 @@ PASTE_AGAIN: Final = Line("a second paste", "1.15x", "0.35x", "two plain calls w
 def measure_pages(options: Options) -> Iterator[Result | Growth]:
     """Open the shops and their history, with different numbers of shops."""
     runs = {
-        count: [run_inside("pages", count, home_with(options.folder, count)) for _ in range(_few(options))]
+        count: [
+            run_inside("pages", count, home_with(options.folder, count))
+            for _ in range(few(options) if count in (1, MANY) else 1)
+        ]
         for count in COUNTS
     }
     for page, line in OPEN.items():
         asked = {count: [each.named(f"open {page}") for each in found] for count, found in runs.items()}
-        # What is made at the first opening is told apart.
+        # What is made at the first opening is told apart; the program starts with the list of shops.
         again = {
             count: Sample(Unit.MS, [each.took for times in found for each in times[1:]])
             for count, found in asked.items()
         }
-        first = Sample(Unit.MS, [times[0].took for times in asked[MANY]])
         stalls = [max(each.stall for times in found for each in times) for found in asked.values()]
         longest = ", ".join(
             f"{count:,}: {Sample(Unit.MS, [stall])}" for count, stall in zip(COUNTS, stalls, strict=True)
         )
-        remarks = (f"the first time: {first}", f"longest stall by number of shops: {longest}")
-        yield Result(line, again[MANY], again[1], remarks)
-        yield Growth(f"open {page}", Unit.MS, {count: each.median for count, each in again.items()})
+        remarks = [f"longest stall by number of shops: {longest}"]
+        if page is Page.HISTORY:
+            remarks.append(f"the first time: {Sample(Unit.MS, [times[0].took for times in asked[MANY]])}")
+        yield Result(line, again[MANY], again[1], tuple(remarks))
+        yield Growth(OPENED[page], Unit.MS, {count: each.median for count, each in again.items()})
 
 
 def measure_journey(options: Options) -> Iterator[Result]:
     """Walk through all pages, and name what holds up the window."""
-    runs = [run_inside("journey", 0, home_with(options.folder, 0)) for _ in range(_few(options))]
+    runs = [run_inside("journey", 0, home_with(options.folder, 0)) for _ in range(few(options))]
     stalls = {
         asked.what: [each.stall for run in runs for each in run.named(asked.what)] for asked in runs[0].asked
     }
@@ -132,8 +137,3 @@ def measure_paste(options: Options) -> Iterator[Result]:
     remark = f"the same two calls over connections that are open: {best}, {best.ratio(floor):.2f}x"
     yield Result(PASTE, Sample(Unit.MS, pasted["first"]), floor, (remark,))
     yield Result(PASTE_AGAIN, Sample(Unit.MS, pasted["second"]), floor)
-
-
-def _few(options: Options) -> int:
-    # Each run repeats what it measures.
-    return max(options.runs // 3, 1)
