@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from bolsetup.core.bol.credential_check import CredentialCheck
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.policy import load_policy
-from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
 from bolsetup.core.support.logging_setup import log_details, logs_details
 from bolsetup.core.task_runner import TaskRunner
-from bolsetup.core.texts import Texts, choose_language
+from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import integration_problem, load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.controllers.animations import enable_animations
@@ -38,16 +37,13 @@ from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.controllers.removal import RemovalController
 from bolsetup.gui.controllers.report import ReportController
-from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.support_mode import SupportModeController
 from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.controllers.window_placement import WindowPlacement
-from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 from bolsetup.gui.qt.system import System
-from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
@@ -58,6 +54,7 @@ if TYPE_CHECKING:
     from bolsetup.gui.pages.hand_over import HandOverPage
     from bolsetup.gui.pages.history import HistoryPage
     from bolsetup.gui.widgets.step_guide import StepGuide
+    from bolsetup.view import View
 
 
 class Program(QObject):
@@ -70,23 +67,23 @@ class Program(QObject):
         system: System,
         pace: Pace,
         runner: TaskRunner,
-        settings: Settings,
+        view: View,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._services = services
         self._system = system
-        self._integration = load_integration()
-        self._settings = SettingsStore(runner, services.settings, settings)
-        texts = Texts(
-            choose_language(
-                [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]
-            )
-        )
         self._runner = runner
+        self._integration = load_integration()
+        self._settings, self._placement = view.settings, view.placement
+        self._pages, self._window = view.pages, view.window
+        texts = view.texts
         self._build_core(runner, services, pace)
         self._build_gui(runner, services, texts)
         self._build_controllers(runner, services, texts)
+        self._pages.created.connect(self._connect_page)
+        for page in list(self._pages.made):
+            self._connect_page(page)
         self._connect_storing()
         self._connect_watch()
         self._connect_alerts()
@@ -106,23 +103,12 @@ class Program(QObject):
         self._store = CredentialStore(runner, services.keychain, services.shops, clock=services.clock)
 
     def _build_gui(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
-        SchemeFollower(self._app)
-        self._app.set_language(texts.language)
         self._watch_timer = QTimer(self, singleShot=True)
         self._list_watcher = FolderWatcher(services.folder, self)
         self._clipboard = PrivateClipboard(parent=self, desktop=self._system.desktop)
         self._tray = Tray(texts, self, is_available=self._has_tray)
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts, practice=services.practice is not None)
-        self._pages = PageSet(
-            self._integration,
-            texts,
-            desktop=self._system.desktop,
-            practice=services.practice is not None,
-        )
-        self._pages.show_bol_in(self._settings.current.bol_language)
-        self._pages.created.connect(self._connect_page)
-        self._window = MainWindow(self._pages, texts)
         enable_animations(runner, self._window.pointer)
 
     def _build_controllers(self, runner: TaskRunner, services: Services, texts: Texts) -> None:
@@ -153,7 +139,6 @@ class Program(QObject):
             settings,
         )
         self._support_mode = SupportModeController(window, settings)
-        self._placement = WindowPlacement(window, settings, self, desktop=self._system.desktop)
 
     def _make_report(self, texts: Texts, *, screen: str, with_names: bool) -> str:
         # Imports requests, which would delay the window.
@@ -179,7 +164,7 @@ class Program(QObject):
         in_background: bool,
         support_mode: bool = False,
     ) -> None:
-        """Resume where the last run ended, and start watching.
+        """Start watching.
 
         Args:
             shops: stored shops.
@@ -187,13 +172,11 @@ class Program(QObject):
             in_background: do not show the window.
             support_mode: start in support mode, also if it is turned off in the settings.
         """
-        self._placement.show_choices()
         self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
-        self._journey.resume(self._settings.current, shops)
         if in_background:
             self._tray.missed.connect(self._background.tray_missed)
-        else:
+        elif not self._window.isVisible():
             self.show_window()
         self._banner.show_policy(load_policy().problem or integration_problem())
         self._tray.start()
@@ -249,7 +232,6 @@ class Program(QObject):
 
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._language.set_language)
-        self._window.page_entered.connect(self._settings.remember_page)
         self._window.page_entered.connect(self._help.page_entered)
         self._window.next_requested.connect(self._journey.next)
         self._window.step_requested.connect(self._journey.go_to_step)

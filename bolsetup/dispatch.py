@@ -19,7 +19,6 @@ from bolsetup.core.resources import resource
 from bolsetup.core.support.logging_setup import log_details, log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.platform.child_environment import restore_environment
-from bolsetup.platform.desktop_probes import running_copy
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.platform.system_language import system_language
 from bolsetup.services import Services, practice_services, real_services
@@ -110,6 +109,8 @@ def _quit_running(services: Services) -> int:
     try:
         from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
     except ImportError:
+        from bolsetup.platform.desktop_probes import running_copy  # noqa: PLC0415
+
         # Without Qt it cannot be asked, but its lock file tells whether there is one to quit.
         gone = running_copy(services.folder).key != "doctor.instance.runs"
     else:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple, ParamSpec
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QMessageBox
 
-from bolsetup.app import Program
 from bolsetup.core.json_file import file_problem
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
@@ -20,13 +19,31 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
-from bolsetup.gui.qt.single_instance import SingleInstance, activation_token, use_activation_token
+from bolsetup.gui.qt.single_instance import (
+    SingleInstance,
+    activation_token,
+    bring_to_front,
+    use_activation_token,
+)
 from bolsetup.gui.qt.system import System
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
+from bolsetup.view import View
 
+if TYPE_CHECKING:
+    from bolsetup.app import Program
+
+P = ParamSpec("P")
 _STAY_BEHIND: Final = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
 """Without this variable Qt brings the program to the front on macOS, once the event loop starts."""
+
+
+class _Stored(NamedTuple):
+    """What the last run left on the disk."""
+
+    settings: Settings
+    shops: list[StoredShop]
+    connections: Mapping[str, Connection]
 
 
 def run_window(
@@ -70,27 +87,56 @@ def run_window(
         os.environ[_STAY_BEHIND] = "1"
     runner = ThreadTaskRunner(GuiThread(app).post)
 
-    def loaded(found: tuple[Settings, list[StoredShop], Mapping[str, Connection]]) -> None:
+    def loaded(stored: _Stored) -> None:
         # The event loop has started, and programs that we start must not inherit it.
         os.environ.pop(_STAY_BEHIND, None)
-        settings, shops, connections = found
-        try:
-            program = Program(app, services, System(app), pace, runner, settings)
-        except Exception:
-            # Otherwise the event loop would keep running without a window.
-            app.exit(1)
-            raise
-        instance.raise_requested.connect(use_activation_token)
-        instance.raise_requested.connect(lambda _: program.show_window())
-        instance.support_mode_requested.connect(program.show_support_mode)
-        program.start(shops, connections, in_background=in_background, support_mode=support_mode)
+        system = System(app)
+        view = View(app, services, system.desktop, runner, stored.settings)
+        view.resume(stored.shops)
+
+        def complete() -> None:
+            # Imported late: it takes as long as all that shows the window.
+            from bolsetup.app import Program  # noqa: PLC0415
+
+            program = Program(app, services, system, pace, runner, view)
+            _connect_later_starts(instance, program)
+            program.start(
+                stored.shops, stored.connections, in_background=in_background, support_mode=support_mode
+            )
+
+        # With one of these, the page shows what only the rest knows.
+        is_support = support_mode or stored.settings.support_mode
+        if in_background or stored.shops or is_support or services.practice:
+            complete()
+        else:
+            bring_to_front(view.window)
+            view.when_painted(_exiting_on_error(app, complete))
 
     # In the background, so that a second start gets a response even if the disk is slow.
-    runner.run(WorkQueue.DISK, lambda: _load(services), loaded, only(OSError, failed))
+    runner.run(WorkQueue.DISK, lambda: _load(services), _exiting_on_error(app, loaded), only(OSError, failed))
     code = app.exec()
     # The process ends without destructors (bolsetup/__main__.py).
     instance.close()
     return code
+
+
+def _connect_later_starts(instance: SingleInstance, program: Program) -> None:
+    instance.raise_requested.connect(use_activation_token)
+    instance.raise_requested.connect(lambda _: program.show_window())
+    instance.support_mode_requested.connect(program.show_support_mode)
+
+
+def _exiting_on_error(app: Application, act: Callable[P, None]) -> Callable[P, None]:
+    """Return `act`, which ends the program if it fails; it would go on without a window."""
+
+    def acting(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except Exception:
+            app.exit(1)
+            raise
+
+    return acting
 
 
 def quit_running(folder: Path) -> bool:
@@ -110,11 +156,11 @@ def quit_running(folder: Path) -> bool:
     return gone
 
 
-def _load(services: Services) -> tuple[Settings, list[StoredShop], Mapping[str, Connection]]:
+def _load(services: Services) -> _Stored:
     screenshots()  # fills the cache
     # The list first, because loading a list of version 0.1.0 imports its connections into the store.
     shops = services.shops.load()
-    return services.settings.load(), shops, services.connections.load()
+    return _Stored(services.settings.load(), shops, services.connections.load())
 
 
 def _show_file_error(app: Application, error: OSError) -> QMessageBox:

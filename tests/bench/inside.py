@@ -33,6 +33,7 @@ from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.services import CONNECTIONS, real_services
+from bolsetup.view import View
 from tests.bench import data
 from tests.bench.findings import Asked, Findings
 from tests.program.scene import NEW_PAIR, PAIR, SHOP, FakeSystem, Scene
@@ -145,7 +146,9 @@ class RealScene(Scene):
         def start() -> None:
             settings = services.settings.load()
             shops, connections = services.shops.load(), services.connections.load()
-            self.program = Program(self._app, services, self.system, Pace(), runner, settings)
+            view = View(self._app, services, self.system.desktop, runner, settings)
+            view.resume(shops)
+            self.program = Program(self._app, services, self.system, Pace(), runner, view)
             self.program.start(shops, connections, in_background=False)
 
         self.ask("start, without its imports", start)

@@ -27,6 +27,7 @@ from bolsetup.gui.qt.system import System
 from bolsetup.gui.widgets.shop_list_view import ShopListView
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.services import Services
+from bolsetup.view import View
 from tests.fakes import Clock, Inline
 from tests.gui.samples import one
 from tests.gui.tray.test_notifier import FakeNotifier
@@ -224,8 +225,11 @@ class Scene:
         services = services or self._fakes(notifier)
         app: Any = self.app
         settings = services.settings.load()
-        self.program = Program(app, services, self.system, Pace(), runner or Inline(), settings)
         shops = services.shops.load()
+        runner = runner or Inline()
+        view = View(app, services, self.system.desktop, runner, settings)
+        view.resume(shops)
+        self.program = Program(app, services, self.system, Pace(), runner, view)
         self.program.start(shops, services.connections.load(), **{"in_background": False, **options})
 
     def _fakes(self, notifier: bool) -> Services:

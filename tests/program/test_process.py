@@ -55,12 +55,32 @@ def test_core_dumps_are_disabled() -> None:
     assert 0 <= soft <= hard <= 1
 
 
-RUNNING: Final = """
+FAILS: Final = """
 import sys
 from bolsetup import app
+def crash(*_):
+    raise RuntimeError("nothing works")
+app.Program.__init__ = crash
+from bolsetup.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["--tray"]], ids=["window", "tray"])
+def test_a_program_that_cannot_start_ends(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAILS, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "nothing works" in done.stderr
+
+
+RUNNING: Final = """
+import sys
+from bolsetup.gui.qt import single_instance
+show = single_instance.bring_to_front
+single_instance.bring_to_front = lambda window: (print("shown", flush=True), show(window))
 from bolsetup.cli import main
-show = app.Program.show_window
-app.Program.show_window = lambda program: (print("shown", flush=True), show(program))
 sys.exit(main(sys.argv[1:]))
 """
 """The program; prints a line when its window is shown."""

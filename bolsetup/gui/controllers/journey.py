@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.keychain.errors import KeychainProblem
@@ -11,11 +9,10 @@ from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_row import ShopRow
-from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.signals import StateSignal
-from bolsetup.core.walkthrough.journey import STEPS, Page, resume
+from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.controllers.hand_over import HandOverController
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.single_instance import bring_to_front
@@ -55,13 +52,6 @@ class JourneyController:
         """The shop whose keys are in memory only, and not said to be handed over yet."""
 
     # ---- navigation ----
-
-    def resume(self, settings: Settings, shops: Iterable[StoredShop]) -> None:
-        """Show the page on which the last run ended."""
-        page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
-        if page is Page.KEYS:
-            self._pages.keys.show_note("resumed")
-        self._window.resume_at(page)
 
     def go_to(self, page: Page) -> None:
         """Show a page without opening the window."""

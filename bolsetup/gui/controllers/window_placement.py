@@ -31,9 +31,11 @@ class WindowPlacement(QObject):
 
     Signals:
         changed(bool, bool): whether the window is beside the browser, and whether it then is on top.
+        first_painted(): the window was painted for the first time.
     """
 
     changed = Signal(bool, bool)
+    first_painted = Signal()
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class WindowPlacement(QObject):
             is_as_placed = self._window.size() == self._new_size
             if is_as_placed and self._desktop.places_windows:
                 self._centre()
+        self.first_painted.emit()
 
     def _apply(self) -> None:
         settings, window = self._settings.current, self._window

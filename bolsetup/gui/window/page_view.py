@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import READING_WIDTH, Space
@@ -90,7 +90,7 @@ class PageView(QWidget):
         self._dock.place(QRect(0, self.height() - height, width, height), scrolls=height < wanted)
 
     def _bar_width(self) -> int:
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return self.area.verticalScrollBar().sizeHint().width()
 
     def show_part(self, part: QWidget) -> None:
         """Scroll until a widget of the page or its dock is visible, at least its top."""

@@ -17,7 +17,6 @@ from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_row import ShopRow
-from bolsetup.core.settings import Settings
 from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.walkthrough.journey import Page
@@ -97,24 +96,6 @@ class Case:
 @pytest.fixture
 def case(monkeypatch: pytest.MonkeyPatch) -> Case:
     return Case(monkeypatch)
-
-
-@pytest.mark.parametrize(
-    ("page", "shops", "expected", "explained"),
-    [
-        ("welcome", [], Page.WELCOME, False),
-        ("step-4", [], Page.STEP_4, False),
-        ("keys", [], Page.KEYS, True),
-        ("shop", [], Page.KEYS, True),
-        ("done", ["1234567"], Page.OVERVIEW, False),
-    ],
-)
-def test_a_restart_continues_where_it_was(
-    case: Case, page: str, shops: list[str], expected: Page, explained: bool
-) -> None:
-    case.controller.resume(replace(Settings(), page=page), [StoredShop(each, each, 0.0) for each in shops])
-    case.window.resume_at.assert_called_once_with(expected)
-    assert case.keys.show_note.call_args_list == ([(("resumed",),)] if explained else [])
 
 
 @pytest.mark.parametrize(

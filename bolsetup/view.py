@@ -1,0 +1,97 @@
+"""What a start shows first: the window with a page, before anything works behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLocale, QObject, QTimer
+
+from bolsetup.core.policy import load_policy
+from bolsetup.core.texts import Texts, choose_language
+from bolsetup.core.walkthrough.integration import load_integration
+from bolsetup.core.walkthrough.journey import Page, resume
+from bolsetup.gui.controllers.settings_store import SettingsStore
+from bolsetup.gui.controllers.window_placement import WindowPlacement
+from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.theme import SchemeFollower
+from bolsetup.gui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from bolsetup.core.settings import Settings
+    from bolsetup.core.shops.shop_list import StoredShop
+    from bolsetup.core.task_runner import TaskRunner
+    from bolsetup.gui.qt.application import Application
+    from bolsetup.platform.desktop import Desktop
+    from bolsetup.services import Services
+
+_PATIENCE_MS: Final = 1000
+
+
+class View(QObject):
+    """The window, its pages, and the settings that they need. `Program` connects them.
+
+    It imports little, since a start shows it before the rest is imported.
+
+    Attributes:
+        settings: the current settings.
+        texts: the language of the window at the start.
+        pages: the pages.
+        window: the window.
+        placement: places the window.
+    """
+
+    def __init__(
+        self,
+        app: Application,
+        services: Services,
+        desktop: Desktop,
+        runner: TaskRunner,
+        settings: Settings,
+    ) -> None:
+        """Create the window; it shows no page yet.
+
+        Args:
+            app: the application.
+            services: parts of the program.
+            desktop: what it lets a program do.
+            runner: runs blocking work.
+            settings: those of the last run.
+        """
+        super().__init__(app)
+        self.settings = SettingsStore(runner, services.settings, settings)
+        self.texts = Texts(
+            choose_language(
+                [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]
+            )
+        )
+        SchemeFollower(app)
+        app.set_language(self.texts.language)
+        self.pages = PageSet(
+            load_integration(), self.texts, desktop=desktop, practice=services.practice is not None
+        )
+        self.pages.show_bol_in(settings.bol_language)
+        self.window = MainWindow(self.pages, self.texts)
+        self.placement = WindowPlacement(self.window, self.settings, self, desktop=desktop)
+        self.window.page_entered.connect(self.settings.remember_page)
+
+    def when_painted(self, then: Callable[[], object]) -> None:
+        """Call `then` once: when the window was painted, or after a second in which it was not."""
+        patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+
+        def painted() -> None:
+            if patience.isActive():
+                patience.stop()
+                then()
+
+        patience.timeout.connect(then)
+        self.placement.first_painted.connect(painted)
+        patience.start()
+
+    def resume(self, shops: Iterable[StoredShop]) -> None:
+        """Show the page on which the last run ended, if it still makes sense with these stored shops."""
+        settings = self.settings.current
+        page = resume(settings.page, settings.shop, {shop.retailer_id for shop in shops})
+        if page is Page.KEYS:
+            self.pages.keys.show_note("resumed")
+        self.window.resume_at(page)
