@@ -107,3 +107,12 @@ def test_what_a_thread_does_takes_time_but_is_no_stall_of_its_length(qapp: objec
     found = heart.ask("wait for a thread", thread.start, ended.is_set)
     thread.join()
     assert found.took >= 300
+
+
+def test_what_is_not_done_in_time_or_fails_is_an_error(qapp: object) -> None:
+    heart = Heart()
+    with pytest.raises(RuntimeError, match="not done in 0 s: wait for ever"):
+        heart.ask("wait for ever", lambda: None, lambda: False, most_s=0)
+    with pytest.raises(ZeroDivisionError):
+        heart.ask("divide", lambda: 1 // 0)
+    assert heart.ask("go on", lambda: None).what == "go on"

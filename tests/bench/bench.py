@@ -58,6 +58,8 @@ def main() -> int:
     chosen = options.rows or [name for name in ROWS if name != FROZEN]
     if options.frozen and FROZEN not in chosen:
         chosen.append(FROZEN)
+    # Now: while it measures, the checkout may go on.
+    about = about_this_run(options.runs)
     found: list[Result | Growth] = []
     failed = False
     with tempfile.TemporaryDirectory(prefix="bolsetup-bench-") as folder:
@@ -73,7 +75,7 @@ def main() -> int:
                 print(f"{name}: not measured: {error}", file=sys.stderr, flush=True)
     if options.write or not options.rows:
         lines = [line for _, of_row in ROWS.values() for line in of_row]
-        part = measured(lines, found, about_this_run(options.runs))
+        part = measured(lines, found, about)
         PAGE.write_text(placed(PAGE.read_text("utf-8"), part), "utf-8")
     return 1 if failed else 0
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import Any, Final
+from unittest import mock
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -30,6 +31,7 @@ from bolsetup.core.paths import data_folder
 from bolsetup.core.task_runner import _THREADS, ThreadTaskRunner, WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.gui.pages.history import HistoryPage
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.services import CONNECTIONS, real_services
@@ -82,22 +84,31 @@ class Heart(QObject):
         """
         began = self._last = self._held_up_until = time.perf_counter()
         self._longest = 0.0
-
-        def quiet() -> bool:
-            now = time.perf_counter()
-            if now > began + most_s:
-                raise RuntimeError(f"not done in {most_s:g} s: {what}")
-            if not done():
-                self._held_up_until = now
-            return now > self._held_up_until + _QUIET_S
+        is_done = False
+        problems: list[Exception] = []
 
         def carry_out() -> None:
-            act()
+            try:
+                act()
+            except Exception as error:  # noqa: BLE001 - Qt would only print it: raised below
+                problems.append(error)
             self._held_up_until = time.perf_counter()
+            self._until = quiet
 
-        self._until = quiet
+        def quiet() -> bool:
+            nonlocal is_done
+            now = time.perf_counter()
+            if now > began + most_s:
+                problems.append(RuntimeError(f"not done in {most_s:g} s: {what}"))
+            if not is_done and done():
+                is_done = True
+                self._held_up_until = now
+            return bool(problems) or (is_done and now > self._held_up_until + _QUIET_S)
+
         QTimer.singleShot(0, carry_out)
         self._loop.exec()
+        if problems:
+            raise problems[0]
         return Asked(what, 1000 * (self._held_up_until - began), 1000 * self._longest)
 
     def _beat(self) -> None:
@@ -169,9 +180,22 @@ def pages(count: int) -> Findings:
     """Open the shops and the history of `count` shops, several times."""
     scene = RealScene(client=Silent())
     for _ in range(_REPEATS + 1):
-        for page in (Page.HISTORY, Page.OVERVIEW):
-            scene.ask(f"open {page}", lambda page=page: scene.window.go_to(page))  # type: ignore[misc]
+        open_history(scene)
+        scene.ask(f"open {Page.OVERVIEW}", lambda: scene.window.go_to(Page.OVERVIEW))
     return scene.findings
+
+
+def open_history(scene: RealScene) -> None:
+    """Open the history, and wait until it was read and is shown."""
+    shown = threading.Event()
+    show = HistoryPage.show_histories
+
+    def show_and_tell(page: HistoryPage, histories: Any) -> None:
+        show(page, histories)
+        shown.set()
+
+    with mock.patch.object(HistoryPage, "show_histories", show_and_tell):
+        scene.ask(f"open {Page.HISTORY}", lambda: scene.window.go_to(Page.HISTORY), shown.is_set)
 
 
 def journey(_: int) -> Findings:
@@ -186,6 +210,9 @@ def journey(_: int) -> Findings:
     scene.click("hand over the keys", "pages.hand-over.next")
     apart = [page for page in Page if page not in STEPS and page is not scene.page]
     for page in apart:
+        if page is Page.HISTORY:
+            open_history(scene)
+            continue
         scene.ask(f"open {page}", lambda page=page: scene.window.go_to(page))  # type: ignore[misc]
     scene.ask("back to step 1", lambda: scene.window.go_to(Page.STEP_1))
     for language in [each for each in LANGUAGES if each != "nl"]:
