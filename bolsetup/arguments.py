@@ -140,9 +140,13 @@ VERBS: Final = {
     "explain": Verb(
         "explain",
         "explain a support code",
-        "Says what a support code means, the usual causes, what to ask the merchant and what helps.",
-        (("bolsetup explain B21", "Explain a code."),),
-        (("0", "It is explained."), ("2", "There is no such code.")),
+        "Says what a support code means, the usual causes, what to ask the merchant and what helps. For a "
+        "word it lists the codes and questions that the word is about.",
+        (
+            ("bolsetup explain B21", "Explain a code."),
+            ("bolsetup explain http 403", "List what an answer of Bol, or a word, may be about."),
+        ),
+        (("0", "It is explained."), ("2", "There is no such code, or nothing about the word.")),
     ),
     "report": Verb(
         "report",
@@ -283,7 +287,7 @@ def _add_options(name: str, verb: Parser) -> None:
         )
     if name == "explain":
         verb.usage = "bolsetup explain [-h] CODE"
-        verb.add_argument("code", nargs="+", metavar="CODE", help="such as B21")
+        verb.add_argument("code", nargs="+", metavar="CODE", help="such as B21, or a word such as proxy")
     if name == "report":
         verb.add_argument("--doctor", action="store_true", help="include the findings of `doctor`")
         verb.add_argument("--names", action="store_true", help="name the shops")

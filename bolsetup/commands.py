@@ -27,8 +27,9 @@ from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.monitoring.connection import Connection, Pace, State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import Damage, StoredShop
-from bolsetup.core.support.codes import parse_code, support_note
+from bolsetup.core.support.codes import Trouble, parse_code, support_note, trouble_words
 from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
+from bolsetup.core.support.search import question, search_codes, search_questions
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.diagnosis import all_probes, make_report
@@ -105,7 +106,7 @@ def add(call: Call) -> int:
         try:
             call.services.registry.add(verdict.shop, pair)
         except KeychainError as error:
-            result.update(problem_words(call.texts, error.problem))
+            result.update(problem_words(call.texts, error.problem), code=error.problem.code)
         except OSError as error:
             result.update(title=file_problem(call.texts, error), advice="")
         else:
@@ -231,16 +232,32 @@ def watch(call: Call) -> int:
 
 
 def explain(call: Call) -> int:
-    """Explain a support code."""
+    """Explain a support code, or say what a word may be about."""
     given = " ".join(call.options.code).strip()
-    outcome = parse_code(given)
-    if outcome is None:
-        raise UsageError(call.texts("cli.unknown_code", code=given))
-    verdict = _result(call.texts, None, Verdict(outcome))
-    say(f"{outcome.code} ({outcome}): {verdict['title']}\n{verdict['advice']}\n")
-    for label, words in support_note(outcome, call.texts.language, load_integration().name).items():
-        say(f"{label}: {words}")
+    texts, service = call.texts, load_integration().name
+    if trouble := parse_code(given):
+        _explain(texts, trouble, service)
+        return 0
+    codes = list(search_codes(given, texts, service))
+    answers = [question(key, texts, service) for key in search_questions(given, texts, service)]
+    if not codes and not answers:
+        raise UsageError(texts("cli.unknown_code", code=given))
+    if len(codes) == 1 and not answers:
+        _explain(texts, codes[0], service)
+        return 0
+    for found in codes:
+        say(f"{found.code} ({found}): {trouble_words(found, texts)['title']}")
+    for asked, answer in answers:
+        say(f"{asked}\n  {answer}")
     return 0
+
+
+def _explain(texts: Texts, trouble: Trouble, service: str) -> None:
+    words = trouble_words(trouble, texts)
+    said = texts("report.named", name=f"{trouble.code} ({trouble})", words=words["title"])
+    say(f"{said}\n{words['advice']}\n")
+    for label, note in support_note(trouble, texts.language, service).items():
+        say(texts("report.named", name=label, words=note))
 
 
 def doctor(call: Call) -> int:
@@ -333,7 +350,8 @@ def _result(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str
 def _keychain_result(texts: Texts, shop: StoredShop, problem: KeychainProblem) -> dict[str, object]:
     """Return a result with the same keys but no outcome, for a shop whose keys could not be read."""
     blank = dict.fromkeys(_result(texts, shop, Verdict(Outcome.OFFLINE)))
-    return {**blank, "shop": shop.retailer_id, **problem_words(texts, problem)}
+    words = problem_words(texts, problem)
+    return {**blank, "shop": shop.retailer_id, "code": problem.code, **words}
 
 
 def _print_results(
@@ -353,9 +371,9 @@ def _print_results(
             who = names.get(result["shop"]) or result["display_name"] or call.texts("cli.these_keys")
             connects = result["outcome"] == Outcome.CONNECTED
             well = connects and result.get("stored", True)
-            # Without the code if storing failed, as it would mean that everything is fine.
-            show_code = result["code"] and (well or not connects)
-            code = f" ({result['code']})" if show_code else ""
+            # Not if storing failed because of the disk: the code would mean that everything is fine.
+            fine = result["code"] == Outcome.CONNECTED.code
+            code = f" ({result['code']})" if well or not fine else ""
             title = coloured(str(result["title"]), Colour.GREEN if well else Colour.RED)
             say(f"{who}: {title}{code}")
             if result["advice"] and not well:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bolsetup.console import complain
 from bolsetup.core.json_file import file_problem
-from bolsetup.core.keychain.errors import problem_words
+from bolsetup.core.keychain.errors import problem_sentences
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.policy import load_policy
@@ -99,7 +99,7 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
     try:
         return _run_command(options, services, texts)
     except KeychainError as error:
-        complain(" ".join(problem_words(texts, error.problem).values()))
+        complain(problem_sentences(texts, error.problem))
     except OSError as error:
         complain(file_problem(texts, error))
     return 1

@@ -31,6 +31,7 @@ from bolsetup.core.practice.script import Change
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
+from bolsetup.core.texts import Texts
 from bolsetup.services import Services, practice_services
 
 NAME: Final = "Łódź 🚲"
@@ -544,13 +545,33 @@ def test_a_support_code_is_recognised_in_any_spelling(
         assert run.out.startswith("B21 (refused): ")
 
 
-@pytest.mark.parametrize("given", ["B99", "B2", "211", "A21", "B210", "", "B21 B22", "connection"])
+@pytest.mark.parametrize("given", ["B99", "211", "A21", "B210", "", "B21 B22", "tulip"])
 def test_unknown_support_codes_are_rejected(
     monkeypatch: pytest.MonkeyPatch, parts: Services, given: str
 ) -> None:
     run = Run(monkeypatch, "explain", given)
     assert (run.code, run.out) == (2, "")
     assert f"'{given}'" in run.err
+
+
+def test_a_code_of_the_keychain_is_explained(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    run = Run(monkeypatch, "explain", "b52")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(f"B52 (locked): {Texts('en')('keychain.locked.title')}\n")
+    assert "Usual causes: " in run.out
+
+
+def test_a_word_lists_the_codes_and_questions_it_is_about(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    run = Run(monkeypatch, "explain", "http", "403")
+    assert (run.code, run.err) == (0, "")
+    lines = [line.partition(" ")[0] for line in run.out.splitlines()]
+    assert lines == ["B21", "B22", "B23", "B24", "B32"]
+    run = Run(monkeypatch, "explain", "clipboard")
+    assert Texts("en")("pages.help.questions.clipboard.text") in run.out
+    # A word that is about one code only says all about it.
+    assert "Usual causes: " in Run(monkeypatch, "explain", "hotel").out
 
 
 @pytest.mark.parametrize("given", ["abc", "", "0", "-1", "0.5", "nan", "inf", "1e9", "1,5"])
@@ -722,18 +743,21 @@ def test_check_prints_the_name_of_the_shop(
     assert Run(monkeypatch, "check").out.startswith(f"{OWN}: ")
 
 
-@pytest.mark.parametrize("failure", [KeychainError(KeychainProblem.MISSING), OSError(errno.ENOSPC, "full")])
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [(KeychainError(KeychainProblem.MISSING), "B51"), (OSError(errno.ENOSPC, "full"), "B10")],
+)
 def test_a_pair_that_could_not_be_stored_has_no_success_code(
-    monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception
+    monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception, code: str
 ) -> None:
     def fail(*_: object) -> None:
         raise failure
 
     monkeypatch.setattr(ShopRegistry, "add", fail)
     run = Run(monkeypatch, "add", "--stdin", typed=PAIR)
-    assert (run.code, "B10" in run.out) == (1, False)
+    assert (run.code, "B10" in run.out, "B51" in run.out) == (1, False, code == "B51")
     (result,) = json.loads(Run(monkeypatch, "add", "--stdin", "--json", typed=PAIR).out)["results"]
-    assert result["code"] == "B10"
+    assert result["code"] == code
 
 
 def test_an_empty_name_matches_no_shop(monkeypatch: pytest.MonkeyPatch, named: Services) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome, Reason
-from bolsetup.core.support.codes import support_note
+from bolsetup.core.keychain.errors import KeychainProblem
+from bolsetup.core.support.codes import TROUBLES, support_note
 
 DOCUMENT: Final = (Path(__file__).parents[1] / "docs" / "support-codes.md").read_text("utf-8")
 COLUMNS: Final = 6
@@ -18,14 +19,15 @@ def _rows() -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
-def test_each_outcome_has_one_row_with_its_code() -> None:
-    expected = [[outcome.code, f"`{outcome}`"] for outcome in sorted(Outcome, key=lambda each: each.code)]
+def test_each_outcome_and_each_problem_of_the_keychain_has_one_row_with_its_code() -> None:
+    expected = [[trouble.code, f"`{trouble}`"] for trouble in TROUBLES]
+    assert {*TROUBLES} == {*Outcome, *KeychainProblem}
     assert [row[:2] for row in _rows()] == expected
 
 
 def test_the_document_and_the_program_tell_support_the_same() -> None:
-    for outcome, row in zip(sorted(Outcome, key=lambda each: each.code), _rows(), strict=True):
-        told = support_note(outcome, "en", "Spotler Connect")
+    for trouble, row in zip(TROUBLES, _rows(), strict=True):
+        told = support_note(trouble, "en", "Spotler Connect")
         assert [cell.replace("`", "") for cell in row[2:] if cell] == list(told.values())
 
 
@@ -42,6 +44,6 @@ def test_each_reason_that_the_log_may_name_is_there() -> None:
 
 
 def test_each_code_is_short_and_its_own() -> None:
-    codes = [outcome.code for outcome in Outcome]
+    codes = [trouble.code for trouble in TROUBLES]
     assert len(set(codes)) == len(codes)
-    assert all(re.fullmatch(r"B[1-4][0-9]", code) for code in codes)
+    assert all(re.fullmatch(r"B[1-5][0-9]", code) for code in codes)

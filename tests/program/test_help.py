@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from keyring.errors import KeyringLocked
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from bolsetup import __version__, diagnosis
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -14,6 +15,7 @@ from bolsetup.core.support.doctor import Level, Probe, ProbeResult
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.report import ReportPage
+from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.platform import desktop_probes
 from tests.gui.samples import one
 from tests.program.conftest import Stage
@@ -142,3 +144,102 @@ def test_the_log_folder_and_support_are_opened(start: Stage, world: World) -> No
     scene.press("pages.report.folder")
     folder = QUrl.fromLocalFile(str(world.folder / "log")).toString()
     assert scene.system.opened == [load_integration().support_url, folder]
+
+
+FAILED = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]
+
+
+@pytest.mark.parametrize("outcome", FAILED)
+def test_each_verdict_but_the_good_one_leads_to_help_with_its_code(
+    start: Stage, world: World, outcome: Outcome
+) -> None:
+    world.bol.verdict = Verdict(outcome)
+    scene = start()
+    scene.press("pages.welcome.have_keys")
+    scene.paste()
+    panel = one(scene.window, VerdictPanel)
+    next(each for each in panel.findChildren(QPushButton) if each.text() == "Hulp").click()
+    assert scene.at(Page.HELP)
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(f" De code is {outcome.code}.")
+    scene.press("window.back_to", page="Sleutels plakken")
+    assert scene.at(Page.KEYS)
+
+
+def test_trouble_with_the_keychain_leads_to_help_with_its_code(start: Stage, world: World) -> None:
+    scene = start()
+    scene.press("pages.welcome.have_keys")
+    world.keychain.problem = KeyringLocked()
+    scene.paste()
+    scene.press("pages.keys.next")
+    scene.press("pages.shop.next")
+    assert f" {scene.texts('pages.keys.code', code='B52')}." in scene.words
+    press_help_beside(scene, "B52")
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B52.")
+    assert scene.window.windowTitle() == "Hulp - Je winkel - code B52 - bolsetup"
+    scene.press("window.back_to", page="Je winkel")
+    world.keychain.problem = None
+    scene.press("pages.shop.again")
+    assert scene.at(Page.HAND_OVER)
+    assert "B52" not in scene.window.windowTitle()
+
+
+def test_a_hand_over_without_keys_leads_to_help_with_its_code(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    world.keychain.problem = KeyringLocked()
+    scene.press_on_card("hand_over")
+    scene.press("pages.hand-over.copy_secret")
+    press_help_beside(scene, "B52")
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B52.")
+
+
+def test_the_cards_of_lost_and_unreadable_shops_lead_to_help(start: Stage, world: World) -> None:
+    world.add()
+    world.keychain.problem = KeyringLocked()
+    scene = start()
+    press_help_beside(scene, "B52")
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B52.")
+    world.keychain.problem = None
+    world.bol.verdict = Verdict(Outcome.REFUSED)
+    scene.press("window.back_to", page=scene.texts("pages.overview.title"))
+    scene.press_on_card("check")
+    scene.later(300)
+    press_help_beside(scene, "B21")
+    scene.press("window.back_to", page=scene.texts("pages.overview.title"))
+    scene.press_on_card("mend")
+    assert scene.at(Page.LOST)
+    press_help_beside(scene, "B21")
+
+
+def test_a_removal_that_failed_leads_to_help_with_its_code(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    scene.press("window.menu.settings")
+    world.keychain.problem = KeyringLocked()
+    scene.press("pages.settings.removal.ask")
+    scene.press("pages.settings.removal.yes")
+    press_help_beside(scene, "B52")
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B52.")
+
+
+@pytest.mark.parametrize("page", ["help", "settings"])
+def test_the_title_says_the_step_while_another_page_is_open(start: Stage, page: str) -> None:
+    scene = start()
+    scene.press("pages.welcome.next")
+    title = scene.window.windowTitle()
+    scene.press(f"window.menu.{page}")
+    assert scene.window.windowTitle() == f"{scene.texts(f'pages.{page}.title')} - {title}"
+
+
+def press_help_beside(scene: Scene, code: str) -> None:
+    """Press the button "Help" of the page, beside this code."""
+    buttons = scene.program._pages[scene.page].findChildren(QPushButton)
+    (beside,) = [each for each in buttons if each.isVisible() and each.text() == "Hulp"]
+    assert code in scene.words
+    beside.click()
+    assert scene.at(Page.HELP)

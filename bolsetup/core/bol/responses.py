@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import time
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -168,7 +168,7 @@ def _problem(answer: Response, _scope: str) -> str | None:
 
 _ANY: Final = tuple(Call)
 # The first matching row applies; without one the outcome is UNEXPECTED_ANSWER.
-_TABLE: Final[tuple[tuple[Collection[Call], Container[int], _Match, Outcome], ...]] = (
+_TABLE: Final[tuple[tuple[Collection[Call], Collection[int], _Match, Outcome], ...]] = (
     (_ANY, {300, 301, 302, 303, 305, 307, 308}, _always, Outcome.CAPTIVE_PORTAL),
     (_ANY, {406}, _always, Outcome.OUTDATED),
     (_ANY, {407}, _always, Outcome.PROXY),
@@ -184,6 +184,13 @@ _TABLE: Final[tuple[tuple[Collection[Call], Container[int], _Match, Outcome], ..
     ({Call.SHOP}, {403}, _other_scope, Outcome.WRONG_KIND),
     ({Call.SHOP}, {403}, _problem, Outcome.NOT_PERMITTED),
 )
+
+
+def answers_that_mean(outcome: Outcome) -> list[str]:
+    """Return the answers of Bol that can lead to an outcome, such as "HTTP 401" and "invalid_client"."""
+    rows = [(statuses, matches) for _, statuses, matches, meant in _TABLE if meant is outcome]
+    found = [f"HTTP {status}" for statuses, _ in rows for status in statuses]
+    return [*found, *(error for _, matches in rows if matches is _refusal for error in _REFUSAL_ERRORS)]
 
 
 def _token(fields: Mapping[str, Any]) -> Token | None:

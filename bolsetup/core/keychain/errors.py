@@ -28,6 +28,23 @@ class KeychainProblem(StrEnum):
     BROKEN = "broken"
     """Anything else."""
 
+    @property
+    def code(self) -> str:
+        """Support code such as `B52`, like those of `Outcome`: never reused for another problem."""
+        return _CODES[self]
+
+
+# The first digit says where the cause is, as for `Outcome`: 5 the keychain of this computer.
+_CODES: Final = {
+    KeychainProblem.MISSING: "B51",
+    KeychainProblem.LOCKED: "B52",
+    KeychainProblem.UNSAFE: "B53",
+    KeychainProblem.DENIED: "B54",
+    KeychainProblem.NOT_KEPT: "B55",
+    KeychainProblem.TOO_LONG: "B56",
+    KeychainProblem.BROKEN: "B57",
+}
+
 
 class KeychainError(Exception):
     """A keychain operation failed.
@@ -116,3 +133,9 @@ def problem_words(texts: Texts, problem: KeychainProblem) -> dict[str, str]:
     """Return the texts about a problem on this platform, by the keys `title` and `advice`."""
     advice = _ADVICE.get((sys.platform, problem), "advice")
     return {"title": texts(f"keychain.{problem}.title"), "advice": texts(f"keychain.{problem}.{advice}")}
+
+
+def problem_sentences(texts: Texts, problem: KeychainProblem) -> str:
+    """Return title, advice and support code of a problem, as one text."""
+    code = texts("pages.keys.code", code=problem.code)
+    return " ".join([*problem_words(texts, problem).values(), f"{code}."])

@@ -214,7 +214,7 @@ def _call(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - backends let the exceptions of their libraries through
         problem = problem_of(error)
-        _log.info("the keychain failed: %s (%s)", problem, describe_chain(error))
+        _log.info("the keychain failed: %s (%s), %s", problem, problem.code, describe_chain(error))
     finally:
         # Neither arguments nor the result, which hold secrets.
         _log.debug("keychain: %s in %d ms", getattr(call, "__name__", "?"), 1000 * (time.monotonic() - begun))

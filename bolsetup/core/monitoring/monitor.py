@@ -199,6 +199,7 @@ class Monitor:
             self._verdicts.get(shop.retailer_id),
             connection.quiet_until,
             connection.since,
+            self._checker.problem(shop.retailer_id),
         )
 
     def pause(self, choice: PauseChoice) -> None:

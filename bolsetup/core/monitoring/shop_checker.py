@@ -30,6 +30,11 @@ class ShopChecker:
         self._request_ids: dict[str, int] = {}
         self._under_way: set[str] = set()
         self._dismissed = False
+        self._problems: dict[str, KeychainProblem] = {}
+
+    def problem(self, retailer_id: str) -> KeychainProblem | None:
+        """Return why the pair could not be read for the last check; None if it was read."""
+        return self._problems.get(retailer_id)
 
     @property
     def under_way(self) -> AbstractSet[str]:
@@ -48,7 +53,7 @@ class ShopChecker:
             WorkQueue.KEYCHAIN,
             lambda: self._load(retailer_id),
             lambda found: self._loaded(retailer_id, request_id, found),
-            only(KeychainError, lambda _: self._finish(retailer_id, request_id, None)),
+            only(KeychainError, lambda error: self._not_loaded(retailer_id, request_id, error.problem)),
         )
 
     def allow_prompts(self) -> None:
@@ -69,6 +74,7 @@ class ShopChecker:
         """Cancel a running check and remove the cached pair."""
         self.cancel(retailer_id)
         self._pairs.pop(retailer_id, None)
+        self._problems.pop(retailer_id, None)
 
     def _load(self, retailer_id: str) -> Credentials | None:
         """Read a pair, in the keychain thread. Shows no prompt once the user has dismissed one."""
@@ -83,10 +89,15 @@ class ShopChecker:
 
     def _loaded(self, retailer_id: str, request_id: int, pair: Credentials | None) -> None:
         if pair is None:
-            self._finish(retailer_id, request_id, None)
+            self._not_loaded(retailer_id, request_id, KeychainProblem.NOT_KEPT)
         elif self._request_ids[retailer_id] == request_id:
             self._pairs[retailer_id] = pair
             self._check(retailer_id, request_id, pair)
+
+    def _not_loaded(self, retailer_id: str, request_id: int, problem: KeychainProblem) -> None:
+        if self._request_ids[retailer_id] == request_id:
+            self._problems[retailer_id] = problem
+            self._finish(retailer_id, request_id, None)
 
     def _check(self, retailer_id: str, request_id: int, pair: Credentials) -> None:
         self._runner.run(
@@ -99,6 +110,8 @@ class ShopChecker:
     def _finish(self, retailer_id: str, request_id: int, verdict: Verdict | None) -> None:
         if self._request_ids[retailer_id] != request_id:
             return
+        if verdict:
+            self._problems.pop(retailer_id, None)
         if verdict and verdict.outcome in TURNED_DOWN:
             # Another process may have stored a newer pair, so the next check reads the keychain again.
             self._pairs.pop(retailer_id, None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
+from bolsetup.core.keychain.errors import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 
 _FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
@@ -28,6 +29,7 @@ class ShopRow:
         verdict: result of the last check, if it was made since the program started.
         quiet_until: end of the wait that Bol asked for, in Unix seconds.
         since: when the state began, in Unix seconds.
+        problem: why the keychain did not give the keys for the last check, if it did not.
     """
 
     retailer_id: str
@@ -41,8 +43,16 @@ class ShopRow:
     verdict: Verdict | None = None
     quiet_until: float = 0.0
     since: float = 0.0
+    problem: KeychainProblem | None = None
 
     @property
     def failure(self) -> Outcome | None:
         """The outcome that led to the state, if it was a failed check."""
         return self.outcome if self.state in _FAILED else None
+
+    @property
+    def support_code(self) -> str:
+        """The code of what led to the state; empty if there is no trouble."""
+        if self.failure:
+            return self.failure.code
+        return self.problem.code if self.problem and self.state is State.UNREADABLE else ""

@@ -23,12 +23,14 @@ class BasePage(QWidget):
     Signals:
         layout_changed(): a part of the page wants another size.
         focus_next(): focus Next, since it is what to do now.
+        help_requested(): open Help, which tells what to say about the trouble that the page shows.
         reveal(QWidget): scroll to this widget, since it shows something new.
         updated(): `valid`, `busy`, `error`, `support_code` or one of the texts above changed.
     """
 
     layout_changed = Signal()
     focus_next = Signal()
+    help_requested = Signal()
     reveal = Signal(QWidget)
     updated = Signal()
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import Note, button, label, literal, numeral, problem_words, restyle_as
+from bolsetup.gui.widgets.basics import Note, button, label, literal, numeral, restyle_as
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
 What = Literal["id", "secret"]
@@ -62,6 +62,7 @@ class HandOverPage(BasePage):
         self._id.button.clicked.connect(self.copy_id_requested)
         self._secret.button.clicked.connect(self.copy_secret_requested)
         self._trouble, self._keep = Note(Kind.BAD), Note(Kind.WARN)
+        self._trouble.action.clicked.connect(self.help_requested)
         self._kept, self._not_kept = True, Note(Kind.WARN)
         self._asks_to_discard = False
         self._not_kept.action.clicked.connect(self.discard_confirmed)
@@ -193,7 +194,10 @@ class HandOverPage(BasePage):
             self.updated.emit()
         discard = self._texts("pages.keys.discard") if self._asks_to_discard else ""
         self._not_kept.show_words("" if self._kept else self._text("not_kept"), discard)
-        self._trouble.show_words(problem_words(self._texts, self._problem) if self._problem else "")
+        problem = self._problem
+        help_words = self._texts("window.menu.help") if problem else ""
+        self._trouble.show_words(problem_sentences(self._texts, problem) if problem else "", help_words)
+        self.support_code = problem.code if problem else ""
 
 
 class _Task(QFrame):

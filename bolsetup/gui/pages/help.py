@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QSysInfo, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup import __version__
-from bolsetup.core.bol.outcomes import Outcome, Verdict
-from bolsetup.core.bol.verdict_text import verdict_text
-from bolsetup.core.support.codes import search_codes, support_note
+from bolsetup.core.support.codes import TROUBLES, Trouble, support_note, trouble_words
+from bolsetup.core.support.search import QUESTIONS, question, search_codes, search_questions
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.gui.pages.base import BasePage
@@ -20,19 +17,6 @@ from bolsetup.gui.widgets.basics import button, card, label, literal
 from bolsetup.gui.widgets.copy_button import CopyButton
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.paste_line import PasteLine
-
-QUESTIONS: Final = (
-    "what",
-    "once",
-    "contact",
-    "look",
-    "valid",
-    "deleted",
-    "alerts",
-    "partner",
-    "which_button",
-)
-"""Keys of the texts under `pages.help.questions`, in order."""
 
 
 class HelpPage(BasePage):
@@ -78,7 +62,8 @@ class HelpPage(BasePage):
         self._keys = {shortcut: (label(wraps=False), label()) for shortcut in Shortcut}
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
         self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
-        self._codes = {outcome: (label("strong"), label()) for outcome in Outcome}
+        self._codes = {trouble: (label("strong"), label()) for trouble in TROUBLES}
+        self._answers = {key: (label("strong"), label()) for key in QUESTIONS}
         self._connect()
         self._lay_out()
         if not has_doctor:
@@ -118,9 +103,10 @@ class HelpPage(BasePage):
         for shortcut, (keys, use) in self._keys.items():
             keys.setText(names_of(shortcut))
             use.setText(texts(f"pages.help.keys.{shortcut}"))
-        for key, (question, answer) in self._questions.items():
-            question.setText(texts(f"pages.help.questions.{key}.title", service=self._integration.name))
-            answer.setText(texts(f"pages.help.questions.{key}.text", service=self._integration.name))
+        for key in QUESTIONS:
+            words = question(key, texts, self._integration.name)
+            for part, said in zip((*self._questions[key], *self._answers[key]), words * 2, strict=True):
+                part.setText(said)
         self._codes_title.setText(text("codes_title"))
         self._codes_line.setPlaceholderText(text("codes_example"))
         self._show_contact()
@@ -166,12 +152,13 @@ class HelpPage(BasePage):
         tools.addWidget(self._next_shop)
         inside.addLayout(tools)
         self.body.addWidget(support)
-        for question, answer in self._questions.values():
-            self._add_pair(question, answer)
+        for pair in self._questions.values():
+            self._add_pair(*pair)
         self.body.addWidget(self._keys_title)
         self.body.addLayout(self._make_keys())
-        for title, words in ((self._codes_title, self._codes_line), *self._codes.values()):
-            self._add_pair(title, words)
+        self._add_pair(self._codes_title, self._codes_line)
+        for pair in (*self._codes.values(), *self._answers.values()):
+            self._add_pair(*pair)
         self.body.addWidget(self._no_code)
 
     def _add_pair(self, title: QWidget, words: QWidget) -> None:
@@ -216,14 +203,21 @@ class HelpPage(BasePage):
         if self._texts is None:
             return
         texts, service, query = self._texts, self._integration.name, self._codes_line.text()
-        found = set(search_codes(query, texts, service))
-        for outcome, (title, words) in self._codes.items():
-            title.setVisible(outcome in found)
-            words.setVisible(outcome in found)
-            if outcome not in found:
-                continue
-            title.setText(f"{outcome.code} · {verdict_text(texts, Verdict(outcome))['title']}")
-            note = support_note(outcome, texts.language, service)
-            words.setText("\n".join(f"{name}: {text}" for name, text in note.items()))
+        codes = set(search_codes(query, texts, service))
+        answers = set(search_questions(query, texts, service))
+        for trouble, (title, words) in self._codes.items():
+            if trouble in codes:
+                title.setText(f"{trouble.code} · {trouble_words(trouble, texts)['title']}")
+                words.setText(self._note(texts, trouble))
+        for parts, shown in (
+            *((parts, trouble in codes) for trouble, parts in self._codes.items()),
+            *((parts, key in answers) for key, parts in self._answers.items()),
+        ):
+            for part in parts:
+                part.setVisible(shown)
         self._no_code.setText(texts("pages.help.codes_none"))
-        self._no_code.setVisible(not found and bool(query.strip()))
+        self._no_code.setVisible(not (codes or answers) and bool(query.strip()))
+
+    def _note(self, texts: Texts, trouble: Trouble) -> str:
+        note = support_note(trouble, texts.language, self._integration.name)
+        return "\n".join(texts("report.named", name=name, words=said) for name, said in note.items())

@@ -81,6 +81,7 @@ class KeysPage(BasePage):
         self._view.stop_requested.connect(self._stop)
         self._view.refill_requested.connect(self._refill)
         self._view.page_requested.connect(self._make_new_set)
+        self._view.help_requested.connect(self.help_requested)
         self._view.unfolded.connect(lambda: self.reveal.emit(self._view))
         self.proxy_form = ProxyLoginForm()
         self.proxy_form.given.connect(self.proxy_login_given)

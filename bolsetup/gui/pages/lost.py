@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -15,6 +15,7 @@ from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, enable, label, restyle_as
+from bolsetup.gui.widgets.code_line import CodeLine
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
@@ -42,8 +43,8 @@ class LostPage(BasePage):
         self._row: ShopRow | None = None
         self._mark, self._heading = StatusIcon(Kind.BAD, 26), label("title")
         self._shop, self._since = label("strong"), label("muted")
-        self._advice, self._said, self._code = label("lead"), label(), label("small")
-        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._advice, self._said, self._code = label("lead"), label(), CodeLine()
+        self._code.help_requested.connect(self.help_requested)
         self._new_set, self._new_keys, self._check, self._shops = (
             button(),
             button(),
@@ -71,7 +72,7 @@ class LostPage(BasePage):
         if row == before:
             return
         # That of the check that lost the connection.
-        self.support_code = row.failure.code if row and row.failure else ""
+        self.support_code = row.support_code if row else ""
         self._show_state()
         if _is_news(before, row):
             times = self._since.text() if self._since.isVisibleTo(self) else ""
@@ -152,14 +153,13 @@ class LostPage(BasePage):
         if row is None or self._texts is None or outcome is None:
             self._advice.setText(self._texts(f"states.{row.state}.line") if row and self._texts else "")
             self._said.setText("")
-            self._code.setText("")
         else:
             words = verdict_text(self._texts, row.verdict or Verdict(outcome))
             self._advice.setText(self._text("make_new") if outcome in MENDED_BY_NEW_SET else words["advice"])
             self._said.setText(self._text("said", happened=words["happened"], why=words["why"]))
-            self._code.setText(self._texts("pages.keys.code", code=outcome.code))
-        for each in (self._said, self._code):
-            each.setVisible(bool(each.text()))
+        self._said.setVisible(bool(self._said.text()))
+        if self._texts:
+            self._code.show_code(outcome.code if outcome else "", self._texts)
 
 
 def _is_news(before: ShopRow | None, row: ShopRow | None) -> bool:

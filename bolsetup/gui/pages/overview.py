@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_order import counts, listed
 from bolsetup.core.monitoring.shop_row import ShopRow
@@ -18,7 +18,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.shop_actions import ShopAction
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.widgets.basics import Note, button, focus, label, problem_words, restyle_as
+from bolsetup.gui.widgets.basics import Note, button, focus, label, restyle_as
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.pause_control import pause_words
 from bolsetup.gui.widgets.shop_card import ShopCard
@@ -73,8 +73,10 @@ class OverviewPage(BasePage):
         self._opened = ""
         self._returns = False
         self._problem: Callable[[Texts], str] | None = None
+        self._problem_code = ""
         self._title, self._lead = label("title"), label("lead")
         self._note = Note(Kind.BAD)
+        self._note.action.clicked.connect(self.help_requested)
         self._note.hide()
         self._autostart, self._autostart_key = Note(Kind.WARN), ""
         self._autostart.hide()
@@ -101,7 +103,6 @@ class OverviewPage(BasePage):
         if self._menu.retailer_id not in self._rows:
             self._menu.close()
         # That of the first shop in trouble.
-        self.support_code = next((row.failure.code for row in rows if row.failure), "")
         self._show()
         if is_first and self.window().focusWidget() is self._add:
             # The page was entered before its shops were known.
@@ -128,7 +129,7 @@ class OverviewPage(BasePage):
 
     def show_problem(self, retailer_id: str, problem: KeychainProblem) -> None:
         """Show why a shop could not be forgotten, now or when the page is entered."""
-        self._show_problem(lambda texts: self._not_forgotten(texts, retailer_id, problem))
+        self._show_problem(lambda texts: self._not_forgotten(texts, retailer_id, problem), problem.code)
 
     def show_not_stored(self, shop: str, problem: KeychainProblem) -> None:
         """Show why the keys of a shop with this name were not stored, now or when the page is entered."""
@@ -136,9 +137,10 @@ class OverviewPage(BasePage):
             lambda texts: texts(
                 "pages.overview.not_stored",
                 shop=shop,
-                why=problem_words(texts, problem),
+                why=problem_sentences(texts, problem),
                 add=self._add_words(texts),
-            )
+            ),
+            problem.code,
         )
 
     def show_not_renamed(self, why: str) -> None:
@@ -311,6 +313,7 @@ class OverviewPage(BasePage):
         shop.proxy_form.given.connect(self.proxy_login_given)
         shop.forget_confirmed.connect(lambda: self._forget(row.retailer_id))
         shop.answered.connect(self._answered)
+        shop.code.help_requested.connect(self.help_requested)
         if self._texts:
             shop.show_texts(self._texts)
         return shop
@@ -376,19 +379,24 @@ class OverviewPage(BasePage):
 
     # ---- problems ----
 
-    def _show_problem(self, problem: Callable[[Texts], str]) -> None:
-        self._problem = problem
+    def _show_problem(self, problem: Callable[[Texts], str], code: str = "") -> None:
+        self._problem, self._problem_code = problem, code
         self._show_problem_words()
         self.reveal.emit(self._note)
         if self.isVisible():
             announce(self, self._note.words)
 
     def _show_problem_words(self) -> None:
-        if self._texts:
-            self._note.show_words(self._problem(self._texts) if self._problem else "")
+        if self._texts is None:
+            return
+        words = self._problem(self._texts) if self._problem else ""
+        self._note.show_words(words, self._texts("window.menu.help") if words else "")
+        # Otherwise that of the first shop in trouble.
+        codes = (self._problem_code if words else "", *(row.support_code for row in self._rows.values()))
+        self.support_code = next(filter(None, codes), "")
 
     def _not_forgotten(self, texts: Texts, retailer_id: str, problem: KeychainProblem) -> str:
         if retailer_id not in self._rows:
             return ""
         said = texts("pages.overview.not_forgotten", shop=self._rows[retailer_id].name)
-        return f"{said} {problem_words(texts, problem)}"
+        return f"{said} {problem_sentences(texts, problem)}"

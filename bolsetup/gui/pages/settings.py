@@ -121,10 +121,12 @@ class SettingsPage(BasePage):
 
     def show_removing(self) -> None:
         """Show that everything is being removed."""
+        self.support_code = ""
         self._removal.show_removing()
 
     def show_not_removed(self, problem: KeychainProblem) -> None:
         """Show that nothing but perhaps some shops was removed, because of the keychain."""
+        self.support_code = problem.code
         self._removal.show_keychain_problem(problem)
 
     def show_files_left(self, why: str) -> None:
@@ -177,6 +179,7 @@ class SettingsPage(BasePage):
         self._about.clicked.connect(self.about_requested)
         self._removal.confirmed.connect(self.removal_confirmed)
         self._removal.asked.connect(self.reveal)
+        self._removal.help_requested.connect(self.help_requested)
         self._quit.clicked.connect(self.quit_requested)
 
     def _lay_out(self) -> None:

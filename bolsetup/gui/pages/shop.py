@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bolsetup.core.bol.outcomes import Shop
-from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.widgets.basics import Note, button, card, enable, label, problem_words
+from bolsetup.gui.widgets.basics import Note, button, card, enable, label
 from bolsetup.gui.widgets.status_icon import Kind
 
 
@@ -44,6 +44,7 @@ class ShopPage(BasePage):
         inside.addWidget(self._name)
         inside.addWidget(self._number)
         self._replaced, self._why, self._status = Note(Kind.INFO), label("muted"), Note(Kind.BUSY)
+        self._status.action.clicked.connect(self.help_requested)
         self._other = button()
         self._other.clicked.connect(self.rejected)
         self._without_hint, self._without = label("muted"), button()
@@ -126,9 +127,10 @@ class ShopPage(BasePage):
             self._status.show_words(texts("pages.shop.storing"))
         elif self._problem:
             self._status.show_kind(Kind.BAD)
-            self._status.show_words(problem_words(texts, self._problem))
+            self._status.show_words(problem_sentences(texts, self._problem), texts("window.menu.help"))
         else:
             self._status.show_words("")
+        self.support_code = self._problem.code if self._problem and not self.busy else ""
         self.valid = shop is not None
         self.error = "" if shop and not self.busy else texts(f"pages.shop.{'wait' if shop else 'no_shop'}")
         self.updated.emit()

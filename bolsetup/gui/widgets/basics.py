@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bolsetup.core.keychain import errors as keychain_errors
-from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.theme import Space, scaled
@@ -220,11 +218,6 @@ class Note(QFrame):
     def words(self) -> str:
         """The text."""
         return self._words.text()
-
-
-def problem_words(texts: Texts, problem: KeychainProblem) -> str:
-    """Return title and advice about a keychain problem, as one text."""
-    return " ".join(keychain_errors.problem_words(texts, problem).values())
 
 
 def restyle(widget: QWidget) -> None:

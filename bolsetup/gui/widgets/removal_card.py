@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bolsetup.core.keychain.keychain import KeychainProblem
+from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
-from bolsetup.gui.widgets.basics import Note, button, card, label, problem_words
+from bolsetup.gui.widgets.basics import Note, button, card, label
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.status_icon import Kind
 
@@ -20,10 +20,12 @@ class RemovalCard(QWidget):
     Signals:
         confirmed(): the user wants everything to be removed.
         asked(QWidget): the question is shown in this widget.
+        help_requested(): open Help.
     """
 
     confirmed = Signal()
     asked = Signal(QWidget)
+    help_requested = Signal()
 
     def __init__(self, service: str, parent: QWidget | None = None) -> None:
         """Create the card; `service` is the name of the service that the keys are for."""
@@ -31,6 +33,7 @@ class RemovalCard(QWidget):
         self._service = service
         self._texts: Texts | None = None
         self._ask, self._note = button("danger"), Note(Kind.BAD)
+        self._note.action.clicked.connect(self.help_requested)
         self._note.hide()
         self._question, inside = card()
         self._question.hide()
@@ -62,7 +65,7 @@ class RemovalCard(QWidget):
     def show_keychain_problem(self, problem: KeychainProblem) -> None:
         """Show that the keychain did not let go of the keys, so that nothing else was removed."""
         if self._texts:
-            self._show_failure("keys_left", problem_words(self._texts, problem))
+            self._show_failure("keys_left", problem_sentences(self._texts, problem))
 
     def show_files_left(self, why: str) -> None:
         """Show that the keys are gone, but not all of the rest; `why` is what the system says."""
@@ -101,9 +104,9 @@ class RemovalCard(QWidget):
         self._no.setEnabled(True)
         self._cancel()
         self._note.show_kind(Kind.BAD)
-        self._say(key, why=why)
+        self._say(key, self._texts("window.menu.help") if self._texts else "", why=why)
 
-    def _say(self, key: str, **values: object) -> None:
+    def _say(self, key: str, action: str = "", **values: object) -> None:
         if self._texts:
-            self._note.show_words(self._texts(f"pages.settings.removal.{key}", **values))
+            self._note.show_words(self._texts(f"pages.settings.removal.{key}", **values), action)
             announce(self, self._note.words)

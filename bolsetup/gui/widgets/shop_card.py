@@ -21,6 +21,7 @@ from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, enable, icon_picture, label, restyle, restyle_as
+from bolsetup.gui.widgets.code_line import CodeLine
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
@@ -31,6 +32,9 @@ _SIDE: Final = 28
 
 class ShopCard(QFrame):
     """Name, number and state of a shop, and actions.
+
+    Attributes:
+        code: the support code.
 
     Signals:
         requested(ShopAction): an action other than to rename or to forget.
@@ -54,8 +58,7 @@ class ShopCard(QFrame):
         self._picture = label(wraps=False)
         self._state, self._checked = label("strong"), label("small")
         self._line, self._happened, self._advice = label(), label(), label()
-        self._code = label("small")
-        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code = CodeLine()
         self.proxy_form = ProxyLoginForm()
         self._wait_timer = QTimer(self)
         self._wait_timer.setSingleShot(True)
@@ -104,6 +107,7 @@ class ShopCard(QFrame):
         """Focusable widgets in visual order."""
         form = self.proxy_form
         return [
+            self.code.help,
             form.user,
             form.password,
             form.log_in,
@@ -151,7 +155,7 @@ class ShopCard(QFrame):
         for widget in (self._state, self._line, self._happened, self._advice):
             state.addWidget(widget)
         state.addSpacing(2)
-        for widget in (self._checked, self._code):
+        for widget in (self._checked, self.code):
             state.addWidget(widget)
         middle = QHBoxLayout()
         middle.setSpacing(Space.M - 4)
@@ -254,8 +258,7 @@ class ShopCard(QFrame):
         for each in (self._happened, self._advice):
             each.setVisible(bool(words))
         self.proxy_form.show_for(verdict.proxy if verdict else "")
-        self._code.setText(texts("pages.keys.code", code=row.failure.code) if row.failure else "")
-        self._code.setVisible(bool(row.failure))
+        self.code.show_code(row.support_code, texts)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the shop with Esc."""

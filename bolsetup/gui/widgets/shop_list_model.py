@@ -104,8 +104,8 @@ def summary(row: ShopRow, texts: Texts) -> list[str]:
     if row.checking:
         return [texts("states.checking.title")]
     words = [texts(f"states.{row.state}.title")]
-    if row.failure:
-        words.append(row.failure.code)
+    if row.support_code:
+        words.append(row.support_code)
     if row.checked_at is not None:
         words.append(moment(row.checked_at, texts))
     return words

@@ -47,6 +47,7 @@ class VerdictPanel(QWidget):
         stop_requested(): stop the running check.
         refill_requested(): enter the keys again, in empty fields.
         page_requested(Page): go to the step that fixes the problem.
+        help_requested(): open Help.
         unfolded(): the explanation was unfolded.
     """
 
@@ -54,6 +55,7 @@ class VerdictPanel(QWidget):
     stop_requested = Signal()
     refill_requested = Signal()
     page_requested = Signal(object)
+    help_requested = Signal()
     unfolded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,6 +76,8 @@ class VerdictPanel(QWidget):
         self._wait = label("small", wraps=False)
         self._code = label("small", wraps=False)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._help = button("quiet")
+        self._help.clicked.connect(self.help_requested)
         self._why = FoldButton()
         self._why.unfolded.connect(self._unfold)
         self._explanation = [label() for _ in _EXPLAINED]
@@ -129,7 +133,7 @@ class VerdictPanel(QWidget):
         sentence.addWidget(self._advice, 0, 0)
         sentence.addWidget(self._stop, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         acts = FlowLayout()
-        for each in (self._refill, self._new_set, self._again, self._wait, self._code, self._why):
+        for each in (self._refill, self._new_set, self._again, self._wait, self._code, self._why, self._help):
             acts.addWidget(each)
         self._acts.setLayout(acts)
         outside = QVBoxLayout(self)
@@ -194,7 +198,9 @@ class VerdictPanel(QWidget):
         self._title.setText(words.get("title", ""))
         code = outcome.code if outcome and outcome is not Outcome.CONNECTED else ""
         self._why.show_words(texts("pages.keys.why"), texts)
-        self._why.setVisible(bool(code))
+        self._help.setText(texts("window.menu.help"))
+        for each in (self._why, self._help):
+            each.setVisible(bool(code))
         explained = [words.get(key, "") if self._why.is_unfolded else "" for key in _EXPLAINED]
         for line, said in (
             (self._advice, words.get("advice", "")),

@@ -242,6 +242,7 @@ class MainWindow(QWidget):
             self._main.addWidget(self._footer)
             widget.updated.connect(self._redraw)
             widget.focus_next.connect(self._focus_next)
+            widget.help_requested.connect(partial(self.go_to, Page.HELP))
         return self._views[page]
 
     def _add_shortcuts(self) -> None:
@@ -303,13 +304,17 @@ class MainWindow(QWidget):
         self._sidebar.show_page(self._current, self._standing, self._done(), self._reachable())
 
     def _show_place(self, page: BasePage) -> None:
-        """Say in the title which page is visible; there and in support mode, which support code there is."""
+        """Say in the title which page is visible, and where the merchant stands meanwhile.
+
+        There and in support mode, say which support code there is.
+        """
         origin = self._pages[self._standing]
         code = self._texts("window.support.code", code=origin.support_code) if origin.support_code else ""
-        self.setWindowTitle(" - ".join(filter(None, (page.title, code, "bolsetup"))))
         # The title of a step has its number.
-        is_step = self._standing in STEPS
-        self._strip.show_place(origin.title if is_step else origin.stage or origin.title, code)
+        where = origin.title if self._standing in STEPS else origin.stage or origin.title
+        standing = where if self._current in ASIDE else ""
+        self.setWindowTitle(" - ".join(filter(None, (page.title, standing, code, "bolsetup"))))
+        self._strip.show_place(where, code)
 
     def _enable_next(self, on: bool) -> None:
         """Enable or disable Next, moving its focus to the view meanwhile; Qt would pass it to any widget."""

@@ -495,4 +495,4 @@ def test_a_failure_is_logged_without_messages(caplog: pytest.LogCaptureFixture) 
     backend.fails["get"] = mac(-25293, errors.KeyringError)
     with caplog.at_level(logging.INFO), pytest.raises(KeychainError):
         Keychain(backend).load("1234567")
-    assert caplog.messages == ["the keychain failed: denied (KeyringError < SecAuthFailure -25293)"]
+    assert caplog.messages == ["the keychain failed: denied (B54), KeyringError < SecAuthFailure -25293"]

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup import __version__
 from bolsetup.core.bol.outcomes import Outcome
+from bolsetup.core.keychain.errors import KeychainProblem
+from bolsetup.core.support.search import QUESTIONS
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.integration import load_integration
-from bolsetup.gui.pages.help import QUESTIONS, HelpPage
+from bolsetup.gui.pages.help import HelpPage
 from tests.gui.samples import one
 
 SAID = {
@@ -27,6 +29,9 @@ SAID = {
     "alerts": ["bolsetup", "Spotler Connect"],
     "partner": ["Partnerservice", "@bol.com"],
     "which_button": ["F2"],
+    "kept": ["bolsetup"],
+    "clipboard": ["Client Secret", "45"],
+    "icon": ["bolsetup"],
 }
 """What each answer names, whatever the language."""
 
@@ -138,6 +143,19 @@ def test_codes_are_looked_up_while_typing(page: HelpPage) -> None:
     assert len(codes()) > 2
     line.setText("B99")
     assert codes() == set()
-    assert "Nothing found. A code is a B with two digits, such as B21." in _shown(page)
+    assert any(words.startswith("Nothing found. ") for words in _shown(page))
+    line.setText("B52")
+    assert codes() == {KeychainProblem.LOCKED.code}
     line.clear()
     assert not any("Nothing found" in words for words in _shown(page))
+
+
+@pytest.mark.parametrize("query", ["how long", "CLIPBOARD"])
+def test_an_answer_is_found_below_the_field_by_its_words(page: HelpPage, query: str) -> None:
+    said = len(_shown(page))
+    line = one(page, QLineEdit)
+    line.setText(query)
+    assert len(_shown(page)) > said
+    assert not any("Nothing found" in words for words in _shown(page))
+    line.clear()
+    assert len(_shown(page)) == said

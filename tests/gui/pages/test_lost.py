@@ -23,6 +23,7 @@ LOST = ShopRow("1234567", "Voorbeeldwinkel", State.LOST, Outcome.REFUSED, since=
 NEW_SET, NEW_KEYS, CHECK, SHOPS = (
     TEXTS(f"pages.lost.{key}") for key in ("new_set", "new_keys", "check", "shops")
 )
+HELP = TEXTS("window.menu.help")
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_new_keys_are_offered_unless_they_cannot_help_and_come_first_where_they_
     page.show_shop(replace(LOST, outcome=outcome))
     buttons = _buttons(page)
     offered = [NEW_SET, NEW_KEYS] if outcome is not Outcome.ACCOUNT_INACTIVE else []
-    assert list(buttons) == [*offered, CHECK, SHOPS]
+    assert list(buttons) == [*offered, CHECK, SHOPS, *([HELP] if outcome else [])]
     primary = [words for words, each in buttons.items() if each.property("class") == "primary"]
     assert primary == [NEW_SET if outcome in MENDED_BY_NEW_SET else CHECK]
 

@@ -156,7 +156,13 @@ def test_a_lost_shop_is_marked_and_shows_its_code_and_is_mended_and_not_handed_o
     assert (card.property("kind"), AWAY.failure) == ("bad", Outcome.REFUSED)
     assert Texts("nl")("pages.keys.code", code=Outcome.REFUSED.code) in _words(page)
     shown = [each.text() for each in card.findChildren(QPushButton) if each.isVisible()]
-    assert shown == ["Verbinding herstellen", "Nu controleren", "Hernoemen…", "Verwijderen uit bolsetup…"]
+    assert shown == [
+        "Hulp",
+        "Verbinding herstellen",
+        "Nu controleren",
+        "Hernoemen…",
+        "Verwijderen uit bolsetup…",
+    ]
     with qtbot.waitSignal(page.lost_requested) as asked:
         _button(page, f"Verbinding herstellen: {AWAY.name}").click()
     assert asked.args == [AWAY.retailer_id]
