@@ -238,7 +238,7 @@ def make_parser() -> Parser:
         "--log-level",
         choices=("info", "debug"),
         default="info",
-        help="how much to write to the log (default: info)",
+        help="how much to write to the log: info, or debug for jobs and durations as well (default: info)",
     )
     parser.set_defaults(command=None)
     words = parser.add_subparsers(title="commands", metavar="COMMAND")

@@ -17,6 +17,8 @@ import shtab
 
 from bolsetup import BUILT, __version__
 from bolsetup.arguments import DESCRIPTION, ENVIRONMENT, EXAMPLES, EXIT_CODES, VERBS, Rows, make_parser
+from bolsetup.core.resources import resource
+from bolsetup.core.support.codes import TROUBLES
 
 HERE: Final = Path(__file__).resolve().parent
 COMPLETIONS: Final = {
@@ -39,7 +41,18 @@ def made_files() -> Iterator[tuple[Path, str]]:
     parser = make_parser()
     for action in parser._actions:  # noqa: SLF001 - argparse has no public list
         if action.metavar == "FILE":
-            action.complete = shtab.FILE  # type: ignore[attr-defined] # shtab's way
+            # Also the scripts that come with the program, in the shells that allow it.
+            scripts = " ".join(sorted(path.stem for path in resource("practice").glob("*.toml")))
+            files = {
+                **shtab.FILE,
+                "zsh": f"{{_files; compadd {scripts}}}",
+                "fish": f"{shtab.FILE['fish'][:-1]}; echo {scripts})",
+            }
+            action.complete = files  # type: ignore[attr-defined] # shtab's way
+    verbs = next(each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    (code,) = [each for each in verbs.choices["explain"]._actions if each.metavar == "CODE"]  # noqa: SLF001
+    # The program takes words as well.
+    code.choices = [trouble.code for trouble in TROUBLES]
     for shell, name in COMPLETIONS.items():
         # Trailing blanks and blank lines at the end are of no use to a shell.
         made = re.sub(r"[ \t]+$", "", shtab.complete(parser, shell), flags=re.MULTILINE)
@@ -79,7 +92,9 @@ def _options(parser: argparse.ArgumentParser, leave_out: str = "") -> Iterator[s
         if isinstance(action, argparse._SubParsersAction) or leave_out in action.option_strings:  # noqa: SLF001
             continue
         names = ", ".join(action.option_strings) or str(action.metavar)
-        value = f" {action.metavar}" if action.option_strings and action.metavar else ""
+        # What argparse shows in their place, such as {info,debug}.
+        shown = action.metavar or (f"{{{','.join(action.choices)}}}" if action.choices else "")
+        value = f" {shown}" if action.option_strings and shown else ""
         yield from _terms(((names + value, f"{action.help}."),))
 
 

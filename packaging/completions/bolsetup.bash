@@ -21,6 +21,7 @@ _shtab_bolsetup_option_strings=(-h --help --version --tray --support --quit --pr
 
 _shtab_bolsetup___practice_script_COMPGEN=_shtab_compgen_files
 
+_shtab_bolsetup_explain_pos_0_choices=(B10 B21 B22 B23 B24 B31 B32 B33 B34 B35 B41 B42 B43 B44 B45 B46 B51 B52 B53 B54 B55 B56 B57)
 _shtab_bolsetup_pos_0_choices=(check add list doctor watch forget explain report pictures proxy-login)
 _shtab_bolsetup___log_level_choices=(info debug)
 

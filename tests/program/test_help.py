@@ -158,6 +158,7 @@ def test_each_verdict_but_the_good_one_leads_to_help_with_its_code(
     scene.press("pages.welcome.have_keys")
     scene.paste()
     panel = one(scene.window, VerdictPanel)
+    scene.press("pages.keys.why")
     next(each for each in panel.findChildren(QPushButton) if each.text() == "Hulp").click()
     assert scene.at(Page.HELP)
     scene.press("pages.help.tell_copy")

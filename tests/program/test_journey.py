@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.keychain.errors import problem_sentences
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.keys import KeysPage
-from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.proxy_login_form import ProxyLoginForm
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from tests.fakes import Deferred
@@ -251,7 +251,7 @@ def test_the_flow_continues_without_a_keychain(start: Stage, world: World) -> No
     world.keychain.problem = KeyringLocked()
     scene.store()
     assert scene.at(Page.SHOP)
-    assert problem_words(scene.texts, KeychainProblem.LOCKED) in scene.words
+    assert problem_sentences(scene.texts, KeychainProblem.LOCKED) in scene.words
     scene.press("pages.shop.without")
     assert scene.at(Page.HAND_OVER)
     assert scene.reads("pages.hand-over.not_kept")
@@ -322,7 +322,7 @@ def test_the_hand_over_page_shows_keychain_problems(start: Stage, world: World) 
     assert scene.at(Page.HAND_OVER)
     world.keychain.problem = KeyringLocked()
     scene.press("pages.hand-over.copy_secret")
-    assert problem_words(scene.texts, KeychainProblem.LOCKED) in scene.words
+    assert problem_sentences(scene.texts, KeychainProblem.LOCKED) in scene.words
     assert copied() == ""
 
 

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.errors import problem_sentences
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.pages.shop import ShopPage
-from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
 from bolsetup.platform.notifications import NotShown
 from tests.fakes import Deferred
@@ -198,7 +198,7 @@ def test_a_pair_that_was_not_stored_is_reported_on_every_page(
 def not_stored(slow: Slow) -> str:
     """Message on the overview that the first pair was not stored."""
     texts = slow.scene.texts
-    why = problem_words(texts, KeychainProblem.BROKEN)
+    why = problem_sentences(texts, KeychainProblem.BROKEN)
     add = texts("pages.overview.add")
     return texts("pages.overview.not_stored", shop=SHOP.display_name, why=why, add=add)
 

@@ -232,6 +232,34 @@ def test_after_one_shop_the_next_one_begins_and_the_first_stays(
     assert scene.window._done() == set()
 
 
+@pytest.mark.parametrize("way", ["Back", "the stages", "a later step and the stages"])
+def test_a_step_asked_for_while_saved_keys_are_handed_over_leads_back(start: Stage, way: str) -> None:
+    scene = start()
+    scene.go_to_hand_over()
+    scene.window.step_requested.emit(Page.STEP_4)
+    assert scene.at(Page.STEP_4)
+    if way == "Back":
+        scene.press("window.back")
+    else:
+        if way != "the stages":
+            scene.window.step_requested.emit(Page.STEP_2)
+        assert Page.HAND_OVER in scene.window._reachable()
+        scene.window.go_to(Page.HAND_OVER)
+    assert scene.at(Page.HAND_OVER)
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == PAIR.client_id
+
+
+def test_nothing_leads_back_to_keys_that_were_discarded(start: Stage, world: World) -> None:
+    scene = start()
+    unsaved_hand_over(scene)
+    begin_anew(scene)
+    scene.press("pages.keys.discard")
+    assert Page.HAND_OVER not in scene.window._reachable()
+    scene.press("window.back")
+    assert scene.at(Page.WELCOME)
+
+
 def test_keys_that_are_not_saved_are_asked_about_first(start: Stage) -> None:
     scene = start(support_mode=True)
     have_keys(scene)

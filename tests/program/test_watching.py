@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
+from bolsetup.core.keychain.errors import problem_sentences
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.icon_state import IconState
@@ -19,7 +20,6 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import HistoryPage, ShopHistoryCard
 from bolsetup.gui.tray.icon import tray_icon
-from bolsetup.gui.widgets.basics import problem_words
 from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.platform.notifications import NotShown
@@ -319,7 +319,7 @@ def test_a_shop_that_cannot_be_removed_is_still_watched(watching: Scene, world: 
     world.keychain.problem = KeyringLocked()
     watching.press_on_card("forget")
     watching.press_on_card("forget_yes")
-    assert problem_words(watching.texts, KeychainProblem.LOCKED) in watching.words
+    assert problem_sentences(watching.texts, KeychainProblem.LOCKED) in watching.words
     assert watching.watched == [SHOP.retailer_id]
 
 

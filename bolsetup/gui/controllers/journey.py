@@ -116,7 +116,9 @@ class JourneyController:
         """
         if Page.KEYS not in self._pages.made or self._pages.keys.begin(""):
             self.expected_changed.emit(None)
-            self._window.begin_at(start)
+            # Who was handing over saved keys, or had just done so, can go back to that.
+            returns = self._window.standing in (Page.HAND_OVER, Page.DONE)
+            self._window.begin_at(start, returns=returns)
         else:
             self._window.go_to(Page.KEYS)
 

@@ -155,8 +155,8 @@ class ShopCard(QFrame):
         for widget in (self._state, self._line, self._happened, self._advice):
             state.addWidget(widget)
         state.addSpacing(2)
-        for widget in (self._checked, self.code):
-            state.addWidget(widget)
+        state.addWidget(self._checked)
+        state.addWidget(self.code)
         middle = QHBoxLayout()
         middle.setSpacing(Space.M - 4)
         middle.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)

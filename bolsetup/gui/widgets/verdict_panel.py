@@ -199,8 +199,9 @@ class VerdictPanel(QWidget):
         code = outcome.code if outcome and outcome is not Outcome.CONNECTED else ""
         self._why.show_words(texts("pages.keys.why"), texts)
         self._help.setText(texts("window.menu.help"))
-        for each in (self._why, self._help):
-            each.setVisible(bool(code))
+        self._why.setVisible(bool(code))
+        # Folded as well, so that the usual answer stays short in a narrow window.
+        self._help.setVisible(bool(code) and self._why.is_unfolded)
         explained = [words.get(key, "") if self._why.is_unfolded else "" for key in _EXPLAINED]
         for line, said in (
             (self._advice, words.get("advice", "")),

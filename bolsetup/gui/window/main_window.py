@@ -93,6 +93,8 @@ class MainWindow(QWidget):
         self._current = self._standing = Page.WELCOME
         self._furthest = 0
         self._seen: set[Page] = set()
+        self._begun: tuple[Page, Page] | None = None
+        """Where the journey was begun anew, and where the merchant stood."""
         self._is_small = False
         self._make_parts()
         self._lay_out()
@@ -117,6 +119,8 @@ class MainWindow(QWidget):
         """Show a page. Input on other pages stays."""
         if page not in ASIDE:
             self._standing = page
+        if self._standing not in STEPS:
+            self._begun = None
         if self._standing not in JOURNEY:
             self._furthest, self._seen = 0, set()
         self._current = page
@@ -138,9 +142,15 @@ class MainWindow(QWidget):
             self._seen.update(JOURNEY[: JOURNEY.index(page)])
         self.go_to(page)
 
-    def begin_at(self, page: Page) -> None:
-        """Show a page of the journey, as if it were begun there: nothing counts as seen before."""
+    def begin_at(self, page: Page, *, returns: bool = False) -> None:
+        """Show a page of the journey, as if it were begun there: nothing counts as seen before.
+
+        Args:
+            page: the page.
+            returns: whether Back leads from there to where the merchant stands now.
+        """
         self._furthest, self._seen = 0, set()
+        self._begun = (page, self._standing) if returns else None
         self.go_to(page)
 
     def go_on_to(self, page: Page) -> None:
@@ -342,7 +352,7 @@ class MainWindow(QWidget):
             return {page for page in reached if page in _AFTER_STORING}
         if self._pages[self._standing].busy:
             return set()
-        allowed: set[Page] = set()
+        allowed = {self._begun[1]} if self._begun else set()
         for page in reached:
             if page in _AFTER_STORING:
                 break
@@ -366,6 +376,8 @@ class MainWindow(QWidget):
             return WITHIN.get(self._current, self._standing)
         if self._current is Page.HAND_OVER and Page.SHOP not in self._seen:
             return Page.OVERVIEW
+        if self._begun and self._current is self._begun[0]:
+            return self._begun[1]
         return None
 
     def _back_words(self) -> str:
