@@ -93,7 +93,7 @@ def test_strip_and_title_say_the_code_for_as_long_as_it_is_there(start: Stage) -
     assert strip_says(scene) == ["Stap 6: Sleutels plakken", "code B21"]
     assert scene.window.windowTitle() == "Stap 6: Sleutels plakken - code B21 - bolsetup"
     scene.press("window.menu.help")
-    assert scene.window.windowTitle() == "Hulp - code B21 - bolsetup"
+    assert scene.window.windowTitle() == "Hulp - Stap 6: Sleutels plakken - code B21 - bolsetup"
     scene.press("window.back_to", page="Sleutels plakken")
     scene.world.bol.verdict = Verdict(Outcome.OFFLINE)
     one(scene.window, KeysPage).check_again_requested.emit()
