@@ -49,7 +49,7 @@ def window_with_all_pages(pages: Mapping[Page, BasePage], language: str = "nl") 
 
 @contextmanager
 def themed(
-    app: QApplication, *, text: int = 1, scheme: Qt.ColorScheme = Qt.ColorScheme.Light
+    app: QApplication, *, text: float = 1, scheme: Qt.ColorScheme = Qt.ColorScheme.Light
 ) -> Iterator[None]:
     """The look that the program has, with text `text` times as large as usual.
 

@@ -28,6 +28,8 @@ class Banner(QFrame):
         words.setSpacing(Space.S)
         words.addWidget(StatusIcon(Kind.INFO, 18))
         words.addWidget(self._words, 1)
+        self._keys: list[str] = []
+        self._is_narrow = False
         self.practice = PracticePanel()
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(Space.S)
@@ -41,9 +43,9 @@ class Banner(QFrame):
         self.show_remarks([], practice=False)
 
     def fold(self, narrow: bool) -> None:
-        """Move the controls below the words if the window is narrow."""
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._parts.setDirection(direction)
+        """Move the controls below the words if the window is narrow, or there are many words."""
+        self._is_narrow = narrow
+        self._arrange()
 
     def show_remarks(self, keys: Sequence[str], *, practice: bool) -> None:
         """Show the texts at `keys` and practice mode; hidden if there are neither."""
@@ -53,5 +55,11 @@ class Banner(QFrame):
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
-        self._words.setText(" ".join(texts(key) for key in self._keys))
+        self._words.setText(" ".join(map(texts, self._keys)))
         self.practice.show_texts(texts)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        stacked = self._is_narrow or len(self._keys) > 1
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(direction)

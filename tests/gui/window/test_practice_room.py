@@ -1,0 +1,44 @@
+"""The controls of practice mode leave the page its room, in large text too."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from bolsetup.core.texts import LANGUAGES, Texts
+from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.widgets.fold_button import FoldButton
+from bolsetup.gui.window.banner import Banner
+from bolsetup.gui.window.practice_panel import PracticePanel
+from tests.gui.samples import all_pages, one, themed, window_with_all_pages
+
+HEIGHT = 650
+"""What a screen of 1366x768 leaves beside the title and a panel."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1366, 1100])
+def test_the_page_keeps_most_of_the_height(
+    qapp: QApplication, qtbot: QtBot, language: str, width: int
+) -> None:
+    with themed(qapp, text=1.5):
+        pages = all_pages()
+        window = window_with_all_pages(pages)
+        qtbot.addWidget(window)
+        for page in pages.values():
+            page.show_texts(Texts(language))
+        window.show_texts(Texts(language))
+        window.set_banner("window.no_tray", practice=True)
+        window.resize(width, HEIGHT)
+        window.show()
+        window.go_to(Page.STEP_1)
+        banner = one(window, Banner)
+        remark = next(each for each in banner.findChildren(QLabel) if "bolsetup" in each.text())
+        # Two sentences are no narrow column.
+        assert remark.width() > 0.8 * width
+        one(one(window, PracticePanel), FoldButton).click()
+        qapp.processEvents()
+        assert window.practice.rest.isVisible()
+        assert banner.height() <= 0.4 * HEIGHT, banner.height()
+        assert Texts(language)("window.no_tray") in remark.text()
