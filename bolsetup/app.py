@@ -20,7 +20,7 @@ from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
 from bolsetup.core.support.logging_setup import log_details, logs_details
-from bolsetup.core.task_runner import TaskRunner
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import integration_problem, load_integration
 from bolsetup.core.walkthrough.journey import STEPS, Page
@@ -314,6 +314,10 @@ class Program(QObject):
 
     def _connect_keys(self) -> None:
         keys = self._pages.keys
+        keys.pair_awaited.connect(self._warm_up)
+        if keys.isVisible():
+            # Before it was connected.
+            self._warm_up()
         keys.pair_completed.connect(self._check.check)
         keys.check_again_requested.connect(self._check.check_again)
         keys.proxy_login_given.connect(self._check.save_proxy_login)
@@ -326,6 +330,9 @@ class Program(QObject):
             gone.connect(self._store.drop)
         self._check.started.connect(keys.show_checking)
         self._check.finished.connect(lambda _, verdict: keys.show_verdict(verdict))
+
+    def _warm_up(self) -> None:
+        self._runner.run(WorkQueue.CHECK, self._services.warm_up, lambda _: None, raise_error)
 
     def _connect_shop(self) -> None:
         shop = self._pages.shop

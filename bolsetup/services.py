@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bolsetup.core.bol.checker import Checker, LazyChecker
+from bolsetup.core.bol.checker import Checker, LazyChecker, WarmChecker
 from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLoginStore
 from bolsetup.core.keychain.keychain import Keychain
 from bolsetup.core.monitoring.connection_store import ConnectionStore
@@ -56,6 +56,7 @@ class Services:
         clock: system clock, in Unix seconds.
         steady: monotonic clock, in seconds.
         jitter: returns a random number from 0 to 1.
+        warm_up: prepares a check that comes soon; may block for seconds.
     """
 
     client: Checker
@@ -73,6 +74,7 @@ class Services:
     clock: Callable[[], float] = time.time
     steady: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
+    warm_up: Callable[[], None] = lambda: None
 
     @property
     def registry(self) -> ShopRegistry:
@@ -108,14 +110,15 @@ def real_services() -> Services:
     folder = data_folder()
     logins = ProxyLoginStore(Keychain(service=SERVICE))
 
-    def make() -> Checker:
+    def make() -> WarmChecker:
         from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
 
         return BolClient(proxy_login=logins.find, unsupported_proxy=unsupported_proxy_setting)
 
     connections = ConnectionStore(folder / CONNECTIONS)
+    client = LazyChecker(make)
     return Services(
-        LazyChecker(make),
+        client,
         Keychain(),
         ShopList(folder / SHOPS, import_connections=connections.import_connections),
         connections,
@@ -125,6 +128,7 @@ def real_services() -> Services:
         autostart(),
         _notifier(),
         log_folder(),
+        warm_up=client.warm_up,
     )
 
 

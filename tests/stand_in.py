@@ -152,6 +152,7 @@ class StandIn:
         self._outcome = Outcome.CONNECTED
         self._stop = threading.Event()
         self._open: set[socket.socket] = set()
+        self._idle: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._folder = tempfile.TemporaryDirectory(prefix="bolsetup-stand-in-")
         store = Path(self._folder.name) / "authority.pem"
@@ -199,6 +200,7 @@ class StandIn:
             self.answer(LOGIN_HOST, _HANG)
         if outcome in _FAULT_OF:
             fault, hosts = _FAULT_OF[outcome]
+            self.drop_idle()
             self._faults = dict.fromkeys(hosts, fault)
         self._open_port()
 
@@ -206,8 +208,15 @@ class StandIn:
         """Send these replies for `host`, one after another; the last one is repeated."""
         self._replies[host] = deque(replies)
 
+    def drop_idle(self) -> None:
+        """End the connections over which nothing was asked yet, or that wait for the next request."""
+        for connection in [*self._idle]:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def fail(self, fault: Fault, *hosts: str) -> None:
-        """Make connections to `hosts` fail (both if none is given)."""
+        """Make connections to `hosts` fail (both if none is given), after those that exist were ended."""
+        self.drop_idle()
         self._faults.update(dict.fromkeys(hosts or HOSTS, fault))
         if fault is Fault.PROXY_CLOSED:
             self._close_port()
@@ -291,12 +300,15 @@ class StandIn:
     def _converse(self, host: str, secured: socket.socket) -> None:
         with secured.makefile("rb") as lines:
             while True:
+                self._idle.add(secured)
                 try:
                     first, headers = _read_head(lines)
                 except (ValueError, ConnectionError):
                     # Who closes without having read the tickets of TLS 1.3 resets the connection.
                     self.unsent.append(host)
                     return
+                finally:
+                    self._idle.discard(secured)
                 method, path, _ = first.split()
                 body = lines.read(int(headers.get("content-length", "0")))
                 self.requests.append(Seen(host, method, path, headers, body))

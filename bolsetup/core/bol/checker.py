@@ -17,19 +17,33 @@ class Checker(Protocol):
         """Check a pair of keys. Never raises."""
 
 
+class WarmChecker(Checker, Protocol):
+    """Can prepare a check."""
+
+    def warm_up(self) -> None:
+        """Prepare a check that comes soon. Never raises."""
+
+
 class LazyChecker:
     """Creates the real checker on the first check.
 
     Importing requests takes 80 ms, which would delay the first paint of the window.
     """
 
-    def __init__(self, make: Callable[[], Checker]) -> None:
+    def __init__(self, make: Callable[[], WarmChecker]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._made: Checker | None = None
+        self._made: WarmChecker | None = None
 
     def check(self, credentials: Credentials) -> Verdict:
         """Check a pair of keys. Never raises."""
+        return self._checker().check(credentials)
+
+    def warm_up(self) -> None:
+        """Create the checker, and let it prepare a check that comes soon. Never raises."""
+        self._checker().warm_up()
+
+    def _checker(self) -> WarmChecker:
         with self._lock:
             self._made = self._made or self._make()
-        return self._made.check(credentials)
+        return self._made

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from typing import Final, TypeVar
@@ -28,7 +29,7 @@ from bolsetup.core.bol.errors import (
     causes,
     outcome_of,
 )
-from bolsetup.core.bol.http_adapter import SystemAdapter
+from bolsetup.core.bol.http_adapter import SystemAdapter, TrustStore
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.bol.proxy_auth import FindLogin, no_login
 from bolsetup.core.bol.responses import Call, Response, Token, read_login, read_public, read_shop
@@ -43,6 +44,11 @@ SHOP_URL: Final = "https://api.bol.com/retailer/retailers/current"
 PUBLIC_URL: Final = "https://api.bol.com/retailer/public/ratelimits"
 """Bol's rate limits, readable without authentication."""
 MEDIA_TYPE: Final = "application/vnd.retailer.v10+json"
+_WARM_S: Final = 30.0
+"""How long connections are kept for a check that may come, in seconds."""
+_WARM_READ_S: Final = 5.0
+"""Seconds without data after which a connection that was kept is taken for dead."""
+_TRUST_IN_DOUBT: Final = (Outcome.UNTRUSTED_CERTIFICATE, Outcome.CLOCK_WRONG)
 _CHUNK_BYTES: Final = 16 * 1024
 _HTTP_1_1: Final = 11
 _BODYLESS: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
@@ -73,23 +79,77 @@ class BolClient:
         self._clock = clock or Clock()
         self._proxy_login = proxy_login
         self._unsupported_proxy = unsupported_proxy
+        self._trust = TrustStore()
+        self._lock = threading.Lock()
+        self._warming = threading.Lock()
+        self._warm: _Check | None = None
+        """A check that is connected already."""
 
     def check(self, credentials: Credentials) -> Verdict:
         """Request a token and fetch the shop it belongs to. Never raises."""
-        return self._run_check(lambda check: check.run(credentials))
+        with self._lock:
+            warm, self._warm = self._warm, None
+        if warm and not warm.restart():
+            warm.close()
+            warm = None
+        return self._run_check(warm or self._new_check(), lambda check: check.run(credentials))
 
     def reach(self) -> Verdict:
         """Call a public endpoint, without credentials. Never raises; `CONNECTED` then has no shop."""
-        return self._run_check(lambda check: check.reach())
+        return self._run_check(self._new_check(), lambda check: check.reach())
 
-    def _run_check(self, work: Callable[[_Check], Verdict]) -> Verdict:
+    def warm_up(self) -> None:
+        """Connect to Bol, without keys, for a check that comes within `_WARM_S`. Never raises."""
+        if self._adapter is not None or not self._warming.acquire(blocking=False):
+            return
+        try:
+            if not self._warm or self._warm.left_s < _WARM_S / 2:
+                self._connect_ahead()
+        finally:
+            self._warming.release()
+
+    def close(self) -> None:
+        """End the connections of `warm_up`."""
+        with self._lock:
+            warm, self._warm = self._warm, None
+        if warm:
+            warm.close()
+
+    def _connect_ahead(self) -> None:
+        check = self._new_check()
+        try:
+            check.connect()
+        except Exception as error:  # noqa: BLE001
+            # The check itself will say what is wrong.
+            _log.debug("no connection ahead: %s", type(error).__name__)
+            check.close()
+            return
+        with self._lock:
+            old, self._warm = self._warm, check
+        if old:
+            old.close()
+
+    def _new_check(self) -> _Check:
+        return _Check(
+            self._adapter,
+            self._limits,
+            self._clock,
+            self._trust,
+            self._proxy_login,
+            self._unsupported_proxy,
+        )
+
+    def _run_check(self, check: _Check, work: Callable[[_Check], Verdict]) -> Verdict:
         started = time.monotonic()
-        check = _Check(self._adapter, self._limits, self._clock, self._proxy_login, self._unsupported_proxy)
         try:
             verdict = work(check)
         except Exception as error:  # noqa: BLE001
             # The libraries also raise exceptions they do not document; every check must return a verdict.
             verdict = check.verdict_of(error)
+        finally:
+            check.close()
+        if verdict.outcome in _TRUST_IN_DOUBT:
+            self._trust.forget()
         verdict = replace(verdict, elapsed_ms=round((time.monotonic() - started) * 1000))
         _log.info(
             "check: %s (%s), %s, %d ms",
@@ -134,13 +194,14 @@ class _Authorization(requests.auth.AuthBase):
 
 
 class _Check:
-    """A single check: token, shop, and one retry if the API rejects the fresh token."""
+    """A single check: token, shop, and one retry if the API rejects the fresh token. To be closed."""
 
     def __init__(
         self,
         adapter: requests.adapters.BaseAdapter | None,
         limits: Limits,
         clock: Clock,
+        trust: TrustStore,
         proxy_login: FindLogin,
         unsupported_proxy: Callable[[], str],
     ) -> None:
@@ -148,9 +209,42 @@ class _Check:
         self._clock = clock
         self._deadline = Deadline(limits.total_s)
         self._adapter = adapter
+        self._trust = trust
         self._proxy_login = proxy_login
         self._unsupported_proxy = unsupported_proxy
         self._call = Call.LOGIN
+        self._opened = contextlib.ExitStack()
+        self._is_warm = False
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the connections are closed, or the check has to be done."""
+        return self._deadline.left_s
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._opened.close()
+
+    def connect(self) -> None:
+        """Connect to both hosts, and keep the connections for `_WARM_S`.
+
+        Raises:
+            OSError, urllib3.exceptions.HTTPError, requests.RequestException: as `SystemAdapter.connect`.
+        """
+        session = self._session
+        for url in (LOGIN_URL, SHOP_URL):
+            adapter = session.get_adapter(url)
+            if isinstance(adapter, SystemAdapter):
+                adapter.connect(url, session.merge_environment_settings(url, {}, True, None, None)["proxies"])
+        self._is_warm = self._deadline.restart(_WARM_S)
+
+    def restart(self) -> bool:
+        """Begin the check itself. Returns False if the connections were closed in the meantime."""
+        is_open = self._deadline.restart(self._limits.total_s)
+        adapter = self._session.get_adapter(LOGIN_URL)
+        if is_open and isinstance(adapter, SystemAdapter):
+            adapter.take_in()
+        return is_open
 
     def run(self, credentials: Credentials) -> Verdict:
         """Check a pair.
@@ -158,18 +252,29 @@ class _Check:
         Raises:
             requests.RequestException: no response was received; `verdict_of` turns it into a verdict.
         """
-        with self._open() as session:
+        session = self._session
+        if self._is_warm:
+            try:
+                return self._run(session, credentials)
+            except (requests.ConnectionError, requests.Timeout):
+                if self._deadline.passed:
+                    raise
+                # Bol, or a network that is gone, has ended the idle connection.
+                self._is_warm = False
+                session.close()
+        return self._run(session, credentials)
+
+    def _run(self, session: _Session, credentials: Credentials) -> Verdict:
+        verdict = self._attempt(session, credentials)
+        if self._call is Call.SHOP and verdict.http_status == HTTPStatus.UNAUTHORIZED:
+            # The API may not know a fresh token yet: retry once with a new one.
             verdict = self._attempt(session, credentials)
-            if self._call is Call.SHOP and verdict.http_status == HTTPStatus.UNAUTHORIZED:
-                # The API may not know a fresh token yet: retry once with a new one.
-                verdict = self._attempt(session, credentials)
-            return verdict
+        return verdict
 
     def reach(self) -> Verdict:
         """Call the public endpoint. Raises as `run` does."""
         request = requests.Request("GET", PUBLIC_URL, headers={"Accept": "application/json"}, auth=_NoAuth())
-        with self._open() as session:
-            return self._request(session, Call.PUBLIC, request, read_public)
+        return self._request(self._session, Call.PUBLIC, request, read_public)
 
     def verdict_of(self, error: Exception) -> Verdict:
         """Return the verdict for an exception raised by `run` or `reach`."""
@@ -202,12 +307,15 @@ class _Check:
             setting=setting,
         )
 
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[_Session]:
-        with self._deadline, _Session() as session:
-            adapter = self._adapter or SystemAdapter(self._limits, self._deadline, self._proxy_login)
-            session.mount("https://", adapter)
-            yield session
+    @cached_property
+    def _session(self) -> _Session:
+        self._opened.enter_context(self._deadline)
+        session = self._opened.enter_context(_Session())
+        adapter = self._adapter or SystemAdapter(
+            self._limits, self._deadline, self._trust.ssl_context(), self._proxy_login
+        )
+        session.mount("https://", adapter)
+        return session
 
     def _attempt(self, session: _Session, credentials: Credentials) -> Verdict:
         token = self._token(session, credentials)
@@ -236,7 +344,8 @@ class _Check:
         self._call = call
         prepared = session.prepare_request(request)
         settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
-        timeout = (self._limits.connect_s, self._limits.read_s)
+        read_s = _WARM_READ_S if self._is_warm else self._limits.read_s
+        timeout = (self._limits.connect_s, read_s)
         with session.send(prepared, timeout=timeout, allow_redirects=False, **settings) as response:
             self._clock.note(response.headers.get("Date", ""))
             read = partial(self._read, response)

@@ -44,8 +44,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
+        self._timer = self._timer_for(seconds)
         self.passed = False
 
     def __enter__(self) -> Self:
@@ -59,6 +58,21 @@ class Deadline:
         self._timer.join()
         for connection in self._watched:
             connection.close()
+
+    def restart(self, seconds: float) -> bool:
+        """Count anew from now. Returns False if the time was up already."""
+        with self._lock:
+            self._timer.cancel()
+            if not self.passed:
+                self._end = time.monotonic() + seconds
+                self._timer = self._timer_for(seconds)
+                self._timer.start()
+            return not self.passed
+
+    def _timer_for(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._expire)
+        timer.daemon = True
+        return timer
 
     @property
     def left_s(self) -> float:
@@ -76,8 +90,10 @@ class Deadline:
 
     def _expire(self) -> None:
         with self._lock:
-            self.passed = True
-            self._shut_down()
+            # A timer that was replaced may be past its cancelling.
+            if threading.current_thread() is self._timer:
+                self.passed = True
+                self._shut_down()
 
     def _shut_down(self) -> None:
         for connection in self._watched:

@@ -8,8 +8,9 @@ import os
 import socket
 import ssl
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,9 @@ _ISSUER_UNKNOWN: Final = {2, 18, 19, 20, 21}
 """OpenSSL's X509_V_ERR_* for a chain that does not end in a trusted certificate (x509_vfy.h)."""
 
 
+_TRUST_LASTS_S: Final = 3600.0
+"""A certificate that the system stops trusting is trusted for so long at most, in seconds."""
+
 _INFORMATIONAL: Final = range(102, 200)
 """Status codes of interim responses. 101 is final here: we never ask to switch protocols."""
 
@@ -51,13 +55,58 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
     so neither can disable verification or replace the trust store.
     """
 
-    def __init__(self, limits: Limits, deadline: Deadline, proxy_login: FindLogin = no_login) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        deadline: Deadline,
+        ssl_context: ssl.SSLContext,
+        proxy_login: FindLogin = no_login,
+    ) -> None:
         self._limits = limits
         self._deadline = deadline
         self._find_login = proxy_login
         self._login: ProxyLogin | None = None
-        self._ssl_context = system_ssl_context()
+        self._ssl_context = ssl_context
+        self._made: list[urllib3.connection.HTTPConnection] = []
+        """Connections of `connect`."""
         super().__init__()
+
+    def connect(self, url: str, proxies: Mapping[str, str] | None) -> None:
+        """Connect to the host of `url`, for the next request to it. Nothing is sent.
+
+        Raises:
+            OSError, urllib3.exceptions.HTTPError: there is no connection.
+            requests.RequestException: the proxy is not supported.
+        """
+        request = requests.Request("GET", url).prepare()
+        pool: Any = self.get_connection_with_tls_context(request, True, proxies)
+        # There is no public way to make a connection without a request.
+        connection = pool._get_conn()  # noqa: SLF001
+        connection.timeout = self._step_timeout_s
+        try:
+            if pool.proxy is None:
+                connection.connect()
+            else:
+                pool._prepare_proxy(connection)  # noqa: SLF001
+        except BaseException:
+            connection.close()
+            raise
+        self._made.append(connection)
+        pool._put_conn(connection)  # noqa: SLF001
+
+    def take_in(self) -> None:
+        """Take in what came over the connections of `connect` since: the tickets of TLS 1.3.
+
+        urllib3 takes a connection over which something came unasked for one that was ended.
+        """
+        for connection in self._made:
+            if connection.sock is None:
+                continue
+            connection.sock.settimeout(0)
+            # Nothing is left to take in, or the connection was ended: urllib3 makes another one.
+            with contextlib.suppress(ssl.SSLWantReadError, OSError):
+                connection.sock.recv(1)
+            connection.sock.settimeout(self._step_timeout_s)
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: object, cert: object = None
@@ -234,20 +283,50 @@ def trust_setting() -> str:
     return ", ".join(name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name))
 
 
-def system_ssl_context() -> truststore.SSLContext:
-    """Return a TLS context (1.2 or newer) that uses the system's trust store."""
+class TrustStore:
+    """The system's trust store, for all connections of an hour.
+
+    Reading it takes ten times as long as a handshake on Linux. Thread-safe.
+    """
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        """Read nothing yet; `steady` is a monotonic clock, in seconds."""
+        self._steady = steady
+        self._lock = threading.Lock()
+        self._context: ssl.SSLContext | None = None
+        self._read_at = 0.0
+
+    def ssl_context(self) -> ssl.SSLContext:
+        """Return a TLS context as `system_ssl_context` does."""
+        with self._lock:
+            if self._context is None or self._steady() - self._read_at > _TRUST_LASTS_S:
+                self._context, self._read_at = system_ssl_context(), self._steady()
+            return self._context
+
+    def forget(self) -> None:
+        """Read the trust store again next time: what was wrong with it may have been mended."""
+        with self._lock:
+            self._context = None
+
+
+def system_ssl_context() -> ssl.SSLContext:
+    """Return a TLS context (1.2 or newer) that uses the system's trust store.
+
+    On Linux it trusts what is in the trust store now.
+    """
     trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trust.minimum_version = ssl.TLSVersion.TLSv1_2
-    if sys.platform == "linux" and not _system_has_store(trust):
-        trust.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
-    return trust
+    if sys.platform != "linux":
+        return trust
+    # truststore reads the trust store for each connection: create a dummy one, and keep what was read.
+    context = trust.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost").context
+    if not _has_certificates(context):
+        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    return context
 
 
-def _system_has_store(trust: truststore.SSLContext) -> bool:
+def _has_certificates(context: ssl.SSLContext) -> bool:
     """Whether a Linux system has any trusted certificates. Small containers have none."""
-    paths = ssl.get_default_verify_paths()
-    if paths.cafile or (paths.capath and any(Path(paths.capath).glob("*.[0-9]"))):
-        return True
-    # truststore searches more paths, but only when a connection is created: create a dummy one.
-    probe = trust.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
-    return probe.context.cert_store_stats()["x509_ca"] > 0
+    # OpenSSL reads those of a folder when they are needed.
+    folder = ssl.get_default_verify_paths().capath
+    return context.cert_store_stats()["x509_ca"] > 0 or bool(folder and any(Path(folder).glob("*.[0-9]")))

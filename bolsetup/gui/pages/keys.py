@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class KeysPage(BasePage):
         proxy_login_given(str, ProxyLogin): host and port of a proxy, and its login.
         cleared(): the fields were emptied.
         discard_confirmed(): the fields may be emptied, to begin anew with another shop.
+        pair_awaited(): the merchant is about to enter keys.
     """
 
     pair_completed = Signal(object)
@@ -58,6 +59,7 @@ class KeysPage(BasePage):
     proxy_login_given = Signal(str, object)
     cleared = Signal()
     discard_confirmed = Signal()
+    pair_awaited = Signal()
 
     def __init__(self, desktop: Desktop = UNRESTRICTED, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,6 +219,13 @@ class KeysPage(BasePage):
         """Resume watching the clipboard, if enabled."""
         super().showEvent(event)
         self._listener.switch(self.listen.box.isChecked())
+        self.pair_awaited.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Emit `pair_awaited` when the merchant comes back from the browser."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+            self.pair_awaited.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop watching the clipboard while the page is hidden; whoever left did not want to discard."""
@@ -250,6 +259,8 @@ class KeysPage(BasePage):
             self.busy = False
             self.pair_left.emit()
             self.show_idle()
+        if self._keys.has_input and not self._keys.filled:
+            self.pair_awaited.emit()
         self._refresh()
 
     def _refill(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QClipboard, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -900,3 +900,22 @@ def test_an_unresponsive_clipboard_owner_is_reported(page: KeysPage, language: s
     _lines(page)[1].not_pasted.emit()
     _paste(page, 1, CLIENT_SECRET)
     assert texts("pages.keys.no_answer_to_paste") not in _fields(page)[1].state
+
+
+def test_it_is_told_when_keys_are_about_to_come(qtbot: QtBot, page: KeysPage) -> None:
+    told: list[None] = []
+    page.pair_awaited.connect(lambda: told.append(None))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    told.clear()
+    QApplication.sendEvent(page, QEvent(QEvent.Type.ActivationChange))
+    assert told
+    told.clear()
+    page.take(CLIENT_ID)
+    assert told
+    told.clear()
+    page.take(CLIENT_SECRET)
+    assert not told
+    page.hide()
+    page.show()
+    assert told
