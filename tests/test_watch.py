@@ -216,12 +216,15 @@ def test_what_is_removed_while_it_watches_does_not_come_back(
     removal = command("forget", "--everything")
     removal.communicate(timeout=30)
     assert removal.returncode == 0
+    left = {path.name: path.stat().st_mtime_ns for path in data_folder().iterdir()}
+    assert list(left) == ["shops.json"]
     # The watch reads the list again each second.
     time.sleep(3)
     assert process.poll() is None
     number = STAND_IN_SHOP.retailer_id.encode()
     files = [path for path in data_folder().rglob("*") if path.is_file()]
-    assert files
+    # It writes nothing: what is left is the empty list of the removal.
+    assert {path.name: path.stat().st_mtime_ns for path in files} == left
     assert not [path for path in files if number in path.read_bytes()]
     listed, _ = command("list", "--json").communicate(timeout=30)
     assert json.loads(listed) == {"shops": []}

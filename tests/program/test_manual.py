@@ -56,6 +56,6 @@ def test_links_open_in_the_browser_and_nowhere_else(start: Stage) -> None:
     scene.window.go_to(Page.ABOUT)
     before = about(scene).toPlainText()
     about(scene).anchorClicked.emit(QUrl("https://keepachangelog.com/"))
-    scene.press("pages.about.newer")
+    scene.press("pages.about.newer_ask", service=load_integration().name)
     assert scene.system.opened == ["https://keepachangelog.com/", load_integration().newer_version_url]
     assert about(scene).toPlainText() == before

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from bolsetup import BUILT, __version__
 from bolsetup.core.support.documents import Document
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.gui.pages.base import BasePage
-from bolsetup.gui.widgets.basics import button, label
+from bolsetup.gui.widgets.basics import button, label, literal
 from bolsetup.gui.widgets.document_view import DocumentView
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 
@@ -30,9 +31,18 @@ class AboutPage(BasePage):
     licence_folder_requested = Signal()
     link_requested = Signal(str)
 
-    def __init__(self, *, has_licences: bool, parent: QWidget | None = None) -> None:
-        """Create the page. `has_licences`: whether there is a folder with the texts of the licences."""
+    def __init__(
+        self, integration: Integration, *, has_licences: bool, parent: QWidget | None = None
+    ) -> None:
+        """Create the page.
+
+        Args:
+            integration: the service, which says where newer versions are.
+            has_licences: whether there is a folder with the texts of the licences.
+            parent: Qt parent.
+        """
         super().__init__(parent)
+        self._integration = integration
         self.fills = True
         self._heading, self._version, self._build = label("title"), label("lead"), label("muted")
         self._newer, self._licences = button(), button()
@@ -58,7 +68,9 @@ class AboutPage(BasePage):
         kind = "packed" if getattr(sys, "frozen", False) else "source"
         parts = f"Python {platform.python_version()}, Qt {qVersion()}, {QSysInfo.prettyProductName()}"
         self._build.setText(texts(f"pages.about.{kind}", parts=parts))
-        self._newer.setText(texts("pages.about.newer"))
+        # Otherwise support knows.
+        key = "newer" if self._integration.download_url else "newer_ask"
+        self._newer.setText(literal(texts(f"pages.about.{key}", service=self._integration.name)))
         self._licences.setText(texts("pages.about.licence_folder"))
         self._view.show_texts(texts)
 

@@ -217,7 +217,9 @@ class PageSet:
         from bolsetup.core.support.components import licence_folder
         from bolsetup.gui.pages.about import AboutPage
 
-        return self._page(Page.ABOUT, lambda: AboutPage(has_licences=licence_folder() is not None))
+        return self._page(
+            Page.ABOUT, lambda: AboutPage(self._integration, has_licences=licence_folder() is not None)
+        )
 
     def _page(self, page: Page, make: Callable[[], P]) -> P:
         """Return a page, which is created if it does not exist yet."""

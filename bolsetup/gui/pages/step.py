@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
@@ -53,9 +53,14 @@ class StepPage(BasePage):
 
     def entered(self) -> None:
         """Focus the button that opens Bol, where that is what to do; elsewhere Next keeps the focus."""
+        self.guide.begin()
         if self._opens_bol:
             self._show_primary(opens=True)
             self.guide.open.setFocus()
+
+    def primary_target(self, forward: QPushButton) -> QWidget | None:
+        """Return the button that the step needs first, if any; Next comes after it."""
+        return self.guide.needed or super().primary_target(forward)
 
     def fit(self, width: int, height: int) -> None:
         """Make the picture so small that it is visible together with its controls."""

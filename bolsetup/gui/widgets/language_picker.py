@@ -37,7 +37,7 @@ class LanguagePicker(QWidget):
         self.box.activated.connect(lambda index: self.chosen.emit(LANGUAGES[index]))
         self._word.setBuddy(self.box)
         self._row = QHBoxLayout(self)
-        self._row.setSpacing(Space.XS)
+        self._row.setSpacing(Space.S)
         self._row.addWidget(self._word)
         self._row.addWidget(self.box)
 

@@ -19,7 +19,7 @@ class RemovalCard(QWidget):
 
     Signals:
         confirmed(): the user wants everything to be removed.
-        asked(QWidget): the question is shown in this widget.
+        asked(QWidget): this part of the question is to be seen.
         help_requested(): open Help.
     """
 
@@ -92,6 +92,8 @@ class RemovalCard(QWidget):
         # Not "yes", so that pressing the same key twice removes nothing.
         self._no.setFocus()
         self.asked.emit(self._question)
+        # Where the window is too small for all of it, too.
+        self.asked.emit(self._no)
         announce(self, " ".join(part.text() for part in (self._title, self._goes, self._stays)))
 
     def _cancel(self) -> None:

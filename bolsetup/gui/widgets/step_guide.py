@@ -92,12 +92,14 @@ class StepGuide(QWidget):
         self._views, self._language = SegmentedControl(len(self._step.views)), BolLanguageControl()
         self.open = button("quiet")
         self._copy_name, self._stuck = CopyButton(), FoldButton()
+        self._is_copied = False
         self._help, self._entries = card()
         self._cropped, self._arrangement = cropped, _Arrangement.ABOVE
         self._said, self._pictured, self._about, self._acts = QWidget(), QWidget(), QWidget(), QWidget()
         self._lay_out(entry)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._step.url))
         self._copy_name.clicked.connect(self.copy_name_requested)
+        self._copy_name.clicked.connect(self._note_copied)
         self._stuck.unfolded.connect(self._unfold)
         self._views.chosen.connect(self.show_view)
         self._language.chosen.connect(self._choose_bol_language)
@@ -115,6 +117,15 @@ class StepGuide(QWidget):
     def short_title(self) -> str:
         """The title alone."""
         return self._heading.text()
+
+    @property
+    def needed(self) -> QWidget | None:
+        """The button that the step needs before Next; None if there is none, or it has done its work."""
+        return None if self._is_copied or self._copy_name.isHidden() else self._copy_name
+
+    def begin(self) -> None:
+        """Forget what was copied when the step was shown before."""
+        self._is_copied = False
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
@@ -177,6 +188,9 @@ class StepGuide(QWidget):
         picture.setMaximumHeight(max(least, free))
         if arrangement is not self._arrangement:
             self._arrange(arrangement)
+
+    def _note_copied(self) -> None:
+        self._is_copied = True
 
     @property
     def _view(self) -> View:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON, PauseChoice
-from bolsetup.core.texts import Texts
+from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
 from bolsetup.platform.desktop import Desktop
-from tests.gui.samples import one
+from tests.gui.samples import in_view, one, themed
 
 TEXTS = Texts("en")
 
@@ -102,3 +103,26 @@ def test_where_a_program_may_not_place_its_window_it_is_only_narrow(qtbot: QtBot
     page.show_place(True, True)
     assert _box(page, "window.narrow").isChecked()
     assert not _box(page, "window.on_top").isVisible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_small_window_with_large_text_the_way_out_of_the_question_is_in_view(
+    qapp: QApplication, qtbot: QtBot, language: str
+) -> None:
+    with themed(qapp, text=1.5):
+        page = SettingsPage("Spotler Connect")
+        view = in_view(qtbot, page, 380, 530, language)
+        texts = Texts(language)
+
+        def pressed(key: str) -> QPushButton:
+            words = texts(f"pages.settings.removal.{key}")
+            return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+
+        pressed("ask").click()
+
+        def in_sight() -> bool:
+            no = pressed("no")
+            top = no.mapTo(view, QPoint()).y()
+            return no.isVisible() and top >= 0 and top + no.height() <= view.height()
+
+        qtbot.waitUntil(in_sight)

@@ -106,6 +106,21 @@ def test_the_name_can_be_copied_in_step_5_and_the_button_says_so(qtbot: QtBot) -
     assert copy.text() == texts("step.copied")
 
 
+def test_in_step_5_the_pointer_shows_the_name_first_and_then_next(qtbot: QtBot) -> None:
+    page = _page(qtbot, Page.STEP_5)
+    forward = QPushButton(page)
+    forward.show()
+    page.entered()
+    words = Texts("en")("step.copy_name", name=load_integration().credential_name)
+    copy = _button(page, words)
+    assert page.primary_target(forward) is copy
+    copy.click()
+    assert page.primary_target(forward) is forward
+    # Another shop needs the name anew.
+    page.entered()
+    assert page.primary_target(forward) is copy
+
+
 @pytest.mark.parametrize("step_page", [page for page in AT_BOL if page is not Page.STEP_5])
 def test_no_other_step_copies_a_name(qtbot: QtBot, step_page: Page) -> None:
     page = _page(qtbot, step_page)
