@@ -106,17 +106,26 @@ class JsonFile:
 
     def write(self, data: Mapping[str, object]) -> None:
         """Replace the content atomically: after a crash the file has either the old or the new content."""
-        text = json.dumps({"version": self._version, **data}, ensure_ascii=False, indent=2, allow_nan=False)
+        content = self._format(data)
         new = self._path.with_name(f"{self._path.name}.new")
         with self.locked():
             # Raises NewerFile. A damaged file may be replaced.
             with suppress(FileNotFoundError, ValueError, RecursionError):
                 self._parse(self._path.read_bytes())
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(text.encode())
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self._path)
+
+    def holds(self, data: Mapping[str, object]) -> bool:
+        """Return whether this is the content of the file. It is not locked, so that no lock file is left."""
+        content = self._format(data)
+        try:
+            # Other content is not even opened: Windows could not replace it meanwhile.
+            return self._path.stat().st_size == len(content) and self._path.read_bytes() == content
+        except FileNotFoundError:
+            return False
 
     def stamp(self) -> tuple[int, int, int] | None:
         """Return modification time (ns), size and inode, which change with every write; None if missing."""
@@ -125,6 +134,10 @@ class JsonFile:
         except FileNotFoundError:
             return None
         return about.st_mtime_ns, about.st_size, about.st_ino
+
+    def _format(self, data: Mapping[str, object]) -> bytes:
+        whole = {"version": self._version, **data}
+        return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False).encode()
 
     def _parse(self, content: bytes) -> dict[str, object]:
         data = json.loads(content)

@@ -121,7 +121,12 @@ class ShopList:
 
     def refresh(self) -> None:
         """Read the list again if another process has changed the file."""
-        if self._file.stamp() != self._stamp:
+        if self._file.stamp() == self._stamp:
+            return
+        if self._file.holds(_data(_Content({}, {}))):
+            # Such as after everything was removed: not even a lock file is to come back.
+            self._remember(_Content({}, {}))
+        else:
             self.load()
 
     @property
@@ -303,10 +308,7 @@ class ShopList:
         return copy if copy and copy.whole else None
 
     def _write(self, content: _Content) -> None:
-        data: dict[str, object] = {"shops": [asdict(shop) for shop in content.shops.values()]}
-        data["marked"] = content.marks
-        if content.incomplete:
-            data["incomplete"] = True
+        data = _data(content)
         self._file.write(data)
         self._remember(content)
         # Only when a shop is added, removed or renamed.
@@ -321,6 +323,16 @@ class ShopList:
     def _remember(self, content: _Content) -> None:
         self._latest = replace(content, shops={**content.shops}, marks={**content.marks}, connections={})
         self._stamp = self._file.stamp()
+
+
+def _data(content: _Content) -> dict[str, object]:
+    """Return the content as it is written."""
+    shops = [asdict(shop) for shop in content.shops.values()]
+    return {
+        "shops": shops,
+        "marked": content.marks,
+        **({"incomplete": True} if content.incomplete else {}),
+    }
 
 
 def _content(data: Mapping[str, object]) -> _Content:
