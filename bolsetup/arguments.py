@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bolsetup import __version__
 from bolsetup.console import OutputLost, write
@@ -45,8 +44,7 @@ ENVIRONMENT: Final[Rows] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A command.
 
     Attributes:

@@ -14,11 +14,8 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from bolsetup.console import Colour, Progress, coloured, complain, read_input, say
-from bolsetup.core.bol.client import LOGIN_URL
-from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
-from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.json_file import file_problem
@@ -32,7 +29,6 @@ from bolsetup.core.support.doctor import Finding, Level, format_finding, run_pro
 from bolsetup.core.support.search import question, search_codes, search_questions
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
-from bolsetup.diagnosis import all_probes, make_report
 from bolsetup.platform.autostart import AutostartError
 from bolsetup.platform.desktop_probes import running_copy
 from bolsetup.removal import forget_shop, has_keychain, remove_files, remove_keys
@@ -286,6 +282,8 @@ def doctor(call: Call) -> int:
 
 def report(call: Call) -> int:
     """Print the support report."""
+    from bolsetup.diagnosis import make_report  # noqa: PLC0415 - imports requests
+
     findings = [*_run_doctor(call)] if call.options.doctor else []
     with Progress(call.texts("cli.examining")):
         text = make_report(call.services, call.texts, findings, with_names=call.options.names)
@@ -295,6 +293,11 @@ def report(call: Call) -> int:
 
 def proxy_login(call: Call) -> int:
     """Store the login for the system's proxy."""
+    # These import requests.
+    from bolsetup.core.bol.client import LOGIN_URL  # noqa: PLC0415
+    from bolsetup.core.bol.http_adapter import system_proxy  # noqa: PLC0415
+    from bolsetup.core.bol.tunnel import parse_proxy, proxy_name  # noqa: PLC0415
+
     try:
         address = system_proxy(LOGIN_URL) or ""
         name = proxy_name(parse_proxy(address.replace("https://", "http://", 1)))
@@ -309,6 +312,8 @@ def proxy_login(call: Call) -> int:
 def _run_doctor(call: Call) -> Iterator[Finding]:
     if call.services.practice:
         raise UsageError(call.texts("cli.not_in_practice"))
+    from bolsetup.diagnosis import all_probes  # noqa: PLC0415 - imports requests
+
     probes = run_probes(all_probes(call.services))
     while True:
         with Progress(call.texts("cli.examining")):

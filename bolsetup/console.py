@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
-from pathlib import Path
 from typing import Final, TextIO
 
 _MAX_INPUT_BYTES: Final = 64 * 1024
@@ -25,7 +24,8 @@ def prepare_streams() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # In a windowed program on Windows.
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open until exit
+            # Open until exit. Importing pathlib takes as long as half of `--version`.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=_encoding_of(stream), errors="replace")
 
@@ -72,7 +72,7 @@ def write(text: str, stream: TextIO) -> None:
 
 def _discard_output(stream: TextIO) -> None:
     # Python flushes the buffer again at exit, and would print an error and exit with code 120.
-    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - as above
         os.dup2(nowhere.fileno(), stream.fileno())
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import commands
+from bolsetup import diagnosis
 from bolsetup.arguments import EXAMPLES, EXIT_CODES, VERBS, make_parser
 from bolsetup.commands import COMMANDS
 from bolsetup.core.bol.outcomes import Outcome
@@ -97,14 +97,14 @@ def test_the_json_of_the_doctor_is_as_documented(monkeypatch: pytest.MonkeyPatch
     def well() -> ProbeResult:
         return ProbeResult(Level.OK, "doctor.policy.none")
 
-    monkeypatch.setattr(commands, "all_probes", lambda _: dict.fromkeys(Probe, well))
+    monkeypatch.setattr(diagnosis, "all_probes", lambda _: dict.fromkeys(Probe, well))
     object.__setattr__(parts, "practice", None)
     run = Run(monkeypatch, "doctor", "--json")
     assert run.code == 0
     assert json.loads(run.out)["well"] is True
     assert {row["probe"] for row in printed(run, "probes")} == {*Probe}
     assert [misfits("doctor", row) for row in printed(run, "probes")] == [[]] * len(Probe)
-    monkeypatch.setattr(commands, "all_probes", lambda _: {Probe.CLOCK: fail})
+    monkeypatch.setattr(diagnosis, "all_probes", lambda _: {Probe.CLOCK: fail})
     run = Run(monkeypatch, "doctor", "--json")
     assert (run.code, json.loads(run.out)["well"]) == (1, False)
     assert misfits("doctor", printed(run, "probes")[0]) == []

@@ -183,6 +183,20 @@ def test_neither_qt_nor_keyring_is_imported(stand_in: StandIn, arguments: list[s
     assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
+@pytest.mark.parametrize("arguments", [["--version"], ["list"], ["explain", "B21"]], ids=lambda each: each[0])
+def test_what_asks_bol_nothing_does_not_import_requests(arguments: list[str]) -> None:
+    probe = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('requests' in sys.modules, file=sys.stderr))\n"
+        "from bolsetup.cli import main\n"
+        f"sys.exit(main({arguments!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stderr.endswith("False\n"), done.stderr
+
+
 def test_starting_the_window_imports_neither_requests_nor_keyring() -> None:
     probe = (
         "import sys, bolsetup.start, bolsetup.dispatch\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
@@ -93,7 +94,7 @@ def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, n
     stretches = _joined(known)
     outages = [each for each in stretches if each.state is State.LOST]
     return ShopHistory(
-        tuple(Day(each, _within(known, each), checks.get(each, 0)) for each in dates),
+        tuple(Day(day, spans, checks.get(day, 0)) for day, spans in _by_day(known, dates)),
         stretches[-1].began if stretches else None,
         max(outages, key=lambda span: span.seconds, default=None),
         sum(checks.values()),
@@ -126,7 +127,10 @@ def _without_overlaps(spans: Sequence[Span], now: float) -> list[Span]:
     """Sort the spans and cut each at the start of the next, or at `now`."""
     ordered = sorted((span for span in spans if span.began < now), key=lambda span: span.began)
     began = [*(span.began for span in ordered), now]
-    cut = (replace(span, until=min(span.until, end)) for span, end in zip(ordered, began[1:], strict=True))
+    cut = (
+        span if span.until <= end else Span(span.began, end, span.state)
+        for span, end in zip(ordered, began[1:], strict=True)
+    )
     return [span for span in cut if span.seconds > 0]
 
 
@@ -135,20 +139,29 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in spans:
         if joined and joined[-1].state is span.state:
-            joined[-1] = replace(joined[-1], until=span.until)
+            joined[-1] = Span(joined[-1].began, span.until, span.state)
         else:
             joined.append(span)
     for index, (one, following) in enumerate(pairwise(joined)):
         # A loss lasts until the next check, even if nothing was watched in between.
         if one.state is State.LOST:
-            joined[index] = replace(one, until=following.began)
+            joined[index] = Span(one.began, following.began, one.state)
     return joined
 
 
-def _within(spans: Sequence[Span], day: date) -> tuple[Span, ...]:
-    start, end = _midnight(day), _midnight(day + timedelta(days=1))
-    cut = (Span(max(span.began, start), min(span.until, end), span.state) for span in spans)
-    return tuple(span for span in cut if span.seconds > 0)
+def _by_day(spans: Sequence[Span], dates: Sequence[date]) -> Iterator[tuple[date, tuple[Span, ...]]]:
+    """Cut the spans at midnight; `dates` are consecutive."""
+    midnights = [*map(_midnight, dates), _midnight(dates[-1] + timedelta(days=1))]
+    within: list[list[Span]] = [[] for _ in dates]
+    for span in spans:
+        # Most spans lie within one day; one that began before the first is cut at its midnight.
+        for at in range(max(bisect_right(midnights, span.began) - 1, 0), len(dates)):
+            part = Span(max(span.began, midnights[at]), min(span.until, midnights[at + 1]), span.state)
+            if part.seconds <= 0:
+                break
+            within[at].append(part)
+    for day, parts in zip(dates, within, strict=True):
+        yield day, tuple(parts)
 
 
 def _midnight(day: date) -> float:
