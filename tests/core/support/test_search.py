@@ -116,6 +116,7 @@ def test_the_advice_to_the_merchant_is_found_without_accents_too(
         ("fr", "combien de temps", "valid"),
         ("fr", "presse papiers", "clipboard"),
         ("fr", "presse-papiers", "clipboard"),
+        ("fr", "pressepapiers", "clipboard"),
         ("fr", "icone", "icon"),
         ("fr", "trousseau", "kept"),
     ],
