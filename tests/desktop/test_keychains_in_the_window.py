@@ -15,6 +15,7 @@ import pytest
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.bol.practice import SHOP_HOST, Canned
 from bolsetup.core.credentials.credentials import Credentials
+from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.shops.shop_list import ShopList
 from tests.desktop.conftest import Desktops
 from tests.desktop.desktop import Desktop, eventually
@@ -56,9 +57,8 @@ def prove_the_pair(assistant: Assistant) -> None:
     assistant.reader.find("Voorbeeldwinkel")
 
 
-def see_problem(assistant: Assistant, problem: str) -> None:
-    words = (assistant.texts(f"keychain.{problem}.{part}") for part in ("title", "advice"))
-    assistant.reader.find(" ".join(words), seconds=15)
+def see_problem(assistant: Assistant, problem: KeychainProblem) -> None:
+    assistant.reader.find(problem_sentences(assistant.texts, problem), seconds=15)
 
 
 def hand_over_from_memory(assistant: Assistant) -> None:
@@ -99,7 +99,7 @@ def test_after_a_dismissed_prompt_storing_can_be_retried(desktop: Desktops, stan
         assistant.press("pages.shop.next")
         assistant.see("pages.shop.storing")
         dismiss(session)
-        see_problem(assistant, "locked")
+        see_problem(assistant, KeychainProblem.LOCKED)
         assistant.press("pages.shop.again")
         unlock(session)
         assistant.see("pages.hand-over.idle_secret")
@@ -129,7 +129,7 @@ def test_without_a_keychain_the_pair_is_handed_over_from_memory(desktop: Desktop
         assistant.press("pages.welcome.have_keys")
         prove_the_pair(assistant)
         assistant.press("pages.shop.next")
-        see_problem(assistant, "missing")
+        see_problem(assistant, KeychainProblem.MISSING)
         hand_over_from_memory(assistant)
         assistant.press("pages.done.next")
         assistant.see("pages.overview.empty")
