@@ -106,7 +106,9 @@ class Program(QObject):
         self._watch_timer = QTimer(self, singleShot=True)
         self._list_watcher = FolderWatcher(services.folder, self)
         self._clipboard = PrivateClipboard(parent=self, desktop=self._system.desktop)
-        self._tray = Tray(texts, self, is_available=self._has_tray)
+        self._tray = Tray(
+            texts, self, is_available=self._has_tray, is_watched=lambda: self._system.watches_tray
+        )
         self._notifier = TrayNotifier(runner, texts, self._tray, services.notifier, self)
         self._alerts = Alerts(self._notifier, self._monitor, texts, practice=services.practice is not None)
         enable_animations(runner, self._window.pointer)
@@ -248,6 +250,7 @@ class Program(QObject):
         self._removal.removed.connect(self._app.shut_down)
 
     def _connect_tray(self) -> None:
+        self._system.tray_changed.connect(self._tray.look_again)
         self._tray.open_requested.connect(self._journey.open_window)
         self._tray.shop_requested.connect(self._journey.open_shop)
         self._tray.overview_requested.connect(lambda: self._journey.open(Page.OVERVIEW))

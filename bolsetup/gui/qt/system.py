@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from bolsetup.gui.qt.single_instance import drop_activation_token
 from bolsetup.platform.desktop import Desktop, desktop
+from bolsetup.platform.tray_watch import TrayWatch
 
 
 class System(QObject):
@@ -23,19 +25,25 @@ class System(QObject):
 
     Signals:
         network_came_back(): a network is reachable again; Bol may still not be.
+        tray_changed(): the tray may have come or gone.
         activated(): the program came to the front on macOS, which starts none a second time: the merchant
             opened it again, or clicked its icon in the Dock.
     """
 
     network_came_back = Signal()
+    tray_changed = Signal()
     activated = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desktop: Desktop = desktop(QGuiApplication.platformName(), os.environ)
+        self._tray_watch = TrayWatch(self.tray_changed.emit)
 
     def listen(self) -> None:
-        """Start watching the network state, on systems that report it, and on macOS the Dock."""
+        """Start watching the network, on systems that report it; on Linux the tray, on macOS the Dock."""
+        if sys.platform == "linux":
+            # The session bus may be slow.
+            threading.Thread(target=self._tray_watch.start, name="tray-watch", daemon=True).start()
         if QNetworkInformation.loadDefaultBackend():
             QNetworkInformation.instance().reachabilityChanged.connect(self._reachability_changed)
         app = QGuiApplication.instance()
@@ -58,6 +66,11 @@ class System(QObject):
     def has_tray(self) -> bool:
         """Whether a system tray is available."""
         return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def watches_tray(self) -> bool:
+        """Whether `tray_changed` tells all there is to know of the tray."""
+        return self._tray_watch.active
 
     @Slot(QNetworkInformation.Reachability)
     def _reachability_changed(self, reachability: QNetworkInformation.Reachability) -> None:

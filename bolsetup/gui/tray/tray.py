@@ -74,8 +74,18 @@ class Tray(QObject):
         parent: QObject | None = None,
         *,
         is_available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        is_watched: Callable[[], bool] = lambda: False,
     ) -> None:
+        """Create the icon's menu.
+
+        Args:
+            texts: language of the texts.
+            parent: Qt parent.
+            is_available: whether there is a tray.
+            is_watched: whether `look_again` will be called when that changes.
+        """
         super().__init__(parent)
+        self._is_watched = is_watched
         self._texts = texts
         self._is_available = is_available
         self._seen_before = True
@@ -113,6 +123,7 @@ class Tray(QObject):
         self._patience.stop()
         self._remove()
 
+    @Slot()
     def look_again(self) -> None:
         """Find out soon whether there is a tray now."""
         self._timer.setInterval(_MIN_POLL_MS)
@@ -253,7 +264,11 @@ class Tray(QObject):
         # A starting panel offers XEmbed shortly before StatusNotifierItem, and Qt keeps using the first
         # one it finds. So add the icon only once the tray was seen twice.
         self._seen_before = available
-        self._timer.start(interval)
+        if available and self.available and interval > _MIN_POLL_MS and self._is_watched():
+            # Each look opens a connection to D-Bus, and wakes the processor up some ten times.
+            self._timer.stop()
+        else:
+            self._timer.start(interval)
 
     @Slot()
     def _give_up(self) -> None:

@@ -345,6 +345,28 @@ def test_the_poll_interval_for_a_tray_doubles(qtbot: QtBot) -> None:
     assert not tray._timer.isActive()
 
 
+def test_a_tray_that_is_watched_is_not_asked_for_again(qtbot: QtBot, panel: Panel) -> None:
+    watched = True
+    tray = Tray(Texts("nl"), is_available=panel, is_watched=lambda: watched)
+    tray.start()
+    tray._poll()
+    tray._poll()
+    assert tray.available
+    assert not tray._timer.isActive()
+    panel.there = False
+    tray.look_again()
+    assert not tray.available
+    for _ in range(3):
+        tray._poll()
+        assert tray._timer.isActive()
+    panel.there, watched = True, False
+    for _ in range(4):
+        tray._poll()
+    assert tray.available
+    assert tray._timer.isActive()
+    tray.stop()
+
+
 def test_only_a_tray_that_never_appears_is_reported_missing(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
