@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.task_runner import WorkQueue
-from bolsetup.core.walkthrough.journey import STEPS, Page
+from bolsetup.core.walkthrough.journey import ASIDE, STEPS, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.shortcuts import keys_for_step, name_of
 from bolsetup.gui.window.support_strip import SupportStrip
@@ -286,6 +286,40 @@ def test_keys_that_are_handed_over_unsaved_are_asked_about_first(start: Stage) -
     unsaved_hand_over(scene)
     begin_anew(scene)
     assert scene.at(Page.HAND_OVER)
+    scene.press("pages.keys.discard")
+    assert scene.at(Page.STEP_1)
+
+
+@pytest.mark.parametrize("page", ASIDE)
+def test_they_are_asked_about_from_each_page_beside_the_journey(start: Stage, page: Page) -> None:
+    scene = start(support_mode=True)
+    unsaved_hand_over(scene)
+    scene.window.go_to(page)
+    begin_anew(scene)
+    assert scene.at(Page.HAND_OVER)
+    assert scene.button("pages.keys.discard").isVisible()
+
+
+@pytest.mark.parametrize("how", ["add a shop", "replace those of another"])
+def test_keys_of_a_second_shop_do_not_take_the_place_of_unsaved_ones(
+    start: Stage, world: World, how: str
+) -> None:
+    world.add(OTHER_SHOP, OTHER_PAIR)
+    scene = start()
+    scene.program._journey.add_shop()
+    world.keychain.problem = KeyringLocked()
+    scene.window.go_to(Page.KEYS)
+    scene.store()
+    scene.press("pages.shop.without")
+    scene.window.go_to(Page.OVERVIEW)
+    journey = scene.program._journey
+    if how == "add a shop":
+        journey.add_shop()
+    else:
+        journey.replace_keys(OTHER_SHOP.retailer_id)
+    assert scene.at(Page.HAND_OVER)
+    scene.press("pages.hand-over.copy_id")
+    assert copied() == PAIR.client_id
     scene.press("pages.keys.discard")
     assert scene.at(Page.STEP_1)
 

@@ -14,6 +14,7 @@ from bolsetup.core.monitoring.history import ShopHistory, shop_history, to_csv
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.whole_file import write_whole
 from bolsetup.gui.pages.history import HistoryPage
 
 _SHOWN_DAYS: Final = 30
@@ -97,7 +98,7 @@ class HistoryController(QObject):
             histories = self._connections.history(KEPT_DAYS, now)
             table = to_csv({key: past for key, past in histories.items() if key in names}, names, separator)
             # With a byte order mark, as Excel otherwise does not recognise UTF-8.
-            Path(path).write_text(table, "utf-8-sig", newline="")
+            write_whole(Path(path), table.encode("utf-8-sig"))
 
         def failed(error: OSError) -> None:
             self._page.show_not_exported(error.strerror or str(error))

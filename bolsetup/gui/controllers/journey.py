@@ -114,7 +114,9 @@ class JourneyController:
         Args:
             start: the step to start at.
         """
-        if Page.KEYS not in self._pages.made or self._pages.keys.begin(""):
+        if self._unsaved:
+            self._ask_to_discard()
+        elif Page.KEYS not in self._pages.made or self._pages.keys.begin(""):
             self.expected_changed.emit(None)
             # Who was handing over saved keys, or had just done so, can go back to that.
             returns = self._window.standing in (Page.HAND_OVER, Page.DONE)
@@ -144,8 +146,7 @@ class JourneyController:
         if self._pages[standing].busy:
             self._window.go_to(standing)
         elif self._unsaved:
-            self.return_to_unsaved()
-            self._pages.hand_over.ask_to_discard()
+            self._ask_to_discard()
         elif self._has_input:
             self._pages.keys.show_note("discard")
             self._window.go_to(Page.KEYS)
@@ -176,6 +177,9 @@ class JourneyController:
             retailer_id: retailer number of the shop.
             start: the step to start at.
         """
+        if self._unsaved and self._unsaved.retailer_id != retailer_id:
+            self._ask_to_discard()
+            return
         self._replaced = retailer_id
         if shop := self._monitor.shop(retailer_id):
             note = "replace_lost" if shop.state is State.LOST else "replace"
@@ -252,6 +256,14 @@ class JourneyController:
         """Go on with handing over keys that are not saved."""
         if self._unsaved:
             self.hand_over(self._unsaved.retailer_id, self._unsaved.display_name)
+            if self._window.current is not Page.HAND_OVER:
+                # A page such as Help would only lead back to it.
+                self._window.go_to(Page.HAND_OVER)
+
+    def _ask_to_discard(self) -> None:
+        """Ask whether keys that are not saved may go: there is room for those of one shop."""
+        self.return_to_unsaved()
+        self._pages.hand_over.ask_to_discard()
 
     def _settle_unsaved(self, retailer_id: str) -> None:
         """Forget that the keys of a shop are not saved: they were handed over, or are saved now."""

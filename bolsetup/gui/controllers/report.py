@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts
+from bolsetup.core.whole_file import write_whole
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.qt.clipboard import PrivateClipboard
 from bolsetup.gui.qt.screen import describe_screen
@@ -70,7 +71,7 @@ class ReportController:
         """Save a report to a file."""
         self._runner.run(
             WorkQueue.DISK,
-            lambda: Path(path).write_text(report, "utf-8"),
+            lambda: write_whole(Path(path), report.encode()),
             lambda _: self._page().show_saved(Path(path).name),
             only(OSError, lambda error: self._page().show_not_saved(error.strerror or str(error))),
         )
