@@ -113,5 +113,5 @@ def _make_keys(support: Voice) -> None:
     support.keys("F2")  # 6
     assistant.press("step.copy_name", name=SERVICE)  # 7
     eventually(lambda: assistant.desktop.clipboard() == SERVICE, "name on the clipboard")
-    support.keys("ctrl+6")
+    assistant.press("window.next")
     support.reads_step(6)
