@@ -1,8 +1,8 @@
-"""Writes a file that the user chose as a whole or not at all."""
+"""Writes a file as a whole or not at all."""
 
 from __future__ import annotations
 
-import tempfile
+import os
 from pathlib import Path
 
 
@@ -12,17 +12,28 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        new = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-        except OSError:
-            file.close()
-            new.unlink()
-            raise
+    new = write_beside(path, content)
     try:
         new.replace(path)
     except OSError:
         new.unlink()
         raise
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write a file that is to replace another one, and return its path. It is on the disk then.
+
+    Raises:
+        OSError: the file cannot be written; nothing of it is left.
+    """
+    new = path.with_name(f"{path.name}.new")
+    file = new.open("wb")
+    try:
+        with file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        new.unlink()
+        raise
+    return new

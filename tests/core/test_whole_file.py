@@ -52,3 +52,11 @@ def test_a_folder_is_not_replaced(folder: Path) -> None:
     with pytest.raises(OSError, match=r"directory|denied"):
         write_whole(inner, b"content")
     assert list(folder.iterdir()) == [inner]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_others_may_read_it_as_any_new_file(folder: Path) -> None:
+    write_whole(folder / "report.txt", b"content")
+    (folder / "other.txt").write_bytes(b"content")
+    modes = {(folder / name).stat().st_mode for name in ("report.txt", "other.txt")}
+    assert len(modes) == 1

@@ -29,7 +29,8 @@ CLIENT_SECRET = "EXAMPLE-NOT-A-REAL-SECRET-".ljust(86, "x")
 
 def all_pages(language: str = "nl") -> Mapping[Page, BasePage]:
     """Create all pages, as on Windows, where there is most to say."""
-    return PageSet(load_integration(), Texts(language), "win32").by_page()
+    pages = PageSet(load_integration(), Texts(language), "win32")
+    return {page: pages[page] for page in Page}
 
 
 def one(parent: QObject, kind: type[T], name: str = "") -> T:

@@ -176,8 +176,7 @@ def test_trouble_with_the_keychain_leads_to_help_with_its_code(start: Stage, wor
     scene.press("pages.shop.next")
     assert f" {scene.texts('pages.keys.code', code='B52')}." in scene.words
     press_help_beside(scene, "B52")
-    scene.press("pages.help.tell_copy")
-    assert copied().endswith(" De code is B52.")
+    support_is_told(scene, "B52")
     assert scene.window.windowTitle() == "Hulp - Je winkel - code B52 - bolsetup"
     scene.press("window.back_to", page="Je winkel")
     world.keychain.problem = None
@@ -193,8 +192,7 @@ def test_a_hand_over_without_keys_leads_to_help_with_its_code(start: Stage, worl
     scene.press_on_card("hand_over")
     scene.press("pages.hand-over.copy_secret")
     press_help_beside(scene, "B52")
-    scene.press("pages.help.tell_copy")
-    assert copied().endswith(" De code is B52.")
+    support_is_told(scene, "B52")
 
 
 def test_the_cards_of_lost_and_unreadable_shops_lead_to_help(start: Stage, world: World) -> None:
@@ -202,8 +200,7 @@ def test_the_cards_of_lost_and_unreadable_shops_lead_to_help(start: Stage, world
     world.keychain.problem = KeyringLocked()
     scene = start()
     press_help_beside(scene, "B52")
-    scene.press("pages.help.tell_copy")
-    assert copied().endswith(" De code is B52.")
+    support_is_told(scene, "B52")
     world.keychain.problem = None
     world.bol.verdict = Verdict(Outcome.REFUSED)
     scene.press("window.back_to", page=scene.texts("pages.overview.title"))
@@ -224,8 +221,7 @@ def test_a_removal_that_failed_leads_to_help_with_its_code(start: Stage, world: 
     scene.press("pages.settings.removal.ask")
     scene.press("pages.settings.removal.yes")
     press_help_beside(scene, "B52")
-    scene.press("pages.help.tell_copy")
-    assert copied().endswith(" De code is B52.")
+    support_is_told(scene, "B52")
 
 
 @pytest.mark.parametrize("page", ["help", "settings"])
@@ -235,6 +231,12 @@ def test_the_title_says_the_step_while_another_page_is_open(start: Stage, page: 
     title = scene.window.windowTitle()
     scene.press(f"window.menu.{page}")
     assert scene.window.windowTitle() == f"{scene.texts(f'pages.{page}.title')} - {title}"
+
+
+def support_is_told(scene: Scene, code: str) -> None:
+    """Copy what Help says to tell support: it names the code."""
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(f" De code is {code}.")
 
 
 def press_help_beside(scene: Scene, code: str) -> None:

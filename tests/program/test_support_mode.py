@@ -68,6 +68,16 @@ def unsaved_hand_over(scene: Scene) -> None:
     assert scene.at(Page.HAND_OVER)
 
 
+def leave_unsaved_hand_over(scene: Scene) -> None:
+    """Add a shop beside a saved one without saving its keys, and go to the shops."""
+    scene.program._journey.add_shop()
+    scene.world.keychain.problem = KeyringLocked()
+    scene.window.go_to(Page.KEYS)
+    scene.store()
+    scene.press("pages.shop.without")
+    scene.window.go_to(Page.OVERVIEW)
+
+
 @pytest.mark.parametrize(
     ("page", "where"),
     [
@@ -306,12 +316,7 @@ def test_keys_of_a_second_shop_do_not_take_the_place_of_unsaved_ones(
 ) -> None:
     world.add(OTHER_SHOP, OTHER_PAIR)
     scene = start()
-    scene.program._journey.add_shop()
-    world.keychain.problem = KeyringLocked()
-    scene.window.go_to(Page.KEYS)
-    scene.store()
-    scene.press("pages.shop.without")
-    scene.window.go_to(Page.OVERVIEW)
+    leave_unsaved_hand_over(scene)
     journey = scene.program._journey
     if how == "add a shop":
         journey.add_shop()
@@ -327,12 +332,7 @@ def test_keys_of_a_second_shop_do_not_take_the_place_of_unsaved_ones(
 def test_keys_that_are_not_saved_stay_in_reach(start: Stage, world: World) -> None:
     world.add(OTHER_SHOP, OTHER_PAIR)
     scene = start(support_mode=True)
-    scene.program._journey.add_shop()
-    world.keychain.problem = KeyringLocked()
-    scene.window.go_to(Page.KEYS)
-    scene.store()
-    scene.press("pages.shop.without")
-    scene.window.go_to(Page.OVERVIEW)
+    leave_unsaved_hand_over(scene)
     assert scene.reads("pages.overview.unsaved", shop=SHOP.display_name)
     begin_anew(scene)
     assert scene.at(Page.HAND_OVER)

@@ -87,8 +87,7 @@ class BolClient:
 
     def check(self, credentials: Credentials) -> Verdict:
         """Request a token and fetch the shop it belongs to. Never raises."""
-        with self._lock:
-            warm, self._warm = self._warm, None
+        warm = self._exchange_warm(None)
         if warm and not warm.restart():
             warm.close()
             warm = None
@@ -110,10 +109,14 @@ class BolClient:
 
     def close(self) -> None:
         """End the connections of `warm_up`."""
-        with self._lock:
-            warm, self._warm = self._warm, None
-        if warm:
+        if warm := self._exchange_warm(None):
             warm.close()
+
+    def _exchange_warm(self, check: _Check | None) -> _Check | None:
+        """Keep a check that is connected already, and return the one that was kept before."""
+        with self._lock:
+            before, self._warm = self._warm, check
+        return before
 
     def _connect_ahead(self) -> None:
         check = self._new_check()
@@ -124,9 +127,7 @@ class BolClient:
             _log.debug("no connection ahead: %s", type(error).__name__)
             check.close()
             return
-        with self._lock:
-            old, self._warm = self._warm, check
-        if old:
+        if old := self._exchange_warm(check):
             old.close()
 
     def _new_check(self) -> _Check:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any, Final
 
 from bolsetup.core.json_file import set_aside
@@ -14,6 +12,7 @@ from bolsetup.core.toml_text import parse_toml
 from bolsetup.core.walkthrough.annotations import Annotations
 from bolsetup.core.walkthrough.pictures import positions_file, screenshot_file, screenshots
 from bolsetup.core.walkthrough.steps import BolLanguage
+from bolsetup.core.whole_file import write_beside, write_whole
 
 _HEADER: Final = "# Positions on the screenshots, in their pixels; `bolsetup pictures` writes this file.\n"
 
@@ -42,7 +41,7 @@ def save_screenshot(name: str, bol_language: BolLanguage, png: bytes, annotation
     of_name = positions.get(name)
     positions[name] = {**(of_name if isinstance(of_name, dict) else {}), bol_language: entry}
     # Both are on the disk before either takes its place.
-    written = [_write_beside(path, png), _write_beside(positions_file(), _toml(positions))]
+    written = [write_beside(path, png), write_beside(positions_file(), _toml(positions))]
     for new, old in zip(written, (path, positions_file()), strict=True):
         new.replace(old)
     screenshots.cache_clear()
@@ -60,7 +59,7 @@ def remove_screenshot(name: str, bol_language: BolLanguage) -> None:
     if isinstance(of_name, dict) and of_name.pop(bol_language, None) is not None:
         if not of_name:
             del positions[name]
-        _write_beside(positions_file(), _toml(positions)).replace(positions_file())
+        write_whole(positions_file(), _toml(positions))
     screenshots.cache_clear()
 
 
@@ -72,15 +71,6 @@ def _read_positions() -> dict[str, Any]:
     except ValueError as error:
         set_aside(positions_file(), str(error))
         return {}
-
-
-def _write_beside(path: Path, content: bytes) -> Path:
-    new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return new
 
 
 def _toml(positions: Mapping[str, Any]) -> bytes:

@@ -102,7 +102,6 @@ class OverviewPage(BasePage):
         self._rows = {row.retailer_id: row for row in rows}
         if self._menu.retailer_id not in self._rows:
             self._menu.close()
-        # That of the first shop in trouble.
         self._show()
         if is_first and self.window().focusWidget() is self._add:
             # The page was entered before its shops were known.

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QSignalBlocker
@@ -82,10 +82,6 @@ class PageSet:
         # The others are attributes.
         found: BasePage = getattr(self, page.name.lower())
         return found
-
-    def by_page(self) -> Mapping[Page, BasePage]:
-        """Return all pages by page identifier, which creates them."""
-        return {page: self[page] for page in Page}
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts; input stays."""

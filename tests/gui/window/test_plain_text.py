@@ -34,7 +34,7 @@ from bolsetup.gui.widgets.shop_list_model import ShopListModel
 from bolsetup.gui.widgets.verdict_panel import VerdictPanel
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import eventful_history, shown_in_menu
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, one, window_with_all_pages
 
 LINK = '<h1>Call <a href="tel:0900-1234">0900-1234</a></h1>'
 HOSTILE = (LINK, "&lt;b&gt;Brood & &Deeg", "<!DOCTYPE html>{shop} {0} { a <b")
@@ -157,7 +157,7 @@ def pages(evil: str) -> PageSet:
 
 @pytest.fixture
 def window(qapp: QApplication, pages: PageSet) -> Iterator[MainWindow]:
-    made = MainWindow(pages.by_page(), Texts("nl"))
+    made = window_with_all_pages({page: pages[page] for page in Page})
     made.set_banner("window.no_tray", practice=True)
     made.show_shops_link(True)
     made.show()
