@@ -75,7 +75,7 @@ VERBS: Final = {
         ),
         (
             ("0", "Every pair connects."),
-            ("1", "One does not, or there is none."),
+            ("1", "One does not, or there is none; or the files of bolsetup cannot be read."),
             ("2", "The input is no pair."),
         ),
     ),
@@ -93,7 +93,7 @@ VERBS: Final = {
         "list the stored shops",
         "Lists the stored shops with the last known state of each. Asks neither Bol nor the keychain.",
         (("bolsetup list --json", "The shops, for a script."),),
-        (("0", "Also if there are none."),),
+        (("0", "Also if there are none."), ("1", "The files of bolsetup cannot be read.")),
     ),
     "doctor": Verb(
         "doctor",
@@ -119,7 +119,10 @@ VERBS: Final = {
             ("bolsetup watch --json >> changes.jsonl", "Append each change to a file."),
             ("bolsetup --check-every 300 watch", "Check every five minutes."),
         ),
-        (("130, 143, 129", "It was ended with Ctrl+C, SIGTERM or SIGHUP."),),
+        (
+            ("1", "The files of bolsetup cannot be read, or the output was lost."),
+            ("130, 143, 129", "It was ended with Ctrl+C, SIGTERM or SIGHUP."),
+        ),
     ),
     "forget": Verb(
         "forget",
@@ -131,7 +134,7 @@ VERBS: Final = {
         ),
         (
             ("0", "It is removed."),
-            ("1", "The keychain refused."),
+            ("1", "The keychain refused, or the files of bolsetup cannot be read or written."),
             ("2", "There is no such shop, or several."),
         ),
     ),
@@ -155,7 +158,11 @@ VERBS: Final = {
             ("bolsetup report > report.txt", "Save the report."),
             ("bolsetup report --doctor", "Also check this computer."),
         ),
-        (("0", "It is printed."), ("2", "With --doctor in practice mode.")),
+        (
+            ("0", "It is printed."),
+            ("1", "The files of bolsetup cannot be read."),
+            ("2", "With --doctor in practice mode."),
+        ),
     ),
     "pictures": Verb(
         "pictures",

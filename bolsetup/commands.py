@@ -104,7 +104,8 @@ def add(call: Call) -> int:
         except KeychainError as error:
             result.update(problem_words(call.texts, error.problem), code=error.problem.code)
         except OSError as error:
-            result.update(title=file_problem(call.texts, error), advice="")
+            # No code is about files; that of the outcome would mean that everything is fine.
+            result.update(title=file_problem(call.texts, error), advice="", code=None)
         else:
             result["stored"] = True
     _print_results(call, [result])
@@ -193,6 +194,9 @@ def _forget_history(call: Call, shop: StoredShop) -> None:
 def watch(call: Call) -> int:
     """Check the stored shops until interrupted, and print a line for each change."""
 
+    def code(row: ShopRow) -> str:
+        return row.outcome.code if row.outcome else row.support_code
+
     def show(row: ShopRow) -> None:
         state = call.texts(f"states.{row.state}.title")
         outcome = call.texts(f"outcomes.{row.outcome}.title") if row.outcome else None
@@ -203,16 +207,14 @@ def watch(call: Call) -> int:
                 "name": row.name,
                 "state": row.state,
                 "outcome": row.outcome,
-                "code": row.outcome.code if row.outcome else None,
+                "code": code(row) or None,
                 "title": outcome or state,
             }
             say(json.dumps(line))
             return
-        what = (
-            state
-            if row.state is State.CONNECTED or not row.outcome
-            else f"{state}: {outcome} ({row.outcome.code})"
-        )
+        what = state
+        if row.state is not State.CONNECTED and code(row):
+            what = f"{state}: {outcome} ({code(row)})" if outcome else f"{state} ({code(row)})"
         say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}  {row.retailer_id}  {row.name}  {what}")
 
     def show_damage(damage: Damage) -> None:
@@ -376,9 +378,7 @@ def _print_results(
             who = names.get(result["shop"]) or result["display_name"] or call.texts("cli.these_keys")
             connects = result["outcome"] == Outcome.CONNECTED
             well = connects and result.get("stored", True)
-            # Not if storing failed because of the disk: the code would mean that everything is fine.
-            fine = result["code"] == Outcome.CONNECTED.code
-            code = f" ({result['code']})" if well or not fine else ""
+            code = f" ({result['code']})" if result["code"] else ""
             title = coloured(str(result["title"]), Colour.GREEN if well else Colour.RED)
             say(f"{who}: {title}{code}")
             if result["advice"] and not well:

@@ -28,6 +28,19 @@ COMPLETIONS: Final = {
     "powershell": "bolsetup.ps1",
 }
 """Names of the files by shell, as each shell expects them."""
+BASH_SCRIPTS: Final = """\
+_bolsetup_script_files() {{
+  compgen -W "{scripts}" -- "$1"
+  compgen -f -- "$1"
+}}
+"""
+POWERSHELL_SCRIPTS: Final = """\
+function _bolsetup_script_files {{
+  param([string]$WordToComplete)
+  {scripts} | Where-Object {{ $_ -like "$WordToComplete*" }}
+  _shtab_powershell_compgen_files $WordToComplete
+}}
+"""
 FILES: Final = (
     ("~/.local/share/bolsetup", "Shops, history and settings, without keys."),
     ("~/.local/state/bolsetup/log", "Logs."),
@@ -41,12 +54,18 @@ def made_files() -> Iterator[tuple[Path, str]]:
     parser = make_parser()
     for action in parser._actions:  # noqa: SLF001 - argparse has no public list
         if action.metavar == "FILE":
-            # Also the scripts that come with the program, in the shells that allow it.
-            scripts = " ".join(sorted(path.stem for path in resource("practice").glob("*.toml")))
+            # Also the scripts that come with the program.
+            scripts = sorted(path.stem for path in resource("practice").glob("*.toml"))
             files = {
                 **shtab.FILE,
-                "zsh": f"{{_files; compadd {scripts}}}",
-                "fish": f"{shtab.FILE['fish'][:-1]}; echo {scripts})",
+                "bash": "_bolsetup_script_files",
+                "zsh": f"{{_files; compadd {' '.join(scripts)}}}",
+                "fish": f"{shtab.FILE['fish'][:-1]}; echo {' '.join(scripts)})",
+                "powershell": "_bolsetup_script_files",
+                "preamble": {
+                    "bash": BASH_SCRIPTS.format(scripts=" ".join(scripts)),
+                    "powershell": POWERSHELL_SCRIPTS.format(scripts=", ".join(map(repr, scripts))),
+                },
             }
             action.complete = files  # type: ignore[attr-defined] # shtab's way
     verbs = next(each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001

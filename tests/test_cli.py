@@ -745,10 +745,10 @@ def test_check_prints_the_name_of_the_shop(
 
 @pytest.mark.parametrize(
     ("failure", "code"),
-    [(KeychainError(KeychainProblem.MISSING), "B51"), (OSError(errno.ENOSPC, "full"), "B10")],
+    [(KeychainError(KeychainProblem.MISSING), "B51"), (OSError(errno.ENOSPC, "full"), None)],
 )
 def test_a_pair_that_could_not_be_stored_has_no_success_code(
-    monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception, code: str
+    monkeypatch: pytest.MonkeyPatch, parts: Services, failure: Exception, code: str | None
 ) -> None:
     def fail(*_: object) -> None:
         raise failure

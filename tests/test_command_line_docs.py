@@ -20,6 +20,7 @@ from bolsetup.commands import COMMANDS
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.practice.script import Change, KeychainState
+from bolsetup.core.support.codes import TROUBLES
 from bolsetup.core.support.doctor import Level, Probe, ProbeResult
 from bolsetup.services import Services
 from tests.test_cli import PAIR, Run, parts
@@ -141,6 +142,19 @@ def test_the_exit_codes_are_documented() -> None:
     assert tuple(rows) == EXIT_CODES
 
 
+@pytest.mark.parametrize("arguments", ["list", "check", "watch", "report", "forget 1234567", "forget --all"])
+def test_unreadable_files_end_a_command_with_a_documented_code(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: str
+) -> None:
+    object.__setattr__(parts, "practice", None)
+    (parts.folder / "shops.json").unlink(missing_ok=True)
+    (parts.folder / "shops.json").mkdir()
+    words = arguments.split()
+    run = Run(monkeypatch, *words)
+    assert (run.code, run.out) == (1, "")
+    assert dict(VERBS[words[0]].exit_codes).get("1", "").lower().count("files of bolsetup") == 1
+
+
 def test_every_command_is_described_with_examples() -> None:
     assert {verb.function for verb in VERBS.values()} == {*COMMANDS, "pictures"}
     for name, verb in VERBS.items():
@@ -189,12 +203,30 @@ COMPLETE: Final = {
 @pytest.mark.parametrize("shell", COMPLETE)
 @pytest.mark.parametrize(
     ("words", "offered"),
-    [("bolsetup ex", {"explain"}), ("bolsetup check --j", {"--json"}), ("bolsetup forget --a", {"--all"})],
+    [
+        ("bolsetup ex", {"explain"}),
+        ("bolsetup check --j", {"--json"}),
+        ("bolsetup forget --a", {"--all"}),
+        ("bolsetup explain B2", {"B21", "B22", "B23", "B24"}),
+        ("bolsetup --practice-script trai", {"training"}),
+    ],
 )
-def test_the_shell_completes_commands_and_options(shell: str, words: str, offered: set[str]) -> None:
+def test_the_shell_completes_commands_options_codes_and_scripts(
+    shell: str, words: str, offered: set[str]
+) -> None:
     if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
     file = ROOT / "packaging" / "completions" / f"bolsetup.{shell}"
     script = COMPLETE[shell].format(file=file, words=words)
     done = subprocess.run([shell, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert {line.split("\t")[0] for line in done.stdout.split("\n") if line} == offered, done.stderr
+
+
+def test_powershell_is_told_the_codes_and_the_scripts() -> None:
+    script = (ROOT / "packaging" / "completions" / "bolsetup.ps1").read_text("utf-8")
+    codes = ", ".join(f"'{trouble.code}'" for trouble in TROUBLES)
+    assert f"'_shtab_bolsetup_explain_pos_0' = @({codes})" in script
+    assert "'_shtab_bolsetup___practice_script' = '_bolsetup_script_files'" in script
+    function = script.partition("function _bolsetup_script_files {")[2].partition("}\n\n")[0]
+    assert "'training' | Where-Object" in function
+    assert "_shtab_powershell_compgen_files $WordToComplete" in function

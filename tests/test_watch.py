@@ -173,6 +173,18 @@ def test_the_command_prints_a_line_of_json_for_each_change(
     assert states == ["unconfirmed", "lost"]
 
 
+def test_the_command_gives_the_code_of_a_keychain_that_does_not_give_the_keys(
+    command: Callable[..., subprocess.Popen[str]], stand_in: StandIn, tmp_path: Path
+) -> None:
+    add(command)
+    for item in (tmp_path / "keychain").iterdir():
+        item.unlink()
+    code = KeychainProblem.NOT_KEPT.code
+    line = json.loads(lines(command("watch", "--json")).readline())
+    assert (line["state"], line["outcome"], line["code"]) == ("unreadable", None, code)
+    assert f"({code})" in lines(command("watch")).readline()
+
+
 @pytest.mark.usefixtures("default_signals")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a child")
 def test_the_command_ends_when_it_is_interrupted(
@@ -234,18 +246,18 @@ def test_a_keychain_that_fails_is_not_reported_with_an_earlier_outcome(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.connections.record(SHOP.retailer_id, Connection(State.CONNECTED, 1.0, Outcome.CONNECTED))
-    seen: list[tuple[State, Outcome | None]] = []
+    seen: list[tuple[State, Outcome | None, str]] = []
 
     def locked(*_: object, **__: object) -> None:
         raise KeychainError(KeychainProblem.BROKEN)
 
     def act(row: ShopRow) -> None:
-        seen.append((row.state, row.outcome))
+        seen.append((row.state, row.outcome, row.support_code))
         raise Done
 
     monkeypatch.setattr(type(services.keychain), "load", locked)
     watch(services, act)
-    assert seen == [(State.UNREADABLE, None)]
+    assert seen == [(State.UNREADABLE, None, KeychainProblem.BROKEN.code)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals to a child")

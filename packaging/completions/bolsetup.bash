@@ -19,7 +19,7 @@ _shtab_bolsetup_pictures_option_strings=(-h --help)
 _shtab_bolsetup_proxy_login_option_strings=(-h --help --stdin)
 _shtab_bolsetup_option_strings=(-h --help --version --tray --support --quit --practice --practice-script --check-every --log-level)
 
-_shtab_bolsetup___practice_script_COMPGEN=_shtab_compgen_files
+_shtab_bolsetup___practice_script_COMPGEN=_bolsetup_script_files
 
 _shtab_bolsetup_explain_pos_0_choices=(B10 B21 B22 B23 B24 B31 B32 B33 B34 B35 B41 B42 B43 B44 B45 B46 B51 B52 B53 B54 B55 B56 B57)
 _shtab_bolsetup_pos_0_choices=(check add list doctor watch forget explain report pictures proxy-login)
@@ -67,6 +67,14 @@ _shtab_bolsetup___support_nargs=0
 _shtab_bolsetup___quit_nargs=0
 _shtab_bolsetup___practice_nargs=0
 
+
+# Custom Preamble
+_bolsetup_script_files() {
+  compgen -W "training" -- "$1"
+  compgen -f -- "$1"
+}
+
+# End Custom Preamble
 
 # $1=COMP_WORDS[1]
 _shtab_compgen_files() {

@@ -6,6 +6,15 @@
 # See also: https://learn.microsoft.com/en-us/powershell/scripting/learn/shell/creating-profiles#adding-customizations-to-your-profile
 
 
+# Custom Preamble
+function _bolsetup_script_files {
+  param([string]$WordToComplete)
+  'training' | Where-Object { $_ -like "$WordToComplete*" }
+  _shtab_powershell_compgen_files $WordToComplete
+}
+
+# End Custom Preamble
+
 # --- Completion data ---
 $_shtab_bolsetup_subparsers = @{
     '_shtab_bolsetup' = @('check', 'add', 'list', 'doctor', 'watch', 'forget', 'explain', 'report', 'pictures', 'proxy-login')
@@ -24,7 +33,7 @@ $_shtab_bolsetup_option_strings = @{
     '_shtab_bolsetup_watch' = @('-h', '--help', '--json')
 }
 $_shtab_bolsetup_compgens = @{
-    '_shtab_bolsetup___practice_script' = '_shtab_powershell_compgen_files'
+    '_shtab_bolsetup___practice_script' = '_bolsetup_script_files'
 }
 $_shtab_bolsetup_choices = @{
     '_shtab_bolsetup___log_level' = @('info', 'debug')

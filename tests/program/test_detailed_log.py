@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.shops.shop_list import shortened
 from bolsetup.core.support.logging_setup import FILE_NAME, log_details, set_up_logging
+from bolsetup.core.support.report import support_report
 from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, raise_error
 from bolsetup.core.walkthrough.journey import Page
 from tests.core.support.test_logging_setup import logging_as_before  # noqa: F401 - a fixture
@@ -53,7 +55,7 @@ def test_it_tells_pages_states_and_calls_with_their_durations(start: Stage, log:
     log_details(True)
     use(start())
     told = lines(log)
-    for words in ("page hand-over", "page step-6", f"shop {SHOP.retailer_id}: connected -> "):
+    for words in ("page hand-over", "page step-6", f"shop {shortened(SHOP.retailer_id)}: connected -> "):
         assert words in told
     assert "-> lost (refused)" in told
     assert "keychain: set_password in " in told
@@ -70,6 +72,18 @@ def test_it_never_tells_a_secret(start: Stage, log: Path) -> None:
     assert "EXAMPLE" not in told
     # Nothing needed to be hidden: what is not written cannot leak.
     assert "[hidden]" not in told
+
+
+def test_it_never_tells_which_shop_not_even_a_removed_one(start: Stage, log: Path) -> None:
+    log_details(True)
+    scene = start()
+    use(scene)
+    # The report knows the shops of now: those that were removed are in the log only.
+    report = support_report(scene.texts, {}, log.parent)
+    assert shortened(SHOP.retailer_id) in report
+    for words in (lines(log), report):
+        assert SHOP.retailer_id not in words
+        assert SHOP.display_name not in words
 
 
 def test_without_it_the_log_is_short(start: Stage, log: Path) -> None:

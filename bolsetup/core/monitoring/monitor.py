@@ -31,7 +31,7 @@ from bolsetup.core.monitoring.pause import NOT_PAUSED, PauseChoice, is_paused, p
 from bolsetup.core.monitoring.shop_checker import ShopChecker
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.monitoring.wake_detector import WakeDetector
-from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop
+from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop, shortened
 from bolsetup.core.signals import Signal, StateSignal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 
@@ -346,7 +346,8 @@ class Monitor:
         before = self._connections.get(retailer_id)
         if before is None or before.state is not connection.state:
             state = before.state if before else "none"
-            _log.debug("shop %s: %s -> %s (%s)", retailer_id, state, connection.state, connection.outcome)
+            shop = shortened(retailer_id)
+            _log.debug("shop %s: %s -> %s (%s)", shop, state, connection.state, connection.outcome)
         self._connections[retailer_id] = connection
         self.changed.emit()
         self._write(retailer_id, lambda: self._store.record(retailer_id, connection, checked_at))

@@ -22,6 +22,14 @@ _VERSION: Final = 1
 _NUMBER: Final = re.compile(r"[0-9]{1,20}")
 """A retailer number. Anything else is rejected, because these numbers are displayed unescaped."""
 
+_MIN_SHORTENED: Final = 6
+"""Minimum length of a retailer number to be shortened; of a shorter one nothing is left."""
+
+
+def shortened(retailer_id: str) -> str:
+    """Return a retailer number as log and report show it, with which nobody can find the shop."""
+    return f"{retailer_id[:2]}…{retailer_id[-2:]}" if len(retailer_id) >= _MIN_SHORTENED else "…"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredShop:

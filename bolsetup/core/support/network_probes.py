@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ _STEP_S: Final = 3.0
 _LIMITS: Final = Limits(connect_s=4.0, read_s=5.0, total_s=6.0)
 _MINUTE: Final = 60.0
 _CLOCK_WARNING_S: Final = 5 * _MINUTE
+_NOT_CONNECTED: Final = ProbeResult(Level.WARNING, "doctor.not_connected")
+_WITHOUT_CONNECTION: Final = (Outcome.OFFLINE, Outcome.TIMEOUT, Outcome.PROXY)
 
 
 class NetworkProbes:
@@ -50,6 +53,7 @@ class NetworkProbes:
         self._client = BolClient(limits=_LIMITS, clock=self._clock, proxy_login=proxy_login)
         self._proxy = system_proxy(LOGIN_URL)
         self._login: ProxyLogin | None = None
+        self._cut_off = False
 
     def probes(self) -> dict[Probe, ProbeFunction]:
         """Return the probe functions."""
@@ -67,7 +71,25 @@ class NetworkProbes:
         kinds = [kind for kind, family, address in _ROUTE_TARGETS if _has_route(family, address)]
         if kinds:
             return ProbeResult(Level.OK, "doctor.network.well", {"kinds": ", ".join(kinds)})
-        return ProbeResult(Level.ERROR, "doctor.network.none")
+        if self._reaches_proxy():
+            return ProbeResult(Level.OK, "doctor.network.proxy")
+        return self._no_connection("doctor.network.none")
+
+    def _reaches_proxy(self) -> bool:
+        try:
+            return self._proxy is not None and _connects(*self._targets()[0]) is None
+        except ValueError:
+            return False
+
+    def _no_connection(self, key: str, values: Mapping[str, object] = MappingProxyType({})) -> ProbeResult:
+        """Return why there is no connection; if an earlier probe told why, only that there is none.
+
+        Without a network every probe fails that needs one: one problem, and not one for each of them.
+        """
+        if self._cut_off:
+            return _NOT_CONNECTED
+        self._cut_off = True
+        return ProbeResult(Level.ERROR, key, values)
 
     def _targets(self) -> list[tuple[str, int]]:
         """Return the hosts and ports that connections are opened to: the proxy if there is one, else Bol."""
@@ -79,17 +101,18 @@ class NetworkProbes:
         """Return why the configured proxy cannot be used."""
         scheme, separator, _ = (self._proxy or "").partition("://")
         known = not separator or scheme.lower() in ("http", "https")
-        return ProbeResult(Level.ERROR, "doctor.proxy.address" if known else "doctor.proxy.kind")
+        return self._no_connection("doctor.proxy.address" if known else "doctor.proxy.kind")
 
-    def _first_failure(self, step: Callable[[str, int], ProbeResult | None]) -> ProbeResult:
+    def _first_failure(self, step: Callable[[str, int], str | None]) -> ProbeResult:
         """Return the first failure of `step` for the targets, or that there is none."""
         try:
             targets = self._targets()
         except ValueError:
-            return self._unusable_proxy()
+            # What is wrong with its address, the probe of the proxy says.
+            return _NOT_CONNECTED
         for host, port in targets:
             if wrong := step(host, port):
-                return wrong
+                return self._no_connection(wrong, {"host": host})
         key = "doctor.name.well" if step is _resolves else "doctor.connection.well"
         return ProbeResult(Level.OK, key, {"hosts": ", ".join(host for host, _ in targets)})
 
@@ -102,16 +125,15 @@ class NetworkProbes:
             host, port = self._targets()[0]
         except ValueError:
             return self._unusable_proxy()
-        level, word = Level.OK, "well"
+        proxy = {"proxy": f"{host}:{port}"}
         try:
             self._open(_HOSTS[0]).close()
         except ValueError:
-            level, word = Level.WARNING, "tls"
-        except ProxyAuthRequired:
-            level, word = Level.ERROR, "login"
-        except OSError:
-            level, word = Level.ERROR, "refuses"
-        return ProbeResult(level, f"doctor.proxy.{word}", {"proxy": f"{host}:{port}"})
+            return ProbeResult(Level.WARNING, "doctor.proxy.tls", proxy)
+        except OSError as error:
+            asks = isinstance(error, ProxyAuthRequired)
+            return self._no_connection("doctor.proxy.login" if asks else "doctor.proxy.refuses", proxy)
+        return ProbeResult(Level.OK, "doctor.proxy.well", proxy)
 
     def _open(self, host: str) -> socket.socket:
         try:
@@ -126,10 +148,17 @@ class NetworkProbes:
         seen = []
         for host in _HOSTS:
             try:
-                found = self._trusted(host)
+                connection = self._open(host)
+            except ValueError:
+                # Bol's answer shows whether the connection through such a proxy is good.
+                return self._through_proxy()
+            except OSError:
+                return self._no_connection("doctor.connection.none", {"host": host})
+            try:
+                found = _trusted(connection, host)
                 trusted = found is not None
                 found = found or fetch_certificate(host, self._proxy, _STEP_S, _no_watch, self._login)
-            except (OSError, ValueError):
+            except OSError:
                 return ProbeResult(Level.ERROR, "doctor.certificate.none", {"host": host})
             begin, end = (_day(moment) for moment in (found.not_before, found.not_after))
             seen.append(f"{host}: {found.issuer or '?'}, {begin} – {end}")
@@ -140,17 +169,6 @@ class NetworkProbes:
                     )
                 return ProbeResult(Level.ERROR, "doctor.certificate.untrusted", {"seen": seen[-1]})
         return ProbeResult(Level.OK, "doctor.certificate.well", {"seen": "; ".join(seen)})
-
-    def _trusted(self, host: str) -> Certificate | None:
-        """Return the host's certificate, or None if the system does not trust it."""
-        try:
-            with (
-                self._open(host) as connection,
-                system_ssl_context().wrap_socket(connection, server_hostname=host) as secured,
-            ):
-                return read_certificate(secured.getpeercert())
-        except ssl.SSLCertVerificationError:
-            return None
 
     def _check_clock(self) -> ProbeResult:
         if self._client.reach().outcome is not Outcome.CLOCK_WRONG and self._clock.ahead_s is None:
@@ -169,29 +187,43 @@ class NetworkProbes:
         verdict = self._client.reach()
         if verdict.outcome is Outcome.CONNECTED:
             return ProbeResult(Level.OK, "doctor.bol.well")
-        return ProbeResult(Level.ERROR, f"outcomes.{verdict.outcome}.title")
+        title = f"outcomes.{verdict.outcome}.title"
+        if verdict.outcome in _WITHOUT_CONNECTION:
+            return self._no_connection(title)
+        return ProbeResult(Level.ERROR, title)
 
 
-def _resolves(host: str, port: int) -> ProbeResult | None:
+def _resolves(host: str, port: int) -> str | None:
+    """Return the key of what went wrong."""
     try:
         resolve(host, port, _STEP_S)
     except TimeoutError:
-        return ProbeResult(Level.ERROR, "doctor.name.slow", {"host": host})
+        return "doctor.name.slow"
     except OSError:
-        return ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": host})
+        return "doctor.name.unknown"
     return None
 
 
-def _connects(host: str, port: int) -> ProbeResult | None:
+def _connects(host: str, port: int) -> str | None:
+    """Return the key of what went wrong."""
     try:
         connect(resolve(host, port, _STEP_S), _STEP_S, _no_watch).close()
     except TimeoutError:
-        return ProbeResult(Level.ERROR, "doctor.connection.silent", {"host": host})
+        return "doctor.connection.silent"
     except socket.gaierror:
-        return ProbeResult(Level.ERROR, "doctor.name.unknown", {"host": host})
+        return "doctor.name.unknown"
     except OSError:
-        return ProbeResult(Level.ERROR, "doctor.connection.none", {"host": host})
+        return "doctor.connection.none"
     return None
+
+
+def _trusted(connection: socket.socket, host: str) -> Certificate | None:
+    """Return the host's certificate, or None if the system does not trust it; close the connection."""
+    try:
+        with connection, system_ssl_context().wrap_socket(connection, server_hostname=host) as secured:
+            return read_certificate(secured.getpeercert())
+    except ssl.SSLCertVerificationError:
+        return None
 
 
 def _has_route(family: socket.AddressFamily, address: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from bolsetup import BUILT, __version__
 from bolsetup.core.bol.responses import Call
 from bolsetup.core.monitoring.connection import Connection
-from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.shops.shop_list import StoredShop, shortened
 from bolsetup.core.support.doctor import Examination, Finding, format_finding
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
@@ -25,8 +25,6 @@ _CHECK: Final = " bolsetup.core.bol.client: check: "
 _WITHOUT_KEYS: Final = f", {Call.PUBLIC} "
 """Part of that line if the doctor only asked whether Bol can be reached."""
 _TAIL_BYTES: Final = 64 * 1024
-_MIN_ABBREVIATED: Final = 6
-"""Minimum length of a retailer number to be abbreviated; a shorter one is hidden completely."""
 
 
 class Fact(StrEnum):
@@ -113,11 +111,7 @@ def _shop(texts: Texts, shop: StoredShop, known: Connection, *, with_names: bool
         texts("report.checked", when=_format_time(known.checked_at)) if known.checked_at else "",
     ]
     name = f" {shop.name}" if with_names else ""
-    return _named(texts, f"{_abbreviate(shop.retailer_id)}{name}", ", ".join(filter(None, parts)))
-
-
-def _abbreviate(number: str) -> str:
-    return f"{number[:2]}…{number[-2:]}" if len(number) >= _MIN_ABBREVIATED else "…"
+    return _named(texts, f"{shortened(shop.retailer_id)}{name}", ", ".join(filter(None, parts)))
 
 
 def _format_time(moment: float) -> str:
@@ -144,5 +138,5 @@ def _anonymise(line: str, shops: Iterable[StoredShop]) -> str:
         # A service may have the root folder as its home, which names nobody.
         line = line.replace(str(home), "~")
     for shop in shops:
-        line = line.replace(shop.retailer_id, _abbreviate(shop.retailer_id))
+        line = line.replace(shop.retailer_id, shortened(shop.retailer_id))
     return line

@@ -102,27 +102,49 @@ def test_all_network_probes_pass_without_api_keys(stand_in: StandIn, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("fault", "expected"),
+    ("fault", "probe", "key"),
     [
-        (
-            Fault.PROXY_CLOSED,
-            {Probe.CONNECTION: "doctor.connection.none", Probe.PROXY: "doctor.proxy.refuses"},
-        ),
-        (Fault.PROXY_REFUSES, {Probe.PROXY: "doctor.proxy.refuses"}),
-        (Fault.PROXY_WANTS_LOGIN, {Probe.PROXY: "doctor.proxy.login"}),
-        (Fault.TLS_CUT, {Probe.CERTIFICATE: "doctor.certificate.none"}),
-        (Fault.PLAIN_HTTP, {Probe.CERTIFICATE: "doctor.certificate.none"}),
+        (Fault.PROXY_CLOSED, Probe.CONNECTION, "doctor.connection.none"),
+        (Fault.PROXY_REFUSES, Probe.PROXY, "doctor.proxy.refuses"),
+        (Fault.PROXY_WANTS_LOGIN, Probe.PROXY, "doctor.proxy.login"),
     ],
 )
-def test_a_fault_is_reported_by_the_first_probe_it_affects(
-    stand_in: StandIn, fault: Fault, expected: dict[Probe, str]
+def test_a_missing_connection_is_one_alarm_by_the_first_probe_it_affects(
+    stand_in: StandIn, fault: Fault, probe: Probe, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: True)
+    stand_in.fail(fault)
+    found = look()
+    assert wrongs(found) == {probe: key}
+    # The answer of a proxy that refuses has a date as well.
+    later = [each for each in NETWORK[NETWORK.index(probe) + 1 :] if each is not Probe.CLOCK]
+    assert {found[each].key for each in later} == {"doctor.not_connected"}
+    assert stand_in.requests == []
+
+
+@pytest.mark.parametrize("fault", [Fault.TLS_CUT, Fault.PLAIN_HTTP])
+def test_a_connection_without_a_certificate_is_no_missing_connection(
+    stand_in: StandIn, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: True)
     stand_in.fail(fault)
     found = wrongs(look())
-    found.pop(Probe.NETWORK, None)
-    assert dict(list(found.items())[: len(expected)]) == expected
-    assert Probe.BOL in found
-    assert stand_in.requests == []
+    assert found.pop(Probe.CERTIFICATE) == "doctor.certificate.none"
+    assert found.keys() == {Probe.BOL}
+
+
+def test_a_computer_that_only_reaches_a_proxy_is_connected(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: False)
+    found = look()
+    assert found[Probe.NETWORK] == ProbeResult(Level.OK, "doctor.network.proxy")
+    assert wrongs(found) == {}
+
+
+def test_a_proxy_over_tls_is_not_said_to_send_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "https://127.0.0.1:1")
+    assert look()[Probe.CERTIFICATE].key == "doctor.proxy.tls"
 
 
 def test_the_issuer_of_an_intercepting_proxy_is_named(stand_in: StandIn) -> None:
@@ -166,11 +188,20 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
 
-def test_every_network_probe_reports_while_offline(offline: None) -> None:
+@pytest.mark.parametrize(
+    ("route", "alarm"),
+    [(False, {Probe.NETWORK: "doctor.network.none"}), (True, {Probe.NAME: "doctor.name.unknown"})],
+)
+def test_every_network_probe_reports_while_offline_and_one_is_an_alarm(
+    offline: None, route: bool, alarm: dict[Probe, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_probes, "_has_route", lambda *_: route)
     found = look()
     assert list(found) == NETWORK
-    assert found[Probe.NAME].key == "doctor.name.unknown"
-    assert found[Probe.BOL].key == f"outcomes.{Outcome.OFFLINE}.title"
+    assert wrongs(found) == alarm
+    assert {found[probe].key for probe in (Probe.CONNECTION, Probe.CERTIFICATE, Probe.BOL)} == {
+        "doctor.not_connected"
+    }
 
 
 def test_an_unsupported_proxy_setting_is_reported(offline: None) -> None:
@@ -188,7 +219,6 @@ def test_an_unsupported_proxy_setting_is_reported(offline: None) -> None:
         ("127.0.0.1:port", "doctor.proxy.address"),
         ("HTTP://", "doctor.proxy.address"),
         ("https://127.0.0.1:1", "doctor.proxy.tls"),
-        ("127.0.0.1:1", "doctor.proxy.refuses"),
     ],
 )
 def test_unusable_proxies_are_told_apart(monkeypatch: pytest.MonkeyPatch, proxy: str, key: str) -> None:
@@ -240,6 +270,5 @@ def test_each_doctor_text_is_used_and_each_used_text_exists() -> None:
         ROOT / "platform" / "desktop_probes.py",
     ]
     used = set(re.findall(r'"(doctor\.[a-z_.]+)"', "".join(path.read_text("utf-8") for path in sources)))
-    used |= {f"doctor.proxy.{word}" for word in ("well", "tls", "login", "refuses")}
     there = {key for key in Texts("en").keys() if key.startswith("doctor.")}  # noqa: SIM118 - not a mapping
     assert used == {key for key in there if not key.startswith(("doctor.names.", "doctor.levels."))}
