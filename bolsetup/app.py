@@ -482,6 +482,7 @@ def connect_history(history: HistoryController, page: HistoryPage, monitor: Moni
     """Connect the history page and its controller with the monitor."""
     monitor.recorded.connect(lambda _: history.refresh_soon())
     page.export_requested.connect(history.export)
+    page.more_requested.connect(history.show_more)
 
 
 def connect_placement(placement: WindowPlacement, window: MainWindow) -> None:

@@ -31,7 +31,7 @@ from bolsetup.core.paths import data_folder
 from bolsetup.core.task_runner import _THREADS, ThreadTaskRunner, WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import STEPS, Page
-from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.pages.history import BATCH, HistoryPage
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.services import CONNECTIONS, real_services
@@ -190,8 +190,8 @@ def open_history(scene: RealScene) -> None:
     shown = threading.Event()
     show = HistoryPage.show_histories
 
-    def show_and_tell(page: HistoryPage, histories: Any) -> None:
-        show(page, histories)
+    def show_and_tell(page: HistoryPage, histories: Any, **left: int) -> None:
+        show(page, histories, **left)
         shown.set()
 
     with mock.patch.object(HistoryPage, "show_histories", show_and_tell):
@@ -258,10 +258,12 @@ def bare_checks(count: int) -> Findings:
 def history(_: int) -> Findings:
     """Read the history, as its page does."""
     store = ConnectionStore(data_folder() / CONNECTIONS)
+    first = list(store.load())[:BATCH]
     took = []
     for _ in range(_REPEATS):
         began = time.perf_counter()
-        store.history(30, time.time())
+        store.lost_within(30, time.time())
+        store.history(30, time.time(), first)
         took.append(1000 * (time.perf_counter() - began))
     return Findings(figures={"read": took})
 

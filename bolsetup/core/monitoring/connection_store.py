@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
@@ -20,7 +21,7 @@ from filelock import FileLock
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.json_file import NewerFile, is_newer, set_aside, timestamp
 from bolsetup.core.monitoring.connection import Connection, State
-from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, first_midnight, shop_history
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -153,17 +154,36 @@ class ConnectionStore:
         self._use(write)
         self._not_imported = {}
 
-    def history(self, days: int, now: float) -> Mapping[str, ShopHistory]:
+    def history(
+        self, days: int, now: float, shops: Collection[str] | None = None
+    ) -> Mapping[str, ShopHistory]:
         """Return the last `days` days up to `now` (Unix seconds) of every shop ever checked.
 
         Keys are retailer numbers. Empty if the file cannot be read.
+
+        Args:
+            days: number of days, including today.
+            now: Unix seconds.
+            shops: retailer numbers of the shops wanted; None for all.
         """
 
         def read(file: sqlite3.Connection) -> Mapping[str, ShopHistory]:
-            spans, checks = _spans_and_checks(file)
+            spans, checks = _spans_and_checks(file, shops)
             return {shop: shop_history(spans[shop], checks[shop], days, now) for shop in spans}
 
         return self._read(read, {})
+
+    def lost_within(self, days: int, now: float) -> frozenset[str]:
+        """Return the retailer numbers of shops that lost the connection in these days; see `history`."""
+
+        def read(file: sqlite3.Connection) -> frozenset[str]:
+            found = file.execute(
+                "SELECT DISTINCT shop FROM spans WHERE state = ? AND until > ? AND began < ?",
+                (State.LOST, first_midnight(days, now), now),
+            )
+            return frozenset(shop for (shop,) in found)
+
+        return self._read(read, frozenset())
 
     def forget(self, retailer_id: str) -> None:
         """Delete the state and the history of a shop's connection.
@@ -357,16 +377,20 @@ def _drop_old(file: sqlite3.Connection, shop: str, now: float) -> None:
 
 
 def _spans_and_checks(
-    file: sqlite3.Connection,
+    file: sqlite3.Connection, shops: Collection[str] | None
 ) -> tuple[dict[str, list[Span]], dict[str, dict[date, int]]]:
+    # As JSON, because the number of parameters of a query is limited.
+    chosen = "" if shops is None else "WHERE shop IN (SELECT value FROM json_each(?))"
+    wanted = () if shops is None else (json.dumps(list(shops)),)
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for shop, began, until, state in file.execute(
-        "SELECT shop, began, until, state FROM spans ORDER BY number"
+        f"SELECT shop, began, until, state FROM spans {chosen} ORDER BY number",  # noqa: S608
+        wanted,
     ):
         with suppress(ValueError):  # a state added by a newer version
             spans[shop].append(Span(began, until, State(state)))
     checks: defaultdict[str, dict[date, int]] = defaultdict(dict)
-    for shop, day, count in file.execute("SELECT shop, day, checks FROM days"):
+    for shop, day, count in file.execute(f"SELECT shop, day, checks FROM days {chosen}", wanted):  # noqa: S608
         checks[shop][date.fromisoformat(day)] = count
     return spans, checks
 

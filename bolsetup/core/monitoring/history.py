@@ -89,8 +89,7 @@ def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, n
         now: Unix seconds.
     """
     known = _without_overlaps(spans, now)
-    today = _day(now)
-    dates = [today - timedelta(days=back) for back in reversed(range(days))]
+    dates = _last_days(days, now)
     stretches = _joined(known)
     outages = [each for each in stretches if each.state is State.LOST]
     return ShopHistory(
@@ -99,6 +98,11 @@ def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, n
         max(outages, key=lambda span: span.seconds, default=None),
         sum(checks.values()),
     )
+
+
+def first_midnight(days: int, now: float) -> float:
+    """Return when the first of the last `days` days began; both times in Unix seconds."""
+    return _midnight(_last_days(days, now)[0])
 
 
 def to_csv(histories: Mapping[str, ShopHistory], names: Mapping[str, str], separator: str) -> str:
@@ -162,6 +166,10 @@ def _by_day(spans: Sequence[Span], dates: Sequence[date]) -> Iterator[tuple[date
             within[at].append(part)
     for day, parts in zip(dates, within, strict=True):
         yield day, tuple(parts)
+
+
+def _last_days(days: int, now: float) -> list[date]:
+    return [_day(now) - timedelta(days=back) for back in reversed(range(days))]
 
 
 def _midnight(day: date) -> float:

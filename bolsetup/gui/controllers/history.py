@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.core.whole_file import write_whole
-from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.pages.history import BATCH, HistoryPage
 
 _SHOWN_DAYS: Final = 30
 _REST_MS: Final = 1000
@@ -51,6 +51,7 @@ class HistoryController(QObject):
         self._monitor = monitor
         self._page = page
         self._clock = clock
+        self._limit = BATCH
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(_REST_MS)
@@ -64,22 +65,29 @@ class HistoryController(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """Read the history and show it."""
-        now = self._clock()
-        self._runner.run(
-            WorkQueue.DISK,
-            lambda: self._connections.history(_SHOWN_DAYS, now),
-            lambda histories: self._show(histories, now),
-            raise_error,
-        )
+        """Read the history of the first shops and show it; those that lost the connection come first."""
+        now, limit = self._clock(), self._limit
+        shops = [row.retailer_id for row in self._monitor.rows()]
 
-    def _show(self, histories: Mapping[str, ShopHistory], now: float) -> None:
+        def read() -> tuple[list[str], Mapping[str, ShopHistory]]:
+            lost = self._connections.lost_within(_SHOWN_DAYS, now)
+            first = sorted(shops, key=lambda shop: shop not in lost)[:limit]
+            return first, self._connections.history(_SHOWN_DAYS, now, first)
+
+        self._runner.run(WorkQueue.DISK, read, lambda found: self._show(*found, now), raise_error)
+
+    @Slot()
+    def show_more(self) -> None:
+        """Show some more shops."""
+        self._limit += BATCH
+        self.refresh()
+
+    def _show(self, shops: Sequence[str], histories: Mapping[str, ShopHistory], now: float) -> None:
+        names = {row.retailer_id: row.name for row in self._monitor.rows()}
         blank = shop_history([], {}, _SHOWN_DAYS, now)
         self._page.show_histories(
-            [
-                (row.retailer_id, row.name, histories.get(row.retailer_id, blank))
-                for row in self._monitor.rows()
-            ]
+            [(shop, names[shop], histories.get(shop, blank)) for shop in shops if shop in names],
+            left=max(len(names) - len(shops), 0),
         )
 
     def refresh_soon(self) -> None:

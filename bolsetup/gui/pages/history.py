@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
@@ -22,8 +21,8 @@ from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from bolsetup.gui.widgets.save_dialog import ask_where_to_save
 from bolsetup.gui.widgets.status_icon import Kind
 
-_BATCH: Final = 20
-"""Number of shops shown at once; Qt takes seconds to lay out two hundred."""
+BATCH: Final = 10
+"""Number of shops shown at first, and added at a time; Qt takes seconds to lay out two hundred."""
 
 
 class ShopHistoryCard(QFrame):
@@ -35,6 +34,7 @@ class ShopHistoryCard(QFrame):
         self._shop = ""
         self._past = ShopHistory(())
         self._texts: Texts | None = None
+        self._longest_words = ""
         self._name, self._summary, self._told, self._list = label("section"), label(), label("muted"), label()
         self._list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -63,6 +63,7 @@ class ShopHistoryCard(QFrame):
         self._summary.setText(self._words())
         self.strip.setAccessibleName(texts("history.strip", shop=name, days=len(past.days)))
         self.strip.show_days(past.days, texts)
+        self._longest_words = max((day_words(day, texts) for day in past.days), key=len, default="")
         self._fit_told()
         self._show_list()
 
@@ -73,13 +74,9 @@ class ShopHistoryCard(QFrame):
 
     def _fit_told(self) -> None:
         """Give each description the same room, so that the page does not jump as the pointer moves."""
-        if self._texts:
-            metrics, texts = self._told.fontMetrics(), self._texts
-            longest = max((day_words(day, texts) for day in self._past.days), key=len, default="")
-            room = QRect(0, 0, self.contentsRect().width() - 2 * Space.L, 0)
-            self._told.setMinimumHeight(
-                metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, longest).height()
-            )
+        room = QRect(0, 0, self.contentsRect().width() - 2 * Space.L, 0)
+        told = self._told.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._longest_words)
+        self._told.setMinimumHeight(told.height() if self._longest_words else 0)
 
     def _words(self) -> str:
         texts, past = self._texts, self._past
@@ -113,10 +110,12 @@ class HistoryPage(BasePage):
 
     Signals:
         export_requested(str): save the whole history as CSV to this path.
+        more_requested(): show the history of more shops.
         shops_requested(): go back to the shops.
     """
 
     export_requested = Signal(str)
+    more_requested = Signal()
     shops_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -136,9 +135,9 @@ class HistoryPage(BasePage):
         self._list = QVBoxLayout(cards)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(Space.M)
-        self._limit = _BATCH
+        self._left = 0
         self._more = button()
-        self._more.clicked.connect(self._show_more)
+        self._more.clicked.connect(self.more_requested)
         self._export, self._back = button(), button()
         self._export.clicked.connect(self._choose_file)
         self._back.clicked.connect(self.shops_requested)
@@ -155,19 +154,21 @@ class HistoryPage(BasePage):
         self.body.addWidget(self._note)
         self.body.addWidget(actions)
 
-    def show_histories(self, histories: Sequence[tuple[str, str, ShopHistory]]) -> None:
-        """Show the history of these shops, those that lost the connection first.
+    def show_histories(self, histories: Sequence[tuple[str, str, ShopHistory]], *, left: int = 0) -> None:
+        """Show the history of these shops.
 
         Args:
-            histories: retailer number, name and history of each shop.
+            histories: retailer number, name and history of each shop, in order.
+            left: number of shops that are not among them yet.
         """
-        self._pasts = sorted(
-            histories, key=lambda each: all(day.worst is not State.LOST for day in each[2].days)
-        )
         first_time = not self._cards
+        following = len(self._pasts) if self._more.hasFocus() else len(histories)
+        self._pasts, self._left = histories, left
         self._show()
         if first_time and self._back.hasFocus():
             self._focus_first()
+        elif following < len(histories):
+            self._cards[histories[following][0]].setFocus()
 
     def show_exported(self, file: str) -> None:
         """Show that the file was saved."""
@@ -220,14 +221,13 @@ class HistoryPage(BasePage):
         self._lead.setText(self._texts("history.lead" if self._pasts else "history.empty"))
         self._legend.setVisible(bool(self._pasts))
         self._export.setVisible(bool(self._pasts))
-        shown, more = self._pasts[: self._limit], len(self._pasts) - self._limit
-        self._more.setVisible(more > 0)
-        self._more.setText(self._texts("history.more", count=min(more, _BATCH), all=more))
-        for gone in set(self._cards) - {retailer_id for retailer_id, _, _ in shown}:
+        self._more.setVisible(self._left > 0)
+        self._more.setText(self._texts("history.more", count=min(self._left, BATCH), all=self._left))
+        for gone in set(self._cards) - {retailer_id for retailer_id, _, _ in self._pasts}:
             old = self._cards.pop(gone)
             old.hide()
             old.deleteLater()
-        for index, (retailer_id, name, past) in enumerate(shown):
+        for index, (retailer_id, name, past) in enumerate(self._pasts):
             each = self._card_of(retailer_id)
             each.show_history(name, past, self._texts)
             self._list.insertWidget(index, each)
@@ -237,12 +237,6 @@ class HistoryPage(BasePage):
         if retailer_id not in self._cards:
             self._cards[retailer_id] = ShopHistoryCard()
         return self._cards[retailer_id]
-
-    def _show_more(self) -> None:
-        retailer_id, _, _ = self._pasts[self._limit]
-        self._limit += _BATCH
-        self._show()
-        self._cards[retailer_id].setFocus()
 
     def _show_message(self, kind: Kind, key: str, **words: str) -> None:
         if self._texts:

@@ -140,6 +140,29 @@ def test_each_shop_has_its_own_history_and_can_be_forgotten(store: ConnectionSto
     assert set(store.history(30, shop.now + 1)) == {"7654321"}
 
 
+def test_the_history_of_some_shops_alone_can_be_read(store: ConnectionStore, shop: Shop) -> None:
+    other = Shop(store, "7654321")
+    shop.check(Outcome.CONNECTED)
+    other.check(Outcome.CONNECTED)
+    everything = store.history(30, shop.now + 1)
+    assert store.history(30, shop.now + 1, ["1234567"]) == {"1234567": everything["1234567"]}
+    assert store.history(30, shop.now + 1, []) == {}
+    many = [str(number) for number in range(40_000)]
+    assert set(store.history(30, shop.now + 1, ["1234567", *many])) == {"1234567"}
+
+
+def test_shops_that_lost_the_connection_within_some_days(store: ConnectionStore, shop: Shop) -> None:
+    other = Shop(store, "7654321")
+    other.check(Outcome.CONNECTED)
+    began = shop.now
+    shop.check(Outcome.REFUSED)
+    shop.check(Outcome.REFUSED)
+    shop.check(Outcome.CONNECTED)
+    assert store.lost_within(30, shop.now) == {"1234567"}
+    assert store.lost_within(30, shop.now + 40 * DAY) == frozenset()
+    assert store.lost_within(30, began) == frozenset()
+
+
 def test_history_older_than_90_days_is_deleted(store: ConnectionStore, shop: Shop) -> None:
     for _ in range(120):
         shop.check(Outcome.CONNECTED, DAY)

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup.app import connect_history
-from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.monitoring.connection import State
+from bolsetup.core.bol.outcomes import Outcome, Shop
+from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, shop_history
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.controllers.history import HistoryController
-from bolsetup.gui.pages.history import HistoryPage
+from bolsetup.gui.pages.history import BATCH, HistoryPage
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.core.monitoring.test_monitor import Watched
 from tests.fakes import eventful_history
@@ -51,7 +51,11 @@ def _button(page: HistoryPage, text: str) -> QPushButton:
 
 
 def _strip(page: HistoryPage) -> HistoryStrip:
-    return page.findChildren(HistoryStrip)[0]
+    return _strips(page)[0]
+
+
+def _strips(page: HistoryPage) -> list[HistoryStrip]:
+    return [each for each in page.findChildren(HistoryStrip) if each.isVisibleTo(page)]
 
 
 def _point(strip: HistoryStrip, x: float) -> None:
@@ -126,24 +130,6 @@ def test_the_summary_is_above_the_strip(page: HistoryPage) -> None:
     assert "Langst de verbinding kwijt: 19 u, vanaf " in words
     assert "3240 keer gecontroleerd." in words
     assert "Nooit de verbinding kwijt geweest." in words
-
-
-def test_shops_that_lost_the_connection_come_first(qtbot: QtBot) -> None:
-    page = HistoryPage()
-    qtbot.addWidget(page)
-    page.show_texts(Texts("nl"))
-    page.show_histories([("2", "Korst", eventful_history(NOW, 1)), ("1", "Halm", PAST)])
-    assert _words(page).index("Halm") < _words(page).index("Korst")
-
-
-def test_two_hundred_shops_are_shown_in_batches(page: HistoryPage) -> None:
-    page.show_histories([(str(number), f"Winkel {number}", PAST) for number in range(200)])
-    assert len(page.findChildren(HistoryStrip)) == 20
-    _button(page, "Toon nog 20 winkels (van 180)").click()
-    assert len(page.findChildren(HistoryStrip)) == 40
-    focused = page.focusWidget()
-    assert isinstance(focused, HistoryStrip)
-    assert focused.accessibleName().startswith("Winkel 20:")
 
 
 def test_without_shops_it_says_so(page: HistoryPage) -> None:
@@ -232,6 +218,45 @@ def test_a_check_while_the_page_is_open_is_shown_soon(qtbot: QtBot, kept: Kept) 
     qtbot.waitUntil(lambda: "Voorbeeldwinkel" in _words(kept.page), timeout=5000)
 
 
+def test_shops_that_lost_the_connection_come_first(kept: Kept) -> None:
+    kept.watched.shops.put(Shop("7654321", "Winkel van een ander"))
+    kept.watched.start()
+    kept.watched.connections.record("7654321", Connection(State.LOST, due=NOW + 900), NOW)
+    kept.watched.clock.now += 60
+    kept.controller.refresh()
+    words = _words(kept.page)
+    assert words.index("Winkel van een ander") < words.index("Voorbeeldwinkel")
+
+
+def test_two_hundred_shops_are_read_and_shown_in_batches(kept: Kept) -> None:
+    for number in range(199):
+        kept.watched.shops.put(Shop(str(2_000_000 + number), f"Winkel {number}"))
+    kept.watched.start()
+    kept.controller.refresh()
+    assert len(_strips(kept.page)) == BATCH
+    more = _button(kept.page, "Toon nog 10 winkels (van 190)")
+    more.setFocus()
+    more.click()
+    strips = _strips(kept.page)
+    assert len(strips) == 2 * BATCH
+    assert kept.page.focusWidget() is strips[BATCH]
+    for _ in range(18):
+        kept.page.more_requested.emit()
+    assert len(_strips(kept.page)) == 200
+    assert more.isHidden()
+
+
+def test_a_refresh_leaves_the_focus_alone(kept: Kept) -> None:
+    kept.watched.start()
+    kept.controller.refresh()
+    export = _button(kept.page, "Opslaan als tabel (CSV)…")
+    export.setFocus()
+    kept.watched.shops.put(Shop("7654321", "Winkel van een ander"))
+    kept.watched.monitor.sync()
+    kept.controller.refresh()
+    assert kept.page.focusWidget() is export
+
+
 def test_a_forgotten_shop_has_no_history(kept: Kept) -> None:
     kept.watched.start()
     kept.watched.shops.remove("1234567")
@@ -306,7 +331,7 @@ def test_the_first_strip_is_focused_even_if_it_is_added_later(qtbot: QtBot) -> N
     assert page.focusWidget() is _button(page, "Naar je winkels")
     with qtbot.waitActive(page):
         page.activateWindow()
-    page.show_histories([("2", "Korst", eventful_history(NOW, 1)), ("1", "Halm", PAST)])
+    page.show_histories([("1", "Halm", PAST), ("2", "Korst", eventful_history(NOW, 1))])
     assert page.focusWidget() is next(
         each for each in page.findChildren(HistoryStrip) if "Halm" in each.accessibleName()
     )
