@@ -310,13 +310,20 @@ def repeatable() -> dict[str, str]:
         # Otherwise a folder of the user holds stripped libraries, which `--clean` of another build deletes.
         "PYINSTALLER_CONFIG_DIR": str(ROOT / "build" / "cache"),
     }
+    return {**variables, **commit()}
+
+
+def commit() -> dict[str, str]:
+    """Environment variables with the time and the name of the commit, which the program shows."""
     log = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
+        ["git", "log", "-1", "--format=%ct %H"], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
     )
     # An unpacked sdist has no commit.
-    if log.returncode == 0:
-        variables["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", log.stdout.strip())
-    return variables
+    if log.returncode != 0:
+        return {}
+    moment, name = log.stdout.split()
+    # Ten digits: how many git would take depends on the checkout.
+    return {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", moment), "BOLSETUP_COMMIT": name[:10]}
 
 
 def sizes(arguments: list[str]) -> int:
@@ -335,7 +342,8 @@ def installer(arguments: list[str]) -> int:
     if sys.platform == "linux":
         prepare("Windows programs", "an installer for Windows")
         folder = Path("dist", "windows")
-        made = call(*("-m", "tests.windows.windows_python", "-m"), *pyinstaller("--distpath", str(folder)))
+        build_windows = pyinstaller("--distpath", str(folder))
+        made = call("-m", "tests.windows.windows_python", "-m", *build_windows, python=PYTHON, **commit())
     else:
         folder, made = Path("dist"), build(arguments)
     if made != 0:

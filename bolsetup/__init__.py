@@ -7,4 +7,4 @@ from typing import Final
 
 __version__: Final = "0.1.0"
 BUILT: Final = date(2026, 10, 1)
-"""Build date; an earlier system date is wrong. Updated with each release."""
+"""Date of the release; an earlier system date is wrong. Which build this is: `core/support/build.py`."""

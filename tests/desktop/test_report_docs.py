@@ -37,7 +37,7 @@ def printed(session: Desktop, *arguments: str, typed: str = "") -> list[str]:
 def shape(report: list[str]) -> list[str]:
     """What stays the same on every computer: labels, levels and sections, but no values and no log."""
     lines = report[: report.index("Last lines of the log")]
-    kept = [re.match(r"(  \S+ +[^:]+:|[^:]+:|.*)", line) for line in lines]
+    kept = [re.match(r"(  \S+ +[^:]+:|bolsetup \S+|[^:]+:|.*)", line) for line in lines]
     return [re.sub(r"\d", "0", found[0]) for found in kept if found and "INFO" not in found[0]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -144,3 +145,9 @@ def test_the_browser_gets_the_original_environment(
 def test_the_version_is_printed(frozen: Path) -> None:
     done = subprocess.run([frozen, "--version"], capture_output=True, text=True, check=False)
     assert done.stdout == f"bolsetup {__version__}\n"
+
+
+def test_the_report_says_which_build_it_is(frozen: Path) -> None:
+    done = subprocess.run([frozen, "--practice", "report"], capture_output=True, text=True, check=False)
+    build = r"\d{4}-\d\d-\d\d(, [0-9a-f]{10})?"
+    assert re.search(rf"^bolsetup {__version__} \({build}\) \(frozen\)$", done.stdout, re.MULTILINE)

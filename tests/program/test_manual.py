@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser
 
-from bolsetup import BUILT, __version__
+from bolsetup import __version__
+from bolsetup.core.support.build import build_name
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.about import AboutPage
@@ -43,7 +44,7 @@ def test_settings_lead_to_version_changes_and_licences(start: Stage) -> None:
     scene.press("window.menu.settings")
     scene.press("pages.about.title")
     assert scene.at(Page.ABOUT)
-    assert scene.reads("pages.about.version", version=__version__, built=BUILT)
+    assert scene.reads("pages.about.version", version=__version__, built=build_name(scene.texts))
     assert about(scene).toPlainText().startswith("Changelog")
     scene.press("documents.licences")
     assert "PySide6_Essentials" in about(scene).toPlainText()

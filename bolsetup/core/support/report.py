@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from bolsetup import BUILT, __version__
+from bolsetup import __version__
 from bolsetup.core.bol.responses import Call
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop, shortened
+from bolsetup.core.support.build import build_name
 from bolsetup.core.support.doctor import Examination, Finding, format_finding
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
@@ -71,7 +72,7 @@ def support_report(  # noqa: PLR0913 - the sections of the report
     lines = [
         texts("report.no_keys"),
         "",
-        f"bolsetup {__version__} ({BUILT}){' (frozen)' if getattr(sys, 'frozen', False) else ''}",
+        f"bolsetup {__version__} ({build_name(texts)}){' (frozen)' if getattr(sys, 'frozen', False) else ''}",
         _named(texts, texts("report.made"), _format_time(time.time())),
         *(_named(texts, texts(f"report.facts.{fact}"), known[fact]) for fact in Fact if known.get(fact)),
         *_section(texts("report.shops"), shop_lines, none),

@@ -8,7 +8,8 @@ import sys
 from PySide6.QtCore import QSysInfo, Signal, qVersion
 from PySide6.QtWidgets import QWidget
 
-from bolsetup import BUILT, __version__
+from bolsetup import __version__
+from bolsetup.core.support.build import build_name
 from bolsetup.core.support.documents import Document
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import Integration
@@ -64,7 +65,7 @@ class AboutPage(BasePage):
         """Set the language of the texts."""
         self.title = texts("pages.about.title")
         self._heading.setText(self.title)
-        self._version.setText(texts("pages.about.version", version=__version__, built=BUILT))
+        self._version.setText(texts("pages.about.version", version=__version__, built=build_name(texts)))
         kind = "packed" if getattr(sys, "frozen", False) else "source"
         parts = f"Python {platform.python_version()}, Qt {qVersion()}, {QSysInfo.prettyProductName()}"
         self._build.setText(texts(f"pages.about.{kind}", parts=parts))

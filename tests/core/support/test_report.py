@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bolsetup import BUILT, __version__
+from bolsetup import __version__
 from bolsetup.core.bol.client import BolClient
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.practice import PracticeBol
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.shop_list import StoredShop
+from bolsetup.core.support.build import build_name
 from bolsetup.core.support.doctor import Examination, Finding, Level, Probe, ProbeResult
 from bolsetup.core.support.logging_setup import FILE_NAME, FORMAT, RedactingFormatter
 from bolsetup.core.support.report import Fact, support_report
@@ -41,7 +42,7 @@ def test_the_report_has_versions_shops_and_log(log: Path, language: str) -> None
     report = support_report(texts, KNOWN, log.parent)
     first, *_ = report.splitlines()
     assert first == texts("report.no_keys")
-    assert f"bolsetup {__version__} ({BUILT})" in report
+    assert f"bolsetup {__version__} ({build_name(texts)})" in report
     assert texts("report.named", name="12…67", words=texts("states.lost.title")) in report
     assert "refused (B21)" in report
     assert len(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", report)) == 3
