@@ -90,6 +90,7 @@ class Program(QObject):
         self._connect_window()
         self._connect_removal()
         self._connect_tray()
+        self._support_mode.show(view.support_mode)
         if services.practice:
             self._connect_practice(
                 PracticeController(
@@ -164,7 +165,6 @@ class Program(QObject):
         connections: Mapping[str, Connection],
         *,
         in_background: bool,
-        support_mode: bool = False,
     ) -> None:
         """Start watching.
 
@@ -172,9 +172,7 @@ class Program(QObject):
             shops: stored shops.
             connections: their last known state, by retailer number.
             in_background: do not show the window.
-            support_mode: start in support mode, also if it is turned off in the settings.
         """
-        self._support_mode.show(support_mode or self._settings.current.support_mode)
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         if in_background:
             self._tray.missed.connect(self._background.tray_missed)
@@ -239,6 +237,7 @@ class Program(QObject):
         self._window.step_requested.connect(self._journey.go_to_step)
         self._window.next_shop_requested.connect(self._journey.begin_anew)
         self._window.closed.connect(self._background.window_closed)
+        self._system.opened.connect(self._window.show_opened)
         connect_placement(self._placement, self._window)
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.
         self._app.aboutToQuit.connect(self._window.hide)
@@ -351,7 +350,11 @@ class Program(QObject):
         connect_hand_over(self._hand_over, page, self._clipboard)
         self._journey.kept_changed.connect(page.show_kept)
         page.discard_confirmed.connect(self._journey.discard_and_begin)
-        page.open_requested.connect(lambda: self._system.open(self._integration.open_url))
+        page.open_requested.connect(self._open_service)
+
+    def _open_service(self) -> None:
+        if self._system.open(self._integration.open_url):
+            self._pages.hand_over.show_opened()
 
     def _connect_done(self) -> None:
         done = self._pages.done

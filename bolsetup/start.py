@@ -91,7 +91,7 @@ def run_window(
         # The event loop has started, and programs that we start must not inherit it.
         os.environ.pop(_STAY_BEHIND, None)
         system = System(app)
-        view = View(app, services, system.desktop, runner, stored.settings)
+        view = View(app, services, system.desktop, runner, stored.settings, support_mode=support_mode)
         view.resume(stored.shops)
 
         def complete() -> None:
@@ -100,13 +100,10 @@ def run_window(
 
             program = Program(app, services, system, pace, runner, view)
             _connect_later_starts(instance, program)
-            program.start(
-                stored.shops, stored.connections, in_background=in_background, support_mode=support_mode
-            )
+            program.start(stored.shops, stored.connections, in_background=in_background)
 
         # With one of these, the page shows what only the rest knows.
-        is_support = support_mode or stored.settings.support_mode
-        if in_background or stored.shops or is_support or services.practice:
+        if in_background or stored.shops or view.support_mode or services.practice:
             complete()
         else:
             bring_to_front(view.window)

@@ -39,6 +39,7 @@ class View(QObject):
         pages: the pages.
         window: the window.
         placement: places the window.
+        support_mode: whether this run begins in support mode.
     """
 
     def __init__(
@@ -48,6 +49,8 @@ class View(QObject):
         desktop: Desktop,
         runner: TaskRunner,
         settings: Settings,
+        *,
+        support_mode: bool = False,
     ) -> None:
         """Create the window; it shows no page yet.
 
@@ -57,9 +60,11 @@ class View(QObject):
             desktop: what it lets a program do.
             runner: runs blocking work.
             settings: those of the last run.
+            support_mode: begin in support mode, also if it is turned off in the settings.
         """
         super().__init__(app)
         self.settings = SettingsStore(runner, services.settings, settings)
+        self.support_mode = support_mode or settings.support_mode
         self.texts = Texts(
             choose_language(
                 [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]

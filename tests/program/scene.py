@@ -107,15 +107,19 @@ class FakeSystem(System):
 
     def __init__(self, tray: bool) -> None:
         super().__init__()
-        self.opened: list[str] = []
+        self.addresses: list[str] = []
+        self.has_browser = True
         self.tray = tray
         self.listening = False
 
     def listen(self) -> None:
         self.listening = True
 
-    def open(self, address: str) -> None:
-        self.opened.append(address)
+    def open(self, address: str) -> bool:
+        if self.has_browser:
+            self.addresses.append(address)
+        self.opened.emit(address, self.has_browser)
+        return self.has_browser
 
     def has_tray(self) -> bool:
         return self.tray
@@ -202,7 +206,7 @@ class Scene:
         notifier: whether the system has native notifications.
         tray: whether there is a tray.
         services: replaces the fakes.
-        options: those of `Program.start`.
+        options: `support_mode`, that of `View`, and `in_background`, that of `Program.start`.
     """
 
     def __init__(
@@ -227,7 +231,8 @@ class Scene:
         settings = services.settings.load()
         shops = services.shops.load()
         runner = runner or Inline()
-        view = View(app, services, self.system.desktop, runner, settings)
+        support_mode = options.pop("support_mode", False)
+        view = View(app, services, self.system.desktop, runner, settings, support_mode=support_mode)
         view.resume(shops)
         self.program = Program(app, services, self.system, Pace(), runner, view)
         self.program.start(shops, services.connections.load(), **{"in_background": False, **options})

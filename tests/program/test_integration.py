@@ -73,7 +73,7 @@ def test_the_whole_journey_speaks_of_the_service_in_the_file(start: Stage, world
     scene.press("step.stuck")
     scene.store()
     scene.press("pages.hand-over.open", service=NAME)
-    assert scene.system.opened[-2:] == [service.support_url, service.open_url]
+    assert scene.system.addresses[-2:] == [service.support_url, service.open_url]
     scene.press("pages.hand-over.next")
     scene.press("pages.done.next")
     assert scene.at(Page.OVERVIEW)

@@ -49,7 +49,7 @@ def test_each_step_opens_its_own_page_at_bol(start: Stage) -> None:
         scene.press("step.open_first" if page is Page.STEP_1 else "step.open")
         if page is not Page.KEYS:
             scene.press("window.next")
-    assert scene.system.opened == [walkthrough.step(page).url for page in STEPS]
+    assert scene.system.addresses == [walkthrough.step(page).url for page in STEPS]
 
 
 def test_who_sees_the_api_settings_at_once_skips_step_2(start: Stage) -> None:
@@ -64,7 +64,7 @@ def test_help_of_a_step_ends_at_the_support_page(start: Stage) -> None:
     scene.window.go_to(Page.KEYS)
     scene.press("step.stuck")
     scene.press("step.support", service=SERVICE.name)
-    assert scene.system.opened == [SERVICE.support_url]
+    assert scene.system.addresses == [SERVICE.support_url]
 
 
 def test_the_steps_copy_the_key_name_and_the_mail(start: Stage) -> None:
@@ -304,7 +304,7 @@ def test_the_service_is_opened_in_the_browser(start: Stage) -> None:
     scene = start()
     scene.go_to_hand_over()
     scene.press("pages.hand-over.open", service=SERVICE.name)
-    assert scene.system.opened == [SERVICE.open_url]
+    assert scene.system.addresses == [SERVICE.open_url]
 
 
 def test_the_hand_over_continues_after_a_restart(start: Stage, world: World) -> None:

@@ -61,7 +61,7 @@ def test_the_journey_by_keyboard(qtbot: QtBot, start: Stage, world: World) -> No
     press_return(scene, Page.STEP_1)
     assert says(scene, "step.open_first")
     press_return(scene, Page.STEP_1)
-    assert len(scene.system.opened) == 1
+    assert len(scene.system.addresses) == 1
     assert says(scene, "step.answers.settings")
     press_return(scene, Page.STEP_3)
     press_return(scene, Page.STEP_4)
@@ -82,7 +82,7 @@ def test_the_journey_by_keyboard(qtbot: QtBot, start: Stage, world: World) -> No
     assert world.stored() == PAIR.to_json()
     assert says(scene, "pages.hand-over.open", service=SERVICE)
     press_return(scene, Page.HAND_OVER)
-    assert len(scene.system.opened) == 2
+    assert len(scene.system.addresses) == 2
     for key, value in (("copy_id", PAIR.client_id), ("copy_secret", PAIR.client_secret)):
         QTest.keyClick(tab_to(scene, f"pages.hand-over.{key}"), Qt.Key.Key_Space)
         assert copied() == value

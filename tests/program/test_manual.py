@@ -58,5 +58,5 @@ def test_links_open_in_the_browser_and_nowhere_else(start: Stage) -> None:
     before = about(scene).toPlainText()
     about(scene).anchorClicked.emit(QUrl("https://keepachangelog.com/"))
     scene.press("pages.about.newer_ask", service=load_integration().name)
-    assert scene.system.opened == ["https://keepachangelog.com/", load_integration().newer_version_url]
+    assert scene.system.addresses == ["https://keepachangelog.com/", load_integration().newer_version_url]
     assert about(scene).toPlainText() == before

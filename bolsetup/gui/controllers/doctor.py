@@ -48,11 +48,12 @@ class DoctorController:
 
     def _run_next(self, probes: Mapping[Probe, ProbeFunction], found: tuple[Finding, ...] = ()) -> None:
         # Replaced as a whole, since the report is made in another thread.
-        self.examination = Examination(found, len(probes), self._clock())
+        at = self._clock()
+        self.examination = Examination(found, len(probes), at)
         done_with = {finding.probe for finding in found}
         waiting = next((probe for probe in Probe if probe in probes and probe not in done_with), None)
         if waiting is None:
-            self._page().show_ended()
+            self._page().show_ended(at)
             return
 
         def done(finding: Finding) -> None:

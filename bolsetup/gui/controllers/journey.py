@@ -127,13 +127,15 @@ class JourneyController:
     def go_to_step(self, step: Page) -> None:
         """Go to a step, as support says it. Outside the journey this begins it, as the page there would.
 
-        Nothing happens while Bol or the keychain is waited for, and while keys are handed over that are not
-        saved: there would be no way back to them.
+        Not while Bol or the keychain is waited for, and while keys are handed over that are not saved: there
+        would be no way back to them.
         """
         standing = self._window.standing
-        if self._pages[standing].busy or self._hands_over_unsaved:
-            return
-        if standing is Page.LOST and self._pages.lost.retailer_id:
+        if self._pages[standing].busy:
+            self._window.say("window.refused.busy")
+        elif self._hands_over_unsaved:
+            self._window.say("window.refused.unsaved", next=self._pages.hand_over.next_word)
+        elif standing is Page.LOST and self._pages.lost.retailer_id:
             self.replace_keys(self._pages.lost.retailer_id, step)
         elif standing in (Page.WELCOME, *STEPS, Page.SHOP):
             self._window.go_to(step)
@@ -145,6 +147,7 @@ class JourneyController:
         standing = self._window.standing
         if self._pages[standing].busy:
             self._window.go_to(standing)
+            self._window.say("window.refused.busy")
         elif self._unsaved:
             self._ask_to_discard()
         elif self._has_input:

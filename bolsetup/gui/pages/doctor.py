@@ -15,6 +15,7 @@ from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, enable, label
 from bolsetup.gui.widgets.copy_button import CopyButton
+from bolsetup.gui.widgets.dates import moment
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.status_icon import Kind, StatusIcon
 
@@ -40,6 +41,7 @@ class DoctorPage(BasePage):
         self._texts: Texts | None = None
         self._findings: dict[Probe, Finding] = {}
         self._running = False
+        self._ended_at = 0.0
         self._heading, self._summary = label("title"), label("lead")
         self._rows = {probe: (StatusIcon(), label("strong"), label()) for probe in Probe}
         self._again, self._copy, self._folder = button("primary"), CopyButton(), button("quiet")
@@ -75,9 +77,9 @@ class DoctorPage(BasePage):
         self._findings[finding.probe] = finding
         self._show()
 
-    def show_ended(self) -> None:
-        """Show what it all comes to."""
-        self._running = False
+    def show_ended(self, at: float) -> None:
+        """Show what it all comes to, and that it was found at `at` (Unix seconds)."""
+        self._running, self._ended_at = False, at
         self._show()
         if self.isVisible():
             announce(self, self._summary.text())
@@ -95,10 +97,8 @@ class DoctorPage(BasePage):
         self._show()
 
     def entered(self) -> None:
-        """Run the probes, unless they have been run."""
-        if self._findings and not self._running:
-            self._again.setFocus()
-        elif not self._running:
+        """Run the probes, unless they are running: what was found before may no longer be so."""
+        if not self._running:
             self.run_requested.emit()
 
     def _show(self) -> None:
@@ -119,14 +119,21 @@ class DoctorPage(BasePage):
         found = Counter(finding.result.level for finding in self._findings.values())
         if not found:
             return ""
-        if found[Level.ERROR]:
-            return texts("pages.doctor.wrong")
         remarks = found[Level.WARNING]
-        if not remarks:
-            return texts("pages.doctor.well")
-        return texts("pages.doctor.remark" if remarks == 1 else "pages.doctor.remarks", count=remarks)
+        if found[Level.ERROR]:
+            key = "wrong"
+        elif not remarks:
+            key = "well"
+        else:
+            key = "remark" if remarks == 1 else "remarks"
+        return f"{texts(f'pages.doctor.{key}', count=remarks)} {self._when(texts)}"
+
+    def _when(self, texts: Texts) -> str:
+        # The page, and what was copied from it, may be read much later.
+        return texts("pages.doctor.when", when=moment(self._ended_at, texts))
 
     def _as_text(self) -> str:
         if self._texts is None:
             return ""
-        return "\n".join(format_finding(self._texts, each) for each in self._findings.values())
+        found = [format_finding(self._texts, each) for each in self._findings.values()]
+        return "\n".join([self._when(self._texts), *found])

@@ -56,7 +56,6 @@ class HandOverPage(BasePage):
         self._problem: KeychainProblem | None = None
         self._title, self._whose, self._lead = label("title"), label("muted"), label("lead")
         self._open = _Task(1, "card")
-        self._open.button.clicked.connect(self._opened)
         self._open.button.clicked.connect(self.open_requested)
         self._id, self._secret = _Task(2, "value-client_id"), _Task(3, "value-client_secret")
         self._id.button.clicked.connect(self.copy_id_requested)
@@ -88,6 +87,11 @@ class HandOverPage(BasePage):
             self._copied = None
             self._begin(self._id, self._secret)
         self._short_id = short_id
+        self._show_state()
+
+    def show_opened(self) -> None:
+        """Show that the service was opened in the browser."""
+        self._open.is_done = True
         self._show_state()
 
     def show_copied(self, what: What, seconds_left: int) -> None:
@@ -158,10 +162,6 @@ class HandOverPage(BasePage):
             self._asks_to_discard = False
             self._show_state()
             self.left.emit()
-
-    def _opened(self) -> None:
-        self._open.is_done = True
-        self._show_state()
 
     def _begin(self, *tasks: _Task) -> None:
         for task in tasks:

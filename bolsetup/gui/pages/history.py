@@ -125,6 +125,7 @@ class HistoryPage(BasePage):
         self._cards: dict[str, ShopHistoryCard] = {}
         self._title, self._lead = label("title"), label("lead")
         self._note = Note()
+        self._note.action.clicked.connect(self.help_requested)
         self._note.hide()
         self._legend, inside = card()
         self._legend_title = label("strong")
@@ -241,7 +242,8 @@ class HistoryPage(BasePage):
     def _show_message(self, kind: Kind, key: str, **words: str) -> None:
         if self._texts:
             self._note.show_kind(kind)
-            self._note.show_words(self._texts(f"history.{key}", **words))
+            way_on = self._texts("window.menu.help") if kind is Kind.BAD else ""
+            self._note.show_words(self._texts(f"history.{key}", **words), way_on)
             self.reveal.emit(self._note)
             if self.isVisible():
                 announce(self, self._note.words)

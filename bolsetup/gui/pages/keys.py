@@ -245,8 +245,10 @@ class KeysPage(BasePage):
         self._show_words()
 
     def _settled(self) -> None:
-        """Emit `pair_completed` if the pair is new."""
+        """Emit `pair_completed` if the pair is new, and `pair_awaited` after the first of the keys."""
         pair = self._keys.pair
+        if self._keys.has_input and not self._keys.filled:
+            self.pair_awaited.emit()
         if pair is not None and pair != self._asked:
             self._asked = pair
             self._refresh()
@@ -259,8 +261,6 @@ class KeysPage(BasePage):
             self.busy = False
             self.pair_left.emit()
             self.show_idle()
-        if self._keys.has_input and not self._keys.filled:
-            self.pair_awaited.emit()
         self._refresh()
 
     def _refill(self) -> None:

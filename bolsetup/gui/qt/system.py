@@ -28,11 +28,13 @@ class System(QObject):
         tray_changed(): the tray may have come or gone.
         activated(): the program came to the front on macOS, which starts none a second time: the merchant
             opened it again, or clicked its icon in the Dock.
+        opened(str, bool): the system was asked to open this URL; whether it had something to do that with.
     """
 
     network_came_back = Signal()
     tray_changed = Signal()
     activated = Signal()
+    opened = Signal(str, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +54,13 @@ class System(QObject):
             # (qcocoaapplicationdelegate.mm).
             app.applicationStateChanged.connect(self._state_changed)
 
-    def open(self, address: str) -> None:
-        """Open a URL in the browser."""
+    def open(self, address: str) -> bool:
+        """Open a URL in the browser; return whether that could be started."""
         # The activation token of a clicked notification is for our own window.
         drop_activation_token()
-        QDesktopServices.openUrl(QUrl(address))
+        started = QDesktopServices.openUrl(QUrl(address))
+        self.opened.emit(address, started)
+        return started
 
     def open_folder(self, folder: Path | None) -> None:
         """Open a folder in the file manager, if there is one."""

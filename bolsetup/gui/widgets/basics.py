@@ -98,7 +98,7 @@ def icon_picture(state: str, side: int) -> QPixmap:
 
 
 def button(style: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Create a button that Return presses while it is focused. `style`: primary, quiet, danger."""
+    """Create a button that Return presses while it is focused. `style`: primary, quiet, inline, danger."""
     made = QPushButton(parent)
     made.setProperty("class", style)
     made.setAutoDefault(True)

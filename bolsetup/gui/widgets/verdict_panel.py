@@ -76,7 +76,7 @@ class VerdictPanel(QWidget):
         self._wait = label("small", wraps=False)
         self._code = label("small", wraps=False)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._help = button("quiet")
+        self._help = button("inline")
         self._help.clicked.connect(self.help_requested)
         self._why = FoldButton()
         self._why.unfolded.connect(self._unfold)
@@ -128,12 +128,13 @@ class VerdictPanel(QWidget):
         head.setSpacing(Space.S + 2)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
+        head.addWidget(self._help, 0, Qt.AlignmentFlag.AlignTop)
         # Stop gives way to a sentence, not to a button: a click that comes late must not empty the fields.
         sentence = QGridLayout()
         sentence.addWidget(self._advice, 0, 0)
         sentence.addWidget(self._stop, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         acts = FlowLayout()
-        for each in (self._refill, self._new_set, self._again, self._wait, self._code, self._why, self._help):
+        for each in (self._refill, self._new_set, self._again, self._wait, self._code, self._why):
             acts.addWidget(each)
         self._acts.setLayout(acts)
         outside = QVBoxLayout(self)
@@ -179,6 +180,7 @@ class VerdictPanel(QWidget):
             each.setSizePolicy(policy)
         if checking:
             self._advice.hide()
+            self._help.hide()
         self._acts.setHidden(checking)
         if self._line_key:
             self._title.setText(self._texts(f"pages.keys.{self._line_key}"))
@@ -200,8 +202,7 @@ class VerdictPanel(QWidget):
         self._why.show_words(texts("pages.keys.why"), texts)
         self._help.setText(texts("window.menu.help"))
         self._why.setVisible(bool(code))
-        # Folded as well, so that the usual answer stays short in a narrow window.
-        self._help.setVisible(bool(code) and self._why.is_unfolded)
+        self._help.setVisible(bool(code))
         explained = [words.get(key, "") if self._why.is_unfolded else "" for key in _EXPLAINED]
         for line, said in (
             (self._advice, words.get("advice", "")),

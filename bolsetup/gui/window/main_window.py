@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
@@ -23,8 +23,11 @@ from bolsetup.core.walkthrough.journey import (
 )
 from bolsetup.core.walkthrough.steps import load_walkthrough
 from bolsetup.gui.pages.base import BasePage
+from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.shortcuts import Shortcut, keys_for, keys_for_step
-from bolsetup.gui.widgets.basics import literal
+from bolsetup.gui.qt.theme import READING_WIDTH, Space
+from bolsetup.gui.widgets.basics import Note, literal
+from bolsetup.gui.widgets.status_icon import Kind
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
@@ -161,9 +164,26 @@ class MainWindow(QWidget):
         else:
             self.go_to(page)
 
+    def say(self, key: str, **values: object) -> None:
+        """Say at the foot of the page why nothing comes of what the user did, until something does.
+
+        Args:
+            key: key of the text.
+            values: its placeholders.
+        """
+        self._refusal.show_words(self._texts(key, **values))
+        announce(self._refusal, self._refusal.words)
+
+    def show_opened(self, address: str, started: bool) -> None:
+        """Say if nothing could be started that opens an address."""
+        self._refusal.show_words("")
+        if not started:
+            self.say("window.refused.not_opened", address=address)
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the window around its pages."""
         self._texts = texts
+        self._refusal.show_texts(texts)
         self._banner.show_texts(texts)
         steps = load_walkthrough(texts.language).steps
         self._strip.show_texts(texts, steps)
@@ -209,8 +229,8 @@ class MainWindow(QWidget):
         """Return presses Next unless the focused control uses it; F2 highlights the button to press."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         # Auto-repeat would run through all pages.
-        if is_return and not event.isAutoRepeat() and self._next.isEnabled() and self._next.isVisible():
-            self._next.click()
+        if is_return and not event.isAutoRepeat() and self._next.isVisible():
+            self._press_next()
         elif event.key() == Qt.Key.Key_F2:
             self._highlight_target()
         else:
@@ -235,6 +255,9 @@ class MainWindow(QWidget):
         room = self._busy.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # keeps the page from jumping
         self._busy.setSizePolicy(room)
+        self._refusal = Note(Kind.WARN)
+        self._refusal.setMaximumWidth(READING_WIDTH)
+        self._refusal.hide()
         self._footer = NavBar()
         self._footer.back_chosen.connect(self._go_back)
         self._footer.next_chosen.connect(self._go_on)
@@ -258,19 +281,40 @@ class MainWindow(QWidget):
     def _add_shortcuts(self) -> None:
         """Let the system's keys for back, forward and help do so, and Ctrl+1 to Ctrl+6 go to a step."""
         for shortcut, press in (
-            (Shortcut.BACK, self._footer.go_back),
-            (Shortcut.FORWARD, self._next.click),
+            (Shortcut.BACK, self._press_back),
+            (Shortcut.FORWARD, self._press_next),
             (Shortcut.HELP, partial(self.go_to, Page.HELP)),
         ):
             QShortcut(keys_for(shortcut), self, press)
         for step in STEPS:
             QShortcut(keys_for_step(step), self, partial(self.step_requested.emit, step))
 
+    def _press_back(self) -> None:
+        if not self._footer.back.isVisible():
+            self.say("window.refused.no_button", button=self._texts("window.back"))
+        elif self._footer.back.isEnabled():
+            self._footer.back.click()
+        else:
+            self.say("window.refused.busy")
+
+    def _press_next(self) -> None:
+        if not self._next.isVisible():
+            self.say("window.refused.no_button", button=self._texts("window.next"))
+        elif self._next.isEnabled():
+            self._next.click()
+        else:
+            # It stands beside the button.
+            announce(self, self._pages[self._current].error)
+
     def _lay_out(self) -> None:
         self._main = QVBoxLayout()
         self._main.setSpacing(0)
         self._main.addWidget(self._busy)
         self._main.addWidget(self._stack, 1)
+        below = QHBoxLayout()
+        below.setContentsMargins(Space.L, 0, Space.L, Space.S)
+        below.addWidget(self._refusal)
+        self._main.addLayout(below)
         self._main.addWidget(self._footer)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(0)
@@ -302,6 +346,7 @@ class MainWindow(QWidget):
         if self._current not in self._views:
             # No page is shown yet.
             return
+        self._refusal.show_words("")
         page = self._pages[self._current]
         self._footer.setVisible(self._current in (*JOURNEY, *ASIDE))
         self._footer.show_page(page, self._texts, back=self._back_words())
@@ -366,7 +411,9 @@ class MainWindow(QWidget):
         """Highlight the button to press, for users on the phone with support staff."""
         page = self._pages[self._current]
         target = page.primary_target(self._next)
-        if target is not None:
+        if target is None:
+            self.say("window.refused.nothing_to_press")
+        else:
             self._views[self._current].show_part(target)
             self.pointer.show_on(target)
 

@@ -73,11 +73,6 @@ class NavBar(QFrame):
         self.forward.setAccessibleDescription(reason)
         self.forward.setToolTip(texts("window.which_button"))
 
-    def go_back(self) -> None:
-        """Press Back, if it is shown."""
-        if self.back.isVisible():
-            self.back.click()
-
     def fold(self, *, narrow: bool, short: bool) -> None:
         """Save room: move the reason above the buttons in a narrow window, and use less in a short one."""
         edge = Space.XS if short else Space.M

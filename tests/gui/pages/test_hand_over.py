@@ -20,6 +20,7 @@ def page(qtbot: QtBot) -> HandOverPage:
     qtbot.addWidget(made)
     made.show_texts(Texts("nl"))
     made.show()
+    made.open_requested.connect(made.show_opened)
     return made
 
 

@@ -282,10 +282,13 @@ def test_a_successful_export_is_reported(kept: Kept, tmp_path: Path, language: s
     assert b"1234567,Voorbeeldwinkel," in content
 
 
-def test_a_failed_export_is_reported(kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_export_is_reported(qtbot: QtBot, kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         kept.page.export_requested.emit("/no/such/folder/table.csv")
     assert Texts("nl")("history.not_exported", why="No such file or directory") in _words(kept.page)
+    assert kept.page._note.action.text() == "Hulp"
+    with qtbot.waitSignal(kept.page.help_requested):
+        kept.page._note.action.click()
 
 
 def test_the_result_of_an_export_is_shown_once_even_if_the_page_was_left(kept: Kept, tmp_path: Path) -> None:

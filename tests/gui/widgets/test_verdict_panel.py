@@ -28,12 +28,14 @@ from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, 
 NL = Texts("nl")
 REFILL, NEW_SET, AGAIN = "Opnieuw invullen", "Nieuwe set aanmaken (stap 4)", "Opnieuw controleren"
 FAILURES = [outcome for outcome in Outcome if outcome is not Outcome.CONNECTED]
+HELP = {"Hulp": "inline"}
+"""In sight, not only with the explanation: one click from each error."""
 BUTTONS = {
     Outcome.CONNECTED: {},
-    Outcome.REFUSED: {REFILL: "primary", NEW_SET: "quiet"},
-    Outcome.WRONG_KIND: {NEW_SET: "primary", AGAIN: ""},
-    Outcome.NOT_PERMITTED: {NEW_SET: "primary", AGAIN: ""},
-    Outcome.ACCOUNT_INACTIVE: {AGAIN: ""},
+    Outcome.REFUSED: {REFILL: "primary", NEW_SET: "quiet", **HELP},
+    Outcome.WRONG_KIND: {NEW_SET: "primary", AGAIN: "", **HELP},
+    Outcome.NOT_PERMITTED: {NEW_SET: "primary", AGAIN: "", **HELP},
+    Outcome.ACCOUNT_INACTIVE: {AGAIN: "", **HELP},
 }
 
 
@@ -71,12 +73,12 @@ def _tick(panel: VerdictPanel, seconds: int = 1) -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_each_outcome_has_the_buttons_that_help(panel: VerdictPanel, outcome: Outcome) -> None:
     panel.show_verdict(Verdict(outcome))
-    assert _buttons(panel) == BUTTONS.get(outcome, {AGAIN: "primary"})
+    assert _buttons(panel) == BUTTONS.get(outcome, {AGAIN: "primary", **HELP})
 
 
 def test_beside_the_login_of_a_proxy_no_other_button_is_primary(panel: VerdictPanel) -> None:
     panel.show_verdict(Verdict(Outcome.PROXY, proxy="proxy.example:8080"))
-    assert _buttons(panel) == {AGAIN: ""}
+    assert _buttons(panel) == {AGAIN: "", **HELP}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

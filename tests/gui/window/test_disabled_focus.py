@@ -38,7 +38,7 @@ def _doctor(page: BasePage, busy: bool) -> None:
     if busy:
         page.show_started()
     else:
-        page.show_ended()
+        page.show_ended(0)
 
 
 @pytest.mark.parametrize(
