@@ -47,7 +47,7 @@ from bolsetup.gui.qt.system import System
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
-from bolsetup.removal import remove_files, remove_keys
+from bolsetup.removal import has_keychain, remove_files, remove_keys
 from bolsetup.services import Services
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ class Program(QObject):
         self._help = HelpController(window, pages)
         self._removal = RemovalController(
             runner,
+            lambda: has_keychain(services),
             lambda: remove_keys(services),
             lambda: remove_files(services),
             lambda: pages.settings,
@@ -449,7 +450,9 @@ class Program(QObject):
         settings.support_mode_chosen.connect(self._support_mode.switch)
         self._support_mode.changed.connect(settings.show_support_mode)
         settings.quit_requested.connect(self._app.shut_down)
+        settings.removal_asked.connect(self._removal.look)
         settings.removal_confirmed.connect(self._removal.remove)
+        self._journey.unsaved_changed.connect(settings.show_unsaved)
 
     def _connect_practice(self, practice: PracticeController) -> None:
         panel = self._window.practice

@@ -14,10 +14,12 @@ from bolsetup.core.keychain import listing
 from bolsetup.core.settings import Settings
 from bolsetup.core.support.logging_setup import FILE_NAME, set_up_logging
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.widgets.removal_card import how_by_hand
 from bolsetup.platform.autostart import AutostartError
 from tests.core.support.test_logging_setup import logging_as_before  # noqa: F401 - a fixture
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_PAIR, OTHER_SHOP, PAIR, SHOP, Scene, World
+from tests.program.test_support_mode import unsaved_hand_over
 
 PROXY = "proxy.example:8080"
 
@@ -101,12 +103,50 @@ def test_a_locked_keychain_is_said_and_nothing_is_lost(used: Scene, world: World
     assert world.keychain.items == {}
 
 
-def test_without_a_keychain_the_rest_can_be_removed(start: Stage, world: World) -> None:
+def test_without_a_keychain_it_says_before_and_after_what_may_be_left(used: Scene, world: World) -> None:
+    left = "pages.settings.removal.unreached"
+    used.press("pages.settings.removal.ask")
+    assert not used.reads(left)
+    used.press("pages.settings.removal.no")
     world.keychain.problem = NoKeyringError()
+    used.press("pages.settings.removal.ask")
+    assert used.reads(left)
+    assert how_by_hand(used.texts) in used.words
+    # It stays open, to say what is left.
+    assert not used.reads("pages.settings.removal.after")
+    used.press("pages.settings.removal.yes")
+    assert not used.app.has_quit
+    assert files(world) == ["screenshots", "shops.json"]
+    assert used.reads("pages.settings.removal.rest_removed")
+    assert used.reads(left)
+    assert how_by_hand(used.texts) in used.words
+    numbers = f"{SHOP.retailer_id}, {OTHER_SHOP.retailer_id}"
+    assert used.reads("pages.settings.removal.numbers", numbers=numbers)
+    used.press("pages.settings.quit")
+    assert used.app.has_quit
+
+
+def test_a_locked_keychain_keeps_the_keys_and_it_says_how_to_remove_them(used: Scene, world: World) -> None:
+    world.keychain.problem = KeyringLocked()
+    used.press("pages.settings.removal.ask")
+    # It may still be unlocked.
+    assert not used.reads("pages.settings.removal.unreached")
+    used.press("pages.settings.removal.yes")
+    assert how_by_hand(used.texts) in used.words
+
+
+def test_keys_that_are_not_saved_are_asked_about(start: Stage) -> None:
     scene = start()
+    unsaved_hand_over(scene)
     scene.press("window.menu.settings")
-    remove(scene)
-    assert scene.app.has_quit
+    scene.press("pages.settings.removal.ask")
+    assert scene.reads("pages.overview.unsaved", shop=SHOP.display_name)
+    scene.press("pages.settings.removal.no")
+    scene.window.go_to(Page.HAND_OVER)
+    scene.press("pages.hand-over.next")
+    scene.press("window.menu.settings")
+    scene.press("pages.settings.removal.ask")
+    assert not scene.reads("pages.overview.unsaved", shop=SHOP.display_name)
 
 
 def test_what_cannot_be_removed_is_said(used: Scene, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

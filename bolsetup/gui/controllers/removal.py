@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.signals import Signal
-from bolsetup.core.task_runner import TaskRunner, WorkQueue
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.platform.autostart import AutostartError
 
@@ -22,41 +22,65 @@ class RemovalController:
         forgotten(str): the shop with this retailer number and its keys were removed.
         not_removed(): not all keys were removed; the list of shops may have changed.
         keys_removed(): the keys are gone, and the files are next: none may be written any more.
-        removed(): everything was removed.
+        removed(): everything was removed; not emitted if keys may be left in a keychain that is not there.
     """
 
     def __init__(
         self,
         runner: TaskRunner,
+        has_keychain: Callable[[], bool],
         remove_keys: Callable[[], list[str]],
         remove_files: Callable[[], None],
         page: Callable[[], SettingsPage],
         settings: SettingsStore,
     ) -> None:
-        """Create the controller; `page` returns the page, which is created when it is first needed."""
+        """Create the controller.
+
+        Args:
+            runner: runs the other functions.
+            has_keychain: returns whether there is a keychain that can be asked; may block.
+            remove_keys: removes all keys that a keychain lets go of, and returns whose; may block.
+            remove_files: removes the rest.
+            page: returns the page, which is created when it is first needed.
+            settings: where nothing is written any more.
+        """
         self.forgotten: Signal[[str]] = Signal()
         self.not_removed: Signal[[]] = Signal()
         self.keys_removed: Signal[[]] = Signal()
         self.removed: Signal[[]] = Signal()
         self._runner = runner
+        self._has_keychain = has_keychain
         self._remove_keys = remove_keys
         self._remove_files = remove_files
         self._page = page
         self._settings = settings
 
+    def look(self) -> None:
+        """Find out for the question whether there is a keychain."""
+        page = self._page()
+        self._runner.run(WorkQueue.KEYCHAIN, self._has_keychain, page.show_keychain_reached, raise_error)
+
     def remove(self) -> None:
         """Remove everything. If the keychain does not let go of the keys, nothing else is removed."""
         self._page().show_removing()
-        self._runner.run(WorkQueue.KEYCHAIN, self._remove_keys, self._keys_removed, self._keys_not_removed)
+        self._runner.run(
+            WorkQueue.KEYCHAIN,
+            lambda: (self._has_keychain(), self._remove_keys()),
+            lambda result: self._keys_removed(*result),
+            self._keys_not_removed,
+        )
 
-    def _keys_removed(self, retailer_ids: list[str]) -> None:
+    def _keys_removed(self, reached: bool, retailer_ids: list[str]) -> None:
         for retailer_id in retailer_ids:
             self.forgotten.emit(retailer_id)
         self._settings.stop_saving()
         self.keys_removed.emit()
         # Behind all that is still to be written.
         self._runner.run(
-            WorkQueue.DISK, self._remove_files, lambda _: self.removed.emit(), self._files_not_removed
+            WorkQueue.DISK,
+            self._remove_files,
+            lambda _: self.removed.emit() if reached else self._page().show_rest_removed(retailer_ids),
+            self._files_not_removed,
         )
 
     def _keys_not_removed(self, error: Exception) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.policy import load_policy
@@ -38,6 +40,7 @@ class SettingsPage(BasePage):
         data_folder_requested(): open the folder of the data.
         log_folder_requested(): open the folder of the log.
         about_requested(): show the version, what changed, and licences.
+        removal_asked(): it is asked whether to remove everything.
         removal_confirmed(): remove everything.
         quit_requested(): end the program.
     """
@@ -54,6 +57,7 @@ class SettingsPage(BasePage):
     data_folder_requested = Signal()
     log_folder_requested = Signal()
     about_requested = Signal()
+    removal_asked = Signal()
     removal_confirmed = Signal()
     quit_requested = Signal()
 
@@ -129,6 +133,18 @@ class SettingsPage(BasePage):
         self.support_code = problem.code
         self._removal.show_keychain_problem(problem)
 
+    def show_keychain_reached(self, reached: bool) -> None:
+        """Show in the question whether there is a keychain that can be asked to let go of keys."""
+        self._removal.show_reached(reached)
+
+    def show_unsaved(self, shop: str) -> None:
+        """Show in the question that the keys of this shop are in memory only; empty if there is none."""
+        self._removal.show_unsaved(shop)
+
+    def show_rest_removed(self, retailer_ids: Sequence[str]) -> None:
+        """Show that all is removed but keys that no keychain let go of, such as those of these shops."""
+        self._removal.show_rest_removed(retailer_ids)
+
     def show_files_left(self, why: str) -> None:
         """Show that some files were not removed; `why` is what the system says."""
         self._removal.show_files_left(why)
@@ -178,7 +194,9 @@ class SettingsPage(BasePage):
         self._log_folder.clicked.connect(self.log_folder_requested)
         self._about.clicked.connect(self.about_requested)
         self._removal.confirmed.connect(self.removal_confirmed)
-        self._removal.asked.connect(self.reveal)
+        self._removal.asked.connect(self.removal_asked)
+        self._removal.reveal.connect(self.reveal)
+        self._removal.quit_requested.connect(self.quit_requested)
         self._removal.help_requested.connect(self.help_requested)
         self._quit.clicked.connect(self.quit_requested)
 
@@ -209,6 +227,12 @@ class SettingsPage(BasePage):
         self.body.addLayout(program)
         self.body.addSpacing(Space.M)
         self.body.addWidget(self._removal)
+        dock = QWidget()
+        below = QVBoxLayout(dock)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self._removal.answers)
+        self.body.addWidget(dock)
+        self.dock = dock
 
     def _show_bol_language(self) -> None:
         if self._texts:

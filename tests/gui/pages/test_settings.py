@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.monitoring.pause import UNTIL_TURNED_ON, PauseChoice
@@ -12,6 +12,7 @@ from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
+from bolsetup.gui.widgets.removal_card import RemovalCard
 from bolsetup.platform.desktop import Desktop
 from tests.gui.samples import in_view, one, themed
 
@@ -106,7 +107,7 @@ def test_where_a_program_may_not_place_its_window_it_is_only_narrow(qtbot: QtBot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_in_a_small_window_with_large_text_the_way_out_of_the_question_is_in_view(
+def test_in_a_small_window_with_large_text_the_answers_are_always_in_view(
     qapp: QApplication, qtbot: QtBot, language: str
 ) -> None:
     with themed(qapp, text=1.5):
@@ -116,13 +117,25 @@ def test_in_a_small_window_with_large_text_the_way_out_of_the_question_is_in_vie
 
         def pressed(key: str) -> QPushButton:
             words = texts(f"pages.settings.removal.{key}")
-            return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+            return next(each for each in view.findChildren(QPushButton) if each.text() == words)
 
+        page.show_keychain_reached(False)
+        page.show_unsaved("Bakkerij De Gouden Korst en Zonen")
         pressed("ask").click()
+        question = one(page, RemovalCard)._question
 
-        def in_sight() -> bool:
-            no = pressed("no")
-            top = no.mapTo(view, QPoint()).y()
-            return no.isVisible() and top >= 0 and top + no.height() <= view.height()
+        def in_sight(part: QWidget) -> bool:
+            top = part.mapTo(view, QPoint()).y()
+            return part.isVisible() and top >= 0 and top + part.height() <= view.height()
 
-        qtbot.waitUntil(in_sight)
+        def is_read_from_the_top() -> bool:
+            top = question.mapTo(view.area, QPoint()).y()
+            return 0 <= top < view.area.height() // 2 and in_sight(pressed("no")) and in_sight(pressed("yes"))
+
+        qtbot.waitUntil(is_read_from_the_top)
+        bar = view.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        # Below the question there is nothing more.
+        assert question.mapTo(view.area, QPoint(0, question.height())).y() <= view.area.height()
+        assert in_sight(pressed("no"))
+        assert in_sight(pressed("yes"))

@@ -131,8 +131,12 @@ def window(text: int) -> Iterator[MainWindow]:
     made.show_support_mode(True)
     settings = one(made, SettingsPage)
     settings.show_place(True, True)
+    settings.show_unsaved("Bakkerij De Gouden Korst en Zonen")
+    settings.show_keychain_reached(False)
+    settings.show_rest_removed(["1234567", "7654321"])
     settings.show_files_left("The file is used by another program that does not let go of it")
     one(settings, RemovalCard)._question.show()
+    one(settings, RemovalCard).answers.show()
     made.show_shops_link(True)
     one(made, LostPage).show_shop(
         ShopRow("1234567", "Bakkerij De Gouden Korst en Zonen", State.LOST, Outcome.REFUSED, since=1.0)
