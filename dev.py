@@ -315,6 +315,8 @@ def repeatable() -> dict[str, str]:
 
 def commit() -> dict[str, str]:
     """Environment variables with the time and the name of the commit, which the program shows."""
+    if not shutil.which("git"):
+        return {}
     log = subprocess.run(
         ["git", "log", "-1", "--format=%ct %H"], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
     )

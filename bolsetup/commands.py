@@ -171,8 +171,9 @@ def _forget_everything(call: Call) -> int:
     remove_keys(call.services)
     try:
         remove_files(call.services)
-    except AutostartError as error:
-        complain(call.texts("pages.settings.removal.files_left", why=error))
+    except (AutostartError, OSError) as error:
+        why = getattr(error, "strerror", None) or error
+        complain(call.texts("pages.settings.removal.files_left", why=why))
         return 1
     if reached:
         say(call.texts("cli.all_removed"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
@@ -70,7 +72,8 @@ def remove_files(services: Services) -> None:
 
     Raises:
         AutostartError: start at login could not be turned off; no file is removed.
-        OSError: a file could not be removed.
+        OSError: a file could not be removed, such as one that another process has open on Windows. The
+            others are.
     """
     if services.autostart.is_on():
         services.autostart.switch(False)
@@ -78,15 +81,24 @@ def remove_files(services: Services) -> None:
     services.shops.clear()
     # Windows cannot delete a file that is open.
     services.connections.close()
-    for name in (SHOPS, SETTINGS, CONNECTIONS):
-        # With its copy, its lock, and what was set aside.
-        for path in services.folder.glob(f"{name}*"):
-            if path.name != SHOPS:
-                path.unlink(missing_ok=True)
-    if services.logs:
-        stop_logging_to_file()
-        for path in services.logs.glob(f"{FILE_NAME}*"):
+    stop_logging_to_file()
+    problems = []
+    for path in [*_files(services)]:
+        try:
             path.unlink(missing_ok=True)
+        except OSError as error:
+            problems.append(error)
+    if services.logs:
         # There may be other files, or no folder.
         with suppress(OSError):
             services.logs.rmdir()
+    if problems:
+        raise problems[0]
+
+
+def _files(services: Services) -> Iterator[Path]:
+    """Yield the files to delete, with their copies, their locks, and what was set aside."""
+    for name in (SHOPS, SETTINGS, CONNECTIONS):
+        yield from (path for path in services.folder.glob(f"{name}*") if path.name != SHOPS)
+    if services.logs:
+        yield from services.logs.glob(f"{FILE_NAME}*")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, ParamSpec
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.core.json_file import file_problem
@@ -107,7 +107,14 @@ def run_window(
             complete()
         else:
             bring_to_front(view.window)
-            view.when_painted(_exiting_on_error(app, complete))
+            closed = view.window.closed.connect(app.shut_down)
+
+            def complete_painted() -> None:
+                # From now on `BackgroundController` decides what closing means.
+                QObject.disconnect(closed)
+                complete()
+
+            view.when_painted(_exiting_on_error(app, complete_painted))
 
     # In the background, so that a second start gets a response even if the disk is slow.
     runner.run(WorkQueue.DISK, lambda: _load(services), _exiting_on_error(app, loaded), only(OSError, failed))

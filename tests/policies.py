@@ -65,7 +65,7 @@ def administered(patch: pytest.MonkeyPatch, folder: Path, text: str | None, **fi
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "policy.toml"
     if text is not None:
-        file.write_text(text, "utf-8")
+        file.write_bytes(text.encode())
     for name, content in files.items():
         (folder / name.replace("_", ".")).write_text(content, "utf-8")
     patch.setattr(policy, "policy_files", lambda: [folder.parent / "none" / file.name, file])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from threading import Event, Timer
 
@@ -95,12 +96,17 @@ def test_no_line_of_the_table_is_there_twice() -> None:
     assert len(lines) == len(set(lines))
 
 
+ON_LINUX = pytest.mark.skipif(sys.platform == "win32", reason="the benchmarks are for Linux")
+
+
+@ON_LINUX
 def test_what_holds_up_the_thread_of_the_window_is_a_stall(qapp: object) -> None:
     found = Heart().ask("wait", lambda: time.sleep(0.05))
     assert found.what == "wait"
     assert min(found.took, found.stall) >= 50
 
 
+@ON_LINUX
 def test_what_a_thread_does_takes_time_but_is_no_stall_of_its_length(qapp: object) -> None:
     heart, ended = Heart(), Event()
     thread = Timer(0.3, ended.set)
@@ -109,6 +115,7 @@ def test_what_a_thread_does_takes_time_but_is_no_stall_of_its_length(qapp: objec
     assert found.took >= 300
 
 
+@ON_LINUX
 def test_what_is_not_done_in_time_or_fails_is_an_error(qapp: object) -> None:
     heart = Heart()
     with pytest.raises(RuntimeError, match="not done in 0 s: wait for ever"):

@@ -616,6 +616,19 @@ def test_everything_can_be_removed(monkeypatch: pytest.MonkeyPatch, parts: Servi
     assert not parts.autostart.is_on()
 
 
+def test_what_cannot_be_removed_is_said_and_the_rest_is_removed(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    parts.settings.save(Settings(language="en"))
+    stuck = parts.folder / "settings.json.broken-1"
+    stuck.mkdir()
+    run = Run(monkeypatch, "forget", "--everything")
+    assert (run.code, "The keys were removed, but not everything" in run.err) == (1, True)
+    assert {path.name for path in parts.folder.iterdir()} == {"shops.json", stuck.name}
+
+
 def test_a_process_that_watches_does_not_restore_what_was_removed(
     monkeypatch: pytest.MonkeyPatch, parts: Services
 ) -> None:

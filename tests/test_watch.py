@@ -219,6 +219,25 @@ def test_without_shops_it_says_so_and_waits_for_one(command: Callable[..., subpr
     assert json.loads(lines(process).readline())["state"] == "connected"
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a file in use can be removed")
+def test_files_in_use_are_removed_once_it_has_ended(
+    command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
+) -> None:
+    add(command)
+    process = command("--check-every", "1", "watch", "--json")
+    lines(process).readline()
+    removal = command("forget", "--everything")
+    _, said = removal.communicate(timeout=30)
+    assert (removal.returncode, said.startswith("bolsetup: ")) == (1, True)
+    process.kill()
+    process.wait(30)
+    removal = command("forget", "--everything")
+    removal.communicate(timeout=30)
+    assert removal.returncode == 0
+    assert [path.name for path in data_folder().iterdir()] == ["shops.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in use cannot be removed there: see above")
 def test_what_is_removed_while_it_watches_does_not_come_back(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -52,12 +53,11 @@ def test_a_start_creates_only_the_page_that_it_shows(start: Stage, world: World)
 @pytest.mark.parametrize("page", [Page.SETTINGS, Page.OVERVIEW, Page.DONE, Page.HISTORY, Page.STEP_4])
 @pytest.mark.parametrize("happening", WHAT_HAPPENS)
 def test_a_page_that_is_created_later_shows_the_same(
-    start: Stage, world: World, page: Page, happening: str
+    start: Stage, tmp_path: Path, page: Page, happening: str
 ) -> None:
     shown = []
     for exists_before in (True, False):
-        for file in world.folder.glob("*"):
-            file.unlink()
+        world = start.world = World(tmp_path / str(exists_before))
         world.add()
         world.settings.save(replace(Settings(), page=Page.STEP_1))
         scene = start()

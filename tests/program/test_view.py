@@ -36,6 +36,14 @@ view.View.when_painted = tell
 sys.exit(main([]))
 """
 
+CLOSED_AT_ONCE: Final = """
+import sys
+from bolsetup import view
+from bolsetup.cli import main
+view.View.when_painted = lambda self, then: self.window.close()
+sys.exit(main([]))
+"""
+
 
 @pytest.fixture
 def make(qtbot: QtBot) -> Iterator[Any]:
@@ -106,3 +114,8 @@ def test_the_first_page_is_painted_before_the_rest_is_imported() -> None:
         [sys.executable, "-c", FIRST_PAINT], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_window_that_is_closed_before_it_is_painted_ends_the_program() -> None:
+    done = subprocess.run([sys.executable, "-c", CLOSED_AT_ONCE], timeout=20, check=False)
+    assert done.returncode == 0

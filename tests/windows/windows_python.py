@@ -63,6 +63,7 @@ _NOT_ON_WINDOWS: Final = (
 _SWITCHED_OFF: Final = (
     *("mscoree", "mshtml"),  # .NET and a browser, for which Wine would ask to download something
     "winemenubuilder.exe",  # writes menus into the home folder of the Linux user
+    "winedbg.exe",  # it would hold a process that crashed, and who waits for it, for ever
     "netprofm",  # Qt asks it for networks, and the list of Wine 8 has no end
 )
 """Modules of Wine that are as if they were not there."""
@@ -202,6 +203,11 @@ def _make_python(folder: Path, build: Path) -> None:
 def _install(wanted: Sequence[str], folder: Path) -> None:
     quiet = ("--no-compile", "--no-warn-script-location", "--root-user-action=ignore")
     _pip("install", *quiet, "--target", str(folder), *wanted)
+    # As if the program were installed, which says what libraries it needs; it runs from its source.
+    about = folder / "bolsetup-0.dist-info" / "METADATA"
+    about.parent.mkdir()
+    needs = (f"Requires-Dist: {each}\n" for each in _project()["dependencies"])
+    about.write_text("".join(("Metadata-Version: 2.1\nName: bolsetup\nVersion: 0\n", *needs)), "utf-8")
     _compile_modules(folder)
 
 
@@ -250,8 +256,13 @@ def _compile_modules(folder: Path) -> None:
 
 
 def _requirements() -> list[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    project = _project()
     return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+
+
+def _project() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return project
 
 
 def _pip(command: str, *arguments: str) -> None:

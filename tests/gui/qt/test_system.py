@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bolsetup.gui.qt import system as module
 from bolsetup.gui.qt.system import System
+from bolsetup.platform.tray_watch import TrayWatch
 
 Reachability = QNetworkInformation.Reachability
 
@@ -60,6 +61,7 @@ def test_only_macos_tells_by_its_state_that_a_program_is_opened_again(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, platform: str, told: list[bool]
 ) -> None:
     monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
+    monkeypatch.setattr(TrayWatch, "start", lambda _: None)
     outside, heard = System(), []
     outside.activated.connect(lambda: heard.append(True))
     monkeypatch.setattr(sys, "platform", platform)
