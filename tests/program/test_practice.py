@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from bolsetup import services
@@ -160,6 +161,12 @@ def answer(scene: Scene, outcome: Outcome) -> None:
     choice.activated.emit(index)
 
 
+def entry(scene: Scene, key: str, **values: object) -> QAction:
+    """An entry of the menu beside it."""
+    words = scene.texts(f"practice.{key}", **values)
+    return next(each for each in one(scene.window.practice, QMenu).actions() if each.text() == words)
+
+
 def test_another_answer_in_practice_is_asked_for_at_once(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
     scene.window.go_to(Page.KEYS)
@@ -256,19 +263,18 @@ def test_alerts_in_practice_say_that_they_are_practice(start: Stage, practice: S
 
 def test_the_panel_adds_shops_and_closes_the_keychain(start: Stage, practice: Services) -> None:
     scene = start(services=practice)
-    scene.press("practice.more")
     for _ in range(2):
-        scene.press("practice.shop")
+        entry(scene, "shop").trigger()
     names = [row.name for row in scene.program._monitor.rows()]
     assert names == [scene.texts("practice.shop_name", number=number) for number in (2, 3)]
     for state, problem in (("locked", KeychainProblem.LOCKED), ("missing", KeychainProblem.MISSING)):
-        scene.press(f"practice.keychain_{state}")
+        entry(scene, f"keychain_{state}").trigger()
         assert {row.state for row in scene.program._monitor.rows()} == {State.UNREADABLE}
-        assert not scene.button("practice.shop").isEnabled()
+        assert not entry(scene, "shop").isEnabled()
         with pytest.raises(KeychainError) as failed:
             practice.keychain.load("1000002")
         assert failed.value.problem is problem
-    scene.press("practice.keychain_open")
+    entry(scene, "keychain_open").trigger()
     assert {row.state for row in scene.program._monitor.rows()} == {State.CONNECTED}
 
 
@@ -277,14 +283,13 @@ def test_the_panel_slows_the_network_hides_the_tray_and_loses_the_connection(
 ) -> None:
     scene = start(services=practice)
     assert practice.practice
-    scene.press("practice.more")
-    scene.press("practice.tray")
+    entry(scene, "tray").trigger()
     assert not scene.program._tray.available
     assert scene.reads("window.no_tray")
     for delay in (SLOW_S, 0.0):
-        scene.press("practice.slow")
+        entry(scene, "slow").trigger()
         assert practice.practice.conditions.delay == delay
-    scene.press("practice.loss", seconds=LOSS_IN_S)
+    entry(scene, "loss", seconds=LOSS_IN_S).trigger()
     assert practice.practice.conditions.answer is Outcome.CONNECTED
     left = practice.practice.next_change_in()
     assert left

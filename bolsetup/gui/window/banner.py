@@ -39,7 +39,6 @@ class Banner(QFrame):
         rows.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         rows.setSpacing(Space.XS)
         rows.addLayout(self._parts)
-        rows.addWidget(self.practice.rest)
         self.show_remarks([], practice=False)
 
     def fold(self, narrow: bool) -> None:

@@ -239,7 +239,6 @@ class MainWindow(QWidget):
     def _make_parts(self) -> None:
         self._banner = Banner()
         self.practice = self._banner.practice
-        self.practice.resized.connect(self._fold)
         self._strip = SupportStrip()
         self._strip.step_requested.connect(self.step_requested)
         self._strip.next_shop_requested.connect(self.next_shop_requested)

@@ -37,11 +37,9 @@ from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.pages.settings import SettingsPage
 from bolsetup.gui.pages.shop import ShopPage
 from bolsetup.gui.widgets.basics import Note
-from bolsetup.gui.widgets.fold_button import FoldButton
 from bolsetup.gui.widgets.language_picker import LanguageComboBox
 from bolsetup.gui.widgets.removal_card import RemovalCard
 from bolsetup.gui.window.main_window import MainWindow
-from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar_item import SidebarItem
 from tests.fakes import eventful_history
 from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, window_with_all_pages
@@ -127,7 +125,6 @@ def window(text: int) -> Iterator[MainWindow]:
     history.show_exported("a-long-name-of-a-file-for-the-history.csv")
     keys.show_note("replace", shop="Bakkerij De Gouden Korst en Zonen")
     made.set_banner(practice=True)
-    one(one(made, PracticePanel), FoldButton).click()
     made.show_support_mode(True)
     settings = one(made, SettingsPage)
     settings.show_place(True, True)
