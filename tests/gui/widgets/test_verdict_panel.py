@@ -202,9 +202,14 @@ def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainW
         QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
+def _dock(window: MainWindow) -> Dock:
+    """That of the keys page, which is not the only one."""
+    return next(each for each in window.findChildren(Dock) if each.isAncestorOf(one(window, VerdictPanel)))
+
+
 def _places(window: MainWindow) -> dict[str, QRect]:
     """Where each control of the window is, also one that is scrolled away; not those of the panel."""
-    dock = one(window, Dock)
+    dock = _dock(window)
     kinds = (
         QPushButton,
         QRadioButton,
@@ -252,7 +257,7 @@ def test_nothing_moves_when_a_check_starts_goes_on_and_ends(
     one(window, KeysPage).show_texts(Texts(language))
     window.show_texts(Texts(language))
     window.resize(size[0] * 2 if large and size[0] == 380 else size[0], size[1])
-    page, dock = one(window, KeysPage), one(window, Dock)
+    page, dock = one(window, KeysPage), _dock(window)
     view = next(each for each in window.findChildren(PageView) if each.isAncestorOf(page))
     bar = view.area.verticalScrollBar()
     id_field, secret_field = page.findChildren(CredentialField)
@@ -295,7 +300,7 @@ def test_a_double_click_on_paste_does_not_hit_what_appears(qtbot: QtBot, window:
         page.take(f"{CLIENT_ID} {CLIENT_SECRET}")
         page.show_checking()
         _settle(qtbot, window)
-        dock = one(window, Dock)
+        dock = _dock(window)
         for point in points:
             hit = window.childAt(point)
             assert not (isinstance(hit, QPushButton) and dock.isAncestorOf(hit))
