@@ -19,6 +19,7 @@ from bolsetup.core.shops.credential_store import CredentialStore
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.components import licence_folder
 from bolsetup.core.support.doctor import Probe, ProbeFunction
+from bolsetup.core.support.documents import Passage
 from bolsetup.core.support.logging_setup import log_details, logs_details
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.texts import Texts
@@ -404,10 +405,15 @@ class Program(QObject):
         page = self._pages.help
         page.support_requested.connect(self._open_support)
         page.manual_requested.connect(lambda: self._journey.go_to(Page.MANUAL))
+        page.passage_requested.connect(self._show_passage)
         page.next_shop_requested.connect(self._journey.begin_anew)
         page.copy_requested.connect(self._clipboard.copy)
         page.report_requested.connect(lambda: self._journey.go_to(Page.REPORT))
         page.doctor_requested.connect(lambda: self._journey.go_to(Page.DOCTOR))
+
+    def _show_passage(self, passage: Passage) -> None:
+        self._pages.manual.show_passage(passage)
+        self._journey.go_to(Page.MANUAL)
 
     def _connect_report(self) -> None:
         report = self._pages.report

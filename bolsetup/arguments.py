@@ -142,7 +142,7 @@ VERBS: Final = {
         "explain",
         "explain a support code",
         "Says what a support code means, the usual causes, what to ask the merchant and what helps. For a "
-        "word it lists the codes and questions that the word is about.",
+        "word it lists the codes, questions and places in the manual that it is about, best first.",
         (
             ("bolsetup explain B21", "Explain a code."),
             ("bolsetup explain http 403", "List what an answer of Bol, or a word, may be about."),

@@ -26,7 +26,7 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.shops.shop_list import Damage, StoredShop
 from bolsetup.core.support.codes import Trouble, parse_code, support_note, trouble_words
 from bolsetup.core.support.doctor import Finding, Level, format_finding, run_probes
-from bolsetup.core.support.search import question, search_codes, search_questions
+from bolsetup.core.support.search import search
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.platform.autostart import AutostartError
@@ -237,17 +237,17 @@ def explain(call: Call) -> int:
     if trouble := parse_code(given):
         _explain(texts, trouble, service)
         return 0
-    codes = list(search_codes(given, texts, service))
-    answers = [question(key, texts, service) for key in search_questions(given, texts, service)]
-    if not codes and not answers:
+    found = search(given, texts, service)
+    if not found:
         raise UsageError(texts("cli.unknown_code", code=given))
-    if len(codes) == 1 and not answers:
-        _explain(texts, codes[0], service)
+    if len(found) == 1 and found[0].trouble:
+        _explain(texts, found[0].trouble, service)
         return 0
-    for found in codes:
-        say(f"{found.code} ({found}): {trouble_words(found, texts)['title']}")
-    for asked, answer in answers:
-        say(f"{asked}\n  {answer}")
+    for answer in found:
+        if answer.trouble:
+            say(f"{answer.name} ({answer.trouble}): {answer.title}")
+        else:
+            say(f"{answer.title}\n  {answer.text}")
     return 0
 
 

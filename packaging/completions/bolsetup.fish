@@ -86,7 +86,7 @@ complete -c bolsetup -n '_shtab_bolsetup_using; and test $_shtab_bolsetup_npos -
 complete -c bolsetup -n '_shtab_bolsetup_using forget' -s h -l help -d 'show this help message and exit'
 complete -c bolsetup -n '_shtab_bolsetup_using forget' -l all -d 'remove all shops with their keys, and the logins for proxies'
 complete -c bolsetup -n '_shtab_bolsetup_using forget' -l everything -d 'like --all, and also the history, settings, logs and start at login'
-complete -c bolsetup -n '_shtab_bolsetup_using; and test $_shtab_bolsetup_npos -eq 0' -a explain -d 'Says what a support code means, the usual causes, what to ask the merchant and what helps. For a word it lists the codes and questions that the word is about.'
+complete -c bolsetup -n '_shtab_bolsetup_using; and test $_shtab_bolsetup_npos -eq 0' -a explain -d 'Says what a support code means, the usual causes, what to ask the merchant and what helps. For a word it lists the codes, questions and places in the manual that it is about, best first.'
 complete -c bolsetup -n '_shtab_bolsetup_using explain' -s h -l help -d 'show this help message and exit'
 complete -c bolsetup -n '_shtab_bolsetup_using explain; and test $_shtab_bolsetup_npos -ge 0' -ka "B10 B21 B22 B23 B24 B31 B32 B33 B34 B35 B41 B42 B43 B44 B45 B46 B51 B52 B53 B54 B55 B56 B57" -d 'such as B21, or a word such as proxy'
 complete -c bolsetup -n '_shtab_bolsetup_using; and test $_shtab_bolsetup_npos -eq 0' -a report -d 'Prints what support needs to know: system, settings, shops with shortened numbers, the last checks and the last lines of the log. Contains no keys.'

@@ -172,6 +172,9 @@ def test_french_punctuation_has_non_breaking_spaces() -> None:
 @each_language
 def test_terminology_is_consistent(language: str) -> None:
     for key, text in (*_every_text(language), *_walkthrough_lines(language)):
+        if key.endswith((".words", ".common")):
+            # What people look for may have another word with us.
+            continue
         found = re.search(NOT_SAID[language], text)
         assert found is None, f"{key}: {found}"
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QLineEdit, QTextBrowser
 
 from bolsetup import __version__
 from bolsetup.core.support.build import build_name
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.pages.about import AboutPage
+from bolsetup.gui.pages.help import HelpPage
 from bolsetup.gui.pages.manual import ManualPage
 from tests.gui.samples import one
 from tests.program.conftest import Stage
@@ -37,6 +39,24 @@ def test_help_opens_the_manual_in_the_language_of_the_program(start: Stage) -> N
     scene.program._language.set_language("nl")
     scene.press("window.back_to", page="Hulp")
     assert scene.at(Page.HELP)
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"), [("uitgebreid logboek", "Een uitgebreid logboek"), ("xdg_config_dirs", "Linux")]
+)
+def test_what_help_finds_in_the_manual_is_shown_at_its_place(start: Stage, words: str, begin: str) -> None:
+    scene = start()
+    scene.press("window.menu.help")
+    one(one(scene.window, HelpPage), QLineEdit).setText(words)
+    scene.press("pages.help.open_manual")
+    assert scene.at(Page.MANUAL)
+    text = one(one(scene.window, ManualPage), QTextBrowser)
+    assert text.textCursor().selectedText() == begin
+    assert text.viewport().rect().contains(text.cursorRect())
+    # Another time it begins at its beginning.
+    scene.press("window.back_to", page="Hulp")
+    scene.press("pages.help.manual")
+    assert text.verticalScrollBar().value() == 0
 
 
 def test_settings_lead_to_version_changes_and_licences(start: Stage) -> None:

@@ -3,58 +3,124 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.responses import answers_that_mean
 from bolsetup.core.support.codes import TROUBLES, Trouble, is_code, parse_code, support_note, trouble_words
+from bolsetup.core.support.documents import MANUAL, Passage, passages
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.steps import load_walkthrough
 
 QUESTIONS: Final = (
     "what",
+    "time",
+    "who",
+    "cost",
     "once",
+    "where",
     "contact",
+    "grey",
     "look",
+    "secret_lost",
     "valid",
     "deleted",
+    "more_shops",
     "kept",
+    "privacy",
+    "password",
     "clipboard",
     "alerts",
+    "pause",
+    "away",
     "icon",
+    "code",
     "partner",
     "which_button",
+    "new_computer",
+    "removing",
 )
 """Keys of the texts under `pages.help.questions`, in order."""
+MOST: Final = 10
+"""How many answers are found at most."""
+
+_MOST_WORDS: Final = 12
+"""How many words of a query count: someone may paste a page."""
+_LONGEST_TEXT: Final = 500
+"""Maximum length of what is shown of the manual, in characters."""
 
 _JOINTS: Final = re.compile(r"[-_'’\u2010\u2011]+")
 """Hyphens and the like, which some people write in a word, as a space, or not at all."""
 _ACCENTS: Final = re.compile(r"[\u0300-\u036f]")
 """Accents that were taken apart from their letters."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST: Final = 2
+"""Minimum length of a word that is looked for."""
+_SHORTEST_BEGINNING: Final = 3
+"""Minimum length of a word that may be the beginning of another one."""
+_SHORTEST_STEM: Final = 4
+"""Minimum length of what two forms of a word have in common."""
+_LONGEST_ENDING: Final = 2
+_SHORTEST_PART: Final = 5
+"""Minimum length of a word that may be within another one."""
+_SAME, _ALIKE, _WITHIN = 3, 2, 1
+"""How well a word fits."""
+_NAMED: Final = 3
+"""How much more a word counts that names an answer, in its title or among its other words."""
 
 
-def search_codes(query: str, texts: Texts, service: str) -> Iterator[Trouble]:
-    """Yield what a query is about, by code: a code, or words that support or merchant read.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Help knows about something.
+
+    Attributes:
+        name: the support code, the key of the question or of the advice in a step, or the document.
+        title: the question, or what the trouble is.
+        text: the answer; for a code what support knows.
+        trouble: what has the code, if it is one.
+        passage: where it is in the manual, if it is there.
+    """
+
+    name: str
+    title: str
+    text: str
+    trouble: Trouble | None = None
+    passage: Passage | None = None
+
+
+class _Entry(NamedTuple):
+    """An answer with the words that it is found by: those that name it, and all others."""
+
+    answer: Answer
+    names: frozenset[str]
+    others: frozenset[str]
+
+
+def search(query: str, texts: Texts, service: str) -> list[Answer]:
+    """Return what a query is about, the best first: a code, or words that people use or read.
 
     What Bol answers, such as "403" or "invalid_client", counts as such words.
     """
+    entries = _entries(texts, service)
     if is_code(query):
-        if trouble := parse_code(query):
-            yield trouble
-        return
-    for trouble in TROUBLES:
-        note = support_note(trouble, texts.language, service)
-        said = trouble_words(trouble, texts)
-        answers = answers_that_mean(trouble) if isinstance(trouble, Outcome) else ()
-        if _fits(query, trouble, trouble.code, *said.values(), *note.values(), *answers):
-            yield trouble
-
-
-def search_questions(query: str, texts: Texts, service: str) -> Iterator[str]:
-    """Yield the keys of the questions that a query is about."""
-    if not is_code(query):
-        yield from (key for key in QUESTIONS if _fits(query, *question(key, texts, service)))
+        trouble = parse_code(query)
+        return [entry.answer for entry in entries if trouble and entry.answer.trouble is trouble]
+    wanted = _wanted(query, texts)
+    found = []
+    for entry in entries:
+        points = [_points(forms, entry) for forms in wanted]
+        matched = sum(map(bool, points))
+        # Of three words one may be another than ours.
+        if matched and matched * 3 >= len(wanted) * 2:
+            found.append((matched, sum(points), entry.answer))
+    most, best = max(((matched, points) for matched, points, _ in found), default=(0, 0))
+    fitting = [each for each in found if each[0] == most and each[1] * 2 >= best]
+    return [answer for *_, answer in sorted(fitting, key=lambda each: -each[1])][:MOST]
 
 
 def question(key: str, texts: Texts, service: str) -> tuple[str, str]:
@@ -65,17 +131,100 @@ def question(key: str, texts: Texts, service: str) -> tuple[str, str]:
     return asked, answer
 
 
-def _fits(query: str, *read: str) -> bool:
-    """Return whether what is read contains each word of the query."""
-    words, text = _fold(query).split(), _fold(" ".join(read))
-    places = (text, _JOINTS.sub("", text))
+@lru_cache(maxsize=len(MANUAL))
+def _entries(texts: Texts, service: str) -> tuple[_Entry, ...]:
+    return (
+        *_questions(texts, service),
+        *_troubles(texts, service),
+        *_advice(texts),
+        *_manual(texts),
+    )
 
-    def found(word: str) -> bool:
-        parts = _JOINTS.sub(" ", word).split()
-        whole = "".join(parts)
-        return any(whole in place for place in places) or all(part in text for part in parts)
 
-    return bool(words) and all(map(found, words))
+def _questions(texts: Texts, service: str) -> Iterator[_Entry]:
+    for key in QUESTIONS:
+        asked, answer = question(key, texts, service)
+        words = texts(f"pages.help.questions.{key}.words")
+        yield _Entry(Answer(key, asked, answer), _words(asked, words), _words(answer))
+
+
+def _troubles(texts: Texts, service: str) -> Iterator[_Entry]:
+    for trouble in TROUBLES:
+        note, said = support_note(trouble, texts.language, service), trouble_words(trouble, texts)
+        answers = answers_that_mean(trouble) if isinstance(trouble, Outcome) else ()
+        table = "outcomes" if isinstance(trouble, Outcome) else "keychain"
+        words = texts(f"{table}.{trouble}.words")
+        known = "\n".join(texts("report.named", name=name, words=known) for name, known in note.items())
+        yield _Entry(
+            Answer(trouble.code, said["title"], known, trouble),
+            _words(trouble, trouble.code, said["title"], words, *answers),
+            _words(*said.values(), *note.values()),
+        )
+
+
+def _advice(texts: Texts) -> Iterator[_Entry]:
+    seen = set()
+    for step in load_walkthrough(texts.language).steps:
+        for each in step.help:
+            if each.id not in seen:
+                seen.add(each.id)
+                title = texts("step.heading", number=step.number, title=each.title)
+                yield _Entry(Answer(each.id, title, each.text), _words(each.title), _words(each.text))
+
+
+def _manual(texts: Texts) -> Iterator[_Entry]:
+    for document in MANUAL:
+        where = texts("pages.help.in_manual", document=texts(f"documents.{document}"))
+        for passage in passages(document, texts):
+            title = texts("report.named", name=where, words=passage.title)
+            text = textwrap.shorten(passage.text, _LONGEST_TEXT, placeholder=" …")
+            answer = Answer(document, title, text, passage=passage)
+            yield _Entry(answer, _words(passage.title), _words(passage.text))
+
+
+def _words(*read: str) -> frozenset[str]:
+    """Return the words of texts, and those with a hyphen also as one word."""
+    text = _fold(" ".join(read))
+    return frozenset(_WORD.findall(text) + _WORD.findall(_JOINTS.sub("", text)))
+
+
+def _wanted(query: str, texts: Texts) -> list[tuple[str, list[str]]]:
+    """Return each word of a query that says something: as one word, and its parts if it has a hyphen."""
+    common, topics = (_words(texts(f"pages.help.{key}")) for key in ("common", "topics"))
+    wanted = []
+    for word in _fold(query).split():
+        parts = [part for part in _WORD.findall(_JOINTS.sub(" ", word)) if part not in common]
+        parts = [part for part in parts if len(part) >= _SHORTEST]
+        if parts:
+            wanted.append(("".join(parts), parts))
+    # What all is about says something only by itself.
+    telling = [forms for forms in wanted if forms[0] not in topics]
+    return (telling or wanted)[:_MOST_WORDS]
+
+
+def _points(forms: tuple[str, list[str]], entry: _Entry) -> int:
+    whole, parts = forms
+    each = [_best(part, entry) for part in parts]
+    return max(_best(whole, entry), min(each))
+
+
+def _best(word: str, entry: _Entry) -> int:
+    return max(_NAMED * _fit(word, entry.names), _fit(word, entry.others))
+
+
+def _fit(word: str, words: frozenset[str]) -> int:
+    if word in words:
+        return _SAME
+    return max((_resemblance(word, other) for other in words), default=0)
+
+
+def _resemblance(word: str, other: str) -> int:
+    if len(word) >= _SHORTEST_BEGINNING and other.startswith(word):
+        return _ALIKE
+    stem = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING, len(other) - _LONGEST_ENDING)
+    if len(word) >= stem and word[:stem] == other[:stem]:
+        return _ALIKE
+    return _WITHIN if len(word) >= _SHORTEST_PART and word in other else 0
 
 
 def _fold(text: str) -> str:

@@ -6,8 +6,7 @@ from PySide6.QtCore import QSysInfo, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup import __version__
-from bolsetup.core.support.codes import TROUBLES, Trouble, support_note, trouble_words
-from bolsetup.core.support.search import QUESTIONS, question, search_codes, search_questions
+from bolsetup.core.support.search import MOST, QUESTIONS, Answer, question, search
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.integration import Integration
 from bolsetup.gui.pages.base import BasePage
@@ -28,6 +27,7 @@ class HelpPage(BasePage):
         report_requested(): show the support report.
         doctor_requested(): check this computer.
         manual_requested(): show the manual.
+        passage_requested(Passage): show this place in the manual.
         next_shop_requested(): begin anew with another shop.
     """
 
@@ -36,6 +36,7 @@ class HelpPage(BasePage):
     report_requested = Signal()
     doctor_requested = Signal()
     manual_requested = Signal()
+    passage_requested = Signal(object)
     next_shop_requested = Signal()
 
     def __init__(
@@ -62,8 +63,8 @@ class HelpPage(BasePage):
         self._keys = {shortcut: (label(wraps=False), label()) for shortcut in Shortcut}
         self._questions = {key: (label("strong"), label()) for key in QUESTIONS}
         self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
-        self._codes = {trouble: (label("strong"), label()) for trouble in TROUBLES}
-        self._answers = {key: (label("strong"), label()) for key in QUESTIONS}
+        self._answers = [(label("strong"), label(), button("quiet")) for _ in range(MOST)]
+        self._found: list[Answer] = []
         self._connect()
         self._lay_out()
         if not has_doctor:
@@ -103,15 +104,16 @@ class HelpPage(BasePage):
         for shortcut, (keys, use) in self._keys.items():
             keys.setText(names_of(shortcut))
             use.setText(texts(f"pages.help.keys.{shortcut}"))
-        for key in QUESTIONS:
-            words = question(key, texts, self._integration.name)
-            for part, said in zip((*self._questions[key], *self._answers[key]), words * 2, strict=True):
+        for key, parts in self._questions.items():
+            for part, said in zip(parts, question(key, texts, self._integration.name), strict=True):
                 part.setText(said)
+        for *_, lead in self._answers:
+            lead.setText(text("open_manual"))
         self._codes_title.setText(text("codes_title"))
         self._codes_line.setPlaceholderText(text("codes_example"))
         self._show_contact()
         self._show_situation()
-        self._show_codes()
+        self._show_answers()
 
     def entered(self) -> None:
         """Focus the way to support."""
@@ -124,11 +126,13 @@ class HelpPage(BasePage):
         self._doctor.clicked.connect(self.doctor_requested)
         self._manual.clicked.connect(self.manual_requested)
         self._next_shop.clicked.connect(self.next_shop_requested)
-        self._codes_line.textChanged.connect(self._show_codes)
+        self._codes_line.textChanged.connect(self._show_answers)
+        for place, (*_, lead) in enumerate(self._answers):
+            lead.clicked.connect(lambda _, place=place: self._open_manual(place))
 
     def _lay_out(self) -> None:
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
-        for each in (self._contact, self._tell, *(words for _, words in self._codes.values())):
+        for each in (self._contact, self._tell, *(words for _, words, _ in self._answers)):
             each.setTextInteractionFlags(selectable)
         self._codes_title.setBuddy(self._codes_line)
         self._codes_line.setClearButtonEnabled(True)
@@ -152,14 +156,15 @@ class HelpPage(BasePage):
         tools.addWidget(self._next_shop)
         inside.addLayout(tools)
         self.body.addWidget(support)
+        self._add_pair(self._codes_title, self._codes_line)
+        for title, words, lead in self._answers:
+            self._add_pair(title, words)
+            self.body.addWidget(lead, 0, left)
+        self.body.addWidget(self._no_code)
         for pair in self._questions.values():
             self._add_pair(*pair)
         self.body.addWidget(self._keys_title)
         self.body.addLayout(self._make_keys())
-        self._add_pair(self._codes_title, self._codes_line)
-        for pair in (*self._codes.values(), *self._answers.values()):
-            self._add_pair(*pair)
-        self.body.addWidget(self._no_code)
 
     def _add_pair(self, title: QWidget, words: QWidget) -> None:
         both = QVBoxLayout()
@@ -199,25 +204,22 @@ class HelpPage(BasePage):
         what = self._texts("pages.help.with_code", code=code) if code else self._texts("pages.help.no_code")
         self._tell.setText(f"{where} {what}")
 
-    def _show_codes(self) -> None:
+    def _show_answers(self) -> None:
         if self._texts is None:
             return
-        texts, service, query = self._texts, self._integration.name, self._codes_line.text()
-        codes = set(search_codes(query, texts, service))
-        answers = set(search_questions(query, texts, service))
-        for trouble, (title, words) in self._codes.items():
-            if trouble in codes:
-                title.setText(f"{trouble.code} · {trouble_words(trouble, texts)['title']}")
-                words.setText(self._note(texts, trouble))
-        for parts, shown in (
-            *((parts, trouble in codes) for trouble, parts in self._codes.items()),
-            *((parts, key in answers) for key, parts in self._answers.items()),
-        ):
-            for part in parts:
-                part.setVisible(shown)
+        texts, query = self._texts, self._codes_line.text()
+        self._found = search(query, texts, self._integration.name)
+        for place, parts in enumerate(self._answers):
+            title, words, lead = parts
+            answer = self._found[place] if place < len(self._found) else None
+            if answer:
+                title.setText(f"{answer.name} · {answer.title}" if answer.trouble else answer.title)
+                words.setText(answer.text)
+            title.setVisible(answer is not None)
+            words.setVisible(answer is not None)
+            lead.setVisible(answer is not None and answer.passage is not None)
         self._no_code.setText(texts("pages.help.codes_none"))
-        self._no_code.setVisible(not (codes or answers) and bool(query.strip()))
+        self._no_code.setVisible(not self._found and bool(query.strip()))
 
-    def _note(self, texts: Texts, trouble: Trouble) -> str:
-        note = support_note(trouble, texts.language, self._integration.name)
-        return "\n".join(texts("report.named", name=name, words=said) for name, said in note.items())
+    def _open_manual(self, place: int) -> None:
+        self.passage_requested.emit(self._found[place].passage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from bolsetup.core.support.documents import MANUAL
+from bolsetup.core.support.documents import MANUAL, Passage
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.widgets.basics import label
@@ -34,6 +34,10 @@ class ManualPage(BasePage):
         self.title = texts("pages.manual.title")
         self._heading.setText(self.title)
         self._view.show_texts(texts)
+
+    def show_passage(self, passage: Passage) -> None:
+        """Show a document from one of its passages."""
+        self._view.show_document(passage.document, passage.title)
 
     def entered(self) -> None:
         """Focus the text."""

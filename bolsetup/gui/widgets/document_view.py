@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QButtonGroup, QTextBrowser, QVBoxLayout, QWidget
 
 from bolsetup.core.support.documents import Document, read_document
@@ -38,6 +38,7 @@ class DocumentView(QWidget):
         """Create the view; the first one of `documents` is shown first."""
         super().__init__(parent)
         self._shown = documents[0]
+        self._place = ""
         self._texts: Texts | None = None
         self._choices = {each: button("toggle") for each in documents}
         self.text = QTextBrowser()
@@ -57,9 +58,9 @@ class DocumentView(QWidget):
         column.addLayout(choices)
         column.addWidget(self.text, 1)
 
-    def show_document(self, which: Document) -> None:
-        """Show one of the documents, from its beginning."""
-        self._shown = which
+    def show_document(self, which: Document, place: str = "") -> None:
+        """Show one of the documents, from its beginning or from the paragraph that begins with `place`."""
+        self._shown, self._place = which, place
         self._show()
 
     def show_texts(self, texts: Texts) -> None:
@@ -80,3 +81,18 @@ class DocumentView(QWidget):
             return
         self.text.setAccessibleName(self._texts(f"documents.{self._shown}"))
         self.text.document().setMarkdown(read_document(self._shown, self._texts), _PLAIN_MARKDOWN)
+        # Once: another time it is shown from its beginning.
+        place, self._place = self._place, ""
+        if place:
+            self._go_to(place)
+
+    def _go_to(self, place: str) -> None:
+        block = self.text.document().begin()
+        while block.isValid() and not block.text().startswith(place):
+            block = block.next()
+        if block.isValid():
+            cursor, keep = QTextCursor(block), QTextCursor.MoveMode.KeepAnchor
+            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, keep, len(place))
+            self.text.setTextCursor(cursor)
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.value() + self.text.cursorRect(cursor).top())

@@ -14,7 +14,7 @@ from bolsetup import __version__
 from bolsetup.core import resources
 from bolsetup.core.support import components
 from bolsetup.core.support.components import Component, describe, installed_components, to_json
-from bolsetup.core.support.documents import MANUAL, Document, read_document
+from bolsetup.core.support.documents import MANUAL, Document, passages, read_document
 from bolsetup.core.texts import LANGUAGES, Texts
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -34,6 +34,18 @@ def test_a_document_has_words_and_links_that_lead_somewhere(which: Document, lan
 def test_the_manual_is_the_one_of_the_docs(which: Document, language: str, manual: str) -> None:
     heading = (ROOT / "docs" / "manual" / f"{which}.{manual}.md").read_text("utf-8").splitlines()[0]
     assert read_document(which, Texts(language)).splitlines()[0] == heading
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("which", MANUAL)
+def test_each_passage_begins_with_its_title_in_the_document(which: Document, language: str) -> None:
+    found = list(passages(which, Texts(language)))
+    source = read_document(which, Texts(language))
+    assert len(found) > 4
+    for passage in found:
+        assert re.search(rf"^(?:# |## |\d+\. |\| )?(?:\*\*)?{re.escape(passage.title)}", source, re.MULTILINE)
+        assert len(passage.text) > 10
+        assert not {"*", "|", "`"} & {*passage.title, *passage.text}
 
 
 def test_the_words_of_a_link_to_a_file_stay() -> None:

@@ -1,44 +1,133 @@
-"""What support or the merchant types is found, in each language."""
+"""What support or the merchant types is found, in each language, and what is best comes first."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import pytest
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.keychain.errors import KeychainProblem
-from bolsetup.core.support.codes import Trouble
-from bolsetup.core.support.search import search_codes, search_questions
+from bolsetup.core.support.codes import TROUBLES
+from bolsetup.core.support.documents import Document
+from bolsetup.core.support.search import MOST, QUESTIONS, search
 from bolsetup.core.texts import LANGUAGES, Texts
 
-SERVICE = "Example Service"
+SERVICE: Final = "Example Service"
+
+
+def names(query: str, language: str) -> list[str]:
+    return [answer.name for answer in search(query, Texts(language), SERVICE)]
+
+
+EVERYDAY: Final = {
+    "nl": {
+        "verlopen": "valid", "hoe lang geldig": "valid", "mijn sleutels zijn verlopen, wat nu?": "valid",
+        "intrekken": "deleted", "ingetrokken": "deleted", "verwijderen": "removing",
+        "deïnstalleren": "removing", "nieuwe laptop": "new_computer", "andere computer": "new_computer",
+        "geheim": "secret_lost", "secret kwijt": "secret_lost", "twee winkels": "more_shops",
+        "tweede winkel": "more_shops", "dashboard": "where", "te veel aanvragen": "B31", "wie mag": "who",
+        "boekhouder": "who", "knop grijs": "grey", "knop doet niets": "grey", "privacy": "privacy",
+        "avg": "privacy", "kosten": "cost", "gratis": "cost", "foutcode": "code", "wachtwoord": "password",
+        "virusscanner": "B45", "firewall": "B41", "bedrijfsnetwerk": "B43", "vakantie": "away",
+        "webwinkel": "contact", "meldingen uitzetten": "pause", "meldingen uit": "pause", "snel": "time",
+        "hoe lang duurt het": "time", "verboden": "B23", "traag": "B42", "hotel wifi": "B44",
+        "verkeerde datum": "B46", "storing": "B33", "account gesloten": "B24", "klembord": "clipboard",
+        "wachtwoordkluis": "kept", "kluis": "kept", "pictogram": "icon", "f2": "which_button",
+        "API keys": "what", "API-sleutels": "what", "vergrendeld": "B52", "oude versie": "B35",
+    },
+    "en": {
+        "expired": "valid", "how long": "valid", "My keys have expired!": "valid", "revoked": "deleted",
+        "delete": "deleted", "uninstall": "removing", "new laptop": "new_computer",
+        "moving computer": "new_computer", "lost": "secret_lost", "secret lost": "secret_lost",
+        "second shop": "more_shops", "two shops": "more_shops", "dashboard": "where",
+        "too many requests": "B31", "who may": "who", "accountant": "who", "greyed out": "grey",
+        "create button": "grey", "gdpr": "privacy", "privacy": "privacy", "cost": "cost", "free": "cost",
+        "error code": "code", "password": "password", "antivirus": "B45", "virus scanner": "B45",
+        "firewall": "B41", "company network": "B43", "holiday": "away", "web developer": "contact",
+        "notifications off": "pause", "mute": "pause", "quick": "time", "forbidden": "B23", "slow": "B42",
+        "hotel wifi": "B44", "wrong date": "B46", "outage": "B33", "suspended": "B24",
+        "clipboard": "clipboard", "keychain": "kept", "icon": "icon", "API keys": "what",
+        "old version": "B35", "computer off": "away",
+    },
+    "de": {
+        "abgelaufen": "valid", "Gültigkeit": "valid", "widerrufen": "deleted", "löschen": "deleted",
+        "deinstallieren": "removing", "neuer Laptop": "new_computer", "Computer umziehen": "new_computer",
+        "verloren": "secret_lost", "Secret verloren": "secret_lost", "zweiter Shop": "more_shops",
+        "zwei Shops": "more_shops", "Dashboard": "where", "zu viele Anfragen": "B31", "wer darf": "who",
+        "Buchhalter": "who", "ausgegraut": "grey", "Button tut nichts": "grey", "DSGVO": "privacy",
+        "Datenschutz": "privacy", "Kosten": "cost", "kostenlos": "cost", "Fehlercode": "code",
+        "Passwort": "password", "Virenscanner": "B45", "Firewall": "B41", "Firmennetz": "B43",
+        "Urlaub": "away", "Webshop": "contact", "Benachrichtigungen aus": "pause",
+        "Meldungen ausschalten": "pause", "schnell": "time", "verboten": "B23", "langsam": "B42",
+        "Hotel WLAN": "B44", "falsches Datum": "B46", "Störung": "B33", "gesperrt": "B52",
+        "Zwischenablage": "clipboard", "schlusselbund": "kept", "Symbol": "icon", "wie lange": "time",
+    },
+    "fr": {
+        "expiré": "valid", "validité": "valid", "révoqué": "deleted", "supprimer": "removing",
+        "désinstaller": "removing", "nouvel ordinateur": "new_computer",
+        "changer d'ordinateur": "new_computer", "perdu": "secret_lost", "secret perdu": "secret_lost",
+        "deuxième boutique": "more_shops", "deux boutiques": "more_shops", "tableau de bord": "where",
+        "trop de requêtes": "B31", "qui peut": "who", "comptable": "who", "grisé": "grey",
+        "bouton ne marche pas": "grey", "RGPD": "privacy", "confidentialité": "privacy", "coût": "cost",
+        "gratuit": "cost", "code erreur": "code", "mot de passe": "password", "antivirus": "B45",
+        "pare-feu": "B41", "réseau d'entreprise": "B43", "vacances": "away", "boutique en ligne": "contact",
+        "désactiver les notifications": "pause", "couper les alertes": "pause", "rapide": "time",
+        "interdit": "B23", "lent": "B42", "wifi hôtel": "B44", "mauvaise date": "B46", "panne": "B33",
+        "presse papiers": "clipboard", "pressepapiers": "clipboard", "icone": "icon", "trousseau": "kept",
+        "combien de temps": "time",
+    },
+}  # fmt: skip
+"""Words that people use, and what they are about: a code or the key of a question."""
 
 
 @pytest.mark.parametrize(
-    ("language", "query", "found"),
+    ("language", "query", "name"),
+    [(language, query, name) for language, words in EVERYDAY.items() for query, name in words.items()],
+)
+def test_everyday_words_find_what_they_are_about_among_the_first(
+    language: str, query: str, name: str
+) -> None:
+    assert name in names(query, language)[:3]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", "  ", "?!", "e", "a b", "qwxzv", "tulip vpn", "B99", "bolsetup"])
+def test_nonsense_finds_nothing(query: str, language: str) -> None:
+    assert names(query, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_very_common_word_finds_nothing(language: str) -> None:
+    for word in Texts(language)("pages.help.common").split():
+        assert names(word, language) == [], word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_is_about_finds_no_more_than_can_be_read(language: str) -> None:
+    for word in Texts(language)("pages.help.topics").split():
+        assert 0 < len(names(word, language)) <= MOST
+
+
+def test_a_page_that_is_pasted_is_no_query_of_a_thousand_words() -> None:
+    assert names("clipboard " + "tulip " * 5, "en") == []
+    assert names("clipboard " * 12 + "tulip " * 1000, "en") == ["clipboard"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
     [
-        ("en", "B21", [Outcome.REFUSED]),
-        ("nl", "b 21", [Outcome.REFUSED]),
-        ("en", "clock_wrong", [Outcome.CLOCK_WRONG]),
-        ("nl", "advertising", [Outcome.WRONG_KIND]),
-        ("nl", "virusscanner", [Outcome.UNTRUSTED_CERTIFICATE]),
-        ("en", "VPN hotspot", [Outcome.ADDRESS_BLOCKED]),
-        ("en", "vpn tulip", []),
-        ("en", "B99", []),
-        ("nl", "B52", [KeychainProblem.LOCKED]),
-        ("de", "advertising", [Outcome.WRONG_KIND]),
-        ("en", "  ", []),
+        ("B21", Outcome.REFUSED),
+        ("b 21", Outcome.REFUSED),
+        ("B52", KeychainProblem.LOCKED),
+        ("clock_wrong", Outcome.CLOCK_WRONG),
+        ("advertising", Outcome.WRONG_KIND),
+        ("b21 rejected", Outcome.REFUSED),
+        ("VPN hotspot", Outcome.ADDRESS_BLOCKED),
     ],
 )
-def test_a_code_is_found_by_what_support_or_the_merchant_reads(
-    language: str, query: str, found: list[Trouble]
-) -> None:
-    assert list(search_codes(query, Texts(language), SERVICE)) == found
-
-
-def test_what_is_found_comes_in_the_order_of_the_codes() -> None:
-    found = [outcome.code for outcome in search_codes("proxy", Texts("en"), SERVICE)]
-    assert len(found) > 2
-    assert found == sorted(found)
+def test_a_code_or_its_name_is_found(query: str, found: Outcome) -> None:
+    assert search(query, Texts("en"), SERVICE)[0].trouble is found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,71 +149,61 @@ def test_what_is_found_comes_in_the_order_of_the_codes() -> None:
     ],
 )
 def test_what_bol_answered_is_found(language: str, query: str, outcome: Outcome) -> None:
-    assert outcome in search_codes(query, Texts(language), SERVICE)
-
-
-@pytest.mark.parametrize("problem", KeychainProblem)
-@pytest.mark.parametrize(
-    ("language", "query"),
-    [("nl", "wachtwoordkluis"), ("en", "keychain"), ("de", "Passwortspeicher"), ("fr", "coffre")],
-)
-def test_trouble_with_the_keychain_is_found(problem: KeychainProblem, language: str, query: str) -> None:
-    found = list(search_codes(query, Texts(language), SERVICE))
-    # What is too long is said of no keychain.
-    assert problem in found or problem is KeychainProblem.TOO_LONG
+    assert outcome.code in names(query, language)
 
 
 @pytest.mark.parametrize(
     ("language", "query", "code"),
     [
-        ("nl", "vertaling browser", Outcome.REFUSED),
+        ("nl", "netwerkinstellingen", Outcome.PROXY),
         ("de", "Übersetzung", Outcome.REFUSED),
         ("de", "ubersetzung", Outcome.REFUSED),
-        ("fr", "EPUISE", None),
-        ("fr", "verifiez", Outcome.OFFLINE),
-        ("nl", "sleutelbos", KeychainProblem.MISSING),
+        ("fr", "VERIFIEZ internet", Outcome.OFFLINE),
     ],
 )
 def test_the_advice_to_the_merchant_is_found_without_accents_too(
-    language: str, query: str, code: Trouble | None
+    language: str, query: str, code: Outcome
 ) -> None:
-    found = list(search_codes(query, Texts(language), SERVICE))
-    assert code in found if code else found == []
+    assert code.code in names(query, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*QUESTIONS, *(trouble.code for trouble in TROUBLES)])
+def test_each_answer_is_the_first_that_its_title_finds(name: str, language: str) -> None:
+    texts = Texts(language)
+    if name in QUESTIONS:
+        title = texts(f"pages.help.questions.{name}.title", service=SERVICE)
+    else:
+        (answer,) = search(name, texts, SERVICE)
+        title = answer.title
+    assert name in names(title, language)[:3]
+
+
+def test_advice_of_the_steps_is_found_and_names_its_step() -> None:
+    (first, *_) = search("geen Toon secret", Texts("nl"), SERVICE)
+    assert (first.name, first.title.partition(":")[0]) == ("no-show-secret", "Stap 6")
 
 
 @pytest.mark.parametrize(
-    ("language", "query", "key"),
+    ("language", "query", "document", "title"),
     [
-        ("nl", "hoe lang geldig", "valid"),
-        ("nl", "hoe lang", "valid"),
-        ("nl", "klembord", "clipboard"),
-        ("nl", "wachtwoordkluis", "kept"),
-        ("nl", "kluis", "kept"),
-        ("nl", "pictogram", "icon"),
-        ("nl", "f2", "which_button"),
-        ("nl", "API keys", "what"),
-        ("nl", "API-sleutels", "what"),
-        ("en", "how long", "valid"),
-        ("en", "clipboard", "clipboard"),
-        ("en", "keychain", "kept"),
-        ("en", "icon", "icon"),
-        ("en", "API keys", "what"),
-        ("de", "wie lange", "valid"),
-        ("de", "zwischenablage", "clipboard"),
-        ("de", "symbol", "icon"),
-        ("de", "schlusselbund", "kept"),
-        ("fr", "combien de temps", "valid"),
-        ("fr", "presse papiers", "clipboard"),
-        ("fr", "presse-papiers", "clipboard"),
-        ("fr", "pressepapiers", "clipboard"),
-        ("fr", "icone", "icon"),
-        ("fr", "trousseau", "kept"),
+        ("nl", "uitgebreid logboek", Document.SUPPORT, "Een uitgebreid logboek"),
+        ("nl", "installeren zonder vragen", Document.ADMIN, "Installeren zonder vragen"),
+        ("en", "trust store", Document.ADMIN, "Inspected TLS"),
+        ("en", "remove everything", Document.ADMIN, "Remove everything"),
+        ("en", "connection lost", Document.MERCHANT, "Connection lost?"),
+        ("de", "policy.toml", Document.ADMIN, "Windows"),
     ],
 )
-def test_a_question_is_found_by_its_words(language: str, query: str, key: str) -> None:
-    assert key in search_questions(query, Texts(language), SERVICE)
+def test_the_manual_is_searched(language: str, query: str, document: Document, title: str) -> None:
+    places = [answer.passage for answer in search(query, Texts(language), SERVICE) if answer.passage]
+    assert (document, title) in [(place.document, place.title) for place in places]
 
 
-@pytest.mark.parametrize("query", ["B21", " ", "tulip"])
-def test_a_code_or_nothing_is_about_no_question(query: str) -> None:
-    assert list(search_questions(query, Texts("en"), SERVICE)) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_answer_has_marks_or_gaps(language: str) -> None:
+    for query in (*EVERYDAY[language], "proxy", "policy", "windows"):
+        for answer in search(query, Texts(language), SERVICE):
+            assert answer.title
+            assert answer.text
+            assert not {"{", "}", "*", "`", "|"} & {*answer.title, *answer.text}

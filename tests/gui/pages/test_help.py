@@ -32,6 +32,20 @@ SAID = {
     "kept": ["bolsetup"],
     "clipboard": ["Client Secret", "45"],
     "icon": ["bolsetup"],
+    "time": ["bol"],
+    "who": ["2"],
+    "cost": ["bolsetup", "Spotler Connect"],
+    "where": ["Instellingen", "Diensten", "API-instellingen"],
+    "grey": ["3"],
+    "secret_lost": ["Client Secret", "Toon secret", "4"],
+    "more_shops": ["bol"],
+    "privacy": ["bolsetup", "Spotler Connect"],
+    "password": ["bol"],
+    "pause": ["bolsetup"],
+    "away": ["bolsetup", "Spotler Connect"],
+    "code": ["B21"],
+    "new_computer": ["bolsetup", "Spotler Connect"],
+    "removing": ["bolsetup", "Spotler Connect"],
 }
 """What each answer names, whatever the language."""
 
@@ -141,6 +155,9 @@ def test_codes_are_looked_up_while_typing(page: HelpPage) -> None:
     assert any(words.startswith("Meaning: Bol's login refused") for words in _shown(page))
     line.setText("hotspot")
     assert len(codes()) > 2
+    line.setText("proxy")
+    titles = [words for words in _shown(page) if re.match(r"B43|Manual, For administrators: Proxy", words)]
+    assert [words[:3] for words in titles] == ["B43", "Man"]
     line.setText("B99")
     assert codes() == set()
     assert any(words.startswith("Nothing found. ") for words in _shown(page))
@@ -148,6 +165,18 @@ def test_codes_are_looked_up_while_typing(page: HelpPage) -> None:
     assert codes() == {KeychainProblem.LOCKED.code}
     line.clear()
     assert not any("Nothing found" in words for words in _shown(page))
+
+
+def test_what_is_found_in_the_manual_leads_there(qtbot: QtBot, page: HelpPage) -> None:
+    line = one(page, QLineEdit)
+    line.setText("detailed log")
+    leads = [each for each in page.findChildren(QPushButton) if each.text() == "Open in the manual"]
+    with qtbot.waitSignal(page.passage_requested) as asked:
+        next(each for each in leads if each.isVisible()).click()
+    (passage,) = asked.args
+    assert passage.title == "A detailed log"
+    line.setText("B21")
+    assert not any(each.isVisible() for each in leads)
 
 
 @pytest.mark.parametrize("query", ["how long", "CLIPBOARD"])
