@@ -66,6 +66,8 @@ class VerdictPanel(QWidget):
         self._verdict: Verdict | None = None
         self._line_key = ""
         self._mark, self._title = StatusIcon(Kind.BUSY, 22), label("section")
+        # Beside the icon, also where the button in their row is higher.
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stop = button()
         self._stop.clicked.connect(self.stop_requested)
         self._advice = label("strong")
