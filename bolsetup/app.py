@@ -39,6 +39,7 @@ from bolsetup.gui.controllers.practice import PracticeController
 from bolsetup.gui.controllers.removal import RemovalController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.support_mode import SupportModeController
+from bolsetup.gui.controllers.upgrade import UpgradeWatcher
 from bolsetup.gui.controllers.watch import WatchController
 from bolsetup.gui.controllers.window_placement import WindowPlacement
 from bolsetup.gui.qt.application import Application
@@ -48,6 +49,7 @@ from bolsetup.gui.qt.system import System
 from bolsetup.gui.tray.notifier import TrayNotifier
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.platform.program_file import replaceable_program
 from bolsetup.removal import has_keychain, remove_files, remove_keys
 from bolsetup.services import Services
 
@@ -87,6 +89,7 @@ class Program(QObject):
             self._connect_page(page)
         self._connect_storing()
         self._connect_watch()
+        self._connect_upgrade()
         self._connect_alerts()
         self._connect_window()
         self._connect_removal()
@@ -222,6 +225,10 @@ class Program(QObject):
         self._store.recovered.connect(self._monitor.sync)
         self._store.renamed.connect(self._monitor.sync)
         self._store.forgotten.connect(self._monitor.forget)
+
+    def _connect_upgrade(self) -> None:
+        if program := replaceable_program():
+            UpgradeWatcher(program, self).upgraded.connect(self._banner.show_upgraded)
 
     def _connect_alerts(self) -> None:
         self._monitor.noticed.connect(self._alerts.show_notice)

@@ -87,6 +87,25 @@ def test_practice_through_all_pages(desktop: Desktops, frozen: Path) -> None:
         assert assistant.quit() == 0
 
 
+def test_an_upgrade_while_it_runs_is_noticed_and_breaks_nothing(
+    desktop: Desktops, frozen: Path, tmp_path: Path
+) -> None:
+    session = desktop(a11y=True, keyring="absent")
+    program = shutil.copytree(frozen.parent, tmp_path / "bolsetup") / "bolsetup"
+    with Assistant(session, "--practice", command=(str(program),)) as assistant:
+        assistant.see("pages.welcome.next")
+        # As dpkg does: https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html, "--unpack".
+        new = program.with_name("bolsetup.dpkg-new")
+        new.write_bytes(b"another version")
+        new.replace(program)
+        told = assistant.texts("window.upgraded")
+        eventually(lambda: any(told in name for name in assistant.reader.names()), "word of the upgrade")
+        # Pages are imported when they are first shown.
+        assistant.practise(messy(OLD))
+        assistant.press("window.menu.help")
+        assert assistant.quit() == 0
+
+
 def test_a_pair_is_stored_in_the_real_keychain_and_checked(
     desktop: Desktops, frozen: Path, stand_in: StandIn
 ) -> None:

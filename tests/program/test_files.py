@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bolsetup.core.json_file import JsonFile, NewerFile
 from bolsetup.core.monitoring.connection_store import ConnectionStore
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.gui.qt.folder_watcher import FolderWatcher
 from bolsetup.gui.widgets.rename_form import RenameForm
 from bolsetup.start import _show_file_error
 from tests.gui.samples import one
@@ -131,3 +133,19 @@ def test_files_of_a_newer_version_are_named_instead_of_a_start(qapp: QApplicatio
     box.finished.disconnect()
     box.close()
     box.deleteLater()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the installer makes the program quit first")
+def test_an_upgrade_while_it_runs_is_said(
+    start: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    program, other = tmp_path / "program" / "bolsetup", tmp_path / "program" / "bolsetup.new"
+    program.parent.mkdir()
+    program.write_bytes(b"1")
+    monkeypatch.setattr("bolsetup.app.replaceable_program", lambda: program)
+    scene = start()
+    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
+        other.write_bytes(b"2")
+    assert not scene.reads("window.upgraded")
+    other.replace(program)
+    qtbot.waitUntil(lambda: scene.reads("window.upgraded"))

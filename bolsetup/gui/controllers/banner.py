@@ -25,6 +25,10 @@ class BannerController:
         """Show a message while data cannot be saved."""
         self._show("window.not_saved", not saved)
 
+    def show_upgraded(self) -> None:
+        """Say that this is no longer the version that is installed."""
+        self._show("window.upgraded", True)
+
     def show_policy(self, problem: PolicyProblem | None) -> None:
         """Say that settings of the administrator are not used, if there is a problem with them."""
         if problem:
