@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.responses import answers_that_mean
 from bolsetup.core.support.codes import TROUBLES, Trouble, is_code, parse_code, support_note, trouble_words
 from bolsetup.core.support.documents import MANUAL, Passage, passages
-from bolsetup.core.texts import Texts
+from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.steps import load_walkthrough
 
 QUESTIONS: Final = (
@@ -93,6 +93,10 @@ class Answer:
     passage: Passage | None = None
 
 
+_Fits: TypeAlias = dict[str, int]
+"""The words that a word of a query may mean, and how well each fits."""
+
+
 class _Entry(NamedTuple):
     """An answer with the words that it is found by: those that name it, and all others."""
 
@@ -106,17 +110,22 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
 
     What Bol answers, such as "403" or "invalid_client", counts as such words.
     """
-    entries = _entries(texts, service)
+    wanted = _wanted(query, texts)
+    if not wanted:
+        return []
+    entries, vocabulary = _known(texts, service)
     if is_code(query):
         trouble = parse_code(query)
         return [entry.answer for entry in entries if trouble and entry.answer.trouble is trouble]
-    wanted = _wanted(query, texts)
+    fits = [
+        (_fits(whole, vocabulary), [_fits(part, vocabulary) for part in parts]) for whole, parts in wanted
+    ]
     found = []
     for entry in entries:
-        points = [_points(forms, entry) for forms in wanted]
+        points = [_points(whole, parts, entry) for whole, parts in fits]
         matched = sum(map(bool, points))
         # Of three words one may be another than ours.
-        if matched and matched * 3 >= len(wanted) * 2:
+        if matched * 3 >= len(wanted) * 2:
             found.append((matched, sum(points), entry.answer))
     most, best = max(((matched, points) for matched, points, _ in found), default=(0, 0))
     fitting = [each for each in found if each[0] == most and each[1] * 2 >= best]
@@ -131,14 +140,16 @@ def question(key: str, texts: Texts, service: str) -> tuple[str, str]:
     return asked, answer
 
 
-@lru_cache(maxsize=len(MANUAL))
-def _entries(texts: Texts, service: str) -> tuple[_Entry, ...]:
-    return (
+@lru_cache(maxsize=len(LANGUAGES))
+def _known(texts: Texts, service: str) -> tuple[tuple[_Entry, ...], frozenset[str]]:
+    """Return all entries, and the words that are in any of them."""
+    entries = (
         *_questions(texts, service),
         *_troubles(texts, service),
         *_advice(texts),
         *_manual(texts),
     )
+    return entries, frozenset().union(*(entry.names | entry.others for entry in entries))
 
 
 def _questions(texts: Texts, service: str) -> Iterator[_Entry]:
@@ -202,23 +213,23 @@ def _wanted(query: str, texts: Texts) -> list[tuple[str, list[str]]]:
     return (telling or wanted)[:_MOST_WORDS]
 
 
-def _points(forms: tuple[str, list[str]], entry: _Entry) -> int:
-    whole, parts = forms
-    each = [_best(part, entry) for part in parts]
-    return max(_best(whole, entry), min(each))
+def _fits(word: str, vocabulary: frozenset[str]) -> _Fits:
+    return {other: fit for other in vocabulary if (fit := _fit(word, other))}
 
 
-def _best(word: str, entry: _Entry) -> int:
-    return max(_NAMED * _fit(word, entry.names), _fit(word, entry.others))
+def _points(whole: _Fits, parts: list[_Fits], entry: _Entry) -> int:
+    """Return how well an answer fits a word, as one word or in its parts."""
+    return max(_best(whole, entry), min(_best(part, entry) for part in parts))
 
 
-def _fit(word: str, words: frozenset[str]) -> int:
-    if word in words:
+def _best(fits: _Fits, entry: _Entry) -> int:
+    named = max((fit for word, fit in fits.items() if word in entry.names), default=0)
+    return max(_NAMED * named, max((fit for word, fit in fits.items() if word in entry.others), default=0))
+
+
+def _fit(word: str, other: str) -> int:
+    if word == other:
         return _SAME
-    return max((_resemblance(word, other) for other in words), default=0)
-
-
-def _resemblance(word: str, other: str) -> int:
     if len(word) >= _SHORTEST_BEGINNING and other.startswith(word):
         return _ALIKE
     stem = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING, len(other) - _LONGEST_ENDING)

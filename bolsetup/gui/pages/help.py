@@ -209,12 +209,12 @@ class HelpPage(BasePage):
             return
         texts, query = self._texts, self._codes_line.text()
         self._found = search(query, texts, self._integration.name)
-        for place, parts in enumerate(self._answers):
-            title, words, lead = parts
+        for place, (title, words, lead) in enumerate(self._answers):
             answer = self._found[place] if place < len(self._found) else None
             if answer:
                 title.setText(f"{answer.name} · {answer.title}" if answer.trouble else answer.title)
                 words.setText(answer.text)
+                lead.setAccessibleName(texts("report.named", name=lead.text(), words=answer.title))
             title.setVisible(answer is not None)
             words.setVisible(answer is not None)
             lead.setVisible(answer is not None and answer.passage is not None)

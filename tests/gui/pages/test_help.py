@@ -175,6 +175,7 @@ def test_what_is_found_in_the_manual_leads_there(qtbot: QtBot, page: HelpPage) -
         next(each for each in leads if each.isVisible()).click()
     (passage,) = asked.args
     assert passage.title == "A detailed log"
+    assert "A detailed log" in next(each for each in leads if each.isVisible()).accessibleName()
     line.setText("B21")
     assert not any(each.isVisible() for each in leads)
 
