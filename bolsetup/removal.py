@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bolsetup.core.keychain.keychain import KeychainError, KeychainProblem
 from bolsetup.core.support.logging_setup import FILE_NAME, stop_logging_to_file
@@ -15,8 +15,23 @@ _NOTHING_THERE: Final = (KeychainProblem.MISSING, KeychainProblem.UNSAFE)
 """Problems of a computer without a keychain: none that can be asked to let go of keys."""
 
 
-def forget_shop(services: Services, retailer_id: str) -> None:
+class RemovedKeys(NamedTuple):
+    """What became of the keys.
+
+    Attributes:
+        shops: retailer numbers of the shops that were removed.
+        reached: whether there was a keychain to remove all keys from; if not, some may be left in one.
+    """
+
+    shops: list[str]
+    reached: bool
+
+
+def forget_shop(services: Services, retailer_id: str) -> bool:
     """Remove a shop with its keys; without a keychain only the shop.
+
+    Returns:
+        Whether there was a keychain.
 
     Raises:
         KeychainError: it did not let go of the keys. The shop stays.
@@ -28,6 +43,8 @@ def forget_shop(services: Services, retailer_id: str) -> None:
         if error.problem not in _NOTHING_THERE:
             raise
         services.shops.remove(retailer_id)
+        return False
+    return True
 
 
 def has_keychain(services: Services) -> bool:
@@ -39,19 +56,16 @@ def has_keychain(services: Services) -> bool:
     return True
 
 
-def remove_keys(services: Services) -> list[str]:
+def remove_keys(services: Services) -> RemovedKeys:
     """Remove all shops with their keys, and the logins for proxies. May prompt for a password.
-
-    Returns:
-        Retailer numbers of the shops.
 
     Raises:
         KeychainError: it did not let go of some keys. Their shop stays, and nothing else is removed.
         OSError: the list of shops cannot be written.
     """
-    removed = []
+    removed, reached = [], True
     for shop in services.registry.recover():
-        forget_shop(services, shop.retailer_id)
+        reached = forget_shop(services, shop.retailer_id) and reached
         removed.append(shop.retailer_id)
     try:
         # Keys whose shop is in no list, such as after the list was lost.
@@ -61,7 +75,8 @@ def remove_keys(services: Services) -> list[str]:
     except KeychainError as error:
         if error.problem not in _NOTHING_THERE:
             raise
-    return removed
+        reached = False
+    return RemovedKeys(removed, reached)
 
 
 def remove_files(services: Services) -> None:

@@ -14,7 +14,7 @@ from tests.gui.samples import CLIENT_ID, CLIENT_SECRET
 from tests.journeys.assistant import Assistant
 
 ROLES = {"push button", "button", "toggle button", "check box", "radio button", "combo box", "text"}
-ROLES |= {"password text", "list", "chart", "image", "label", "filler"}
+ROLES |= {"button menu", "password text", "list", "chart", "image", "label", "filler"}
 """What controls may be; a filler is the page itself, where the focus waits while Next cannot be used."""
 INSIDE = {"frame", "window", "list item", "menu item"}
 """Whole windows, and what the arrow keys reach inside a control."""

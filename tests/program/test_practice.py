@@ -274,6 +274,10 @@ def test_the_panel_adds_shops_and_closes_the_keychain(start: Stage, practice: Se
         with pytest.raises(KeychainError) as failed:
             practice.keychain.load("1000002")
         assert failed.value.problem is problem
+        scene.window.go_to(Page.SETTINGS)
+        scene.press("pages.settings.removal.ask")
+        assert scene.reads("pages.settings.removal.unreached") is (state == "missing")
+        scene.press("pages.settings.removal.no")
     entry(scene, "keychain_open").trigger()
     assert {row.state for row in scene.program._monitor.rows()} == {State.CONNECTED}
 

@@ -126,6 +126,19 @@ def test_without_a_keychain_it_says_before_and_after_what_may_be_left(used: Scen
     assert used.app.has_quit
 
 
+def test_a_keychain_that_goes_meanwhile_is_said_afterwards(
+    used: Scene, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # KWallet and the keychain of macOS do not list their items.
+    monkeypatch.setattr(listing, "item_names", lambda *_: [])
+    used.press("pages.settings.removal.ask")
+    assert not used.reads("pages.settings.removal.unreached")
+    world.keychain.problem = NoKeyringError()
+    used.press("pages.settings.removal.yes")
+    assert not used.app.has_quit
+    assert used.reads("pages.settings.removal.unreached")
+
+
 def test_a_locked_keychain_keeps_the_keys_and_it_says_how_to_remove_them(used: Scene, world: World) -> None:
     world.keychain.problem = KeyringLocked()
     used.press("pages.settings.removal.ask")

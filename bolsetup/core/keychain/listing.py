@@ -25,6 +25,8 @@ def item_names(backend: object, service: str) -> list[str]:
     Raises:
         Exception: any exception of the system's library; `LockedException` if the names are locked too.
     """
+    if isinstance(backend, MemoryBackend):
+        return backend.names(service)
     match type(backend).__module__:
         case str(module) if module == _SECRET_SERVICE:
             return _secret_service_names(service)

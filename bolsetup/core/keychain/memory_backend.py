@@ -33,6 +33,11 @@ class MemoryBackend:
         self._fail()
         self._values.pop((service, username), None)
 
+    def names(self, service: str) -> list[str]:
+        """Return the user names of a service's values."""
+        self._fail()
+        return [username for owner, username in self._values if owner == service]
+
     def _fail(self) -> None:
         if self.problem:
             raise KeychainError(self.problem)

@@ -29,7 +29,7 @@ class RemovalController:
         self,
         runner: TaskRunner,
         has_keychain: Callable[[], bool],
-        remove_keys: Callable[[], list[str]],
+        remove_keys: Callable[[], tuple[list[str], bool]],
         remove_files: Callable[[], None],
         page: Callable[[], SettingsPage],
         settings: SettingsStore,
@@ -39,7 +39,8 @@ class RemovalController:
         Args:
             runner: runs the other functions.
             has_keychain: returns whether there is a keychain that can be asked; may block.
-            remove_keys: removes all keys that a keychain lets go of, and returns whose; may block.
+            remove_keys: removes all keys, and returns those of which shops, and whether there was a keychain
+                to remove them all from; may block.
             remove_files: removes the rest.
             page: returns the page, which is created when it is first needed.
             settings: where nothing is written any more.
@@ -63,15 +64,11 @@ class RemovalController:
     def remove(self) -> None:
         """Remove everything. If the keychain does not let go of the keys, nothing else is removed."""
         self._page().show_removing()
-        self._runner.run(
-            WorkQueue.KEYCHAIN,
-            lambda: (self._has_keychain(), self._remove_keys()),
-            lambda result: self._keys_removed(*result),
-            self._keys_not_removed,
-        )
+        self._runner.run(WorkQueue.KEYCHAIN, self._remove_keys, self._keys_removed, self._keys_not_removed)
 
-    def _keys_removed(self, reached: bool, retailer_ids: list[str]) -> None:
-        for retailer_id in retailer_ids:
+    def _keys_removed(self, keys: tuple[list[str], bool]) -> None:
+        shops, reached = keys
+        for retailer_id in shops:
             self.forgotten.emit(retailer_id)
         self._settings.stop_saving()
         self.keys_removed.emit()
@@ -79,7 +76,7 @@ class RemovalController:
         self._runner.run(
             WorkQueue.DISK,
             self._remove_files,
-            lambda _: self.removed.emit() if reached else self._page().show_rest_removed(retailer_ids),
+            lambda _: self.removed.emit() if reached else self._page().show_rest_removed(shops),
             self._files_not_removed,
         )
 
