@@ -6,6 +6,7 @@ All connections between parts that do not own each other are made here; docs/arc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -314,11 +315,15 @@ class Program(QObject):
         self._pages.manual.link_requested.connect(self._system.open)
 
     def _connect_guide(self, guide: StepGuide) -> None:
-        guide.open_requested.connect(self._system.open)
+        guide.open_requested.connect(partial(self._open_bol, guide))
         guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
         guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
         guide.bol_language_chosen.connect(self._language.set_bol_language)
         guide.support_requested.connect(self._open_support)
+
+    def _open_bol(self, guide: StepGuide, address: str) -> None:
+        if self._system.open(address):
+            guide.opened.emit()
 
     def _open_support(self) -> None:
         self._system.open(self._integration.support_url)

@@ -125,6 +125,21 @@ def test_the_pointer_says_if_there_is_nothing_to_press(
     assert is_said(scene, said, "nothing_to_press")
 
 
+def test_bol_is_not_asked_about_while_no_browser_opens_it(start: Stage, said: list[str]) -> None:
+    scene = start()
+    scene.press("pages.welcome.next")
+    scene.system.has_browser = False
+    scene.press("step.open_first")
+    assert scene.window._refusal.isVisible()
+    assert len(said) == 1
+    # It is still what to do.
+    assert scene.button("step.open_first").property("class") == "primary"
+    scene.system.has_browser = True
+    scene.press("step.open_first")
+    assert not scene.window._refusal.isVisible()
+    assert scene.button("step.open_first").property("class") == "quiet"
+
+
 def test_a_page_that_no_browser_opens_is_said_and_not_ticked_off(start: Stage, said: list[str]) -> None:
     scene = start()
     scene.go_to_hand_over()

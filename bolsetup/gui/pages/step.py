@@ -39,7 +39,7 @@ class StepPage(BasePage):
         self._answers.setVisible(self._opens_bol)
         self._show_primary(opens=self._opens_bol)
         if self._opens_bol:
-            self.guide.open.clicked.connect(self._opened)
+            self.guide.opened.connect(self._opened)
             self._answers.settings.clicked.connect(lambda: self.page_requested.emit(Page.STEP_3))
             self._answers.dashboard.clicked.connect(self._show_dashboard)
 

@@ -53,6 +53,7 @@ class StepGuide(QWidget):
         support_requested(): open the service's support page.
         bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
         unfolded(QWidget): this help was unfolded.
+        opened(): the page was opened; emitted by whoever opens it.
     """
 
     open_requested = Signal(str)
@@ -61,6 +62,7 @@ class StepGuide(QWidget):
     support_requested = Signal()
     bol_language_chosen = Signal(str)
     unfolded = Signal(QWidget)
+    opened = Signal()
 
     def __init__(
         self,

@@ -38,6 +38,7 @@ def theme(qapp: QApplication) -> Iterator[None]:
 
 def _page(qtbot: QtBot, page: Page, language: str = "en") -> StepPage:
     made = StepPage(page)
+    made.guide.open_requested.connect(made.guide.opened)
     made.show_texts(Texts(language))
     qtbot.addWidget(made)
     made.show()
