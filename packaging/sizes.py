@@ -16,8 +16,7 @@ from typing import Final
 PARTS: Final = (
     ("licences", r"/licences/"),
     ("our pictures, texts and manuals", r"/bolsetup/"),
-    ("ICU: the data of all languages", r"/libicudata\."),
-    ("ICU: its code, without which Qt does not start", r"/libicu"),
+    ("ICU, without which Qt does not start", r"/libicu"),
     (
         "Qt: Core, Gui, Widgets, Network, Svg and what they need",
         r"/(libQt6\w+\.so|Qt\w+\.framework/|Qt6\w+\.dll)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import plistlib
 import re
 import runpy
@@ -269,11 +270,26 @@ def test_the_sdist_builds_the_same_wheel_with_both_commands_and_all_resources(tm
     assert not any(name.startswith(("tests/", "docs/")) or name.endswith(".pyc") for name in names)
 
 
+@pytest.mark.skipif(not shutil.which("ld"), reason="only Linux needs it, with GNU binutils")
+def test_the_data_of_icu_is_left_out(tmp_path: Path) -> None:
+    without_data = runpy.run_path(str(ROOT / "packaging" / "linux" / "icu.py"))["without_data"]
+    for other in (
+        ("PySide6/Qt/lib/libicuuc.so.73", "/example", "BINARY"),
+        ("libicudata.so.73", "PySide6/Qt/lib/libicudata.so.73", "SYMLINK"),
+    ):
+        assert without_data(other, tmp_path) == other
+    name, source, kind = without_data(("PySide6/Qt/lib/libicudata.so.73", "/example", "BINARY"), tmp_path)
+    assert (name, kind) == ("PySide6/Qt/lib/libicudata.so.73", "BINARY")
+    assert Path(source).stat().st_size < 20_000
+    # The length of its header, and what every file of ICU's begins with.
+    data = (ctypes.c_uint8 * 4).in_dll(ctypes.CDLL(source), "icudt73_dat")
+    assert bytes(data) == b"\x20\x00\xda\x27"
+
+
 @pytest.mark.parametrize(
     ("path", "part"),
     [
-        ("/_internal/PySide6/Qt/lib/libicudata.so.73", "ICU: the data"),
-        ("/_internal/PySide6/Qt/lib/libicuuc.so.73", "ICU: its code"),
+        ("/_internal/PySide6/Qt/lib/libicuuc.so.73", "ICU, without"),
         ("/_internal/PySide6/Qt/lib/libQt6Core.so.6", "Qt: Core"),
         ("/_internal/PySide6/Qt6Core.dll", "Qt: Core"),
         ("/_internal/PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore", "Qt: Core"),
