@@ -52,7 +52,7 @@ def hook(event, arguments):
     changes = (writes or event in CHANGES) and arguments[0] != os.devnull and outside(arguments[0])
     # `platform` does so, on Windows through a shell.
     asks_the_system = event == "subprocess.Popen" and (
-        arguments[0] == "uname" or str(arguments[1]).endswith('/c "ver"')
+        arguments[0] in ("uname", "git") or str(arguments[1]).endswith('/c "ver"')
     )
     if changes or (event.startswith(LEAVES) and not asks_the_system):
         os.write(2, f"LEFT {event} {arguments!r}\\n".encode())
