@@ -47,7 +47,7 @@ def all_probes(services: Services) -> dict[Probe, ProbeFunction]:
         Probe.TRAY: desktop_probes.tray,
         Probe.NOTIFICATIONS: desktop_probes.notifications,
         Probe.AUTOSTART: lambda: desktop_probes.start_at_login(services.autostart),
-        Probe.INSTANCE: lambda: desktop_probes.running_copy(services.folder),
+        Probe.INSTANCE: lambda: desktop_probes.running_program(services.folder),
         Probe.POLICY: lambda: probe_policy(load_policy(), load_policy().problem or integration_problem()),
     }
 

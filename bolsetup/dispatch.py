@@ -76,9 +76,7 @@ def _refuse_script(file: str, error: ScriptError | OSError) -> int:
 
 
 def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
-    if options.quit:
-        return _quit_running(services)
-    if options.command is None and _has_screen():
+    if options.command is None and not options.quit and _has_screen():
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         try:
             from bolsetup.start import run_window  # noqa: PLC0415
@@ -97,7 +95,7 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
         return _edit_pictures(services, texts, environment)
     restore_environment(environment)
     try:
-        return _run_command(options, services, texts)
+        return _quit_running(services, texts) if options.quit else _run_command(options, services, texts)
     except KeychainError as error:
         complain(problem_sentences(texts, error.problem))
     except OSError as error:
@@ -105,7 +103,7 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
     return 1
 
 
-def _quit_running(services: Services) -> int:
+def _quit_running(services: Services, texts: Texts) -> int:
     try:
         from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
     except ImportError:
@@ -117,7 +115,7 @@ def _quit_running(services: Services) -> int:
         gone = quit_running(services.folder)
     if gone:
         return 0
-    complain(Texts(choose_language(_languages(services)))("cli.still_running"))
+    complain(texts("cli.still_running"))
     return 1
 
 

@@ -668,6 +668,18 @@ def test_nothing_is_removed_while_the_program_runs(monkeypatch: pytest.MonkeyPat
     assert [shop.retailer_id for shop in parts.shops.load()] == ["1234567"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a lock that cannot be read is one that is held")
+@pytest.mark.parametrize("command", [["forget", "--everything"], ["--quit"]], ids=" ".join)
+def test_an_unreadable_data_folder_is_not_taken_for_a_running_program(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, command: list[str]
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setitem(sys.modules, "bolsetup.start", None)
+    (parts.folder / "running.lock").mkdir()
+    run = Run(monkeypatch, *command)
+    assert (run.code, "can't read or write its files" in run.err) == (1, True)
+
+
 # ---- names of shops ----
 
 

@@ -78,8 +78,20 @@ def start_at_login(autostart: Autostart) -> ProbeResult:
     return ProbeResult(Level.OK, "doctor.autostart.on")
 
 
+def running_program(folder: Path) -> ProbeResult:
+    """Whether the program is running, or why that cannot be known."""
+    try:
+        return running_copy(folder)
+    except OSError as error:
+        return ProbeResult(Level.ERROR, "cli.no_files", {"why": error.strerror or error})
+
+
 def running_copy(folder: Path) -> ProbeResult:
-    """Whether the program is running, according to its lock file in `folder`."""
+    """Whether the program is running, according to its lock file in `folder`.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
     lock = folder / "running.lock"
     try:
         process = lock.read_text("utf-8", "replace").partition("\n")[0]
@@ -87,6 +99,8 @@ def running_copy(folder: Path) -> ProbeResult:
         return ProbeResult(Level.OK, "doctor.instance.none")
     except OSError:
         # On Windows a held lock file cannot be read.
+        if sys.platform != "win32" or lock.name not in os.listdir(folder):  # noqa: PTH208 - names only
+            raise
         return ProbeResult(Level.OK, "doctor.instance.runs")
     if _is_held(lock, process):
         return ProbeResult(Level.OK, "doctor.instance.runs")

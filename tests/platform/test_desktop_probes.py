@@ -50,7 +50,15 @@ def test_start_at_login_is_reported(on: bool) -> None:
 def test_a_running_instance_is_detected_by_its_lock_file(tmp_path: Path, lock: str | None, key: str) -> None:
     if lock is not None:
         (tmp_path / "running.lock").write_text(lock)
-    assert health.running_copy(tmp_path).key == f"doctor.instance.{key}"
+    assert health.running_program(tmp_path).key == f"doctor.instance.{key}"
+
+
+@linux
+def test_a_data_folder_that_cannot_be_read_says_nothing_of_a_running_program(tmp_path: Path) -> None:
+    folder = tmp_path / "a file where the folder belongs"
+    folder.touch()
+    said = health.running_program(folder)
+    assert (said.level, said.key) == (Level.ERROR, "cli.no_files")
 
 
 @linux
