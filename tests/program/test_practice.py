@@ -50,7 +50,7 @@ def outside(path):
 def hook(event, arguments):
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
     changes = (writes or event in CHANGES) and arguments[0] != os.devnull and outside(arguments[0])
-    # `platform` does so, on Windows through a shell.
+    # `platform` does so, on Windows through a shell; the report of a checkout asks for its commit.
     asks_the_system = event == "subprocess.Popen" and (
         arguments[0] in ("uname", "git") or str(arguments[1]).endswith('/c "ver"')
     )

@@ -30,7 +30,7 @@ from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.sidebar_item import SidebarItem, SidebarItemState
-from tests.gui.samples import one, themed, window_with_all_pages
+from tests.gui.samples import one, themed
 
 
 class FakePage(BasePage):
@@ -66,7 +66,8 @@ def pages() -> dict[Page, FakePage]:
 
 @pytest.fixture
 def window(qtbot: QtBot, pages: dict[Page, FakePage]) -> MainWindow:
-    made = window_with_all_pages(pages)
+    made = MainWindow(pages, Texts("nl"))
+    made.go_to(Page.WELCOME)
     qtbot.addWidget(made)
     made.resize(1024, 700)
     made.show()
