@@ -49,6 +49,12 @@ class Compositor(Protocol):
     def activate(self, window: Window) -> None:
         """Bring it to the front, as a click in a dock does."""
 
+    def start_again(self, window: Window) -> None:
+        """Start its program once more, as the desktop's own means to start programs do."""
+
+    def maximise(self, window: Window) -> None:
+        """Let it fill the screen, but for the desktop's panels."""
+
     def ask_to_close(self, window: Window) -> None:
         """Do what the close button of its frame does."""
 

@@ -21,6 +21,8 @@ _WINDOWS: Final = """global.get_window_actors().map(actor => actor.meta_window).
           application: app && !app.is_window_backed() ? app.get_id() : '',
           focused: w.has_focus(), attention: w.demands_attention,
           left: place.x, top: place.y, width: place.width, height: place.height, process: w.get_pid()}; })"""
+_START_AGAIN: Final = """imports.gi.Shell.WindowTracker.get_default().get_window_app(w)
+  .launch(global.display.get_current_time_roundtrip(), -1, imports.gi.Shell.AppLaunchGpu.APP_PREF);"""
 _FIND: Final = """const w = global.get_window_actors().map(actor => actor.meta_window)
   .find(each => `${each.get_id()}` === %s);"""
 _DEVICES: Final = """const Clutter = imports.gi.Clutter;
@@ -81,6 +83,13 @@ class GnomeShell:
 
     def activate(self, window: Window) -> None:
         self._with(window, "Main.activateWindow(w)")
+
+    def start_again(self, window: Window) -> None:
+        # The time of the click that asks for it: without one the shell thinks that nobody did.
+        self._with(window, _START_AGAIN)
+
+    def maximise(self, window: Window) -> None:
+        self._with(window, "w.maximize(imports.gi.Meta.MaximizeFlags.BOTH)")
 
     def ask_to_close(self, window: Window) -> None:
         self._with(window, "w.delete(global.get_current_time())")

@@ -12,8 +12,9 @@ from typing import Final
 
 from tests.desktops.wayland_client import WaylandClient, fixed, string, uint
 
-_LEFT_BUTTON: Final = 0x110
-"""Its number in linux/input-event-codes.h."""
+LEFT_BUTTON: Final = 0x110
+MIDDLE_BUTTON: Final = 0x112
+"""Numbers in linux/input-event-codes.h."""
 _NO_OBJECT: Final = 0
 
 
@@ -32,11 +33,11 @@ class FakeInput(WaylandClient):
         for key, down in [(key, 1) for key in keys] + [(key, 0) for key in reversed(keys)]:
             self._do(self._KEY, uint(key) + uint(down))
 
-    def click(self, left: float, top: float) -> None:
-        """Click with the left button."""
+    def click(self, left: float, top: float, button: int = LEFT_BUTTON) -> None:
+        """Click with a button."""
         self._do(self._MOVE_TO, fixed(left) + fixed(top))
         for down in (1, 0):
-            self._do(self._BUTTON, uint(_LEFT_BUTTON) + uint(down))
+            self._do(self._BUTTON, uint(button) + uint(down))
 
     def _do(self, request: int, body: bytes) -> None:
         self.send(self._hand, request, body)
@@ -60,7 +61,7 @@ class VirtualPointer(WaylandClient):
         place = b"".join(uint(round(each)) for each in (left, top, *screen))
         self._do(self._MOVE_TO, place)
         for down in (1, 0):
-            self._do(self._BUTTON, uint(_LEFT_BUTTON) + uint(down))
+            self._do(self._BUTTON, uint(LEFT_BUTTON) + uint(down))
 
     def _do(self, request: int, body: bytes) -> None:
         # The server counts milliseconds of any clock, modulo 2**32.

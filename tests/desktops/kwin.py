@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from tests.desktop.desktop import eventually
 from tests.desktops.compositor import Bus, Window, call
-from tests.desktops.hands import FakeInput
+from tests.desktops.hands import MIDDLE_BUTTON, FakeInput
 from tests.desktops.keyboard import codes
 
 _NAME: Final = "org.kde.KWin"
@@ -30,6 +30,10 @@ _WINDOWS: Final = """const shown = workspace.clientList().filter(w => w.normalWi
 _PLACES: Final = """say(JSON.stringify(workspace.clientList().filter(w => w.%s).map(w => (
   [w.frameGeometry.x, w.frameGeometry.y, w.frameGeometry.width, w.frameGeometry.height]))))"""
 _FIND: Final = "const w = workspace.clientList().find(each => `${each.internalId}` === %s);"
+
+_ENTRY: Final = (
+    """[w.iconGeometry.x + w.iconGeometry.width / 2, w.iconGeometry.y + w.iconGeometry.height / 2]"""
+)
 
 
 class KWin:
@@ -67,6 +71,15 @@ class KWin:
 
     def activate(self, window: Window) -> None:
         self._with(window, "workspace.activeClient = w")
+
+    def start_again(self, window: Window) -> None:
+        # Plasma does that at a middle click on its entry in the panel.
+        left, top = json.loads(self.run(f"{_FIND % json.dumps(window.ident)} say(JSON.stringify({_ENTRY}))"))
+        with FakeInput(self._env) as hand:
+            hand.click(left, top, MIDDLE_BUTTON)
+
+    def maximise(self, window: Window) -> None:
+        self._with(window, "w.setMaximize(true, true)")
 
     def ask_to_close(self, window: Window) -> None:
         self._with(window, "w.closeWindow()")

@@ -43,6 +43,13 @@ class Sway:
     def activate(self, window: Window) -> None:
         self._tool("swaymsg", f"[con_id={window.ident}] focus")
 
+    def start_again(self, window: Window) -> None:
+        # Like a terminal, sway's own means pass no activation token on before version 1.8.
+        self._tool(window.app_id)
+
+    def maximise(self, window: Window) -> None:
+        raise NotImplementedError("sway knows no such state")
+
     def ask_to_close(self, window: Window) -> None:
         self._tool("swaymsg", f"[con_id={window.ident}] kill")
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
 from bolsetup.core.bol.practice import SHOP_HOST
@@ -43,12 +47,18 @@ def test_gnome_asks_for_the_password_of_a_locked_keyring(
         assert stored(session) == as_mapping(OLD)
 
 
-def test_kwallet_asks_at_its_first_use(wayland: WaylandDesktops, stand_in: StandIn) -> None:
+def test_kwallet_is_started_and_asks_at_its_first_use_which_the_page_says(
+    wayland: WaylandDesktops, stand_in: StandIn
+) -> None:
     session = wayland("plasma")
+    daemon = session.process("kwalletd5")
+    os.kill(daemon, signal.SIGTERM)
+    eventually(lambda: not Path(f"/proc/{daemon}").exists(), "end of KWallet")
     with Assistant(session, env=stand_in.env) as assistant:
         store(session, assistant, stand_in)
         # It proposes an encryption that needs a key which nobody has; the other one has the keyboard.
         kind = session.see_focus("KWallet")
+        assistant.see("pages.shop.slow")
         session.key("space", "Return")
         eventually(
             lambda: session.windows("KWallet") and session.see_window("KWallet") != kind, "other question"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 import pytest
 
 from tests.desktop.desktop import eventually
+from tests.desktop.test_session import WINDOW
 from tests.desktops.conftest import WaylandDesktops
 from tests.desktops.test_alerts import add, watching
-from tests.desktops.wayland import KINDS, WITH_TRAY, Kind
+from tests.desktops.wayland import KINDS, SCREEN, WITH_TRAY, Kind, WaylandDesktop
 from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import OLD, SHOP
 from tests.stand_in import StandIn
@@ -38,6 +40,46 @@ def test_a_closed_window_returns_with_a_second_start_and_the_program_quits_from_
         assistant.press("pages.settings.title")
         assistant.press("pages.settings.quit")
         assert assistant.process.wait(30) == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_start_from_the_desktop_brings_a_covered_window_to_the_front(
+    kind: Kind, wayland: WaylandDesktops
+) -> None:
+    session = wayland(kind)
+    with Assistant(session):
+        session.focus()
+        session.start(sys.executable, "-c", WINDOW)
+        session.focus("Tiny window")
+        session.screen.start_again(session.see_window())
+        if kind == "sway":
+            # Unless the user chose otherwise, it marks a window that wants the focus.
+            eventually(lambda: session.see_window().attention, "window that wants attention")
+        else:
+            session.see_focus()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_window_makes_itself_narrow_and_its_foot_stays_on_the_screen(
+    kind: Kind, wayland: WaylandDesktops
+) -> None:
+    session = wayland(kind)
+    with Assistant(session, "--practice") as assistant:
+        usual = session.focus()
+        _make_narrow(session, assistant)
+        assistant.press("window.free")
+        eventually(lambda: session.see_window().width == usual.width, "usual window")
+        if kind != "sway":
+            session.screen.maximise(usual)
+            eventually(lambda: session.see_window().width == SCREEN[0], "maximised window")
+            _make_narrow(session, assistant)
+
+
+def _make_narrow(session: WaylandDesktop, assistant: Assistant) -> None:
+    assistant.press("window.narrow")
+    eventually(lambda: session.see_window().width < 500, "narrow window")
+    narrow = session.see_window()
+    assert narrow.top + narrow.height <= SCREEN[1]
 
 
 COMPOSITORS = {"gnome": "gnome-shell", "gnome-tray": "gnome-shell", "plasma": "kwin_wayland", "sway": "sway"}

@@ -23,6 +23,9 @@ KINDS: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma", "sway")
 WITH_TRAY: Final[tuple[Kind, ...]] = ("gnome-tray", "plasma")
 WITH_NOTES: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma")
 
+SCREEN: Final = (1600, 900)
+"""Its size, unless a test asks for another one."""
+
 NOTE: Final = "notification || w.criticalNotification"
 """What KWin calls the window of a notification."""
 
