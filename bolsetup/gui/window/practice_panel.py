@@ -43,6 +43,8 @@ class PracticePanel(QWidget):
         # The longest title must not determine the minimum width of the window.
         self.answer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.answer.setMinimumContentsLength(12)
+        # Nor its own one: above a narrow window the words of the banner would be given too little height.
+        self.answer.setMinimumWidth(1)
         self._answer_label.setBuddy(self.answer)
         for outcome in Outcome:
             self.answer.addItem("", outcome)

@@ -61,3 +61,16 @@ def test_the_page_keeps_most_of_the_height(
         qapp.processEvents()
         assert banner.height() <= 0.25 * HEIGHT, banner.height()
         assert Texts(language)("window.no_tray") in remark.text()
+
+
+def test_above_a_narrow_window_no_line_of_the_banner_is_cut(qapp: QApplication, qtbot: QtBot) -> None:
+    with themed(qapp, text=1.25):
+        window = MainWindow(PageSet(load_integration(), Texts("nl")), Texts("nl"))
+        qtbot.addWidget(window)
+        window.set_banner("window.no_tray", practice=True)
+        window.resize(380, HEIGHT)
+        window.show()
+        window.go_to(Page.WELCOME)
+        qapp.processEvents()
+        remark = next(each for each in one(window, Banner).findChildren(QLabel) if "bolsetup" in each.text())
+        assert remark.height() >= remark.heightForWidth(remark.width())
