@@ -27,7 +27,7 @@ def run_editor(texts: Texts, environment: Mapping[str, str]) -> int:
     app = Application()
     restore_environment(environment)
     app.set_language(texts.language)
-    SchemeFollower(app)
+    SchemeFollower(app, app.look)
     system = System(app)
     window = PicturesWindow(texts)
     editor = connect(window, texts, ThreadTaskRunner(GuiThread(app).post))

@@ -26,6 +26,7 @@ from bolsetup.gui.qt.single_instance import (
     use_activation_token,
 )
 from bolsetup.gui.qt.system import System
+from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.services import Services
 from bolsetup.view import View
@@ -91,6 +92,7 @@ def run_window(
         # The event loop has started, and programs that we start must not inherit it.
         os.environ.pop(_STAY_BEHIND, None)
         system = System(app)
+        SchemeFollower(app, app.look)
         view = View(app, services, system.desktop, runner, stored.settings, support_mode=support_mode)
         view.resume(stored.shops)
 

@@ -14,7 +14,6 @@ from bolsetup.core.walkthrough.journey import Page, resume
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.window_placement import WindowPlacement
 from bolsetup.gui.pages.page_set import PageSet
-from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -70,7 +69,6 @@ class View(QObject):
                 [load_policy().language or "", settings.language or "", *QLocale.system().uiLanguages()]
             )
         )
-        SchemeFollower(app)
         app.set_language(self.texts.language)
         self.pages = PageSet(
             load_integration(), self.texts, desktop=desktop, practice=services.practice is not None

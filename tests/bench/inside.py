@@ -34,6 +34,7 @@ from bolsetup.core.walkthrough.journey import STEPS, Page
 from bolsetup.gui.pages.history import BATCH, HistoryPage
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
+from bolsetup.gui.qt.theme import SchemeFollower
 from bolsetup.services import CONNECTIONS, real_services
 from bolsetup.view import View
 from tests.bench import data
@@ -157,6 +158,7 @@ class RealScene(Scene):
         def start() -> None:
             settings = services.settings.load()
             shops, connections = services.shops.load(), services.connections.load()
+            SchemeFollower(self._app)
             view = View(self._app, services, self.system.desktop, runner, settings)
             view.resume(shops)
             self.program = Program(self._app, services, self.system, Pace(), runner, view)

@@ -12,8 +12,8 @@ WAYLAND = {"sees_clipboard": False, "keeps_copied_text": True, "places_windows":
 @pytest.mark.parametrize(
     ("platform_name", "names", "described"),
     [
-        ("wayland", "GNOME", Desktop(**WAYLAND, has_edge_key=True)),
-        ("wayland", "ubuntu:GNOME", Desktop(**WAYLAND, has_edge_key=True)),
+        ("wayland", "GNOME", Desktop(**WAYLAND, has_edge_key=True, sets_text_size=True)),
+        ("wayland", "ubuntu:GNOME", Desktop(**WAYLAND, has_edge_key=True, sets_text_size=True)),
         ("wayland", "KDE", Desktop(**WAYLAND, has_edge_key=True, shears_resized_windows=True)),
         ("wayland", "sway", Desktop(**WAYLAND)),
         ("wayland", None, Desktop(**WAYLAND)),

@@ -9,12 +9,17 @@ import sys
 from PySide6.QtCore import QLibraryInfo, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from bolsetup.gui.qt.desktop_look import DesktopLook
 from bolsetup.gui.qt.fonts import add_shipped_fonts, window_font
 from bolsetup.platform.app_id import set_app_id
 
 
 class Application(QApplication):
-    """The QApplication. Keeps running after its last window was closed."""
+    """The QApplication. Keeps running after its last window was closed.
+
+    Attributes:
+        look: the look of the desktop, where Qt does not know it.
+    """
 
     def __init__(self) -> None:
         set_app_id()
@@ -26,6 +31,7 @@ class Application(QApplication):
         self.setQuitOnLastWindowClosed(False)
         add_shipped_fonts()
         self.setFont(window_font(self.font()))
+        self.look = DesktopLook(self)
         self._translator = QTranslator(self)
         self._quit_on_signals()
 

@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from bolsetup.core.resources import resource
 from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.walkthrough.steps import FONT
+from bolsetup.gui.qt.desktop_look import DesktopLook
+from bolsetup.gui.qt.fonts import window_font
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +196,17 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: boo
     app.setStyleSheet(style_sheet(colours, app.font()))
 
 
-class SchemeFollower(QObject):
-    """Applies the theme again whenever the system switches to light, dark or high contrast."""
+_SCHEMES: Final = {True: Qt.ColorScheme.Dark, False: Qt.ColorScheme.Light}
 
-    def __init__(self, app: QApplication) -> None:
+
+class SchemeFollower(QObject):
+    """Applies the theme again whenever the system switches to light, dark, high contrast or other text."""
+
+    def __init__(self, app: QApplication, look: DesktopLook | None = None) -> None:
         super().__init__(app)
         self._app = app
+        self._look = look
+        self._usual_font = app.font()
         # Read before our own palette replaces it.
         self._fallback = Qt.ColorScheme.Dark if _is_dark(app.palette()) else Qt.ColorScheme.Light
         # Must live as long as what `accessibility` gives is used (PySide6 6.11).
@@ -207,16 +214,29 @@ class SchemeFollower(QObject):
         self._contrast = hints.accessibility().contrastPreference()
         hints.colorSchemeChanged.connect(self._apply)
         hints.accessibility().contrastPreferenceChanged.connect(self._set_contrast)
-        self._apply(hints.colorScheme())
+        if look:
+            look.changed.connect(self._follow_look)
+        self._follow_look()
+
+    @Slot()
+    def _follow_look(self) -> None:
+        if self._look:
+            font = window_font(self._look.font(self._usual_font))
+            if font != self._app.font():
+                self._app.setFont(font)
+        self._apply(self._app.styleHints().colorScheme())
 
     def _set_contrast(self, contrast: Qt.ContrastPreference) -> None:
         self._contrast = contrast
         self._apply(self._app.styleHints().colorScheme())
 
     def _apply(self, scheme: Qt.ColorScheme) -> None:
+        if scheme is Qt.ColorScheme.Unknown:
+            is_dark = self._look.current.is_dark if self._look else None
+            scheme = self._fallback if is_dark is None else _SCHEMES[is_dark]
         apply_theme(
             self._app,
-            self._fallback if scheme is Qt.ColorScheme.Unknown else scheme,
+            scheme,
             high_contrast=self._contrast is Qt.ContrastPreference.HighContrast,
         )
 
