@@ -37,6 +37,7 @@ from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.controllers.journey import JourneyController
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.controllers.practice import PracticeController
+from bolsetup.gui.controllers.program_menu import ProgramMenuController
 from bolsetup.gui.controllers.removal import RemovalController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.controllers.support_mode import SupportModeController
@@ -124,6 +125,7 @@ class Program(QObject):
         self._autostart = AutostartController(
             runner, services.autostart, settings, load_policy().start_at_login
         )
+        self._program_menu = ProgramMenuController(runner, services.program_menu)
         self._hand_over = HandOverController(lambda: pages.hand_over, self._store, self._clipboard, settings)
         self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
         self._language = LanguageController(
@@ -190,6 +192,7 @@ class Program(QObject):
         self._monitor.start(shops, connections)
         self._store.recover()
         self._autostart.refresh()
+        self._program_menu.refresh()
         self._system.listen()
 
     def show_window(self) -> None:
@@ -301,6 +304,8 @@ class Program(QObject):
 
     def _connect_welcome(self) -> None:
         self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))
+        self._pages.welcome.program_menu_chosen.connect(self._program_menu.switch)
+        self._program_menu.changed.connect(self._pages.welcome.show_program_menu)
 
     def _connect_history(self) -> None:
         page = self._pages.history
@@ -453,6 +458,8 @@ class Program(QObject):
         settings.bol_language_chosen.connect(self._language.set_bol_language)
         settings.autostart_chosen.connect(self._autostart.switch)
         self._autostart.changed.connect(settings.show_autostart)
+        settings.program_menu_chosen.connect(self._program_menu.switch)
+        self._program_menu.changed.connect(settings.show_program_menu)
         settings.pause_chosen.connect(self._monitor.pause)
         settings.pause_ended.connect(self._monitor.end_pause)
         self._monitor.pause_changed.connect(settings.show_pause)

@@ -80,18 +80,20 @@ def remove_keys(services: Services) -> RemovedKeys:
 
 
 def remove_files(services: Services) -> None:
-    """Remove start at login, the list of shops, their history, the settings and the logs.
+    """Remove start at login, the entry in the menu of programs, and the files of the program.
 
-    An empty list of shops stays. Logs are no longer written. Screenshots that replace drawings stay:
-    somebody made them.
+    Those are the list of shops, their history, the settings and the logs. An empty list of shops stays. Logs
+    are no longer written. Screenshots that replace drawings stay: somebody made them.
 
     Raises:
         AutostartError: start at login could not be turned off; no file is removed.
-        OSError: a file could not be removed, such as one that another process has open on Windows. The
-            others are.
+        OSError: the entry could not be removed, and no file is; or some files could not, such as one that
+            another process has open on Windows.
     """
     if services.autostart.is_on():
         services.autostart.switch(False)
+    if services.program_menu:
+        services.program_menu.switch(False)
     # Not deleted: `bolsetup watch` would take that for damage, and write what it remembers.
     services.shops.clear()
     # Windows cannot delete a file that is open.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 import time
@@ -21,6 +22,7 @@ from bolsetup.core.shops.registry import ShopRegistry
 from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
+from bolsetup.platform.program_menu import ProgramMenu, program_menu
 from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Services:
         clock: system clock, in Unix seconds.
         steady: monotonic clock, in seconds.
         jitter: returns a random number from 0 to 1.
+        program_menu: entry in the desktop's menu of programs; None where there is nothing to choose.
         warm_up: prepares a check that comes soon; may block for seconds.
     """
 
@@ -75,6 +78,7 @@ class Services:
     steady: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
     warm_up: Callable[[], None] = lambda: None
+    program_menu: ProgramMenu | None = None
 
     @property
     def registry(self) -> ShopRegistry:
@@ -129,6 +133,7 @@ def real_services() -> Services:
         _notifier(),
         log_folder(),
         warm_up=client.warm_up,
+        program_menu=program_menu(os.environ),
     )
 
 

@@ -99,9 +99,9 @@ class DesktopEntry:
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._path = folder / f"{_NAME}.desktop"
-        self._exec = f"Exec={' '.join(map(_quote_exec, command))}"
+        self._exec = f"Exec={exec_value(command)}"
         # Lets desktops ignore the entry after an uninstall, which cannot clean up home folders.
-        self._try = f"TryExec={command[0]}".replace("\\", "\\\\")
+        self._try = f"TryExec={try_exec_value(command[0])}"
 
     def is_on(self) -> bool:
         """Whether the file exists and was not disabled in the desktop's settings, which edit the file."""
@@ -276,6 +276,16 @@ def _write(path: Path, content: bytes) -> None:
     half = path.with_suffix(".part")
     half.write_bytes(content)
     half.replace(path)
+
+
+def exec_value(command: Sequence[str]) -> str:
+    """Return the value of the key `Exec` that starts a command (Desktop Entry Specification)."""
+    return " ".join(map(_quote_exec, command))
+
+
+def try_exec_value(program: str) -> str:
+    """Return the value of the key `TryExec`, which names a program."""
+    return program.replace("\\", "\\\\")
 
 
 def _quote_exec(argument: str) -> str:

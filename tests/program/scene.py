@@ -26,6 +26,7 @@ from bolsetup.core.walkthrough.journey import Page
 from bolsetup.gui.qt.system import System
 from bolsetup.gui.widgets.shop_list_view import ShopListView
 from bolsetup.gui.window.main_window import MainWindow
+from bolsetup.platform.program_menu import ProgramMenu
 from bolsetup.services import Services
 from bolsetup.view import View
 from tests.fakes import Clock, Inline
@@ -171,6 +172,7 @@ class World:
     bol: FakeBol = field(default_factory=FakeBol)
     keychain: FakeKeychain = field(default_factory=FakeKeychain)
     autostart: FakeAutostart = field(default_factory=FakeAutostart)
+    program_menu: ProgramMenu | None = None
     clock: Clock = field(default_factory=lambda: Clock(1_795_600_000.0))
     slept: float = 0.0
     jitter: float = 0.5
@@ -253,6 +255,7 @@ class Scene:
             clock=world.clock,
             steady=lambda: world.clock.now - world.slept,
             jitter=lambda: world.jitter,
+            program_menu=world.program_menu,
         )
 
     def end(self) -> None:

@@ -19,6 +19,7 @@ from bolsetup.gui.widgets.bol_language_control import BolLanguageControl
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.language_picker import LanguagePicker
 from bolsetup.gui.widgets.pause_control import PauseControl
+from bolsetup.gui.widgets.program_menu_choice import ProgramMenuChoice
 from bolsetup.gui.widgets.removal_card import RemovalCard
 from bolsetup.gui.widgets.wrapping_checkbox import WrappingCheckBox
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
@@ -31,6 +32,7 @@ class SettingsPage(BasePage):
         language_chosen(str): one of `texts.LANGUAGES`.
         bol_language_chosen(str): "nl" or "en", for the pictures of all steps.
         autostart_chosen(bool): turn start at login on or off.
+        program_menu_chosen(bool): show the program in the desktop's menu, or not.
         pause_chosen(PauseChoice): pause alerts.
         pause_ended(): turn alerts on again.
         beside_chosen(bool): place the window next to the browser, or end that.
@@ -48,6 +50,7 @@ class SettingsPage(BasePage):
     language_chosen = Signal(str)
     bol_language_chosen = Signal(str)
     autostart_chosen = Signal(bool)
+    program_menu_chosen = Signal(bool)
     pause_chosen = Signal(object)
     pause_ended = Signal()
     beside_chosen = Signal(bool)
@@ -87,6 +90,7 @@ class SettingsPage(BasePage):
         self._bol_question, self._bol = label("strong"), BolLanguageControl(long=True)
         self._autostart, self._pause = AutostartChoice(), PauseControl()
         self._beside, self._on_top, self._support_mode, self._details = (WrappingCheckBox() for _ in range(4))
+        self._program_menu = ProgramMenuChoice()
         self._data_folder, self._log_folder = button(), button()
         self._about, self._quit = button(), button()
         self._removal = RemovalCard(service)
@@ -104,6 +108,10 @@ class SettingsPage(BasePage):
     def show_autostart(self, on: bool, possible: bool) -> None:
         """Show whether start at login is on, and whether it is supported."""
         self._autostart.show_autostart(on, possible)
+
+    def show_program_menu(self, on: bool, possible: bool) -> None:
+        """Show whether the program is in the desktop's menu, and whether that can be chosen."""
+        self._program_menu.show_entry(on, possible)
 
     def show_pause(self, until: float) -> None:
         """Show whether alerts are paused; `until` as in `core/monitoring/pause.py`."""
@@ -158,6 +166,7 @@ class SettingsPage(BasePage):
         self._language_decided.setText(texts("policy.decided"))
         self._bol_question.setText(texts("step.bol_language"))
         self._autostart.show_texts(texts)
+        self._program_menu.show_texts(texts)
         self._pause.show_texts(texts)
         if self._desktop.places_windows:
             self._beside.show_words(texts("window.beside"), texts("window.beside_hint"))
@@ -184,6 +193,7 @@ class SettingsPage(BasePage):
         self._language.chosen.connect(self.language_chosen)
         self._bol.chosen.connect(self.bol_language_chosen)
         self._autostart.chosen.connect(self.autostart_chosen)
+        self._program_menu.chosen.connect(self.program_menu_chosen)
         self._pause.chosen.connect(self.pause_chosen)
         self._pause.ended.connect(self.pause_ended)
         self._beside.chosen.connect(self.beside_chosen)
@@ -209,6 +219,7 @@ class SettingsPage(BasePage):
         self.body.addWidget(self._bol, 0, left)
         for each in (
             self._autostart,
+            self._program_menu,
             self._pause,
             self._beside,
             self._on_top,

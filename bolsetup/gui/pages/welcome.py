@@ -13,6 +13,7 @@ from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import Note, button, card, label, numeral
+from bolsetup.gui.widgets.program_menu_choice import ProgramMenuChoice
 from bolsetup.gui.widgets.status_icon import Kind
 
 _PARTS = ("make", "prove", "watch")
@@ -25,9 +26,11 @@ class WelcomePage(BasePage):
     """Introduces the journey.
 
     Signals:
+        program_menu_chosen(bool): show the program in the desktop's menu, or not.
         have_keys_requested(): skip the steps, because the user already has keys.
     """
 
+    program_menu_chosen = Signal(bool)
     have_keys_requested = Signal()
 
     def __init__(self, service: str, logo: Path | None = None, parent: QWidget | None = None) -> None:
@@ -50,12 +53,15 @@ class WelcomePage(BasePage):
         self._private = Note(Kind.INFO)
         self._have_keys = button()
         self._have_keys.clicked.connect(self.have_keys_requested)
+        self._program_menu = ProgramMenuChoice()
+        self._program_menu.chosen.connect(self.program_menu_chosen)
         for widget in (self._logo, self._title, self._lead):
             self.body.addWidget(widget)
         self._add_parts()
         self._add_needs()
         self.body.addWidget(self._private)
         self.body.addWidget(self._have_keys, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._program_menu)
 
     def _show_logo(self, logo: Path | None) -> None:
         picture = QIcon(str(logo)).pixmap(_LOGO) if logo else QPixmap()
@@ -94,6 +100,10 @@ class WelcomePage(BasePage):
             needs.addLayout(row)
         self.body.addLayout(needs)
 
+    def show_program_menu(self, on: bool, possible: bool) -> None:
+        """Show whether the program is in the desktop's menu, and whether that can be chosen."""
+        self._program_menu.show_entry(on, possible)
+
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""
 
@@ -111,3 +121,4 @@ class WelcomePage(BasePage):
             line.setText(text(need))
         self._private.show_words(text("private"))
         self._have_keys.setText(text("have_keys"))
+        self._program_menu.show_texts(texts)
