@@ -137,6 +137,7 @@ PACKAGES = {
         "sway": "sway",
         "grim": "grim",
         "wtype": "wtype",
+        "mako": "mako-notifier",
     },
     "packages for Linux": {
         "dpkg-shlibdeps": "dpkg-dev",

@@ -114,7 +114,10 @@ class SessionBus:
                 fields = message.header.fields
                 if message.header.message_type is MessageType.signal:
                     self._on_signal(str(fields[HeaderFields.member]), tuple(message.body))
-                elif answer := self._pending.get(fields.get(HeaderFields.reply_serial, 0)):
+                    continue
+                answer = self._pending.get(fields.get(HeaderFields.reply_serial, 0))
+                # The notification program mako 1.7 answers some calls twice.
+                if answer and not answer.done():
                     answer.set_result(message)
         except (OSError, ReceiveStopped):
             self.closed = True

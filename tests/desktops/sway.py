@@ -61,9 +61,21 @@ class Sway:
     def type(self, text: str) -> None:
         self._tool("wtype", "-d", "5", text)
 
+    def notes(self) -> list[str]:
+        """The titles of mako's notifications."""
+        (shown,) = json.loads(self._tool("makoctl", "list"))["data"]
+        return [note["summary"]["data"] for note in shown]
+
+    def click_note(self) -> None:
+        """Click the only notification, which mako draws at the top right in its usual size."""
+        self.click(self._size()[0] - 160, 30)
+
     def click(self, left: float, top: float) -> None:
+        self._pointer.click(left, top, self._size())
+
+    def _size(self) -> tuple[int, int]:
         (output,) = json.loads(self._tool("swaymsg", "-r", "-t", "get_outputs"))
-        self._pointer.click(left, top, (output["rect"]["width"], output["rect"]["height"]))
+        return output["rect"]["width"], output["rect"]["height"]
 
     def close(self) -> None:
         """Take the pointer away."""

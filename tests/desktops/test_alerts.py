@@ -1,4 +1,4 @@
-"""Alerts on the desktops that show notifications."""
+"""Alerts on each desktop; on sway, mako shows them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bolsetup.core.bol.practice import SHOP_HOST, Canned
 from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.desktop import eventually
 from tests.desktops.conftest import WaylandDesktops
-from tests.desktops.wayland import WITH_NOTES, Kind, WaylandDesktop
+from tests.desktops.wayland import KINDS, Kind, WaylandDesktop
 from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import NEW, OLD, SHOP, as_mapping
 from tests.stand_in import StandIn
@@ -40,7 +40,7 @@ def watching(session: WaylandDesktop, bol: StandIn) -> Iterator[Assistant]:
         yield assistant
 
 
-@pytest.mark.parametrize("kind", WITH_NOTES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_lost_connection_is_alerted_and_its_click_leads_to_what_mends_it(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_lost_connection_is_alerted_and_its_click_leads_to_what_mends_it(
         eventually(lambda: restored in session.notes(), "word that it is mended", 60)
 
 
-@pytest.mark.parametrize("kind", WITH_NOTES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_alert_is_withdrawn_when_the_connection_is_back(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
@@ -76,7 +76,7 @@ def test_an_alert_is_withdrawn_when_the_connection_is_back(
         eventually(lambda: lost not in session.notes(), "end of the alert", 60)
 
 
-@pytest.mark.parametrize("kind", WITH_NOTES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_several_lost_shops_are_one_alert_whose_click_leads_to_all(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:

@@ -21,7 +21,6 @@ _START: Final = Path(__file__).parent / "session" / "wayland-session"
 Kind = Literal["gnome", "gnome-tray", "plasma", "sway"]
 KINDS: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma", "sway")
 WITH_TRAY: Final[tuple[Kind, ...]] = ("gnome-tray", "plasma")
-WITH_NOTES: Final[tuple[Kind, ...]] = ("gnome", "gnome-tray", "plasma")
 
 SCREEN: Final = (1600, 900)
 """Its size, unless a test asks for another one."""
@@ -136,6 +135,8 @@ class WaylandDesktop(Session):
         """The titles of the notifications on the screen, and on GNOME also those in its list."""
         if isinstance(self.screen, GnomeShell):
             return [note.title for note in self.screen.notes()]
+        if isinstance(self.screen, Sway):
+            return self.screen.notes()
         if not self.kwin.places(NOTE):
             return []
         with ScreenReader(self.env, self.process("plasmashell")) as reader:
@@ -146,6 +147,8 @@ class WaylandDesktop(Session):
         eventually(lambda: [each for each in self.notes() if title in each], f"notification {title!r}", 60)
         if isinstance(self.screen, GnomeShell):
             self.screen.click_note(title)
+        elif isinstance(self.screen, Sway):
+            self.screen.click_note()
         else:
             ((left, top, width, height),) = self.kwin.places(NOTE)
             self.screen.click(left + width / 2, top + height / 2)
