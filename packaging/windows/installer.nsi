@@ -202,7 +202,6 @@ Function ${UN}QuitRunning
     ${Break}
   ${Loop}
   SetErrorLevel 2
-  RMDir /r "$INSTDIR\new"
   Abort "$(STILL_RUNNING)"
 FunctionEnd
 !macroend
@@ -218,8 +217,6 @@ Section
   SetOutPath "$INSTDIR\new"
   File /r "${DIST}/*"
   ${If} ${Errors}
-    SetOutPath "$TEMP"
-    RMDir /r "$INSTDIR\new"
     SetErrorLevel 2
     Abort "$(NOT_WRITTEN)"
   ${EndIf}
@@ -248,6 +245,14 @@ Section
   WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
 SectionEnd
+
+; Also of a full disk, at which NSIS itself ends the section.
+Function .onInstFailed
+  ; Windows cannot delete the folder that a process is in.
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\new"
+  RMDir "$INSTDIR"
+FunctionEnd
 
 Function .onInstSuccess
   ${IfNot} ${Silent}
@@ -284,15 +289,65 @@ FunctionEnd
 
 ; ---- uninstall ----
 
+; Set $0 to "left" if the Credential Manager has keys, or logins for proxies, that are ours; else to "".
+Function un.FindKeys
+  StrCpy $0 ""
+  System::Call 'advapi32::CredEnumerateW(p 0, i 0, *i .r1, *p .r2) i .r3'
+  ${If} $3 = 0
+    Return
+  ${EndIf}
+  StrCpy $4 $2
+  ${For} $5 1 $1
+    ; Flags, type and name of a CREDENTIALW; keyring names each SERVICE, or USER@SERVICE.
+    System::Call '*$4(p .r6)'
+    System::Call '*$6(i, i, w .r7)'
+    StrCpy $8 "@$7" "" -9
+    StrCpy $9 "@$7" "" -15
+    ${If} $8 == "@${NAME}"
+    ${OrIf} $9 == "@${NAME}-proxy"
+      StrCpy $0 "left"
+    ${EndIf}
+    IntPtrOp $4 $4 + ${NSIS_PTR_SIZE}
+  ${Next}
+  System::Call 'advapi32::CredFree(p r2)'
+FunctionEnd
+
+; Delete the data, except the user's own screenshots; set $0 to "left" if files remain that should not, else to "".
+Function un.RemoveData
+  StrCpy $0 ""
+  FindFirst $1 $2 "${DATA}\*"
+  ${DoWhile} $2 != ""
+    ${If} $2 != "."
+    ${AndIf} $2 != ".."
+    ${AndIf} $2 != "screenshots"
+      Delete "${DATA}\$2"
+      RMDir /r "${DATA}\$2"
+      ${If} ${FileExists} "${DATA}\$2"
+        StrCpy $0 "left"
+      ${EndIf}
+    ${EndIf}
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+  ; These go only if they are empty.
+  RMDir "${DATA}\screenshots"
+  RMDir "${DATA}"
+FunctionEnd
+
 Section "Uninstall"
   Call un.QuitRunning
   MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(REMOVE_DATA)" /SD IDNO IDNO keep
-  nsExec::Exec '"$INSTDIR\bolsetup-cli.exe" forget --all'
+  nsExec::Exec '"$INSTDIR\bolsetup-cli.exe" forget --everything'
+  ; What is left tells more than its exit code.
   Pop $0
-  ${If} $0 != 0
+  Call un.FindKeys
+  ${If} $0 == "left"
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(KEYS_REMAIN)"
   ${EndIf}
-  RMDir /r "${DATA}"
+  Call un.RemoveData
+  ${If} $0 == "left"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(FILES_REMAIN)"
+  ${EndIf}
 keep:
   DeleteRegValue HKCU "${RUN}" "${NAME}"
   DeleteRegValue HKCU "${APPROVED}" "${NAME}"

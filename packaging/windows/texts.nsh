@@ -62,13 +62,19 @@
   "bolsetup n'a pas pu être installé : ses fichiers ne peuvent pas être enregistrés. Le disque est-il plein ?"
 
 !insertmacro TEXT REMOVE_DATA \
-  "Wil je ook je bewaarde sleutels, winkels en instellingen van deze computer verwijderen?$\r$\n$\r$\nKies Nee als je bolsetup later weer wilt gebruiken." \
-  "Do you also want to remove your saved keys, shops and settings from this computer?$\r$\n$\r$\nChoose No if you want to use bolsetup again later." \
-  "Möchten Sie auch Ihre gespeicherten Schlüssel, Shops und Einstellungen von diesem Computer entfernen?$\r$\n$\r$\nWählen Sie Nein, wenn Sie bolsetup später wieder verwenden möchten." \
-  "Voulez-vous aussi supprimer de cet ordinateur vos clés, vos boutiques et vos paramètres enregistrés ?$\r$\n$\r$\nChoisissez Non si vous voulez réutiliser bolsetup plus tard."
+  "Wil je ook je bewaarde sleutels, winkels en instellingen van deze computer verwijderen? Schermafbeeldingen van de stappen die je zelf hebt gemaakt, blijven staan.$\r$\n$\r$\nKies Nee als je bolsetup later weer wilt gebruiken." \
+  "Do you also want to remove your saved keys, shops and settings from this computer? Screenshots of the steps that you made yourself stay.$\r$\n$\r$\nChoose No if you want to use bolsetup again later." \
+  "Möchten Sie auch Ihre gespeicherten Schlüssel, Shops und Einstellungen von diesem Computer entfernen? Screenshots der Schritte, die Sie selbst gemacht haben, bleiben erhalten.$\r$\n$\r$\nWählen Sie Nein, wenn Sie bolsetup später wieder verwenden möchten." \
+  "Voulez-vous aussi supprimer de cet ordinateur vos clés, vos boutiques et vos paramètres enregistrés ? Les captures d'écran des étapes que vous avez faites vous-même restent.$\r$\n$\r$\nChoisissez Non si vous voulez réutiliser bolsetup plus tard."
 
 !insertmacro TEXT KEYS_REMAIN \
-  "Niet alle sleutels konden worden verwijderd. Open Referentiebeheer van Windows om ze zelf te verwijderen: ze heten bolsetup." \
-  "Some keys could not be removed. Open Credential Manager in Windows to remove them yourself: they are called bolsetup." \
-  "Einige Schlüssel konnten nicht entfernt werden. Öffnen Sie die Anmeldeinformationsverwaltung von Windows, um sie selbst zu entfernen: Sie heißen bolsetup." \
-  "Certaines clés n'ont pas pu être supprimées. Ouvrez le Gestionnaire d'identification de Windows pour les supprimer vous-même : elles s'appellent bolsetup."
+  "Niet alle sleutels konden worden verwijderd. Open Referentiebeheer van Windows, klik op Windows-referenties en verwijder alles waar bolsetup bij staat." \
+  "Some keys could not be removed. Open Credential Manager in Windows, click Windows Credentials and delete everything that says bolsetup." \
+  "Einige Schlüssel konnten nicht entfernt werden. Öffnen Sie die Anmeldeinformationsverwaltung von Windows, klicken Sie auf Windows-Anmeldeinformationen und löschen Sie alles, wo bolsetup steht." \
+  "Certaines clés n'ont pas pu être supprimées. Ouvrez le Gestionnaire d'identification de Windows, cliquez sur Informations d'identification Windows et supprimez tout ce qui porte le nom bolsetup."
+
+!insertmacro TEXT FILES_REMAIN \
+  "Niet alle bestanden konden worden verwijderd. Misschien heeft een ander programma er een open. Verwijder zelf wat er nog in deze map staat:$\r$\n$\r$\n${DATA}" \
+  "Some files could not be deleted. Another program may have one of them open. Delete what is left in this folder yourself:$\r$\n$\r$\n${DATA}" \
+  "Einige Dateien konnten nicht gelöscht werden. Vielleicht ist eine davon in einem anderen Programm geöffnet. Löschen Sie selbst, was noch in diesem Ordner ist:$\r$\n$\r$\n${DATA}" \
+  "Certains fichiers n'ont pas pu être supprimés. Un autre programme en utilise peut-être un. Supprimez vous-même ce qui reste dans ce dossier :$\r$\n$\r$\n${DATA}"

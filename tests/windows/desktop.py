@@ -14,9 +14,17 @@ from typing import Any, Final, Self
 from tests.desktop.desktop import eventually
 from tests.windows.windows_python import SERVER, Prefix, WindowsPython, screen
 
+WIDTH, HEIGHT = 1366, 900
+"""Of the screen."""
 FIRST_WINDOW_S: Final = 180
 """Seconds until the first window of a program appears, on a busy computer."""
 
+_OPENBOX: Final = Path("/etc/xdg/openbox/rc.xml")
+_NO_FOCUS_FOR_THE_TRAY: Final = (
+    "</applications>",
+    '<application title="Wine System Tray"><focus>no</focus></application></applications>',
+)
+"""The window that Wine has in place of a tray opens after that of the program, and would take its keys."""
 _TRUST: Final = "import sys; from tests.windows.root_store import trust; trust(sys.stdin.read())"
 
 
@@ -29,14 +37,23 @@ class WindowsDesktop:
         data: the data folder of bolsetup in it.
     """
 
-    def __init__(self, python: WindowsPython, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, python: WindowsPython, env: Mapping[str, str] | None = None, *, height: int = HEIGHT
+    ) -> None:
+        """`height` is that of the part of the screen which is used."""
+        self._height = height
         self._screen = screen()
         display = self._screen.__enter__()
         # Other tests have no screen, and Qt would draw nothing on this one.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
         self._env = {**kept, "DISPLAY": display}
-        self._manager = subprocess.Popen(["openbox"], env=self._env, stderr=subprocess.DEVNULL)
         self.prefix = Prefix(python, {**self._env, **(env or {})})
+        settings = self.prefix.folder / "openbox.xml"
+        text = _OPENBOX.read_text("utf-8").replace(*_NO_FOCUS_FOR_THE_TRAY)
+        text = text.replace("<bottom>0</bottom>", f"<bottom>{HEIGHT - height}</bottom>", 1)
+        settings.write_text(text, "utf-8")
+        command = ["openbox", "--config-file", str(settings)]
+        self._manager = subprocess.Popen(command, env=self._env, stderr=subprocess.DEVNULL)
         # Wine names the user after that of Linux.
         self.local = self.prefix.folder / "drive_c" / "users" / getpass.getuser() / "AppData" / "Local"
         self.data = self.local / "bolsetup"
@@ -102,6 +119,8 @@ class WindowsDesktop:
             FIRST_WINDOW_S,
         ).splitlines()[0]
         eventually(lambda: self._focus(found), f"focus for {title!r}")
+        # Alt+F4 may have hidden it before Alt was let go, which Wine misses. Alt alone would open a menu.
+        self.key("alt+Control_L")
         return found
 
     def is_seen(self, title: str) -> bool:
@@ -118,4 +137,4 @@ class WindowsDesktop:
 
     def shot(self, path: Path) -> None:
         """Photograph the screen."""
-        self.tool("maim", path)
+        self.tool("maim", "--geometry", f"{WIDTH}x{self._height}+0+0", path)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
+import signal
+import subprocess
 import sys
 from typing import Any, Final
 
@@ -30,9 +33,12 @@ _NUMBER_OF_SCREENS: Final = 80
 _EVERYONE: Final = 0xFFFF
 """HWND_BROADCAST."""
 _SETTINGS_CHANGED: Final = 0x001A
+_GET_TEXT: Final = 0x000D
 _PERSONALIZE: Final = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _QUERY_END_SESSION, _END_SESSION = 0x0011, 0x0016
 _ABORT_IF_HUNG: Final = 2
+_SUSPENDED: Final = 4
+"""CREATE_SUSPENDED (winbase.h)."""
 _NOTIFY_ICON: Final = 0x8000 + 101
 _ICON: Final = 13
 _BALLOON_CLICKED: Final = 0x0400 + 5
@@ -44,6 +50,9 @@ _kernel.GlobalLock.argtypes = _kernel.GlobalUnlock.argtypes = [ctypes.c_void_p]
 _kernel.GlobalSize.restype = ctypes.c_size_t
 _kernel.GlobalSize.argtypes = [ctypes.c_void_p]
 _user.GetClipboardData.restype = ctypes.c_void_p
+_user.GetForegroundWindow.restype = wintypes.HWND
+_user.EnumChildWindows.argtypes = [wintypes.HWND, ctypes.c_void_p, wintypes.LPARAM]
+_user.GetWindowTextW.argtypes = [wintypes.HWND, wintypes.LPWSTR, ctypes.c_int]
 _user.SendMessageTimeoutW.argtypes = [
     *(wintypes.HWND, wintypes.UINT, wintypes.WPARAM, ctypes.c_void_p),
     *(wintypes.UINT, wintypes.UINT, ctypes.POINTER(ctypes.c_size_t)),
@@ -170,7 +179,7 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
         owner, place = wintypes.DWORD(), wintypes.RECT()
         title, kind = ctypes.create_unicode_buffer(256), ctypes.create_unicode_buffer(256)
         _user.GetWindowThreadProcessId(wintypes.HWND(window), ctypes.byref(owner))
-        _user.GetWindowTextW(wintypes.HWND(window), title, 256)
+        _user.GetWindowTextW(window, title, 256)
         _user.GetClassNameW(wintypes.HWND(window), kind, 256)
         _user.GetWindowRect(wintypes.HWND(window), ctypes.byref(place))
         if process in (None, owner.value):
@@ -188,6 +197,56 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
 
     _user.EnumWindows(_WindowCallback(add), 0)
     return found
+
+
+def notifications() -> list[str]:
+    """The texts below the titles of the notifications that can be seen, which Wine shows as tooltips."""
+    seen = (each for each in windows() if each["visible"] and each["class"] == "tooltips_class32")
+    return [_text(each["window"]) for each in seen]
+
+
+def _text(window: int) -> str:
+    text = ctypes.create_unicode_buffer(1024)
+    _user.SendMessageTimeoutW(
+        *(window, _GET_TEXT, len(text), ctypes.addressof(text)),
+        *(_ABORT_IF_HUNG, 5_000, ctypes.byref(ctypes.c_size_t())),
+    )
+    return text.value
+
+
+def start_suspended(program: str) -> int:
+    """Start a program that does nothing, also not what it is asked; return its number."""
+    return subprocess.Popen([program], creationflags=_SUSPENDED).pid
+
+
+def end_process(process: int) -> None:
+    """End a process at once, without asking it."""
+    # On Windows this is TerminateProcess.
+    os.kill(process, signal.SIGTERM)
+
+
+def focused_window() -> str:
+    """The title of the window that gets the keys."""
+    title = ctypes.create_unicode_buffer(256)
+    _user.GetWindowTextW(_user.GetForegroundWindow(), title, 256)
+    return title.value
+
+
+def dialog() -> str:
+    """What the window that gets the keys says, in all its parts."""
+    said: list[str] = []
+
+    def add(window: int, _: int) -> bool:
+        said.append(_text(window))
+        return True
+
+    _user.EnumChildWindows(_user.GetForegroundWindow(), _WindowCallback(add), 0)
+    return "\n".join(said)
+
+
+def hold(file: str) -> None:
+    """Keep a file open, so that Windows does not delete it."""
+    os.open(file, os.O_RDONLY)
 
 
 def screens() -> int:

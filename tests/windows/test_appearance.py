@@ -17,11 +17,9 @@ from PySide6.QtGui import QImage
 
 from bolsetup.gui.qt.theme import DARK, LIGHT
 from tests.desktop.desktop import eventually
-from tests.windows.desktop import WindowsDesktop
+from tests.windows.desktop import HEIGHT, WIDTH, WindowsDesktop
 from tests.windows.windows_python import WindowsPython
 
-WIDTH, HEIGHT = 1366, 900
-"""Of the screen."""
 LIMIT_S: Final = 120
 TITLE: Final = " - bolsetup$"
 

@@ -21,7 +21,7 @@ from tests.stand_in import StandIn
 from tests.test_packaging import example_certificate, is_signed
 from tests.windows.desktop import WindowsDesktop
 from tests.windows.frozen import frozen_program, installer
-from tests.windows.windows_python import WindowsPython
+from tests.windows.windows_python import WINE, WindowsPython, windows_path
 
 pytestmark = [pytest.mark.repeats, pytest.mark.xdist_group("frozen Windows")]
 
@@ -32,11 +32,17 @@ LIMIT_S: Final = 300
 
 
 class Computer(WindowsDesktop):
-    """A Windows desktop on which the program is to be installed."""
+    """A Windows desktop on which the program is to be installed.
+
+    Attributes:
+        setup: the installer.
+        home: the folder that it installs into.
+        program: the program in it.
+    """
 
     def __init__(self, python: WindowsPython, setup: Path, env: dict[str, str]) -> None:
         super().__init__(python, env)
-        self._setup = setup
+        self.setup = setup
         self.home = self.local / "Programs" / "bolsetup"
         self.program = self.home / "bolsetup.exe"
 
@@ -47,12 +53,36 @@ class Computer(WindowsDesktop):
         return process.wait(LIMIT_S)
 
     def install(self, *options: str) -> int:
-        return self.run(self._setup, "/S", *options)
+        return self.run(self.setup, "/S", *options)
+
+    def install_on_full_disk(self) -> int:
+        """Install where no file can be larger than 4 MB."""
+        command = "trap '' XFSZ; ulimit -f 8000; exec \"$@\""
+        return subprocess.run(
+            ["sh", "-c", command, "sh", WINE, self.setup, "/S"],
+            env=self.prefix.env,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LIMIT_S,
+        ).returncode
 
     def uninstall(self) -> None:
         assert self.run(self.home / "uninstall.exe", "/S") == 0
         # It goes on in a copy of itself.
         eventually(lambda: not self.home.exists(), "end of the folder", LIMIT_S)
+
+    def start_uninstaller(self) -> None:
+        """Open the uninstaller's window, and begin."""
+        self.start(self.home / "uninstall.exe", stdout=subprocess.DEVNULL)
+        self.window("^bolsetup Uninstall")
+        self.answer("Uninstall bolsetup", "Return")
+
+    def answer(self, question: str, key: str) -> None:
+        """Press a key once a window with these words gets the keys."""
+        eventually(lambda: question in self.ask("dialog"), f"window that says {question!r}", LIMIT_S)
+        self.key(key)
 
     def say(self, *arguments: str, typed: str = "") -> str:
         """Run the program's command line, and return its output."""
@@ -136,25 +166,90 @@ def test_install_upgrade_while_it_runs_and_uninstall(computer: Computer, stand_i
     assert left == {str(Path(data).with_name("Programs"))}
 
 
-def test_uninstall_removes_keys_and_data_if_wanted(computer: Computer) -> None:
-    files = computer.files()
+def test_a_program_that_does_not_quit_stays_as_it_is(computer: Computer) -> None:
     assert computer.install() == 0
+    computer.ask("set_value", UNINSTALL, "DisplayVersion", "0.0.9")
+    before = contents(computer.home)
+    stuck = computer.ask("start_suspended", PROGRAM)
+    assert computer.install() == 2
+    assert contents(computer.home) == before
+    assert computer.ask("value", UNINSTALL, "DisplayVersion") == "0.0.9"
+    assert computer.say("--version").strip().endswith(__version__)
+
+    computer.ask("end_process", stuck)
+    eventually(lambda: computer.install() == 0, "installation over a program that has ended", LIMIT_S)
+
+
+def test_files_that_cannot_be_written_leave_everything_as_it_is(computer: Computer) -> None:
+    computer.home.parent.mkdir()
+    computer.home.write_text("where the folder should be")
+    assert computer.install() == 2
+    assert computer.home.read_text() == "where the folder should be"
+    assert computer.ask("value", UNINSTALL, "DisplayVersion") is None
+    computer.home.unlink()
+
+    assert computer.install() == 0
+    before = contents(computer.home)
+    assert computer.install_on_full_disk() == 2
+    assert contents(computer.home) == before
+
+
+def test_after_an_installation_was_interrupted_the_old_version_works_and_the_next_one_succeeds(
+    computer: Computer,
+) -> None:
+    assert computer.install() == 0
+    before = contents(computer.home)
+    process = computer.start(computer.setup, "/S", stdout=subprocess.DEVNULL)
+    new = computer.home / "new"
+    eventually(lambda: (new / "_internal").exists(), "first file of the new version", LIMIT_S)
+    process.kill()
+    process.wait()
+    assert new.exists()
+    assert {name: size for name, size in contents(computer.home).items() if name in before} == before
+    assert computer.say("--version").strip().endswith(__version__)
+
+    assert computer.install() == 0
+    assert contents(computer.home) == before
+
+
+def test_uninstall_removes_keys_and_data_if_wanted(computer: Computer) -> None:
+    files, registry = computer.files(), computer.registry()
+    assert computer.install("/AUTOSTART=on") == 0
     computer.say("add", "--stdin", typed=OLD.to_json())
-    computer.start(computer.home / "uninstall.exe", stdout=subprocess.DEVNULL)
-    computer.window("^bolsetup Uninstall")
-    computer.key("Return")
-
-    def is_gone() -> bool:
-        # Yes, once the question is there.
-        computer.key("alt+y")
-        return not computer.home.exists()
-
-    eventually(is_gone, "end of the folder", LIMIT_S)
+    computer.start_uninstaller()
+    computer.answer("Do you also want to remove", "alt+y")
+    eventually(lambda: not computer.home.exists(), "end of the folder", LIMIT_S)
     computer.key("Return")
     assert computer.ask("credentials") == []
     assert not computer.data.exists()
+    assert computer.registry() == registry
     assert {Path(name).name for name in computer.files() - files} == {"Programs"}
+
+
+def test_uninstall_keeps_screenshots_and_tells_of_keys_and_files_that_are_left(computer: Computer) -> None:
+    assert computer.install() == 0
+    computer.say("add", "--stdin", typed=OLD.to_json())
+    picture = computer.data / "screenshots" / "step-4-nl.png"
+    picture.parent.mkdir()
+    picture.touch()
+    # Without its command line the uninstaller has nobody who removes keys.
+    (computer.home / "bolsetup-cli.exe").write_bytes(b"")
+    computer.ask("hold", windows_path(computer.data / "shops.json"))
+    computer.start_uninstaller()
+    computer.answer("Screenshots of the steps that you made yourself stay", "alt+y")
+    computer.answer("Some keys could not be removed", "Return")
+    computer.answer("Some files could not be deleted", "Return")
+    eventually(lambda: not computer.home.exists(), "end of the folder", LIMIT_S)
+    assert {path.name for path in computer.data.rglob("*")} == {"shops.json", "screenshots", picture.name}
+    assert computer.ask("credentials") == ["bolsetup"]
 
 
 def size_kb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024
+
+
+def contents(folder: Path) -> dict[str, int]:
+    """All files in a folder with their sizes."""
+    return {
+        str(path.relative_to(folder)): path.stat().st_size for path in folder.rglob("*") if path.is_file()
+    }

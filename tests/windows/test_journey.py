@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ class Merchant:
 
     Attributes:
         desktop: that desktop.
-        process: the program, which runs as long as Wine does.
+        process: the program that was started first, or anew after its end.
     """
 
     def __init__(self, desktop: WindowsDesktop, *command: str | Path) -> None:
@@ -62,8 +62,13 @@ class Merchant:
         return self.desktop.start(*self._command, stdout=subprocess.DEVNULL)
 
     def see(self, title: str) -> str:
-        """Wait for the program's window with this title, which is that of its page."""
-        return self.desktop.window(titled(title))
+        """Wait until the program's window has this title, which is that of its page, and gets the keys."""
+        found = self.desktop.window(titled(title))
+        focused = re.compile(titled(title))
+        eventually(
+            lambda: focused.match(self.desktop.ask("focused_window")), f"keys to {title!r}", PATIENCE_S
+        )
+        return found
 
     def page(self) -> str | None:
         """The page that the program would open if it started now."""
@@ -87,18 +92,22 @@ class Merchant:
         for page in (Page.STEP_2, Page.STEP_3, Page.STEP_4, Page.STEP_5, Page.KEYS):
             self.press("alt+Right", page)
 
-    def paste(self, pair: Credentials) -> None:
+    def paste(self, pair: Credentials, look_at_shop: Callable[[], object] = lambda: None) -> None:
         """Paste both keys at once, as merchants copy them, and go to the hand-over."""
         assert self.desktop.ask("copy", messy(pair))
+        before = self._connected()
         self.desktop.key("ctrl+v")
-
-        def accepted() -> bool:
-            # Next has the focus once Bol has accepted the keys; before, Return does nothing there.
-            self.desktop.key("Return")
-            return self.desktop.is_seen(titled(TEXTS("pages.shop.title")))
-
-        eventually(accepted, "question whose shop it is", PATIENCE_S)
+        eventually(lambda: self._connected() > before, "answer that the keys connect", PATIENCE_S)
+        # Next has the focus then.
+        self.desktop.key("Return")
+        self.see(TEXTS("pages.shop.title"))
+        look_at_shop()
         self.press("Return", Page.HAND_OVER)
+
+    def _connected(self) -> int:
+        """How many checks have found that keys connect, by the log."""
+        log = self.desktop.data / "Logs" / "bolsetup.log"
+        return log.read_text("utf-8").count("check: connected") if log.exists() else 0
 
     def copied(self) -> dict[str, Any]:
         """What another program finds on the clipboard."""
@@ -114,9 +123,10 @@ class Merchant:
         """The windows of the program that can be seen."""
         return [each for each in self.windows("Qt") if each["title"].endswith(" - bolsetup")]
 
-    def wait_for_notification(self) -> None:
-        """Wait until one can be seen; Wine shows them as Windows did before it had a list of them."""
-        eventually(lambda: self.windows("tooltips_class32"), "notification", PATIENCE_S)
+    def wait_for_notification(self, key: str, **values: str) -> None:
+        """Wait until the notification with these words can be seen."""
+        body = TEXTS(f"notices.{key}.body", **values)
+        eventually(lambda: body in self.desktop.ask("notifications"), f"notification {key!r}", PATIENCE_S)
 
     def process_in_windows(self) -> int:
         """The number that Windows knows the program by."""
@@ -169,7 +179,7 @@ def test_the_journey_by_keyboard_and_what_follows(
     eventually(lambda: desktop.ask("value", RunKey.RUN, "bolsetup"), "start at login", PATIENCE_S)
 
     desktop.key("alt+F4")
-    merchant.wait_for_notification()
+    merchant.wait_for_notification("closed")
     merchant.click_tray()
     merchant.see(TEXTS("pages.done.title"))
     desktop.key("alt+F4")
@@ -189,7 +199,22 @@ def test_the_journey_by_keyboard_and_what_follows(
     eventually(shows_the_loss, "page of the loss, by a click on its notification", PATIENCE_S)
     assert merchant.process.poll() is None
 
+    merchant.see(TEXTS("states.lost.title"))
+    # From the button that makes a new set to the one for keys that are there.
+    desktop.key("Tab")
+    merchant.press("space", Page.KEYS)
+    merchant.paste(NEW)
+    assert kept(desktop) == as_mapping(NEW)
+    merchant.wait_for_notification("restored")
+
+    shops = (desktop.data / "shops.json").read_bytes()
+    desktop.ask("end_process", merchant.process_in_windows())
+    assert merchant.process.wait(PATIENCE_S) != 0
+    merchant.process = merchant.start()
+    merchant.see(TEXTS("pages.hand-over.title", service=load_integration().name))
+    assert (desktop.data / "shops.json").read_bytes() == shops
+
     # Logging off: nothing keeps Windows waiting, and nothing is lost.
     assert set(desktop.ask("end_session", merchant.process_in_windows())) == {1}
     assert merchant.process.wait(PATIENCE_S) == 0
-    assert kept(desktop) == as_mapping(OLD)
+    assert kept(desktop) == as_mapping(NEW)
