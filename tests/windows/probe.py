@@ -232,6 +232,13 @@ def focused_window() -> str:
     return title.value
 
 
+def answers() -> bool:
+    """Whether the window that gets the keys answers, which a busy program does not."""
+    answer = ctypes.byref(ctypes.c_size_t())
+    window = _user.GetForegroundWindow()
+    return bool(_user.SendMessageTimeoutW(window, 0, 0, None, _ABORT_IF_HUNG, 5_000, answer))
+
+
 def dialog() -> str:
     """What the window that gets the keys says, in all its parts."""
     said: list[str] = []

@@ -51,6 +51,7 @@ class Photographer:
         """Take a picture once the page, unless it is the same, is another one, and stays as it is."""
         path = self._out / f"{self._name}-{next(self._number):02}-{what}.png"
         seen = [self._page]
+        eventually(lambda: self.merchant.desktop.ask("answers"), f"answer before {what}", PATIENCE_S)
 
         def stays() -> bool:
             self.merchant.desktop.shot(path)
