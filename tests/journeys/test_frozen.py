@@ -66,13 +66,13 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def build(folder: Path, work: Path) -> None:
+def build(folder: Path, work: Path, tree: Path = ROOT) -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-c", PYINSTALLER, "--noconfirm", "--log-level", "WARN"),
             *("--distpath", str(folder), "--workpath", str(work), "build.spec"),
         ],
-        cwd=ROOT,
+        cwd=tree,
         check=False,
         capture_output=True,
         text=True,
