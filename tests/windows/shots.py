@@ -25,8 +25,10 @@ from tests.windows.test_journey import PATIENCE_S, TEXTS, Merchant
 from tests.windows.windows_python import windows_python
 
 USUAL_DPI: Final = 96
-STILL: Final = 3
+STILL: Final = 8
 """Pictures that are the same, one after the other: a busy computer is slow to draw the next page."""
+BLINKING: Final = 3
+"""The same for the page with a field, whose cursor blinks."""
 PAGE: Final = QRect(440, 30, 600, 710)
 """Where the page is on the screen, with the line at its top that moves while something is under way."""
 
@@ -51,13 +53,14 @@ class Photographer:
         """Take a picture once the page, unless it is the same, is another one, and stays as it is."""
         path = self._out / f"{self._name}-{next(self._number):02}-{what}.png"
         seen = [self._page]
+        wanted = BLINKING if what == Page.KEYS else STILL
         eventually(lambda: self.merchant.desktop.ask("answers"), f"answer before {what}", PATIENCE_S)
 
         def stays() -> bool:
             self.merchant.desktop.shot(path)
             seen.append(QImage(str(path)).copy(PAGE))
             is_other = same_page or seen[-1] != self._page
-            return is_other and seen[-STILL:].count(seen[-1]) == STILL
+            return is_other and seen[-wanted:].count(seen[-1]) == wanted
 
         eventually(stays, f"still picture of {what}", PATIENCE_S)
         self._page = seen[-1]
