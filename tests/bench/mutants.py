@@ -30,7 +30,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BREAKS: Final = Path(__file__).with_name("mutants.toml")
-_FOLDERS: Final = ("bolsetup", "docs", "resources", "tests")
+_FOLDERS: Final = ("bolsetup", "docs", "packaging", "resources", "tests")
 _FILES: Final = ("CHANGELOG.md", "pyproject.toml")
 """What is copied of the checkout."""
 _LONGEST_S: Final = 1800.0

@@ -6,18 +6,22 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import pytest
+from jeepney import DBusAddress
 
 from bolsetup.core.bol.practice import SHOP_HOST, Canned
 from bolsetup.core.credentials.credentials import Credentials
 from tests.desktop.desktop import eventually
+from tests.desktops.compositor import Bus, call
 from tests.desktops.conftest import WaylandDesktops
 from tests.desktops.wayland import KINDS, Kind, WaylandDesktop
 from tests.journeys.assistant import Assistant
 from tests.journeys.test_first_shop import NEW, OLD, SHOP, as_mapping
 from tests.stand_in import StandIn
 
+_NAME: Final = "org.freedesktop.Notifications"
 OTHER_SHOP = Canned(200, SHOP.body.replace("1234567", "7654321").replace("Voorbeeld", "Tweede"), SHOP.headers)
 
 
@@ -74,6 +78,37 @@ def test_an_alert_is_withdrawn_when_the_connection_is_back(
         eventually(lambda: lost in session.notes(), "alert", 90)
         stand_in.known_pairs = {(OLD.client_id, OLD.client_secret)}
         eventually(lambda: lost not in session.notes(), "end of the alert", 60)
+
+
+@pytest.mark.parametrize("kind", ["gnome", "gnome-tray"])
+def test_do_not_disturb_lets_the_alert_through_on_gnome(
+    kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
+) -> None:
+    session = wayland(kind, keyring="unlocked")
+    session.env.update(stand_in.env)
+    add(session, stand_in, OLD, SHOP)
+    done = session.run("gsettings", "set", "org.gnome.desktop.notifications", "show-banners", "false")
+    assert done.returncode == 0, done.stderr
+    with watching(session, stand_in) as assistant:
+        lost = assistant.texts("notices.lost.title", shop="Voorbeeldwinkel")
+        stand_in.known_pairs = set()
+        eventually(
+            lambda: any(note.title == lost and note.banner for note in session.shell.notes()), "alert", 90
+        )
+
+
+def test_do_not_disturb_lets_the_alert_through_on_plasma(wayland: WaylandDesktops, stand_in: StandIn) -> None:
+    session = wayland("plasma", keyring="unlocked")
+    session.env.update(stand_in.env)
+    add(session, stand_in, OLD, SHOP)
+    # For as long as this connection lasts.
+    with Bus(session.env).connect() as bus:
+        server = DBusAddress("/org/freedesktop/Notifications", _NAME, _NAME)
+        call(bus, server, "Inhibit", "ssa{sv}", "bolsetup", "A presentation", {})
+        with watching(session, stand_in) as assistant:
+            lost = assistant.texts("notices.lost.title", shop="Voorbeeldwinkel")
+            stand_in.known_pairs = set()
+            eventually(lambda: lost in session.notes(), "alert", 90)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -47,6 +47,20 @@ def test_gnome_asks_for_the_password_of_a_locked_keyring(
         assert stored(session) == as_mapping(OLD)
 
 
+def test_a_locked_keyring_asks_with_its_own_window_on_sway(
+    wayland: WaylandDesktops, stand_in: StandIn
+) -> None:
+    session = wayland("sway", keyring="locked")
+    with Assistant(session, env=stand_in.env) as assistant:
+        store(session, assistant, stand_in)
+        asked = session.see_focus("ontgrendelen")
+        session.type(session.env["DESKTOP_KEYRING_PASSWORD"])
+        # On its right button: it takes no Return from wtype's keyboard.
+        session.screen.click(asked.left + asked.width - 70, asked.top + asked.height - 20)
+        assistant.see("pages.hand-over.idle_secret")
+        assert stored(session) == as_mapping(OLD)
+
+
 def test_kwallet_is_started_and_asks_at_its_first_use_which_the_page_says(
     wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
