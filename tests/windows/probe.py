@@ -34,6 +34,7 @@ _EVERYONE: Final = 0xFFFF
 """HWND_BROADCAST."""
 _SETTINGS_CHANGED: Final = 0x001A
 _GET_TEXT: Final = 0x000D
+_COMMAND: Final = 0x0111
 _PERSONALIZE: Final = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _QUERY_END_SESSION, _END_SESSION = 0x0011, 0x0016
 _ABORT_IF_HUNG: Final = 2
@@ -51,6 +52,7 @@ _kernel.GlobalSize.restype = ctypes.c_size_t
 _kernel.GlobalSize.argtypes = [ctypes.c_void_p]
 _user.GetClipboardData.restype = ctypes.c_void_p
 _user.GetForegroundWindow.restype = wintypes.HWND
+_user.PostMessageW.argtypes = [wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM]
 _user.EnumChildWindows.argtypes = [wintypes.HWND, ctypes.c_void_p, wintypes.LPARAM]
 _user.GetWindowTextW.argtypes = [wintypes.HWND, wintypes.LPWSTR, ctypes.c_int]
 _user.SendMessageTimeoutW.argtypes = [
@@ -239,16 +241,17 @@ def answers() -> bool:
     return bool(_user.SendMessageTimeoutW(window, 0, 0, None, _ABORT_IF_HUNG, 5_000, answer))
 
 
-def dialog() -> str:
-    """What the window that gets the keys says, in all its parts."""
+def answer(question: str, button: int) -> bool:
+    """Press a button of the dialog that gets the keys, if it says this; return whether it does."""
+    dialog = _user.GetForegroundWindow()
     said: list[str] = []
 
     def add(window: int, _: int) -> bool:
         said.append(_text(window))
         return True
 
-    _user.EnumChildWindows(_user.GetForegroundWindow(), _WindowCallback(add), 0)
-    return "\n".join(said)
+    _user.EnumChildWindows(dialog, _WindowCallback(add), 0)
+    return question in "\n".join(said) and bool(_user.PostMessageW(dialog, _COMMAND, button, 0))
 
 
 def hold(file: str) -> None:
@@ -299,7 +302,7 @@ def click_notification(process: int) -> None:
     (owner,) = (each for each in windows(process) if "TrayIconMessageWindow" in each["class"])
     # Both forms: of NOTIFYICON_VERSION_4, and of the versions before.
     for number, event in ((0, _ICON << 16 | _BALLOON_CLICKED), (_ICON, _BALLOON_CLICKED)):
-        _user.PostMessageW(wintypes.HWND(owner["window"]), _NOTIFY_ICON, number, event)
+        _user.PostMessageW(owner["window"], _NOTIFY_ICON, number, event)
 
 
 def main() -> None:

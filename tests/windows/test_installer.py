@@ -27,6 +27,8 @@ pytestmark = [pytest.mark.repeats, pytest.mark.xdist_group("frozen Windows")]
 
 UNINSTALL: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\bolsetup"
 PROGRAM: Final = rf"C:\users\{getpass.getuser()}\AppData\Local\Programs\bolsetup\bolsetup.exe"
+OK, YES = 1, 6
+"""IDOK and IDYES (winuser.h)."""
 LIMIT_S: Final = 300
 """Seconds for any program of these tests, on a busy computer."""
 
@@ -76,13 +78,11 @@ class Computer(WindowsDesktop):
     def start_uninstaller(self) -> None:
         """Open the uninstaller's window, and begin."""
         self.start(self.home / "uninstall.exe", stdout=subprocess.DEVNULL)
-        self.window("^bolsetup Uninstall")
-        self.answer("Uninstall bolsetup", "Return")
+        self.answer("Uninstall bolsetup", OK)
 
-    def answer(self, question: str, key: str) -> None:
-        """Press a key once a window with these words gets the keys."""
-        eventually(lambda: question in self.ask("dialog"), f"window that says {question!r}", LIMIT_S)
-        self.key(key)
+    def answer(self, question: str, button: int) -> None:
+        """Press a button of the dialog that says this, once it gets the keys."""
+        eventually(lambda: self.ask("answer", question, button), f"dialog with {question!r}", LIMIT_S)
 
     def say(self, *arguments: str, typed: str = "") -> str:
         """Run the program's command line, and return its output."""
@@ -217,7 +217,7 @@ def test_uninstall_removes_keys_and_data_if_wanted(computer: Computer) -> None:
     assert computer.install("/AUTOSTART=on") == 0
     computer.say("add", "--stdin", typed=OLD.to_json())
     computer.start_uninstaller()
-    computer.answer("Do you also want to remove", "alt+y")
+    computer.answer("Do you also want to remove", YES)
     eventually(lambda: not computer.home.exists(), "end of the folder", LIMIT_S)
     computer.key("Return")
     assert computer.ask("credentials") == []
@@ -236,9 +236,9 @@ def test_uninstall_keeps_screenshots_and_tells_of_keys_and_files_that_are_left(c
     (computer.home / "bolsetup-cli.exe").write_bytes(b"")
     computer.ask("hold", windows_path(computer.data / "shops.json"))
     computer.start_uninstaller()
-    computer.answer("Screenshots of the steps that you made yourself stay", "alt+y")
-    computer.answer("Some keys could not be removed", "Return")
-    computer.answer("Some files could not be deleted", "Return")
+    computer.answer("Screenshots of the steps that you made yourself stay", YES)
+    computer.answer("Some keys could not be removed", OK)
+    computer.answer("Some files could not be deleted", OK)
     eventually(lambda: not computer.home.exists(), "end of the folder", LIMIT_S)
     assert {path.name for path in computer.data.rglob("*")} == {"shops.json", "screenshots", picture.name}
     assert computer.ask("credentials") == ["bolsetup"]
