@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -246,6 +247,8 @@ class Program(QObject):
     def _connect_window(self) -> None:
         self._window.language_chosen.connect(self._language.set_language)
         self._window.page_entered.connect(self._help.page_entered)
+        # The title says the support code as well.
+        self._window.windowTitleChanged.connect(lambda _: self._help.refresh())
         self._window.next_requested.connect(self._journey.next)
         self._window.step_requested.connect(self._journey.go_to_step)
         self._window.next_shop_requested.connect(self._journey.begin_anew)
@@ -437,8 +440,15 @@ class Program(QObject):
         report.report_requested.connect(self._report.show)
         report.copy_requested.connect(self._clipboard.copy)
         report.save_requested.connect(self._report.save)
-        report.mail_requested.connect(lambda: self._system.open(f"mailto:{self._integration.support_mail}"))
+        report.mail_requested.connect(self._mail)
         report.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
+
+    def _mail(self, report: str) -> None:
+        # A link to a mail has no room for it: Windows takes some 2,000 characters.
+        self._clipboard.copy(report)
+        texts = self._language.texts
+        subject, body = (quote(texts(f"pages.report.mail_{part}")) for part in ("subject", "body"))
+        self._system.open(f"mailto:{self._integration.support_mail}?subject={subject}&body={body}")
 
     def _connect_doctor(self) -> None:
         doctor = self._pages.doctor

@@ -51,6 +51,23 @@ def test_after_a_refusal_the_merchant_can_tell_support_step_and_code(start: Stag
     assert scene.at(Page.KEYS)
 
 
+def test_what_to_tell_support_stays_true_while_help_is_open(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    open_help(scene)
+    world.bol.verdict = Verdict(Outcome.REFUSED)
+    scene.later(15 * 60)
+    scene.press("pages.help.tell_copy")
+    assert copied().endswith(" De code is B21.")
+    scene.program._language.set_language("en")
+    assert "I'm on the page 'Your shops' in bolsetup" in scene.words
+    scene.program._language.set_language("nl")
+    world.bol.verdict = Verdict(Outcome.CONNECTED, SHOP)
+    scene.later(15 * 60)
+    scene.press("pages.help.tell_copy")
+    assert "B21" not in copied()
+
+
 def test_a_good_verdict_has_no_code(start: Stage) -> None:
     scene = start()
     scene.press("pages.welcome.have_keys")

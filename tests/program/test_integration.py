@@ -93,6 +93,17 @@ def test_the_whole_journey_speaks_of_the_service_in_the_file(start: Stage, world
     assert "spotler" not in str(scene.notifier.shown).lower()
 
 
+def test_a_mail_to_its_support_has_the_report_on_the_clipboard(start: Stage, other: Path) -> None:
+    scene = start()
+    scene.window.go_to(Page.REPORT)
+    scene.press("pages.report.mail")
+    assert copied().startswith("Verslag van bolsetup voor de supportafdeling")
+    address = scene.system.addresses[-1]
+    assert address.startswith(
+        f"mailto:{load_integration().support_mail}?subject=Verslag%20van%20bolsetup&body=Plak"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_and_no_drawing_names_a_service_itself(language: str, other: Path) -> None:
     texts, walkthrough = Texts(language), load_walkthrough(language)

@@ -19,6 +19,11 @@ class HelpController:
         """Show the step or page, and its support code, if `page` is the help page."""
         if page is not Page.HELP:
             self._before = page
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show them anew: while Help is open, a code may come or go, and the language may change."""
+        if self._window.current is not Page.HELP:
             return
         asked_on = self._window.standing
         if self._before in ASIDE and self._pages[self._before].support_code:

@@ -29,14 +29,14 @@ class ReportPage(BasePage):
         report_requested(bool): make the report; True to name the shops.
         copy_requested(str): copy the text.
         save_requested(str, str): save the text to the path, which comes first.
-        mail_requested(): write to support.
+        mail_requested(str): copy the text, and write a mail to support, to paste it into.
         folder_requested(): open the folder of the log.
     """
 
     report_requested = Signal(bool)
     copy_requested = Signal(str)
     save_requested = Signal(str, str)
-    mail_requested = Signal()
+    mail_requested = Signal(str)
     folder_requested = Signal()
 
     def __init__(self, *, has_mail: bool, has_log: bool = True, parent: QWidget | None = None) -> None:
@@ -68,7 +68,7 @@ class ReportPage(BasePage):
         self._copy.setProperty("class", "primary")
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._text.toPlainText()))
         self._save.clicked.connect(self._choose_file)
-        self._mail.clicked.connect(self.mail_requested)
+        self._mail.clicked.connect(self._ask_for_mail)
         self._folder.clicked.connect(self.folder_requested)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._lead)
@@ -126,8 +126,12 @@ class ReportPage(BasePage):
             self.report_requested.emit(not self._without_names.box.isChecked())
 
     def _set_usable(self, usable: bool) -> None:
-        self._copy.setEnabled(usable)
-        self._save.setEnabled(usable)
+        for each in (self._copy, self._save, self._mail):
+            each.setEnabled(usable)
+
+    def _ask_for_mail(self) -> None:
+        self.mail_requested.emit(self._text.toPlainText())
+        self._show_message(Kind.INFO, "mail_copied")
 
     def _choose_file(self) -> None:
         if self._texts:

@@ -43,7 +43,9 @@ def test_each_passage_begins_with_its_title_in_the_document(which: Document, lan
     source = read_document(which, Texts(language))
     assert len(found) > 4
     for passage in found:
-        assert re.search(rf"^(?:# |## |\d+\. |\| )?(?:\*\*)?{re.escape(passage.title)}", source, re.MULTILINE)
+        assert re.search(
+            rf"^(?:# |## |- |\d+\. |\| )?(?:\*\*)?{re.escape(passage.title)}", source, re.MULTILINE
+        )
         assert len(passage.text) > 10
         assert not {"*", "|", "`"} & {*passage.title, *passage.text}
 

@@ -73,8 +73,11 @@ def test_what_is_shown_is_what_is_copied_and_saved(qtbot: QtBot, page: ReportPag
 
 
 def test_support_can_be_mailed_only_where_it_has_an_address(qtbot: QtBot, page: ReportPage) -> None:
-    with qtbot.waitSignal(page.mail_requested):
+    page.show_report("a report")
+    with qtbot.waitSignal(page.mail_requested) as asked:
         _button(page, "Mail to support").click()
+    assert asked.args == ["a report"]
+    assert any("copied. Paste it" in each.text() for each in page.findChildren(QLabel))
     other = ReportPage(has_mail=False, has_log=False)
     qtbot.addWidget(other)
     other.show_texts(Texts("en"))
