@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from bolsetup.core.bol.outcomes import Outcome
@@ -44,6 +45,13 @@ QUESTIONS: Final = (
     "which_button",
     "new_computer",
     "removing",
+    "newer",
+    "restart",
+    "language",
+    "shortcuts",
+    "support",
+    "support_mode",
+    "log",
 )
 """Keys of the texts under `pages.help.questions`, in order."""
 MOST: Final = 10
@@ -79,7 +87,7 @@ class Answer:
     """What Help knows about something.
 
     Attributes:
-        name: the support code, the key of the question or of the advice in a step, or the document.
+        name: the support code, the key of the question, the step, the key of its advice, or the document.
         title: the question, or what the trouble is.
         text: the answer; for a code what support knows.
         trouble: what has the code, if it is one.
@@ -110,13 +118,18 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
 
     What Bol answers, such as "403" or "invalid_client", counts as such words.
     """
+    entries, vocabulary = _known(texts, service)
+    query = _joined(query, vocabulary)
     wanted = _wanted(query, texts)
     if not wanted:
         return []
-    entries, vocabulary = _known(texts, service)
-    if is_code(query):
-        trouble = parse_code(query)
-        return [entry.answer for entry in entries if trouble and entry.answer.trouble is trouble]
+    for code in (query, wanted[0][0] if len(wanted) == 1 else ""):
+        if is_code(code):
+            trouble = parse_code(code)
+            return [entry.answer for entry in entries if trouble and entry.answer.trouble is trouble]
+    said, negations = _words(query), _words(texts("pages.help.negations"))
+    if said & negations:
+        entries = tuple(entry for entry in entries if entry.answer.trouble is not Outcome.CONNECTED)
     fits = [
         (_fits(whole, vocabulary), [_fits(part, vocabulary) for part in parts]) for whole, parts in wanted
     ]
@@ -126,10 +139,12 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
         matched = sum(map(bool, points))
         # Of three words one may be another than ours.
         if matched * 3 >= len(wanted) * 2:
-            found.append((matched, sum(points), entry.answer))
-    most, best = max(((matched, points) for matched, points, _ in found), default=(0, 0))
+            # Of answers that fit as well, the manual is last, and first what has also the common words.
+            also = -1 if entry.answer.passage else len((said - negations) & entry.names)
+            found.append((matched, sum(points), also, entry.answer))
+    most, best = max(((matched, points) for matched, points, *_ in found), default=(0, 0))
     fitting = [each for each in found if each[0] == most and each[1] * 2 >= best]
-    return [answer for *_, answer in sorted(fitting, key=lambda each: -each[1])][:MOST]
+    return [answer for *_, answer in sorted(fitting, key=lambda each: each[1:3], reverse=True)][:MOST]
 
 
 def question(key: str, texts: Texts, service: str) -> tuple[str, str]:
@@ -145,6 +160,7 @@ def _known(texts: Texts, service: str) -> tuple[tuple[_Entry, ...], frozenset[st
     """Return all entries, and the words that are in any of them."""
     entries = (
         *_questions(texts, service),
+        *_steps(texts),
         *_troubles(texts, service),
         *_advice(texts),
         *_manual(texts),
@@ -173,6 +189,13 @@ def _troubles(texts: Texts, service: str) -> Iterator[_Entry]:
         )
 
 
+def _steps(texts: Texts) -> Iterator[_Entry]:
+    for step in load_walkthrough(texts.language).steps:
+        title = texts("step.heading", number=step.number, title=step.title)
+        words = texts("step.login.words") if step.number == 1 else ""
+        yield _Entry(Answer(step.id, title, step.text), _words(step.title, words), _words(step.text))
+
+
 def _advice(texts: Texts) -> Iterator[_Entry]:
     seen = set()
     for step in load_walkthrough(texts.language).steps:
@@ -199,11 +222,20 @@ def _words(*read: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text) + _WORD.findall(_JOINTS.sub("", text)))
 
 
+def _joined(query: str, vocabulary: frozenset[str]) -> str:
+    """Write as one word what is one elsewhere, such as "log in"."""
+    query = _fold(query)
+    for pair in pairwise(_WORD.findall(query)):
+        if min(map(len, pair)) >= _SHORTEST and "".join(pair) in vocabulary:
+            query = query.replace(" ".join(pair), "".join(pair))
+    return query
+
+
 def _wanted(query: str, texts: Texts) -> list[tuple[str, list[str]]]:
     """Return each word of a query that says something: as one word, and its parts if it has a hyphen."""
     common, topics = (_words(texts(f"pages.help.{key}")) for key in ("common", "topics"))
     wanted = []
-    for word in _fold(query).split():
+    for word in query.split():
         parts = [part for part in _WORD.findall(_JOINTS.sub(" ", word)) if part not in common]
         parts = [part for part in parts if len(part) >= _SHORTEST]
         if parts:

@@ -91,6 +91,148 @@ def test_everyday_words_find_what_they_are_about_among_the_first(
     assert name in names(query, language)[:3]
 
 
+NOT_WORKING: Final = {
+    "nl": (
+        "sleutels werken niet",
+        "werkt niet",
+        "doet het niet",
+        "het lukt niet",
+        "afgekeurd",
+        "foutmelding",
+    ),
+    "en": (
+        "keys do not work",
+        "keys don't work",
+        "it doesn’t work",
+        "not working",
+        "rejected",
+        "error message",
+    ),
+    "de": (
+        "Schlüssel funktionieren nicht",
+        "geht nicht",
+        "funktioniert nicht",
+        "klappt nicht",
+        "Fehlermeldung",
+    ),
+    "fr": ("les clés ne marchent pas", "ne marche pas", "ne fonctionne pas", "rejeté", "message d'erreur"),
+}
+"""What people say of keys that Bol turned down."""
+LOGIN: Final = {
+    "nl": ("inloggen lukt niet", "ik kan niet inloggen", "inloggen werkt niet"),
+    "en": ("cannot log in", "can't log in", "login doesn't work"),
+    "de": ("anmelden geht nicht", "Einloggen funktioniert nicht", "kann mich nicht anmelden"),
+    "fr": ("impossible de se connecter", "je ne peux pas me connecter"),
+}
+BY_WORD: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "newer": {
+        "nl": ("nieuwe versie", "update", "bijwerken", "herinstalleren"),
+        "en": ("new version", "update", "reinstall"),
+        "de": ("neue Version", "Update", "Aktualisierung", "neu installieren"),
+        "fr": ("nouvelle version", "mise à jour", "réinstaller"),
+    },
+    "log": {
+        "nl": ("log", "logboek", "logbestand"),
+        "en": ("log", "logs", "log file"),
+        "de": ("Log", "Protokoll", "Logdatei"),
+        "fr": ("log", "journal", "fichier journal"),
+    },
+    "support_mode": {
+        "nl": ("supportmodus",), "en": ("support mode",), "de": ("Supportmodus",), "fr": ("mode assistance",),
+    },
+    "shortcuts": {
+        "nl": ("ctrl", "toetsen", "sneltoets"), "en": ("ctrl", "shortcut"), "de": ("Strg", "Tasten"),
+        "fr": ("ctrl", "raccourci", "touches"),
+    },
+    "language": {"nl": ("taal",), "en": ("language",), "de": ("Sprache",), "fr": ("langue",)},
+    "more_shops": {
+        "nl": ("volgende winkel",), "en": ("next shop",), "de": ("nächster Shop",),
+        "fr": ("boutique suivante",),
+    },
+    "restart": {
+        "nl": ("herstarten", "opnieuw starten"), "en": ("restart",), "de": ("neu starten", "Neustart"),
+        "fr": ("redémarrer",),
+    },
+    "support": {
+        "nl": ("telefoonnummer",), "en": ("phone number",), "de": ("Telefonnummer",),
+        "fr": ("numéro de téléphone",),
+    },
+    "password": {
+        "nl": ("wachtwoord vergeten",), "en": ("forgot password",), "de": ("Passwort vergessen",),
+        "fr": ("mot de passe oublié",),
+    },
+    "code": {"nl": ("rood kruis",), "en": ("red cross",), "de": ("rotes Kreuz",), "fr": ("croix rouge",)},
+    "cost": {"nl": ("btw",), "en": ("VAT",), "de": ("MwSt", "Mehrwertsteuer"), "fr": ("TVA",)},
+}  # fmt: skip
+"""Words that lead straight to one question, by its key."""
+
+
+def _cases(said: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(language, query) for language, queries in said.items() for query in queries]
+
+
+@pytest.mark.parametrize(("language", "query"), _cases(NOT_WORKING))
+def test_keys_that_do_not_work_were_refused_and_never_work(language: str, query: str) -> None:
+    found = names(query, language)
+    assert Outcome.REFUSED.code in found[:2]
+    assert Outcome.CONNECTED.code not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("nl", "het werkt"), ("en", "it works"), ("de", "funktioniert"), ("fr", "ça marche")],
+)
+def test_what_works_is_found(language: str, query: str) -> None:
+    assert names(query, language)[0] == Outcome.CONNECTED.code
+
+
+@pytest.mark.parametrize(("language", "query"), _cases(LOGIN))
+def test_who_cannot_log_in_reads_of_logging_in_at_bol(language: str, query: str) -> None:
+    assert set(names(query, language)[:2]) == {"password", "step-1"}
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "name"),
+    [(language, query, name) for name, said in BY_WORD.items() for language, query in _cases(said)],
+)
+def test_a_word_finds_its_question_first(language: str, query: str, name: str) -> None:
+    found = names(query, language)
+    assert found[0] == name
+    assert KeychainProblem.DENIED.code not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("nl", "geblokkeerd"), ("en", "blocked"), ("de", "gesperrt"), ("de", "blockiert"), ("fr", "bloqué")],
+)
+def test_what_is_blocked_is_the_account_or_the_address(language: str, query: str) -> None:
+    assert names(query, language)[:2] == [Outcome.ACCOUNT_INACTIVE.code, Outcome.ADDRESS_BLOCKED.code]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "query", ["code B21", "code: B21", "(B21)", "error code b21", "error code 21", "code b-21"]
+)
+def test_a_code_is_found_whatever_is_written_around_it(query: str, language: str) -> None:
+    assert names(query, language) == [Outcome.REFUSED.code]
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("nl", "foutcode b21"),
+        ("nl", "wat betekent B21?"),
+        ("en", "what does B21 mean?"),
+        ("de", "Fehlercode B21"),
+        ("de", "Was bedeutet B21?"),
+        ("fr", "code erreur B21"),
+        ("fr", "code\u00a0: B21"),
+    ],
+)
+def test_a_code_is_found_in_a_sentence(language: str, query: str) -> None:
+    assert names(query, language) == [Outcome.REFUSED.code]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("query", ["", "  ", "?!", "e", "a b", "qwxzv", "tulip vpn", "B99", "bolsetup"])
 def test_nonsense_finds_nothing(query: str, language: str) -> None:

@@ -46,6 +46,13 @@ SAID = {
     "code": ["B21"],
     "new_computer": ["bolsetup", "Spotler Connect"],
     "removing": ["bolsetup", "Spotler Connect"],
+    "newer": ["bolsetup"],
+    "restart": ["bolsetup"],
+    "language": [" "],
+    "shortcuts": ["F2"],
+    "support": ["Spotler Connect"],
+    "support_mode": [" "],
+    "log": [" "],
 }
 """What each answer names, whatever the language."""
 
