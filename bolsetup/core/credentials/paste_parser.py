@@ -345,6 +345,9 @@ def _words(part: str) -> list[str]:
 def _join_wrapped(lines: list[str]) -> list[str]:
     """Join the lines that make up a secret: all of equal length, except for the last one."""
     for at, line in enumerate(lines):
+        # By chance an ID without its last characters and the secret after it are as long as a secret.
+        if _ID_TRUNCATED.fullmatch(line):
+            continue
         row = lines[at : at - (-SECRET_LENGTH // len(line))]
         secret = "".join(row)
         if len(secret) == SECRET_LENGTH and _MIXED.match(secret) and {*map(len, row[:-1])} == {len(line)}:

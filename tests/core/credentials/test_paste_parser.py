@@ -626,6 +626,7 @@ DASHES: Final = st.sampled_from("-\u2010\u2011\u2013\u2014\u2212")
 @given(SECRETS, BEFORE, AROUND, DASHES, st.booleans(), st.sampled_from([TO_ID, TO_SECRET, None]))
 @example("00=" + "0" * 72 + "/" + "0" * 20, f"{CUT_ID}\n", "{}", "-", True, TO_ID)
 @example("0" * 88, f"{CUT_ID}\n", "{}", "-", True, TO_ID)
+@example("00=" + "0" * 47 + "Aa", f"{CUT_ID}\n", "{}", "-", True, TO_ID)
 def test_no_part_of_a_secret_is_shown_as_an_id(
     secret: str, before: str, around: str, dash: str, lines: bool, into: Field | None
 ) -> None:
