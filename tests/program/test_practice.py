@@ -52,7 +52,9 @@ def hook(event, arguments):
     changes = (writes or event in CHANGES) and arguments[0] != os.devnull and outside(arguments[0])
     # `platform` does so, on Windows through a shell; the report of a checkout asks for its commit.
     asks_the_system = event == "subprocess.Popen" and (
-        arguments[0] in ("uname", "git") or str(arguments[1]).endswith('/c "ver"')
+        arguments[0] in ("uname", "git")
+        or str(arguments[1]).endswith('/c "ver"')
+        or str(arguments[1]).startswith("git ")
     )
     if changes or (event.startswith(LEAVES) and not asks_the_system):
         os.write(2, f"LEFT {event} {arguments!r}\\n".encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 import subprocess
 import threading
@@ -82,8 +83,15 @@ class Window:
         """Whether Windows was asked for another title bar; Wine only tells the first time."""
         return any(b"DwmSetWindowAttribute" in line for line in self.said)
 
+    def _gets_keys(self) -> bool:
+        return re.search(TITLE, self.desktop.ask("focused_window")) is not None
+
     def close(self) -> None:
         """Close it, which quits a program that has no shop."""
+        gets_keys = re.compile(TITLE)
+        eventually(
+            lambda: gets_keys.search(self.desktop.ask("focused_window")), "keys to the window", LIMIT_S
+        )
         self.desktop.key("alt+F4")
         assert self.process.wait(LIMIT_S) == 0
 
@@ -131,26 +139,41 @@ def test_the_window_grows_with_the_scale_and_fits_the_screen(
     assert is_on_screen(window.place)
 
 
+INVISIBLE: Final = 8
+"""Greatest width, in pixels at 100 %, of the edge around a window that Windows does not draw."""
+
+
 def is_on_screen(place: tuple[int, int, int, int]) -> bool:
     left, top, right, bottom = place
-    return left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT
+    return left >= -INVISIBLE and top >= 0 and right <= WIDTH + INVISIBLE and bottom <= HEIGHT + INVISIBLE
+
+
+def saved_geometry(desktop: WindowsDesktop) -> str:
+    """What the program has saved of its window; empty before it has placed it."""
+    try:
+        settings = json.loads((desktop.data / "settings.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return ""
+    return settings.get("geometry") or ""
 
 
 def test_the_window_comes_back_where_it_was_or_on_the_screen_that_is_left(desktop: WindowsDesktop) -> None:
     window = Window(desktop)
-    before = window.place
+    first = eventually(lambda: saved_geometry(desktop), "placed window", LIMIT_S)
     desktop.tool("xdotool", "windowmove", window.number, "40", "60")
-    eventually(lambda: window.place != before, "moved window")
-    before = window.place
+    eventually(lambda: saved_geometry(desktop) != first, "moved window", LIMIT_S)
+    place = window.place
     window.close()
     window = Window(desktop)
-    assert window.place == before
+    # Window manager and program place it one after the other.
+    eventually(lambda: window.place == place, "window where it was", LIMIT_S)
     window.close()
 
     settings = json.loads((desktop.data / "settings.json").read_text("utf-8"))
     settings["geometry"] = moved_right(settings["geometry"])
     (desktop.data / "settings.json").write_text(json.dumps(settings), "utf-8")
-    assert is_on_screen(Window(desktop).place)
+    window = Window(desktop)
+    eventually(lambda: is_on_screen(window.place), "window on the screen", LIMIT_S)
 
 
 def moved_right(geometry: str) -> str:
