@@ -19,7 +19,7 @@
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py man                 renew the man page and the completions of the command line
-    python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help)
+    python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help); --docs: those of the docs
     python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
     python3 dev.py bench [ROW ...]     measure how fast and light the program is, in minutes
     python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes
@@ -465,6 +465,8 @@ def man(_: list[str]) -> int:
 def shots(arguments: list[str]) -> int:
     """Take pictures of every page."""
     prepare("Qt", "a desktop session")
+    if arguments == ["--docs"]:
+        return call("-m", "tests.desktop.docs_pictures")
     return call("-m", "tests.desktop.shots", *arguments)
 
 

@@ -278,6 +278,8 @@ def photograph(out: Path, only: str, scale: str) -> int:
         for language in LANGUAGES:
             pages = PageSet(load_integration(), Texts(language), "win32")
             window = MainWindow(pages, Texts(language))
+            # Some scenes find the window by this page.
+            window.go_to(Page.WELCOME)
             pages.show_bol_in("en" if language == "en" else "nl")
             for size, pixels in SIZES.items():
                 window.resize(pixels)
