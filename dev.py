@@ -19,7 +19,7 @@
     python3 dev.py lock                renew packaging/build.lock
     python3 dev.py audit               look for known weaknesses in those libraries
     python3 dev.py man                 renew the man page and the completions of the command line
-    python3 dev.py shots [ARGUMENTS]   take pictures of every page (arguments: see --help); --docs: those of the docs
+    python3 dev.py shots [ARGUMENTS]   take pictures of every page (see --help); --docs: those of the docs
     python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
     python3 dev.py bench [ROW ...]     measure how fast and light the program is, in minutes
     python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes

@@ -1,7 +1,7 @@
 """Makes the pictures of the docs anew: `python3 dev.py shots --docs`.
 
-Those of single pages are scenes of `shots`; those of the running program are taken in practice mode, with the script
-for trainers. docs/pictures/pictures-en.png, of an editor with a picture of one's own, is taken by hand.
+Those of single pages are scenes of `shots`; those of the running program are taken in practice mode, with the
+script for trainers. pictures-en.png, of the editor with a picture of one's own, is taken by hand.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.journeys.assistant import Assistant
 FOLDER: Final = ROOT / "docs" / "pictures"
 PAGES: Final = {
     "keys-page-en": "keys-connected-en-wide-100-light",
+    "keys-page-nl": "keys-connected-nl-wide-100-light",
     "step-4-narrow-en": "step-4-en-narrow-100-light",
     "history-en": "history-en-wide-100-light",
     "support-mode-en": "support-mode-refused-en-wide-100-light",

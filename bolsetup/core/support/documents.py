@@ -26,6 +26,8 @@ MANUAL: Final = (Document.MERCHANT, Document.SUPPORT, Document.ADMIN)
 _MANUAL_LANGUAGES: Final = ("nl", "en")
 _LOCAL_LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|mailto:)[^)]*\)")
 """A link to another file, which the program does not have."""
+_PICTURE: Final = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n+", re.MULTILINE)
+"""A picture, which the program does not have either: it shows what is in it."""
 _BLOCK_END: Final = re.compile(r"\n{2,}")
 _PART: Final = re.compile(r"\n(?=\d+\. |- |\|)")
 """Between items of a list and between rows of a table."""
@@ -40,7 +42,7 @@ _MARKS: Final = re.compile(r"[*`|]+|^(?:\d+\.|-) ", re.MULTILINE)
 def read_document(which: Document, texts: Texts) -> str:
     """Return a document as Markdown, in the language of the program where there is one, else in English.
 
-    Links are addresses on the web or of mail; those to other files are plain words.
+    Links are addresses on the web or of mail; those to other files are plain words. Pictures are left out.
     """
     match which:
         case Document.LICENCES:
@@ -50,7 +52,7 @@ def read_document(which: Document, texts: Texts) -> str:
         case _:
             language = texts.language if texts.language in _MANUAL_LANGUAGES else "en"
             path = document("docs", "manual", f"{which}.{language}.md")
-    return _LOCAL_LINK.sub(r"\1", path.read_text("utf-8"))
+    return _LOCAL_LINK.sub(r"\1", _PICTURE.sub("", path.read_text("utf-8")))
 
 
 class Passage(NamedTuple):
