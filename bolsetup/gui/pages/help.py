@@ -23,7 +23,7 @@ class HelpPage(BasePage):
 
     Signals:
         support_requested(): open the service's support page.
-        copy_requested(str): copy what to tell support.
+        copy_requested(str): copy what to tell support, or the support code.
         report_requested(): show the support report.
         doctor_requested(): check this computer.
         manual_requested(): show the manual.
@@ -57,6 +57,7 @@ class HelpPage(BasePage):
         self._support_title, self._support_text, self._support = label("strong"), label(), button("primary")
         self._contact = label()
         self._tell_title, self._tell, self._copy = label("strong"), label(), CopyButton()
+        self._copy_code = CopyButton()
         self._report, self._doctor, self._tools_text = button(), button(), label("muted")
         self._manual, self._next_shop = button(), button()
         self._keys_title = label("strong")
@@ -122,6 +123,7 @@ class HelpPage(BasePage):
     def _connect(self) -> None:
         self._support.clicked.connect(self.support_requested)
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._tell.text()))
+        self._copy_code.clicked.connect(lambda: self.copy_requested.emit(self._situation[2]))
         self._report.clicked.connect(self.report_requested)
         self._doctor.clicked.connect(self.doctor_requested)
         self._manual.clicked.connect(self.manual_requested)
@@ -146,7 +148,10 @@ class HelpPage(BasePage):
         inside.addSpacing(Space.XS)
         inside.addWidget(self._tell_title)
         inside.addWidget(self._tell)
-        inside.addWidget(self._copy, 0, left)
+        copies = FlowLayout()
+        copies.addWidget(self._copy)
+        copies.addWidget(self._copy_code)
+        inside.addLayout(copies)
         inside.addSpacing(Space.XS)
         inside.addWidget(self._tools_text)
         tools = FlowLayout()
@@ -203,6 +208,10 @@ class HelpPage(BasePage):
         )
         what = self._texts("pages.help.with_code", code=code) if code else self._texts("pages.help.no_code")
         self._tell.setText(f"{where} {what}")
+        self._copy_code.show_words(
+            self._texts("pages.help.code_copy", code=code), self._texts("pages.help.tell_copied")
+        )
+        self._copy_code.setVisible(bool(code))
 
     def _show_answers(self) -> None:
         if self._texts is None:

@@ -117,6 +117,11 @@ def test_what_to_tell_support_can_be_copied(
     with qtbot.waitSignal(page.copy_requested) as copied:
         _press(page, "Copy these sentences")
     assert copied.args == [told]
+    only = [each for each in page.findChildren(QPushButton) if each.text() == f"Copy only code {code}"]
+    assert [each.isVisible() for each in only] == [bool(code)]
+    with qtbot.waitSignal(page.copy_requested) as copied:
+        only[0].click()
+    assert copied.args == [code]
     page.show_texts(Texts("nl"))
     assert not any("I'm" in words for words in _shown(page))
     assert any(title in words and (not code or code in words) for words in _shown(page))
