@@ -241,11 +241,7 @@ class _Check:
 
     def restart(self) -> bool:
         """Begin the check itself. Returns False if the connections were closed in the meantime."""
-        is_open = self._deadline.restart(self._limits.total_s)
-        adapter = self._session.get_adapter(LOGIN_URL)
-        if is_open and isinstance(adapter, SystemAdapter):
-            adapter.take_in()
-        return is_open
+        return self._deadline.restart(self._limits.total_s)
 
     def run(self, credentials: Credentials) -> Verdict:
         """Check a pair.

@@ -94,20 +94,6 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
         self._made.append(connection)
         pool._put_conn(connection)  # noqa: SLF001
 
-    def take_in(self) -> None:
-        """Take in what came over the connections of `connect` since: the tickets of TLS 1.3.
-
-        urllib3 takes a connection over which something came unasked for one that was ended.
-        """
-        for connection in self._made:
-            if connection.sock is None:
-                continue
-            connection.sock.settimeout(0)
-            # Nothing is left to take in, or the connection was ended: urllib3 makes another one.
-            with contextlib.suppress(ssl.SSLWantReadError, OSError):
-                connection.sock.recv(1)
-            connection.sock.settimeout(self._step_timeout_s)
-
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: object, cert: object = None
     ) -> tuple[Any, Any]:
@@ -164,6 +150,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
             UntrustedCertificate: the certificate was rejected; the request was not sent.
             requests.RequestException: any other failure; `errors.outcome_of` maps it to an outcome.
         """
+        self._take_in()
         try:
             try:
                 return super().send(request, stream, timeout, True, None, proxies)
@@ -179,6 +166,22 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
                         urlsplit(request.url or "").hostname or "", proxy, cause
                     ) from None
             raise
+
+    def _take_in(self) -> None:
+        """Take in what came over the connections of `connect` since: the tickets of TLS 1.3.
+
+        urllib3 takes a connection over which something came unasked for one that was ended.
+        """
+        for connection in self._made:
+            if connection.sock is None:
+                continue
+            # It may have been closed in another thread, when the time was up.
+            with contextlib.suppress(OSError):
+                connection.sock.settimeout(0)
+                # Nothing is left to take in, or the connection was ended: urllib3 makes another one.
+                with contextlib.suppress(OSError):
+                    connection.sock.recv(1)
+                connection.sock.settimeout(self._step_timeout_s)
 
     def _find_stored_login(self, error: requests.exceptions.ProxyError) -> bool:
         """Look up the login if the proxy asks for one; False if there is none or it was already sent."""
