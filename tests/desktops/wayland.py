@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
@@ -156,11 +157,14 @@ class WaylandDesktop(Session):
     def process(self, program: str) -> int:
         """The process ID of the only program with that name in the session."""
         mark = f"DESKTOP_SESSION_ID={self.env['DESKTOP_SESSION_ID']}".encode()
-        numbers = map(int, self.run("pgrep", "-x", program).stdout.split())
-        (found,) = [
-            each for each in numbers if mark in Path(f"/proc/{each}/environ").read_bytes().split(b"\0")
-        ]
-        return found
+        found = []
+        for number in map(int, self.run("pgrep", "-x", program).stdout.split()):
+            # One of another session may end meanwhile.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if mark in Path(f"/proc/{number}/environ").read_bytes().split(b"\0"):
+                    found.append(number)
+        (only,) = found
+        return only
 
     def click(self, node: Node, title: str = "bolsetup") -> None:
         """Click in the middle of a widget of that window."""
