@@ -149,6 +149,14 @@ def lines(process: subprocess.Popen[str]) -> IO[str]:
     return process.stdout
 
 
+def watching(command: Callable[..., subprocess.Popen[str]]) -> subprocess.Popen[str]:
+    """Start to watch a shop, and return when it was checked."""
+    add(command)
+    process = command("--check-every", "1", "watch", "--json")
+    lines(process).readline()
+    return process
+
+
 def add(command: Callable[..., subprocess.Popen[str]]) -> None:
     assert command("add", "--stdin").communicate(PAIR.to_json())[1] == ""
 
@@ -223,9 +231,7 @@ def test_without_shops_it_says_so_and_waits_for_one(command: Callable[..., subpr
 def test_files_in_use_are_removed_once_it_has_ended(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
 ) -> None:
-    add(command)
-    process = command("--check-every", "1", "watch", "--json")
-    lines(process).readline()
+    process = watching(command)
     removal = command("forget", "--everything")
     _, said = removal.communicate(timeout=30)
     assert (removal.returncode, said.startswith("bolsetup: ")) == (1, True)
@@ -241,9 +247,7 @@ def test_files_in_use_are_removed_once_it_has_ended(
 def test_what_is_removed_while_it_watches_does_not_come_back(
     command: Callable[..., subprocess.Popen[str]], stand_in: StandIn
 ) -> None:
-    add(command)
-    process = command("--check-every", "1", "watch", "--json")
-    lines(process).readline()
+    process = watching(command)
     removal = command("forget", "--everything")
     removal.communicate(timeout=30)
     assert removal.returncode == 0

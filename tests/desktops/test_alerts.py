@@ -35,6 +35,14 @@ def add(session: WaylandDesktop, bol: StandIn, pair: Credentials, shop: Canned) 
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def with_a_shop(wayland: WaylandDesktops, kind: Kind, bol: StandIn) -> WaylandDesktop:
+    """A desktop that asks this Bol, with an open keychain and the stored keys of a shop."""
+    session = wayland(kind, keyring="unlocked")
+    session.env.update(bol.env)
+    add(session, bol, OLD, SHOP)
+    return session
+
+
 @contextmanager
 def watching(session: WaylandDesktop, bol: StandIn) -> Iterator[Assistant]:
     """The program in the background, once it has checked its shops."""
@@ -48,9 +56,7 @@ def watching(session: WaylandDesktop, bol: StandIn) -> Iterator[Assistant]:
 def test_a_lost_connection_is_alerted_and_its_click_leads_to_what_mends_it(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     with watching(session, stand_in) as assistant:
         lost = assistant.texts("notices.lost.title", shop="Voorbeeldwinkel")
         restored = assistant.texts("notices.restored.title", shop="Voorbeeldwinkel")
@@ -69,9 +75,7 @@ def test_a_lost_connection_is_alerted_and_its_click_leads_to_what_mends_it(
 def test_an_alert_is_withdrawn_when_the_connection_is_back(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     with watching(session, stand_in) as assistant:
         lost = assistant.texts("notices.lost.title", shop="Voorbeeldwinkel")
         stand_in.known_pairs = set()
@@ -84,9 +88,7 @@ def test_an_alert_is_withdrawn_when_the_connection_is_back(
 def test_do_not_disturb_lets_the_alert_through_on_gnome(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     done = session.run("gsettings", "set", "org.gnome.desktop.notifications", "show-banners", "false")
     assert done.returncode == 0, done.stderr
     with watching(session, stand_in) as assistant:
@@ -98,9 +100,7 @@ def test_do_not_disturb_lets_the_alert_through_on_gnome(
 
 
 def test_do_not_disturb_lets_the_alert_through_on_plasma(wayland: WaylandDesktops, stand_in: StandIn) -> None:
-    session = wayland("plasma", keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, "plasma", stand_in)
     # For as long as this connection lasts.
     with Bus(session.env).connect() as bus:
         server = DBusAddress("/org/freedesktop/Notifications", _NAME, _NAME)
@@ -115,9 +115,7 @@ def test_do_not_disturb_lets_the_alert_through_on_plasma(wayland: WaylandDesktop
 def test_several_lost_shops_are_one_alert_whose_click_leads_to_all(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     add(session, stand_in, NEW, OTHER_SHOP)
     stand_in.known_pairs = set()
     with watching(session, stand_in) as assistant:

@@ -14,10 +14,10 @@ from tests.desktop.test_session import WINDOW
 from tests.desktops.conftest import WaylandDesktops
 from tests.desktops.gnome_shell import GnomeShell
 from tests.desktops.sway import Sway
-from tests.desktops.test_alerts import add, watching
+from tests.desktops.test_alerts import watching, with_a_shop
 from tests.desktops.wayland import KINDS, SCREEN, WITH_TRAY, Kind, WaylandDesktop
 from tests.journeys.assistant import Assistant
-from tests.journeys.test_first_shop import OLD, SHOP, as_mapping, stored
+from tests.journeys.test_first_shop import OLD, as_mapping, stored
 from tests.stand_in import StandIn
 
 
@@ -25,9 +25,7 @@ from tests.stand_in import StandIn
 def test_a_closed_window_returns_with_a_second_start_and_the_program_quits_from_it(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     with watching(session, stand_in) as assistant:
         assert session.run("bolsetup", seconds=120).returncode == 0
         session.see_window()
@@ -89,9 +87,7 @@ def _make_narrow(session: WaylandDesktop, assistant: Assistant) -> None:
 def test_the_end_of_the_desktop_ends_the_program_and_nothing_is_lost(
     kind: Kind, wayland: WaylandDesktops, stand_in: StandIn
 ) -> None:
-    session = wayland(kind, keyring="unlocked")
-    session.env.update(stand_in.env)
-    add(session, stand_in, OLD, SHOP)
+    session = with_a_shop(wayland, kind, stand_in)
     with Assistant(session) as assistant:
         session.focus()
         log_out(session)
