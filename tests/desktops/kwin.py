@@ -13,6 +13,7 @@ from jeepney import DBusAddress, MatchRule, new_method_return
 from PySide6.QtGui import QImage
 
 from tests.desktop.desktop import eventually
+from tests.desktop.screen_reader import ScreenReader
 from tests.desktops.compositor import Bus, Window, call
 from tests.desktops.hands import MIDDLE_BUTTON, FakeInput
 from tests.desktops.keyboard import codes
@@ -29,11 +30,8 @@ _WINDOWS: Final = """const shown = workspace.clientList().filter(w => w.normalWi
    process: w.pid}))))"""
 _PLACES: Final = """say(JSON.stringify(workspace.clientList().filter(w => w.%s).map(w => (
   [w.frameGeometry.x, w.frameGeometry.y, w.frameGeometry.width, w.frameGeometry.height]))))"""
+_PANEL: Final = "workspace.clientList().find(w => w.dock)"
 _FIND: Final = "const w = workspace.clientList().find(each => `${each.internalId}` === %s);"
-
-_ENTRY: Final = (
-    """[w.iconGeometry.x + w.iconGeometry.width / 2, w.iconGeometry.y + w.iconGeometry.height / 2]"""
-)
 
 
 class KWin:
@@ -73,10 +71,16 @@ class KWin:
         self._with(window, "workspace.activeClient = w")
 
     def start_again(self, window: Window) -> None:
-        # Plasma does that at a middle click on its entry in the panel.
-        left, top = json.loads(self.run(f"{_FIND % json.dumps(window.ident)} say(JSON.stringify({_ENTRY}))"))
+        # Plasma does that at a middle click on its entry in the panel. KWin may not know that an entry
+        # moved, which it does until all of them are there.
+        panel = int(self.run(f"say({_PANEL}.pid)"))
+        with ScreenReader(self._env, panel) as reader:
+            entries = [reader.find(each.title, role="push button", seconds=60) for each in self.windows()]
+            (entry,) = (each for each in entries if each.name == window.title)
+            left, _, width, _ = entry.place
+        ((_, top, _, height),) = self.places("dock")
         with FakeInput(self._env) as hand:
-            hand.click(left, top, MIDDLE_BUTTON)
+            hand.click(left + width / 2, top + height / 2, MIDDLE_BUTTON)
 
     def maximise(self, window: Window) -> None:
         self._with(window, "w.setMaximize(true, true)")
