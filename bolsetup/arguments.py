@@ -48,14 +48,14 @@ class Verb(NamedTuple):
     """A command.
 
     Attributes:
-        function: name of its function in `commands.COMMANDS`, or of what else runs it.
+        module: name of its module in `commands`, or of what else runs it.
         summary: in a few words.
         description: what it does.
         examples: command lines, and what they are for.
         exit_codes: what they mean, where that is not obvious from `EXIT_CODES`.
     """
 
-    function: str
+    module: str
     summary: str
     description: str
     examples: Rows
@@ -260,7 +260,7 @@ def _add_verb(words: argparse._SubParsersAction[Parser], name: str, verb: Verb) 
         epilog=f"{_table('examples', verb.examples)}\n\n{_table('exit codes', verb.exit_codes)}",
         formatter_class=_Formatter,
     )
-    made.set_defaults(command=verb.function)
+    made.set_defaults(command=verb.module)
     return made
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import locale
 import os
 import sys
 from pathlib import Path
 
+from bolsetup.commands.call import Call, UsageError
 from bolsetup.console import complain
 from bolsetup.core.json_file import file_problem
 from bolsetup.core.keychain.errors import problem_sentences
@@ -143,11 +145,10 @@ def _run_command(options: argparse.Namespace, services: Services, texts: Texts) 
     if options.command is None:
         complain(texts("cli.no_screen"))
         return 1
-    # Imported late, to keep `--help` fast.
-    from bolsetup.commands import COMMANDS, Call, UsageError  # noqa: PLC0415
-
+    # Importing all commands would take as long as `list` takes by itself.
+    run_command = importlib.import_module(f"bolsetup.commands.{options.command}").run
     try:
-        return COMMANDS[options.command](Call(options, services, texts, _pace(options, services)))
+        return int(run_command(Call(options, services, texts, _pace(options, services))))
     except UsageError as problem:
         complain(str(problem))
         return 2
