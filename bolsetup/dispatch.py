@@ -81,6 +81,7 @@ def _run_with(services: Services, options: argparse.Namespace, environment: dict
     if options.command is None and not options.quit and _has_screen():
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         try:
+            import bolsetup.qt_import  # noqa: F401, PLC0415
             from bolsetup.start import run_window  # noqa: PLC0415
         except ImportError as error:
             return _refuse_window(services, error)
@@ -135,7 +136,8 @@ def _edit_pictures(services: Services, texts: Texts, environment: dict[str, str]
         complain(texts("cli.no_screen"))
         return 1
     try:
-        from bolsetup.pictures import run_editor  # noqa: PLC0415 - imports Qt
+        import bolsetup.qt_import  # noqa: F401, PLC0415 - imports Qt
+        from bolsetup.pictures import run_editor  # noqa: PLC0415
     except ImportError as error:
         return _refuse_window(services, error)
     return run_editor(texts, environment)

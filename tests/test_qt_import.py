@@ -1,0 +1,44 @@
+"""With Qt, imports stay those of Python (see bolsetup/qt_import.py)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+PROBE: Final = """
+import builtins, os, sys
+from bolsetup.cli import main
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == sys.argv[1]:
+            print("PySide6.QtCore" in sys.modules, builtins.__import__ is python_import, flush=True)
+            os._exit(0)
+
+python_import = builtins.__import__
+sys.meta_path.insert(0, Finder())
+main(sys.argv[2:])
+"""
+"""Stops where the module is imported that its first argument names, and tells how."""
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"), [("bolsetup.start", []), ("bolsetup.pictures", ["pictures"])]
+)
+def test_the_window_is_imported_with_qt_loaded_and_as_python_imports(
+    module: str, arguments: list[str], tmp_path: Path
+) -> None:
+    home = dict.fromkeys(("HOME", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, module, *arguments],
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["True", "True"]
