@@ -219,16 +219,15 @@ def test_on_windows(arguments: list[str]) -> int:
         return 0
     use_memory()
     named = tests_named(arguments)
+    options = [each for each in arguments if each not in named]
     journeys = [each for each in named if each.startswith("tests/windows")]
-    others = [each for each in arguments if each not in journeys]
+    others = [each for each in named if each not in journeys]
     codes = []
     if others or not named:
-        codes.append(
-            call("-m", "tests.windows.windows_python", "-m", "pytest", *in_parallel(others), *others)
-        )
+        tests = [*in_parallel(others), *options, *others]
+        codes.append(call("-m", "tests.windows.windows_python", "-m", "pytest", *tests))
     if journeys or not named:
-        options = [each for each in arguments if each not in named]
-        codes.append(call("-m", "pytest", *in_parallel(options), *options, *(journeys or ["tests/windows"])))
+        codes.append(call("-m", "pytest", *in_parallel(journeys), *options, *(journeys or ["tests/windows"])))
     return next((code for code in codes if code), 0)
 
 

@@ -77,7 +77,8 @@ Page custom ShowStart LeaveStart
 Var Autostart ; whether start at login is wanted: "on" or "off"
 Var WasOn ; whether it was on before
 Var Checkbox
-Var Running ; whether the program was running: 1 or 0
+Var Old ; folder for the version before, until the new one is in place
+Var Running ; whether a running program was quit: 1 or 0
 
 ; ---- start at login: what platform/autostart.py writes and reads ----
 
@@ -186,7 +187,6 @@ Function ${UN}QuitRunning
   ${If} $1 == "no"
     Return
   ${EndIf}
-  StrCpy $Running 1
   DetailPrint "$(QUITTING)"
   ${Do}
     ExecWait '"$INSTDIR\bolsetup.exe" --quit'
@@ -194,6 +194,7 @@ Function ${UN}QuitRunning
     ${For} $4 1 50
       Call ${UN}IsRunning
       ${If} $1 == "no"
+        StrCpy $Running 1
         Return
       ${EndIf}
       Sleep 100
@@ -210,26 +211,96 @@ FunctionEnd
 
 ; ---- install ----
 
+; Move the file or folder $2 to $3, if it is there. Set $1 to "no" if it cannot be moved: Windows moves no folder with
+; a file that a virus scanner is reading, which takes it some seconds.
+Function Move
+  ${IfNot} ${FileExists} $2
+    Return
+  ${EndIf}
+  ${For} $4 1 100
+    ClearErrors
+    Rename $2 $3
+    ${IfNot} ${Errors}
+      Return
+    ${EndIf}
+    Sleep 100
+  ${Next}
+  StrCpy $1 "no"
+FunctionEnd
+
+!macro MOVE FROM TO
+  ${If} $1 == "yes"
+    StrCpy $2 "${FROM}"
+    StrCpy $3 "${TO}"
+    Call Move
+  ${EndIf}
+!macroend
+
+; Put back what was moved to $Old, in place of what is there.
+!macro PUT_BACK NAME
+  ${If} ${FileExists} "$Old\${NAME}"
+    RMDir /r "$INSTDIR\${NAME}"
+    Delete "$INSTDIR\${NAME}"
+    StrCpy $2 "$Old\${NAME}"
+    StrCpy $3 "$INSTDIR\${NAME}"
+    Call Move
+  ${EndIf}
+!macroend
+
+!macro REMOVE_OLD UN
+; Remove what earlier installations left of the versions before. A file that is open stays.
+Function ${UN}RemoveOld
+  FindFirst $1 $2 "$INSTDIR\bolsetup-old*"
+  ${DoWhile} $2 != ""
+    RMDir /r "$INSTDIR\$2"
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+FunctionEnd
+!macroend
+!insertmacro REMOVE_OLD ""
+!insertmacro REMOVE_OLD "un."
+
+Function Fail
+  SetErrorLevel 2
+  MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
+  Abort "$(NOT_WRITTEN)"
+FunctionEnd
+
 Section
   ; The old program runs and stays whole until the new one is there.
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\bolsetup-new"
+  Call RemoveOld
   ClearErrors
-  SetOutPath "$INSTDIR\new"
+  SetOutPath "$INSTDIR\bolsetup-new"
   File /r "${DIST}/*"
   ${If} ${Errors}
-    SetErrorLevel 2
-    Abort "$(NOT_WRITTEN)"
+    Call Fail
   ${EndIf}
   ; Windows cannot rename the folder that a process is in.
   SetOutPath "$INSTDIR"
   Call QuitRunning
-  RMDir /r "$INSTDIR\_internal"
-  Delete "$INSTDIR\bolsetup.exe"
-  Delete "$INSTDIR\bolsetup-cli.exe"
-  Rename "$INSTDIR\new\_internal" "$INSTDIR\_internal"
-  Rename "$INSTDIR\new\bolsetup.exe" "$INSTDIR\bolsetup.exe"
-  Rename "$INSTDIR\new\bolsetup-cli.exe" "$INSTDIR\bolsetup-cli.exe"
-  RMDir "$INSTDIR\new"
+  ; A new folder: nothing else must be put back from it.
+  StrCpy $Old "$INSTDIR\bolsetup-old"
+  ${DoWhile} ${FileExists} $Old
+    StrCpy $Old "$Old-"
+  ${Loop}
+  CreateDirectory $Old
+  StrCpy $1 "yes"
+  !insertmacro MOVE "$INSTDIR\_internal" "$Old\_internal"
+  !insertmacro MOVE "$INSTDIR\bolsetup.exe" "$Old\bolsetup.exe"
+  !insertmacro MOVE "$INSTDIR\bolsetup-cli.exe" "$Old\bolsetup-cli.exe"
+  !insertmacro MOVE "$INSTDIR\bolsetup-new\_internal" "$INSTDIR\_internal"
+  !insertmacro MOVE "$INSTDIR\bolsetup-new\bolsetup.exe" "$INSTDIR\bolsetup.exe"
+  !insertmacro MOVE "$INSTDIR\bolsetup-new\bolsetup-cli.exe" "$INSTDIR\bolsetup-cli.exe"
+  ${If} $1 == "no"
+    !insertmacro PUT_BACK "_internal"
+    !insertmacro PUT_BACK "bolsetup.exe"
+    !insertmacro PUT_BACK "bolsetup-cli.exe"
+    Call Fail
+  ${EndIf}
+  RMDir "$INSTDIR\bolsetup-new"
+  Call RemoveOld
   WriteUninstaller "$INSTDIR\uninstall.exe"
   Call CreateShortcut
   Call SetAutostart
@@ -250,8 +321,12 @@ SectionEnd
 Function .onInstFailed
   ; Windows cannot delete the folder that a process is in.
   SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\bolsetup-new"
+  RMDir $Old
   RMDir "$INSTDIR"
+  ${If} $Running = 1
+    Exec '"$INSTDIR\bolsetup.exe" --tray'
+  ${EndIf}
 FunctionEnd
 
 Function .onInstSuccess
@@ -354,6 +429,8 @@ keep:
   Delete "${SHORTCUT}"
   ; Only what was installed: with /D= the folder may hold files of others.
   RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\bolsetup-new"
+  Call un.RemoveOld
   Delete "$INSTDIR\bolsetup.exe"
   Delete "$INSTDIR\bolsetup-cli.exe"
   Delete "$INSTDIR\uninstall.exe"

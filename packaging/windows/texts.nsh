@@ -56,10 +56,10 @@
   "bolsetup est encore ouvert. Quittez-le avec le menu de son icône près de l'horloge, puis réessayez."
 
 !insertmacro TEXT NOT_WRITTEN \
-  "bolsetup kon niet worden geïnstalleerd: de bestanden kunnen niet worden opgeslagen. Is de schijf vol?" \
-  "bolsetup could not be installed: its files can't be saved. Is the disk full?" \
-  "bolsetup konnte nicht installiert werden: Die Dateien können nicht gespeichert werden. Ist der Datenträger voll?" \
-  "bolsetup n'a pas pu être installé : ses fichiers ne peuvent pas être enregistrés. Le disque est-il plein ?"
+  "bolsetup kon niet worden geïnstalleerd: de bestanden kunnen niet worden opgeslagen. Is de schijf vol? Zo niet, dan gebruikt een ander programma ze misschien, zoals een virusscanner: probeer het over een paar minuten opnieuw. Had je bolsetup al, dan werkt die versie nog." \
+  "bolsetup could not be installed: its files can't be saved. Is the disk full? If not, another program may be using them, such as a virus scanner: try again in a few minutes. If you had bolsetup before, that version still works." \
+  "bolsetup konnte nicht installiert werden: Die Dateien können nicht gespeichert werden. Ist der Datenträger voll? Falls nicht, verwendet sie vielleicht ein anderes Programm, etwa ein Virenscanner: Versuchen Sie es in ein paar Minuten erneut. Wenn Sie bolsetup schon hatten, funktioniert diese Version weiterhin." \
+  "bolsetup n'a pas pu être installé : ses fichiers ne peuvent pas être enregistrés. Le disque est-il plein ? Sinon, un autre programme les utilise peut-être, par exemple un antivirus : réessayez dans quelques minutes. Si vous aviez déjà bolsetup, cette version fonctionne toujours."
 
 !insertmacro TEXT REMOVE_DATA \
   "Wil je ook je bewaarde sleutels, winkels en instellingen van deze computer verwijderen? Schermafbeeldingen van de stappen die je zelf hebt gemaakt, blijven staan.$\r$\n$\r$\nKies Nee als je bolsetup later weer wilt gebruiken." \

@@ -254,9 +254,13 @@ def answer(question: str, button: int) -> bool:
     return question in "\n".join(said) and bool(_user.PostMessageW(dialog, _COMMAND, button, 0))
 
 
-def hold(file: str) -> None:
-    """Keep a file open, so that Windows does not delete it."""
-    os.open(file, os.O_RDONLY)
+def hold(file: str) -> int:
+    """Keep a file open, so that Windows does not delete it, until `let_go`."""
+    return os.open(file, os.O_RDONLY)
+
+
+def let_go(file: int) -> None:
+    os.close(file)
 
 
 def screens() -> int:

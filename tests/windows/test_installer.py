@@ -194,13 +194,45 @@ def test_files_that_cannot_be_written_leave_everything_as_it_is(computer: Comput
     assert contents(computer.home) == before
 
 
+def test_a_file_in_use_does_not_stop_an_upgrade_and_goes_with_the_next_one(computer: Computer) -> None:
+    assert computer.install() == 0
+    before = contents(computer.home)
+    held = computer.home / "_internal" / "held.dll"
+    held.touch()
+    holding = computer.ask("hold", windows_path(held))
+    assert computer.install() == 0
+    assert contents(computer.home) == {**before, "bolsetup-old/_internal/held.dll": 0}
+    assert computer.install() == 0
+    assert contents(computer.home) == {**before, "bolsetup-old/_internal/held.dll": 0}
+    computer.ask("let_go", holding)
+    assert computer.install() == 0
+    assert contents(computer.home) == before
+
+
+def test_a_file_that_cannot_be_moved_leaves_the_old_version_which_is_started_again(
+    computer: Computer, stand_in: StandIn
+) -> None:
+    assert computer.install() == 0
+    computer.say("add", "--stdin", typed=OLD.to_json())
+    running = computer.start(computer.program)
+    computer.window(" - bolsetup")
+    before = contents(computer.home)
+    # The last one that is moved.
+    computer.ask("hold", windows_path(computer.home / "bolsetup-cli.exe"))
+    assert computer.install() == 2
+    assert running.wait(LIMIT_S) == 0
+    assert contents(computer.home) == before
+    asked = len(stand_in.requests)
+    eventually(lambda: len(stand_in.requests) > asked, "check by the program that was started again", LIMIT_S)
+
+
 def test_after_an_installation_was_interrupted_the_old_version_works_and_the_next_one_succeeds(
     computer: Computer,
 ) -> None:
     assert computer.install() == 0
     before = contents(computer.home)
     process = computer.start(computer.setup, "/S", stdout=subprocess.DEVNULL)
-    new = computer.home / "new"
+    new = computer.home / "bolsetup-new"
     eventually(lambda: (new / "_internal").exists(), "first file of the new version", LIMIT_S)
     process.kill()
     process.wait()
