@@ -67,7 +67,7 @@ def _is_locked() -> bool:
 
     with closing(secretstorage.dbus_init()) as bus:
         try:
-            return secretstorage.get_collection_by_alias(bus, "default").is_locked()
+            return bool(secretstorage.get_collection_by_alias(bus, "default").is_locked())
         except secretstorage.ItemNotFoundException:
             # There is no collection yet; reading would prompt for the password of a new one.
             return True
