@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 __version__: Final = "0.1.0"
-BUILT: Final = date(2026, 10, 1)
+BUILT: Final = "2026-10-01"
 """Date of the release; an earlier system date is wrong. Which build this is: `core/support/build.py`."""

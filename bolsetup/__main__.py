@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
@@ -13,6 +12,8 @@ def main() -> int:
     """Run the program and return the exit code. If Qt was loaded, exits the process instead."""
     code = cli.main()
     if "PySide6" in sys.modules:
+        import logging  # noqa: PLC0415 - takes a tenth of `--version`
+
         # Tearing down Qt while daemon threads are running occasionally crashes or hangs.
         logging.shutdown()
         os._exit(code)

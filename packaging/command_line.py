@@ -83,7 +83,7 @@ def man_page() -> str:
     parser = make_parser()
     verbs = next(each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
     lines = [
-        f'.TH BOLSETUP 1 "{BUILT:%Y-%m-%d}" "bolsetup {__version__}" "User Commands"',
+        f'.TH BOLSETUP 1 "{BUILT}" "bolsetup {__version__}" "User Commands"',
         *(".SH NAME", f"bolsetup \\- {_escaped('create, check and monitor the API keys of Bol.com shops')}"),
         *(".SH SYNOPSIS", ".B bolsetup", ".RI [ OPTION ]\\|.\\|.\\|.\\&", ".RI [ COMMAND ]"),
         *(".SH DESCRIPTION", *_paragraph(DESCRIPTION)),

@@ -6,12 +6,14 @@ import logging
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from bolsetup.core.json_file import JsonFile, UnusableFile
 from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.texts import LANGUAGES
-from bolsetup.core.walkthrough.steps import BolLanguage
+
+if TYPE_CHECKING:
+    from bolsetup.core.walkthrough.steps import BolLanguage
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Final
 from bolsetup import BUILT
 from bolsetup.core.bol.responses import http_date
 
-_BUILT: Final = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
+_BUILT: Final = datetime.fromisoformat(BUILT).replace(tzinfo=UTC).timestamp()
 _DAY: Final = 86_400.0
 _PLAUSIBLE_S: Final = 15 * 365 * _DAY
 """Seconds after the build date beyond which a clock reading is considered wrong."""

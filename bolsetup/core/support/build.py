@@ -27,8 +27,8 @@ def frozen_build(environment: Mapping[str, str]) -> str:
     """
     day = bolsetup.BUILT
     if moment := environment.get("SOURCE_DATE_EPOCH"):
-        day = datetime.fromtimestamp(int(moment), UTC).date()
-    return ", ".join(filter(None, (str(day), environment.get("BOLSETUP_COMMIT"))))
+        day = str(datetime.fromtimestamp(int(moment), UTC).date())
+    return ", ".join(filter(None, (day, environment.get("BOLSETUP_COMMIT"))))
 
 
 def build_name(texts: Texts) -> str:
@@ -37,7 +37,7 @@ def build_name(texts: Texts) -> str:
     if file.is_file():
         return file.read_text("utf-8")
     if not (_CHECKOUT / ".git").exists():
-        return str(bolsetup.BUILT)
+        return bolsetup.BUILT
     return ", ".join(filter(None, (texts("report.from_source"), _commit())))
 
 

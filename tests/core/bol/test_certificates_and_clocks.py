@@ -54,7 +54,7 @@ def at(moment: float) -> Clock:
     return Clock(now=lambda: moment)
 
 
-BEGIN = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=UTC).timestamp()
+BEGIN = datetime.fromisoformat(BUILT).replace(tzinfo=UTC).timestamp()
 DAY = 86_400.0
 
 
