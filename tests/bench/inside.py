@@ -18,8 +18,9 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 from unittest import mock
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from bolsetup.app import Program
 from bolsetup.core.bol.outcomes import Outcome, Verdict
@@ -48,6 +49,8 @@ _QUIET_S: Final = 0.2
 """What was asked for is done when no heartbeat was held up by work for this time, in seconds."""
 _REPEATS: Final = 5
 _ON_PAGE_MS: Final = 2000
+_BACK_MS: Final = 1000
+"""Time in which a merchant who comes back from the browser finds the button."""
 WATCHERS: Final = _THREADS[WorkQueue.WATCH]
 
 
@@ -275,13 +278,22 @@ def paste(_: int) -> Findings:
     scene = RealScene()
     scene.ask("open the page of the keys", lambda: scene.window.go_to(Page.KEYS))
     # A merchant who copies keys at Bol takes longer.
-    waited = threading.Event()
-    QTimer.singleShot(_ON_PAGE_MS, waited.set)
-    scene.ask("wait", lambda: None, waited.is_set)
+    _wait(scene, _ON_PAGE_MS)
     figures = {"first": [_paste(scene, PAIR)]}
+    came_back = QEvent(QEvent.Type.ActivationChange)
+    scene.ask(
+        "come back with other keys", lambda: QApplication.sendEvent(scene.program._pages.keys, came_back)
+    )
+    _wait(scene, _BACK_MS)
     figures["second"] = [_paste(scene, NEW_PAIR)]
     scene.findings.figures.update(figures)
     return scene.findings
+
+
+def _wait(scene: RealScene, milliseconds: int) -> None:
+    waited = threading.Event()
+    QTimer.singleShot(milliseconds, waited.set)
+    scene.ask("wait", lambda: None, waited.is_set)
 
 
 def _paste(scene: RealScene, pair: Credentials) -> float:

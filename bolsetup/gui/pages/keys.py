@@ -121,6 +121,8 @@ class KeysPage(BasePage):
         if self._keys.pair is not None and self._keys.pair == self._asked:
             self._verdict = verdict
             self._view.show_verdict(verdict)
+            if verdict.outcome is not Outcome.CONNECTED:
+                self.pair_awaited.emit()
         self._refresh()
 
     def show_note(self, key: str, **values: object) -> None:

@@ -902,6 +902,18 @@ def test_an_unresponsive_clipboard_owner_is_reported(page: KeysPage, language: s
     assert texts("pages.keys.no_answer_to_paste") not in _fields(page)[1].state
 
 
+@pytest.mark.parametrize(("outcome", "awaited"), [(Outcome.REFUSED, True), (Outcome.CONNECTED, False)])
+def test_after_a_bad_answer_other_keys_are_about_to_come(
+    page: KeysPage, outcome: Outcome, awaited: bool
+) -> None:
+    _prove(page)
+    page.show_checking()
+    told: list[None] = []
+    page.pair_awaited.connect(lambda: told.append(None))
+    page.show_verdict(Verdict(outcome))
+    assert bool(told) is awaited
+
+
 def test_it_is_told_when_keys_are_about_to_come(qtbot: QtBot, page: KeysPage) -> None:
     told: list[None] = []
     page.pair_awaited.connect(lambda: told.append(None))
