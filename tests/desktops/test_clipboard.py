@@ -13,6 +13,8 @@ from tests.desktop.screen_reader import Node, ScreenReader
 from tests.desktop.test_session import WINDOW
 from tests.desktops.conftest import WaylandDesktops
 from tests.desktops.wayland import KINDS, Kind, WaylandDesktop
+from tests.journeys.assistant import Assistant
+from tests.journeys.test_first_shop import OLD
 
 SECRET: Final = "EXAMPLE-NOT-A-REAL-SECRET-0123456789"
 
@@ -99,3 +101,31 @@ def test_a_secret_does_not_outlive_the_program(kind: Kind, wayland: WaylandDeskt
     assert paste(session) == SECRET
     copier.kill()
     assert paste(session) == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_keys_copied_elsewhere_are_filled_in_once_the_window_has_the_focus(
+    kind: Kind, wayland: WaylandDesktops
+) -> None:
+    session = wayland(kind)
+    with Assistant(session, "--practice") as assistant:
+        session.focus()
+        assistant.press("pages.welcome.have_keys")
+        assistant.see_step(6)
+        # As after a login, nothing has been copied yet.
+        session.click(assistant.reader.find(assistant.texts("pages.keys.listen"), role="check box"))
+        assistant.see("pages.keys.listen_on_return")
+        session.start(sys.executable, "-c", WINDOW)
+        _copy_elsewhere(session, OLD.client_id)
+        field = assistant.reader.find(assistant.texts("pages.keys.client_id"), role="text")
+        eventually(lambda: field.text == OLD.client_id, "Client ID that is filled in")
+        _copy_elsewhere(session, OLD.client_secret)
+        assistant.see("outcomes.connected.title")
+
+
+def _copy_elsewhere(session: WaylandDesktop, text: str) -> None:
+    """Copy a text while another window has the focus, and come back."""
+    session.focus("Tiny window")
+    session.copy(text)
+    session.see_focus("Tiny window")
+    session.focus()

@@ -21,6 +21,7 @@ class ClipboardListener(QObject):
         super().__init__(parent)
         self._reader = ClipboardReader(parent=self)
         self._on = False
+        self._unseen = False
         self._last: int | None = None
         QGuiApplication.clipboard().dataChanged.connect(self._clipboard_changed)
         # Wayland does not notify unfocused windows; compare again when focused.
@@ -38,6 +39,7 @@ class ClipboardListener(QObject):
             return
         self._on, self._last = on, None
         self._reader.drop()
+        self._unseen = on and not self._reader.may_read
         if on:
             self._reader.read(self._emit_if_new if with_present else self._remember)
 
@@ -50,11 +52,18 @@ class ClipboardListener(QObject):
             self._reader.read(self._emit_if_new)
 
     def _focus_changed(self) -> None:
+        if self._unseen and self._reader.may_read:
+            # Wayland shows the window before it gives it the focus.
+            self._unseen = False
+            self._reader.read(self._remember)
         # Skip while the initial text is unknown: it would be taken for new.
-        if self._last is not None:
+        elif self._last is not None:
             self._clipboard_changed()
 
     def _emit_if_new(self, text: str | None) -> None:
         if text and hash(text) != self._last:
             self._last = hash(text)
             self.heard.emit(text)
+        elif text is not None and self._last is None:
+            # An empty clipboard is known, too: GNOME tells of the next copy before it gives the focus back.
+            self._last = hash(text)

@@ -364,3 +364,31 @@ def test_initial_text_of_a_hanging_owner_is_not_taken_for_new(
     system.setText("new")
     ear.owner.answer("new")
     assert ear.heard == ["new"]
+
+
+def test_after_an_empty_clipboard_what_was_copied_is_emitted_once_the_focus_is_back(
+    system: QClipboard, qapp: QGuiApplication
+) -> None:
+    ear = Ear()
+    ear.listener.switch(True, with_present=True)
+    ear.owner.answer("")
+    # GNOME tells of it while this program may not read it yet.
+    system.setText("new")
+    ear.owner.answer(None)
+    qapp.focusWindowChanged.emit(None)
+    ear.owner.answer("new")
+    assert ear.heard == ["new"]
+
+
+def test_a_listener_without_the_focus_learns_the_initial_text_with_it(
+    system: QClipboard, qapp: QGuiApplication
+) -> None:
+    ear = Ear()
+    ear.owner.readable = False
+    ear.listener.switch(True)
+    ear.owner.answer(None)
+    ear.owner.readable = True
+    for text in ("there before", "new"):
+        qapp.focusWindowChanged.emit(None)
+        ear.owner.answer(text)
+    assert ear.heard == ["new"]
