@@ -137,6 +137,7 @@ PACKAGES = {
         "sway": "sway",
         "grim": "grim",
         "wtype": "wtype",
+        # sway shows no notifications by itself.
         "mako": "mako-notifier",
     },
     "packages for Linux": {

@@ -24,7 +24,8 @@ class Desktop:
             program cannot do so itself.
         shears_resized_windows: whether a window has to be drawn again after it was resized. KWin before 6.2
             assumes that the lines of its picture have no padding, which Qt 6.11 adds.
-        sets_text_size: whether the desktop has a setting for the size of text that Qt does not follow.
+        sets_font: whether the desktop has a font for windows that Qt does not know without a theme for GTK.
+        sets_text_size: whether it has a setting for the size of text, too, that Qt does not follow.
     """
 
     sees_clipboard: bool = True
@@ -32,6 +33,7 @@ class Desktop:
     places_windows: bool = True
     has_edge_key: bool = False
     shears_resized_windows: bool = False
+    sets_font: bool = False
     sets_text_size: bool = False
 
 
@@ -53,7 +55,9 @@ def desktop(platform_name: str, environment: Mapping[str, str]) -> Desktop:
             places_windows=False,
             has_edge_key=bool(names & _KEEPS_WINDOWS_AT_EDGE),
             shears_resized_windows=_PLASMA in names,
+            sets_font=_GNOME in names,
             sets_text_size=_GNOME in names,
         )
-    # Mutter keeps copied text on X11, too. There Qt learns the size of text from the X server.
-    return Desktop(keeps_copied_text=platform_name == "xcb" and _GNOME in names)
+    # Mutter keeps copied text on X11, too. There Qt learns from the X server by how much text is enlarged.
+    is_gnome = platform_name == "xcb" and _GNOME in names
+    return Desktop(keeps_copied_text=is_gnome, sets_font=is_gnome)

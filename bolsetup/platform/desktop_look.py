@@ -23,6 +23,8 @@ _GNOME: Final = "org.gnome.desktop.interface"
 _FONT: Final = re.compile(r"(?P<family>.+?),? +(?P<points>\d+(\.\d+)?)")
 """A font as Pango describes it, such as "Cantarell 11"."""
 _MAX_FACTOR: Final = 4.0
+_PATIENCE_S: Final = 60.0
+"""Seconds to wait for the portal: at login it starts along with us, and waits for others itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ class LookWatch:
         self._bus: SessionBus | None = None
 
     def start(self) -> None:
-        """Read the look, and begin to listen, if there is a portal. May block for seconds."""
+        """Read the look, and begin to listen, if there is a portal. May block for a minute."""
         from jeepney import DBusAddress, MatchRule  # noqa: PLC0415 - Linux only
 
         from bolsetup.platform.session_bus import BusError, SessionBus  # noqa: PLC0415
 
         try:
-            self._bus = SessionBus(self._address, self._on_signal)
+            self._bus = SessionBus(self._address, self._on_signal, _PATIENCE_S)
         except BusError:
             return
         portal = DBusAddress(_PATH, _PORTAL, _SETTINGS)

@@ -41,9 +41,10 @@ class DesktopLook(QObject):
 
     def font(self, usual: QFont) -> QFont:
         """Return the font of the desktop's windows; `usual` is what Qt takes it for."""
-        if not (self.current.points and self._desktop.sets_text_size):
+        if not (self.current.points and self._desktop.sets_font):
             return usual
         font = QFont(usual)
         font.setFamily(self.current.family)
-        font.setPointSizeF(self.current.points * self.current.factor)
+        factor = self.current.factor if self._desktop.sets_text_size else 1.0
+        font.setPointSizeF(self.current.points * factor)
         return font
