@@ -98,7 +98,7 @@ class MainWindow(QWidget):
         self._seen: set[Page] = set()
         self._begun: tuple[Page, Page] | None = None
         """Where the journey was begun anew, and where the merchant stood."""
-        self._is_small = False
+        self._is_small = self._practises = False
         self._make_parts()
         self._lay_out()
         self._add_shortcuts()
@@ -198,8 +198,10 @@ class MainWindow(QWidget):
             keys: keys of the texts to show, such as "window.no_tray".
             practice: whether to show practice mode and its controls.
         """
+        self._practises = practice
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
+        self._redraw()
         self._fold()
 
     def show_support_mode(self, on: bool) -> None:
@@ -360,14 +362,15 @@ class MainWindow(QWidget):
     def _show_place(self, page: BasePage) -> None:
         """Say in the title which page is visible, and where the merchant stands meanwhile.
 
-        There and in support mode, say which support code there is.
+        There and in support mode, say which support code there is; in the title also whether it is practice.
         """
         origin = self._pages[self._standing]
         code = self._texts("window.support.code", code=origin.support_code) if origin.support_code else ""
         # The title of a step has its number.
         where = origin.title if self._standing in STEPS else origin.stage or origin.title
         standing = where if self._current in ASIDE else ""
-        self.setWindowTitle(" - ".join(filter(None, (page.title, standing, code, "bolsetup"))))
+        practice = self._texts("practice.title") if self._practises else ""
+        self.setWindowTitle(" - ".join(filter(None, (page.title, standing, code, practice, "bolsetup"))))
         self._strip.show_place(where, code)
 
     def _enable_next(self, on: bool) -> None:

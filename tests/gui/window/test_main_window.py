@@ -450,6 +450,9 @@ def test_the_banner_shows_practice_mode_and_a_missing_tray(window: MainWindow) -
     said = " ".join(each.text() for each in one(window, Banner).findChildren(QLabel))
     assert Texts("nl")("practice.banner") in said
     assert Texts("nl")("window.no_tray") in said
+    assert window.windowTitle().endswith(" - oefenstand - bolsetup")
+    window.set_banner()
+    assert "oefenstand" not in window.windowTitle()
 
 
 def test_practice_mode_offers_the_outcomes(qtbot: QtBot, window: MainWindow) -> None:
