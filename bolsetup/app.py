@@ -253,6 +253,7 @@ class Program(QObject):
         self._window.step_requested.connect(self._journey.go_to_step)
         self._window.next_shop_requested.connect(self._journey.begin_anew)
         self._window.closed.connect(self._background.window_closed)
+        self._window.opened.connect(self._alerts.window_opened)
         self._system.opened.connect(self._window.show_opened)
         connect_placement(self._placement, self._window)
         # Otherwise Qt hides it during destruction and calls event filters on partly destroyed objects.

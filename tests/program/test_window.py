@@ -62,6 +62,16 @@ def test_with_a_shop_the_program_keeps_running_and_explains_it_once(start: Stage
     assert scene.titles == []
 
 
+def test_the_explanation_goes_when_the_window_is_shown_again(start: Stage, world: World) -> None:
+    world.add()
+    scene = start()
+    scene.window.close()
+    ((key, *_),) = scene.notifier.shown
+    assert scene.notifier.withdrawn == []
+    scene.program.show_window()
+    assert key in scene.notifier.withdrawn
+
+
 def test_a_missing_tray_is_shown_while_it_is_missing(start: Stage) -> None:
     scene = start(tray=False)
     assert scene.reads("window.no_tray")

@@ -17,6 +17,8 @@ _PROGRAM: Final = ""
 """Key of messages that are not about a shop."""
 _RUNNING: Final = "running"
 """Key of the message shown when neither the window nor the tray icon is visible."""
+_CLOSED: Final = "closed"
+"""Key of the message that the program keeps running without its window."""
 _NOT_STORED: Final = "not-stored"
 """Key of the message that a pair could not be stored."""
 _SEVERAL_LOST: Final = "several-lost"
@@ -54,6 +56,7 @@ class Alerts:
         self._monitor = monitor
         self._texts = texts
         self._practice = practice
+        self._absence_shown = False
 
     def show_texts(self, texts: Texts) -> None:
         """Use these texts for later messages."""
@@ -69,11 +72,20 @@ class Alerts:
         Args:
             tray: whether the tray icon reopens it.
         """
-        self._show("closed" if tray else "closed_no_tray", _PROGRAM)
+        self._show("closed" if tray else "closed_no_tray", _CLOSED)
+        self._absence_shown = True
 
     def show_running(self) -> None:
         """Say that the program is running although nothing of it is visible; a click shows the window."""
         self._show("running", _RUNNING)
+        self._absence_shown = True
+
+    def window_opened(self) -> None:
+        """Withdraw what was said because the window was not there."""
+        if self._absence_shown:
+            self._absence_shown = False
+            self._sink.withdraw(_CLOSED)
+            self._sink.withdraw(_RUNNING)
 
     def show_report_failed(self, why: str) -> None:
         """Say that the support report could not be created; `why` is the system's error message."""

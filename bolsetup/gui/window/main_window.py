@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.resources import resource
@@ -74,6 +74,7 @@ class MainWindow(QWidget):
         step_requested(Page): go to this step, whatever page is visible.
         next_shop_requested(): begin anew with another shop.
         closed(): the user closed the window.
+        opened(): the window is shown, for the first time or again.
     """
 
     page_entered = Signal(object)
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
     step_requested = Signal(object)
     next_shop_requested = Signal()
     closed = Signal()
+    opened = Signal()
 
     def __init__(self, pages: PageSource, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,6 +218,12 @@ class MainWindow(QWidget):
     def show_place(self, *, beside: bool, on_top: bool, desktop: Desktop = UNRESTRICTED) -> None:
         """Show how the window is placed, and what the desktop lets it do."""
         self._sidebar.place.show_state(beside=beside, on_top=on_top, desktop=desktop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Emit `opened`, unless the desktop shows a minimised window again."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.opened.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide the window and emit `closed`."""
