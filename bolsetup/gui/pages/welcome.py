@@ -7,11 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.gui.pages.base import BasePage
-from bolsetup.gui.qt.theme import Space
+from bolsetup.gui.qt.theme import Space, scaled
 from bolsetup.gui.widgets.basics import Note, button, card, label, numeral
 from bolsetup.gui.widgets.program_menu_choice import ProgramMenuChoice
 from bolsetup.gui.widgets.status_icon import Kind
@@ -20,6 +20,8 @@ _PARTS = ("make", "prove", "watch")
 _NEEDS = ("need_login", "need_time")
 _LOGO: Final = QSize(240, 40)
 """Room for the logo, in device-independent pixels."""
+_SIDE_BY_SIDE: Final = 560
+"""Width from which on the last two choices are beside each other, in device-independent pixels."""
 
 
 class WelcomePage(BasePage):
@@ -60,8 +62,13 @@ class WelcomePage(BasePage):
         self._add_parts()
         self._add_needs()
         self.body.addWidget(self._private)
-        self.body.addWidget(self._have_keys, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._program_menu)
+        # On a small screen there is no room for both below each other.
+        self._choices = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._choices.setSpacing(Space.M)
+        start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        self._choices.addWidget(self._have_keys, 0, start)
+        self._choices.addWidget(self._program_menu, 1)
+        self.body.addLayout(self._choices)
 
     def _show_logo(self, logo: Path | None) -> None:
         picture = QIcon(str(logo)).pixmap(_LOGO) if logo else QPixmap()
@@ -99,6 +106,12 @@ class WelcomePage(BasePage):
             row.addWidget(line, 1)
             needs.addLayout(row)
         self.body.addLayout(needs)
+
+    def fit(self, width: int, height: int) -> None:
+        """Put the choices beside each other if there is room."""
+        direction = QBoxLayout.Direction
+        is_wide = width >= scaled(_SIDE_BY_SIDE)
+        self._choices.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
 
     def show_program_menu(self, on: bool, possible: bool) -> None:
         """Show whether the program is in the desktop's menu, and whether that can be chosen."""
