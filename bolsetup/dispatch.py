@@ -110,12 +110,14 @@ def _quit_running(services: Services, texts: Texts) -> int:
     try:
         from bolsetup.start import quit_running  # noqa: PLC0415 - imports Qt
     except ImportError:
-        from bolsetup.platform.desktop_probes import running_copy  # noqa: PLC0415
-
-        # Without Qt it cannot be asked, but its lock file tells whether there is one to quit.
-        gone = running_copy(services.folder).key != "doctor.instance.runs"
+        gone = None
     else:
         gone = quit_running(services.folder)
+    if gone is None:
+        from bolsetup.platform.desktop_probes import running_copy  # noqa: PLC0415
+
+        # It could not be asked, but its lock file tells whether there is one to quit.
+        gone = running_copy(services.folder).key != "doctor.instance.runs"
     if gone:
         return 0
     complain(texts("cli.still_running"))

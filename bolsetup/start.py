@@ -145,21 +145,21 @@ def _exiting_on_error(app: Application, act: Callable[P, None]) -> Callable[P, N
     return acting
 
 
-def quit_running(folder: Path) -> bool:
+def quit_running(folder: Path) -> bool | None:
     """Ask the running program to quit, and wait for it; return whether none is running now.
+
+    None if the lock cannot be written, so that nothing is known.
 
     Args:
         folder: data folder.
-
-    Raises:
-        OSError: the folder cannot be read.
     """
     # Local sockets report through one.
     app = QCoreApplication.instance() or QCoreApplication([])
     instance = SingleInstance(folder, app)
+    is_known = instance.holds_lock or not instance.first
     gone = instance.first or instance.ask_to_quit()
     instance.close()
-    return gone
+    return gone if is_known else None
 
 
 def _load(services: Services) -> _Stored:

@@ -555,6 +555,7 @@ def test_unknown_support_codes_are_rejected(
 
 
 def test_a_code_of_the_keychain_is_explained(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     run = Run(monkeypatch, "explain", "b52")
     assert (run.code, run.err) == (0, "")
     assert run.out.startswith(f"B52 (locked): {Texts('en')('keychain.locked.title')}\n")
@@ -564,6 +565,7 @@ def test_a_code_of_the_keychain_is_explained(monkeypatch: pytest.MonkeyPatch, pa
 def test_a_word_lists_the_codes_and_questions_it_is_about(
     monkeypatch: pytest.MonkeyPatch, parts: Services
 ) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     run = Run(monkeypatch, "explain", "http", "403")
     assert (run.code, run.err) == (0, "")
     lines = [line.partition(" ")[0] for line in run.out.splitlines()]
@@ -747,6 +749,20 @@ def test_an_empty_name_is_that_of_no_shop(monkeypatch: pytest.MonkeyPatch, parts
 def test_quit_without_a_running_program_succeeds(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:
     run = Run(monkeypatch, "--quit")
     assert (run.code, run.out, run.err) == (0, "", "")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_quit_does_not_succeed_if_the_data_folder_cannot_tell(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    # Also root, who may read all folders, can read nothing in one that is a file.
+    no_folder = tmp_path / "data"
+    no_folder.write_text("")
+    monkeypatch.setattr(dispatch, "real_services", lambda: replace(parts, folder=no_folder))
+    run = Run(monkeypatch, "--quit")
+    assert (run.code, run.out) == (1, "")
+    assert "can't read or write its files" in run.err
 
 
 def test_quit_says_so_if_the_program_goes_on(monkeypatch: pytest.MonkeyPatch, parts: Services) -> None:

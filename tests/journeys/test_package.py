@@ -140,10 +140,14 @@ def pack(program: Path, tree: Path, folder: Path) -> Path:
     variables = {**os.environ, "PYTHONPATH": str(tree), "SOURCE_DATE_EPOCH": "1790000000"}
     # It would take minutes.
     variables["DPKG_DEB_COMPRESSOR_TYPE"] = "none"
-    command = (sys.executable, "-c", PACK, str(program), str(folder / "root"))
+    # It is made beside the program, where one to be released may lie.
+    link = folder / f"of-{tree.name}" / "bolsetup"
+    link.parent.mkdir()
+    link.symlink_to(program)
+    command = (sys.executable, "-c", PACK, str(link), str(folder / "root"))
     made = subprocess.run(command, cwd=tree, env=variables, check=True, capture_output=True, text=True).stdout
     shutil.rmtree(folder / "root")
-    return Path(shutil.move(made.splitlines()[-1], folder))
+    return Path(made.splitlines()[-1])
 
 
 def version_before(folder: Path) -> Path:

@@ -54,6 +54,7 @@ class SingleInstance(QObject):
 
     Attributes:
         first: whether this is the first instance; if not, call `ask_to_raise` and exit.
+        holds_lock: whether that is certain: if no lock can be written, each one is the first.
 
     Signals:
         raise_requested(str): the program was started again, with this activation token; empty if it has none.
@@ -76,6 +77,7 @@ class SingleInstance(QObject):
         # No time limit: a lock is only stale if its process has ended.
         self._lock.setStaleLockTime(0)
         self.first = self._take_lock()
+        self.holds_lock = self._lock.isLocked()
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)

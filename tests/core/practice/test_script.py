@@ -86,7 +86,8 @@ WRONG = [
     ("delay = 1\n[then.shop]", "brackets", 2, "[[then]]"),
     ("\nx = " + "[" * 3000, "syntax", 2, "Nested too deeply"),
     ("\nx = " + "9" * 5000 + "\n\n", "syntax", 2, "A number is too long"),
-    ("[[then]]\nafter = 1\nshop." + "a." * 3000 + "b = 1", "value", 3, "1234567"),
+    # Python 3.14 reads no key of more than 1,000 parts.
+    ("[[then]]\nafter = 1\nshop." + "a." * 990 + "b = 1", "value", 3, "1234567"),
     ("[[then]]\nafter = 1\nshop = 0x" + "f" * 5000, "value", 3, "1234567"),
     ("[[then]]\nafter = 1\nshop = -1", "value", 3, "1234567"),
 ]
