@@ -146,8 +146,12 @@ class DesktopEntry:
 class LaunchAgent:
     """macOS: a property list in the user's LaunchAgents (launchd.plist(5))."""
 
+    TRANSLOCATED: Final = "/AppTranslocation/"
+    """In the path of a program that was opened in its disk image: macOS gives it another one each time."""
+
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._path = folder / f"{_NAME}.login.plist"
+        self._lasts = self.TRANSLOCATED not in command[0]
         self._content = plistlib.dumps(
             {
                 "Label": f"{_NAME}.login",
@@ -168,16 +172,18 @@ class LaunchAgent:
     def switch(self, on: bool) -> None:
         """Write or delete the file."""
         with _translate_errors():
-            if on:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                _write(self._path, self._content)
-            else:
+            if not on:
                 self._path.unlink(missing_ok=True)
+                return
+            if not self._lasts:
+                raise AutostartError("the program was not moved out of its disk image")
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _write(self._path, self._content)
 
     def repair(self) -> None:
-        """Rewrite the file if it has a different content."""
+        """Rewrite the file if it has a different content; a program in a disk image leaves it as it is."""
         with _translate_errors():
-            moved = self.is_on() and self._path.read_bytes() != self._content
+            moved = self._lasts and self.is_on() and self._path.read_bytes() != self._content
         if moved:
             self.switch(True)
 

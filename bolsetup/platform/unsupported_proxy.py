@@ -27,11 +27,13 @@ def unsupported_proxy_setting() -> str:
 
 
 def macos_proxy_script(settings: str) -> str:
-    """Return the PAC URL in the output of `scutil --proxy`, "SOCKS", or an empty string."""
+    """Return the PAC URL in the output of `scutil --proxy`, "WPAD", "SOCKS", or an empty string."""
     on = re.search(r"ProxyAutoConfigEnable\s*:\s*1", settings)
     address = re.search(r"ProxyAutoConfigURLString\s*:\s*(\S+)", settings)
     if on and address:
         return address[1]
+    if re.search(r"ProxyAutoDiscoveryEnable\s*:\s*1", settings):
+        return "WPAD"
     return "SOCKS" if re.search(r"SOCKSEnable\s*:\s*1", settings) else ""
 
 

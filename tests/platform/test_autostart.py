@@ -170,6 +170,21 @@ def test_macos_gets_a_valid_property_list(tmp_path: Path) -> None:
     assert (agent["ProgramArguments"], agent["RunAtLoad"]) == (THERE, True)
 
 
+def test_a_program_in_its_disk_image_does_not_start_at_login_on_macos(tmp_path: Path) -> None:
+    agents = tmp_path / "agents"
+    start = LaunchAgent(agents, ["/private/var/folders/x/AppTranslocation/1-2/d/bolsetup", "--tray"])
+    with pytest.raises(AutostartError):
+        start.switch(True)
+    assert not start.is_on()
+
+    LaunchAgent(agents, HERE).switch(True)
+    start.repair()
+    (path,) = agents.iterdir()
+    assert plistlib.loads(path.read_bytes())["ProgramArguments"] == HERE
+    start.switch(False)
+    assert not start.is_on()
+
+
 @pytest.mark.parametrize(
     ("environment", "executable", "frozen", "command"),
     [

@@ -116,6 +116,8 @@ def test_without_gsettings_there_is_no_proxy_of_gnome(
             "  ProxyAutoConfigEnable : 0\n  ProxyAutoConfigURLString : http://wpad.example/proxy.pac\n",
             "",
         ),
+        ("  ProxyAutoDiscoveryEnable : 1\n", "WPAD"),
+        ("  ProxyAutoDiscoveryEnable : 0\n", ""),
         ("  SOCKSEnable : 0\n  SOCKSProxy : proxy.example\n", ""),
         ("  SOCKSEnable : 1\n  SOCKSProxy : proxy.example\n", "SOCKS"),
     ],
