@@ -233,7 +233,9 @@ class Program(QObject):
 
     def _connect_upgrade(self) -> None:
         if program := replaceable_program():
-            UpgradeWatcher(program, self).upgraded.connect(self._banner.show_upgraded)
+            watcher = UpgradeWatcher(program, self)
+            watcher.upgraded.connect(self._banner.show_upgraded)
+            watcher.removed.connect(self._banner.show_removed)
 
     def _connect_alerts(self) -> None:
         self._monitor.noticed.connect(self._alerts.show_notice)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import __version__
+from bolsetup import BUILT, __version__
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 WORKFLOW: Final = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
@@ -245,3 +245,7 @@ def test_the_workflow_only_carries_out_steps_that_dev_py_has() -> None:
     )
     assert done.returncode == 1
     assert all(step in done.stderr for step in ("check", "packages", "build", "checksums", "draft"))
+
+
+def test_the_date_of_the_release_is_that_of_the_changelog() -> None:
+    assert f"\n## [{__version__}] - {BUILT}\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")

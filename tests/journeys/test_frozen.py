@@ -57,11 +57,17 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def fingerprint() -> str:
     """The same for the same sources, libraries and Python."""
-    folders = ("bolsetup", "resources", "packaging")
+    folders = ("bolsetup", "resources", "packaging", "docs/manual")
     found = [path for name in folders for path in (ROOT / name).rglob("*") if "__pycache__" not in path.parts]
     sources = sorted(path for path in found if path.is_file())
     parts = [sys.version, *sorted(f"{each.name} {each.version}" for each in distributions())]
-    for path in (ROOT / "build.spec", ROOT / "pyproject.toml", ROOT / "LICENSE", *sources):
+    for path in (
+        ROOT / "build.spec",
+        ROOT / "pyproject.toml",
+        ROOT / "LICENSE",
+        ROOT / "CHANGELOG.md",
+        *sources,
+    ):
         parts += [str(path), hashlib.sha256(path.read_bytes()).hexdigest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -149,3 +149,25 @@ def test_an_upgrade_while_it_runs_is_said(
     assert not scene.reads("window.upgraded")
     other.replace(program)
     qtbot.waitUntil(lambda: scene.reads("window.upgraded"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the uninstaller makes the program quit first")
+@pytest.mark.parametrize("folder_too", [False, True])
+def test_a_removal_while_it_runs_is_said_until_it_is_installed_again(
+    start: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, folder_too: bool
+) -> None:
+    program = tmp_path / "program" / "bolsetup"
+    program.parent.mkdir()
+    program.write_bytes(b"1")
+    # So that the same place on the disk is not used again.
+    (tmp_path / "kept").hardlink_to(program)
+    monkeypatch.setattr("bolsetup.app.replaceable_program", lambda: program)
+    monkeypatch.setattr("bolsetup.gui.controllers.upgrade._PATIENCE_MS", 10)
+    scene = start()
+    program.unlink()
+    if folder_too:
+        program.parent.rmdir()
+    qtbot.waitUntil(lambda: scene.reads("window.removed"))
+    program.parent.mkdir(exist_ok=True)
+    program.write_bytes(b"2")
+    qtbot.waitUntil(lambda: scene.reads("window.upgraded") and not scene.reads("window.removed"))

@@ -27,7 +27,13 @@ class BannerController:
 
     def show_upgraded(self) -> None:
         """Say that this is no longer the version that is installed."""
+        self._show("window.removed", False)
         self._show("window.upgraded", True)
+
+    def show_removed(self) -> None:
+        """Say that the program is no longer installed: it cannot read its files any more."""
+        self._show("window.upgraded", False)
+        self._show("window.removed", True)
 
     def show_policy(self, problem: PolicyProblem | None) -> None:
         """Say that settings of the administrator are not used, if there is a problem with them."""

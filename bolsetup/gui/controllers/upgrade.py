@@ -1,13 +1,17 @@
-"""Notices that the running program was upgraded."""
+"""Notices that the running program was upgraded or removed."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bolsetup.gui.qt.folder_watcher import FolderWatcher
 from bolsetup.platform.program_file import identity
+
+_PATIENCE_MS: Final = 10_000
+"""How long a program without its file may be in the middle of an upgrade."""
 
 
 class UpgradeWatcher(QObject):
@@ -15,19 +19,29 @@ class UpgradeWatcher(QObject):
 
     Signals:
         upgraded(): another version has taken its place.
+        removed(): it is gone, and no other has come.
     """
 
     upgraded = Signal()
+    removed = Signal()
 
     def __init__(self, program: Path, parent: QObject | None = None) -> None:
         """Watch `program`, the file that is running."""
         super().__init__(parent)
         self._program = program
         self._running = identity(program)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.removed)
         FolderWatcher(program.parent, self).changed.connect(self._look)
 
     @Slot()
     def _look(self) -> None:
-        # Without a file the program was removed, or is being replaced.
-        if identity(self._program) not in (None, self._running):
+        found = identity(self._program)
+        if found is None:
+            # As long as the folder is gone, too, each look is a change.
+            if not self._patience.isActive():
+                self._patience.start()
+            return
+        self._patience.stop()
+        if found != self._running:
             self.upgraded.emit()
