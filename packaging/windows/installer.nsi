@@ -11,7 +11,7 @@
 ; setup.exe /S installs without a window, and uninstall.exe /S removes the program and keeps keys and data. Add
 ; /AUTOSTART=on or /AUTOSTART=off to turn start at login on or off; without it, it stays as it is. /D=FOLDER, as the
 ; last argument, installs elsewhere. Exit codes: 0 success, 1 cancelled, 2 nothing was changed: a copy of the program
-; does not quit, or its files cannot be written.
+; does not quit, its files cannot be written, or another installer is at work.
 
 Unicode true
 Target ${TARGET}
@@ -79,10 +79,20 @@ Var WasOn ; whether it was on before
 Var Checkbox
 Var Old ; folder for the version before, until the new one is in place
 Var Running ; whether a running program was quit: 1 or 0
+Var Told ; "yes" if the user has been told why nothing is installed
 
 ; ---- start at login: what platform/autostart.py writes and reads ----
 
 Function .onInit
+  ; Two at once would remove each other's files. Windows keeps the name until the process ends.
+  System::Call 'kernel32::CreateMutex(p 0, i 0, t "${NAME}-setup") p .r0 ?e'
+  Pop $0
+  ${If} $0 = 183 ; ERROR_ALREADY_EXISTS
+    FindWindow $0 "#32770" "$(^SetupCaption)"
+    System::Call 'user32::SetForegroundWindow(p r0)'
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
   ReadRegStr $0 HKCU "${RUN}" "${NAME}"
   StrCpy $WasOn "off"
   ${If} $0 != ""
@@ -202,6 +212,7 @@ Function ${UN}QuitRunning
     MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(STILL_RUNNING)" /SD IDCANCEL IDRETRY +2
     ${Break}
   ${Loop}
+  StrCpy $Told "yes"
   SetErrorLevel 2
   Abort "$(STILL_RUNNING)"
 FunctionEnd
@@ -211,12 +222,9 @@ FunctionEnd
 
 ; ---- install ----
 
-; Move the file or folder $2 to $3, if it is there. Set $1 to "no" if it cannot be moved: Windows moves no folder with
-; a file that a virus scanner is reading, which takes it some seconds.
+; Move the file or folder $2 to $3. Set $1 to "no" if it cannot be moved: Windows moves no folder with a file that a
+; virus scanner is reading, which takes it some seconds, and a scanner may have taken the file away.
 Function Move
-  ${IfNot} ${FileExists} $2
-    Return
-  ${EndIf}
   ${For} $4 1 100
     ClearErrors
     Rename $2 $3
@@ -228,10 +236,20 @@ Function Move
   StrCpy $1 "no"
 FunctionEnd
 
-!macro MOVE FROM TO
+; Move the old file or folder aside, if it is there.
+!macro MOVE_ASIDE NAME
   ${If} $1 == "yes"
-    StrCpy $2 "${FROM}"
-    StrCpy $3 "${TO}"
+  ${AndIf} ${FileExists} "$INSTDIR\${NAME}"
+    StrCpy $2 "$INSTDIR\${NAME}"
+    StrCpy $3 "$Old\${NAME}"
+    Call Move
+  ${EndIf}
+!macroend
+
+!macro MOVE_IN NAME
+  ${If} $1 == "yes"
+    StrCpy $2 "$INSTDIR\bolsetup-new\${NAME}"
+    StrCpy $3 "$INSTDIR\${NAME}"
     Call Move
   ${EndIf}
 !macroend
@@ -261,13 +279,9 @@ FunctionEnd
 !insertmacro REMOVE_OLD ""
 !insertmacro REMOVE_OLD "un."
 
-Function Fail
-  SetErrorLevel 2
-  MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
-  Abort "$(NOT_WRITTEN)"
-FunctionEnd
-
 Section
+  ; Without it NSIS would offer to leave out a file that it cannot write.
+  SetOverwrite try
   ; The old program runs and stays whole until the new one is there.
   RMDir /r "$INSTDIR\bolsetup-new"
   Call RemoveOld
@@ -275,7 +289,7 @@ Section
   SetOutPath "$INSTDIR\bolsetup-new"
   File /r "${DIST}/*"
   ${If} ${Errors}
-    Call Fail
+    Abort
   ${EndIf}
   ; Windows cannot rename the folder that a process is in.
   SetOutPath "$INSTDIR"
@@ -287,17 +301,17 @@ Section
   ${Loop}
   CreateDirectory $Old
   StrCpy $1 "yes"
-  !insertmacro MOVE "$INSTDIR\_internal" "$Old\_internal"
-  !insertmacro MOVE "$INSTDIR\bolsetup.exe" "$Old\bolsetup.exe"
-  !insertmacro MOVE "$INSTDIR\bolsetup-cli.exe" "$Old\bolsetup-cli.exe"
-  !insertmacro MOVE "$INSTDIR\bolsetup-new\_internal" "$INSTDIR\_internal"
-  !insertmacro MOVE "$INSTDIR\bolsetup-new\bolsetup.exe" "$INSTDIR\bolsetup.exe"
-  !insertmacro MOVE "$INSTDIR\bolsetup-new\bolsetup-cli.exe" "$INSTDIR\bolsetup-cli.exe"
+  !insertmacro MOVE_ASIDE "_internal"
+  !insertmacro MOVE_ASIDE "bolsetup.exe"
+  !insertmacro MOVE_ASIDE "bolsetup-cli.exe"
+  !insertmacro MOVE_IN "_internal"
+  !insertmacro MOVE_IN "bolsetup.exe"
+  !insertmacro MOVE_IN "bolsetup-cli.exe"
   ${If} $1 == "no"
     !insertmacro PUT_BACK "_internal"
     !insertmacro PUT_BACK "bolsetup.exe"
     !insertmacro PUT_BACK "bolsetup-cli.exe"
-    Call Fail
+    Abort
   ${EndIf}
   RMDir "$INSTDIR\bolsetup-new"
   Call RemoveOld
@@ -319,6 +333,7 @@ SectionEnd
 
 ; Also of a full disk, at which NSIS itself ends the section.
 Function .onInstFailed
+  SetDetailsPrint none
   ; Windows cannot delete the folder that a process is in.
   SetOutPath "$TEMP"
   RMDir /r "$INSTDIR\bolsetup-new"
@@ -326,6 +341,10 @@ Function .onInstFailed
   RMDir "$INSTDIR"
   ${If} $Running = 1
     Exec '"$INSTDIR\bolsetup.exe" --tray'
+  ${EndIf}
+  SetErrorLevel 2
+  ${If} $Told != "yes"
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
   ${EndIf}
 FunctionEnd
 

@@ -194,6 +194,13 @@ def test_files_that_cannot_be_written_leave_everything_as_it_is(computer: Comput
     assert contents(computer.home) == before
 
 
+def test_a_second_installer_leaves_the_work_to_the_first(computer: Computer) -> None:
+    computer.start(computer.setup, stdout=subprocess.DEVNULL)
+    computer.window("bolsetup Setup")
+    assert computer.install() == 2
+    assert not computer.home.exists()
+
+
 def test_a_file_in_use_does_not_stop_an_upgrade_and_goes_with_the_next_one(computer: Computer) -> None:
     assert computer.install() == 0
     before = contents(computer.home)
@@ -224,6 +231,20 @@ def test_a_file_that_cannot_be_moved_leaves_the_old_version_which_is_started_aga
     assert contents(computer.home) == before
     asked = len(stand_in.requests)
     eventually(lambda: len(stand_in.requests) > asked, "check by the program that was started again", LIMIT_S)
+
+
+def test_a_new_file_that_a_virus_scanner_takes_away_leaves_the_old_version(computer: Computer) -> None:
+    assert computer.install() == 0
+    before = contents(computer.home)
+    # The last one that is moved: the installer waits for it.
+    held = computer.ask("hold", windows_path(computer.home / "bolsetup-cli.exe"))
+    process = computer.start(computer.setup, "/S", stdout=subprocess.DEVNULL)
+    moved = computer.home / "bolsetup-old" / "bolsetup.exe"
+    eventually(moved.exists, "old program moved aside", LIMIT_S)
+    (computer.home / "bolsetup-new" / "bolsetup.exe").unlink()
+    computer.ask("let_go", held)
+    assert process.wait(LIMIT_S) == 2
+    assert contents(computer.home) == before
 
 
 def test_after_an_installation_was_interrupted_the_old_version_works_and_the_next_one_succeeds(
