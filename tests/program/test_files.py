@@ -147,6 +147,12 @@ def test_an_upgrade_while_it_runs_is_said(
     with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
         other.write_bytes(b"2")
     assert not scene.reads("window.upgraded")
+    # So that the same place on the disk is not used again.
+    (tmp_path / "kept").hardlink_to(program)
+    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
+        program.unlink()
+    QApplication.processEvents()
+    assert not scene.reads("window.removed")
     other.replace(program)
     qtbot.waitUntil(lambda: scene.reads("window.upgraded"))
 
