@@ -30,7 +30,6 @@ _WINDOWS: Final = """const shown = workspace.clientList().filter(w => w.normalWi
    process: w.pid}))))"""
 _PLACES: Final = """say(JSON.stringify(workspace.clientList().filter(w => w.%s).map(w => (
   [w.frameGeometry.x, w.frameGeometry.y, w.frameGeometry.width, w.frameGeometry.height]))))"""
-_PANEL: Final = "workspace.clientList().find(w => w.dock)"
 _FIND: Final = "const w = workspace.clientList().find(each => `${each.internalId}` === %s);"
 
 
@@ -73,11 +72,11 @@ class KWin:
     def start_again(self, window: Window) -> None:
         # Plasma does that at a middle click on its entry in the panel. KWin may not know that an entry
         # moved, which it does until all of them are there.
-        panel = int(self.run(f"say({_PANEL}.pid)"))
+        panel = int(self.run("say(workspace.clientList().find(w => w.dock).pid)"))
         with ScreenReader(self._env, panel) as reader:
-            entries = [reader.find(each.title, role="push button", seconds=60) for each in self.windows()]
-            (entry,) = (each for each in entries if each.name == window.title)
-            left, _, width, _ = entry.place
+            for each in self.windows():
+                reader.find(each.title, role="push button", seconds=60)
+            left, _, width, _ = reader.find(window.title, role="push button").place
         ((_, top, _, height),) = self.places("dock")
         with FakeInput(self._env) as hand:
             hand.click(left + width / 2, top + height / 2, MIDDLE_BUTTON)

@@ -7,8 +7,6 @@ import threading
 
 import pytest
 
-from tests.platform.test_tray_watch import address, panel  # noqa: F401 - fixtures
-
 if sys.platform != "linux":
     pytest.skip("other systems have no D-Bus", allow_module_level=True)
 
@@ -21,8 +19,8 @@ from bolsetup.platform.session_bus import TIMEOUT_S
 
 
 def test_a_portal_that_starts_as_slowly_as_at_login_is_waited_for(
-    address: str,  # noqa: F811
-    panel: DBusConnection,  # noqa: F811
+    address: str,
+    panel: DBusConnection,
 ) -> None:
     panel.send_and_get_reply(message_bus.RequestName("org.freedesktop.portal.Desktop"))
 

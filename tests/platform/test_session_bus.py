@@ -8,8 +8,6 @@ from contextlib import closing
 
 import pytest
 
-from tests.platform.test_tray_watch import address, panel  # noqa: F401 - fixtures
-
 if sys.platform != "linux":
     pytest.skip("other systems have no D-Bus", allow_module_level=True)
 
@@ -20,7 +18,7 @@ from jeepney.io.blocking import DBusConnection
 from bolsetup.platform.session_bus import SessionBus
 
 
-def test_a_call_that_is_answered_twice_breaks_nothing(address: str, panel: DBusConnection) -> None:  # noqa: F811
+def test_a_call_that_is_answered_twice_breaks_nothing(address: str, panel: DBusConnection) -> None:
     called = threading.Event()
 
     def answer_twice() -> None:

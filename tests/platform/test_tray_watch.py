@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -17,30 +15,9 @@ if sys.platform != "linux":
 
 from jeepney import DBusAddress, new_signal
 from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.io.blocking import DBusConnection
 
 NAME = "org.kde.StatusNotifierWatcher"
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    """A session bus of its own."""
-    if not shutil.which("dbus-daemon"):
-        pytest.skip("there is no dbus-daemon")
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, text=True
-    )
-    assert daemon.stdout
-    with daemon.stdout:
-        yield daemon.stdout.readline().strip()
-    daemon.terminate()
-    daemon.wait(10)
-
-
-@pytest.fixture
-def panel(address: str) -> Iterator[DBusConnection]:
-    with open_dbus_connection(address) as connection:
-        yield connection
 
 
 @pytest.fixture

@@ -135,45 +135,44 @@ def test_files_of_a_newer_version_are_named_instead_of_a_start(qapp: QApplicatio
     box.deleteLater()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there the installer makes the program quit first")
-def test_an_upgrade_while_it_runs_is_said(
-    start: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    program, other = tmp_path / "program" / "bolsetup", tmp_path / "program" / "bolsetup.new"
-    program.parent.mkdir()
-    program.write_bytes(b"1")
-    monkeypatch.setattr("bolsetup.app.replaceable_program", lambda: program)
-    scene = start()
-    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
-        other.write_bytes(b"2")
-    assert not scene.reads("window.upgraded")
-    # So that the same place on the disk is not used again.
-    (tmp_path / "kept").hardlink_to(program)
-    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
-        program.unlink()
-    QApplication.processEvents()
-    assert not scene.reads("window.removed")
-    other.replace(program)
-    qtbot.waitUntil(lambda: scene.reads("window.upgraded"))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there the uninstaller makes the program quit first")
-@pytest.mark.parametrize("folder_too", [False, True])
-def test_a_removal_while_it_runs_is_said_until_it_is_installed_again(
-    start: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, folder_too: bool
-) -> None:
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of the running program, in a folder that an upgrade replaces."""
     program = tmp_path / "program" / "bolsetup"
     program.parent.mkdir()
     program.write_bytes(b"1")
     # So that the same place on the disk is not used again.
     (tmp_path / "kept").hardlink_to(program)
     monkeypatch.setattr("bolsetup.app.replaceable_program", lambda: program)
+    return program
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the installer makes the program quit first")
+def test_an_upgrade_while_it_runs_is_said(start: Stage, installed: Path, qtbot: QtBot) -> None:
+    other = installed.with_name("bolsetup.new")
+    scene = start()
+    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
+        other.write_bytes(b"2")
+    assert not scene.reads("window.upgraded")
+    with qtbot.waitSignal(scene.program.findChildren(FolderWatcher)[-1].changed):
+        installed.unlink()
+    QApplication.processEvents()
+    assert not scene.reads("window.removed")
+    other.replace(installed)
+    qtbot.waitUntil(lambda: scene.reads("window.upgraded"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the uninstaller makes the program quit first")
+@pytest.mark.parametrize("folder_too", [False, True])
+def test_a_removal_while_it_runs_is_said_until_it_is_installed_again(
+    start: Stage, installed: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, folder_too: bool
+) -> None:
     monkeypatch.setattr("bolsetup.gui.controllers.upgrade._PATIENCE_MS", 10)
     scene = start()
-    program.unlink()
+    installed.unlink()
     if folder_too:
-        program.parent.rmdir()
+        installed.parent.rmdir()
     qtbot.waitUntil(lambda: scene.reads("window.removed"))
-    program.parent.mkdir(exist_ok=True)
-    program.write_bytes(b"2")
+    installed.parent.mkdir(exist_ok=True)
+    installed.write_bytes(b"2")
     qtbot.waitUntil(lambda: scene.reads("window.upgraded") and not scene.reads("window.removed"))

@@ -88,10 +88,7 @@ class Window:
 
     def close(self) -> None:
         """Close it, which quits a program that has no shop."""
-        gets_keys = re.compile(TITLE)
-        eventually(
-            lambda: gets_keys.search(self.desktop.ask("focused_window")), "keys to the window", LIMIT_S
-        )
+        eventually(self._gets_keys, "keys to the window", LIMIT_S)
         self.desktop.key("alt+F4")
         assert self.process.wait(LIMIT_S) == 0
 

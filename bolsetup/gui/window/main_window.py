@@ -200,10 +200,11 @@ class MainWindow(QWidget):
             keys: keys of the texts to show, such as "window.no_tray".
             practice: whether to show practice mode and its controls.
         """
-        self._practises = practice
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
-        self._redraw()
+        if practice != self._practises:
+            self._practises = practice
+            self._redraw()
         self._fold()
 
     def show_support_mode(self, on: bool) -> None:
