@@ -15,9 +15,10 @@ from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 
 from tests.fault_table import noted, pytest_terminal_summary
-from tests.stand_in import StandIn, authority
+from tests.stand_in import StandIn
 
 if sys.platform == "win32":
+    from tests.stand_in import trust_authority
     from tests.windows.registry import own_registry
 
 __all__ = ["noted", "pytest_terminal_summary"]
@@ -89,8 +90,8 @@ def pytest_configure() -> None:
     if sys.platform == "win32":
         # The platform "offscreen" looks for fonts in a folder that PySide6 does not have there.
         os.environ["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
-        # A process that has looked for trusted authorities before may not see this one.
-        authority()
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            trust_authority()
 
 
 # One fixture for all of it: each takes its time at each of thousands of tests.

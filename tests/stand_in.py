@@ -12,6 +12,7 @@ from __future__ import annotations
 import atexit
 import base64
 import contextlib
+import os
 import socket
 import ssl
 import struct
@@ -121,6 +122,8 @@ _HANDSHAKE_FAILURE: Final = bytes.fromhex("15 0303 0002 02 28")
 """An alert of TLS: nothing that we offer is to the liking of the other side."""
 _TRICKLE_S: Final = 0.02
 _HANG: Final = Raw(b"", end=End.HANG)
+_SHARED_AUTHORITY: Final = "BOLSETUP_TESTS_AUTHORITY"
+"""Environment variable with certificate and private key, as PEM."""
 
 
 class StandIn:
@@ -356,14 +359,27 @@ class StandIn:
 
 @cache
 def authority() -> trustme.CA:
-    """The authority of the stand-in's certificates."""
-    made = trustme.CA()
-    if sys.platform == "win32":
-        # Windows knows no variable for this.
+    """The authority of the stand-in's certificates: a parent process may have shared its own."""
+    if shared := os.environ.get(_SHARED_AUTHORITY):
+        pem = shared.encode()
+        return trustme.CA.from_pem(pem, pem)
+    return trustme.CA()
+
+
+if sys.platform == "win32":
+
+    def trust_authority() -> None:
+        """Let this computer trust the authority until this process ends, and its children use the same one.
+
+        Windows knows no variable for the former. A process that reads the store while another writes to it
+        may miss what is in it, and one that has read it does not see what comes later: so call this before
+        there are others.
+        """
+        made = authority()
         pem = made.cert_pem.bytes().decode()
         root_store.trust(pem)
         atexit.register(root_store.distrust, pem)
-    return made
+        os.environ[_SHARED_AUTHORITY] = made.private_key_pem.bytes().decode() + pem
 
 
 @cache
@@ -413,6 +429,8 @@ def _read_head(lines: BinaryIO | socket.SocketIO) -> tuple[str, dict[str, str]]:
 
 def main() -> None:
     """Run until the end of the input."""
+    if sys.platform == "win32":
+        trust_authority()
     with StandIn() as bol:
         for name, value in bol.env.items():
             sys.stdout.write(f"export {name}='{value}'\n")
