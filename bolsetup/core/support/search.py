@@ -118,7 +118,7 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
 
     What Bol answers, such as "403" or "invalid_client", counts as such words.
     """
-    entries, vocabulary = _known(texts, service)
+    entries, vocabulary = _known(texts.language, service)
     query = _joined(query, vocabulary)
     wanted = _wanted(query, texts)
     if not wanted:
@@ -156,8 +156,9 @@ def question(key: str, texts: Texts, service: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _known(texts: Texts, service: str) -> tuple[tuple[_Entry, ...], frozenset[str]]:
+def _known(language: str, service: str) -> tuple[tuple[_Entry, ...], frozenset[str]]:
     """Return all entries, and the words that are in any of them."""
+    texts = Texts(language)
     entries = (
         *_questions(texts, service),
         *_steps(texts),

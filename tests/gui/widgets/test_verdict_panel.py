@@ -23,7 +23,7 @@ from bolsetup.gui.window.dock import Dock
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
 from bolsetup.gui.window.sidebar_item import SidebarItem
-from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed, window_with_all_pages
+from tests.gui.samples import CLIENT_ID, CLIENT_SECRET, all_pages, one, themed
 
 NL = Texts("nl")
 REFILL, NEW_SET, AGAIN = "Opnieuw invullen", "Nieuwe set aanmaken (stap 4)", "Opnieuw controleren"
@@ -193,7 +193,8 @@ def test_after_a_key_press_the_focus_is_on_what_harms_nothing(qtbot: QtBot, pane
 @pytest.fixture(scope="module", params=[1, 2], ids=["text-100", "text-200"])
 def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWindow]:
     with themed(qapp, text=request.param):
-        made = window_with_all_pages(all_pages())
+        # Of all pages it holds only the one that is shown: there are fewer controls to look at.
+        made = MainWindow(all_pages(), NL)
         made.show()
         made.go_to(Page.KEYS)
         yield made
