@@ -20,16 +20,18 @@ VIOLATIONS: Final = {
         "core.monitoring.monitor -> PySide6",
         "platform -> PySide6",
     ],
-    "The core knows nothing above it": [
+    "The parts of the program depend on each other in one direction": [
         "core.bol.outcomes -> bolsetup.gui.widgets.dates",
         "core.support.doctor -> bolsetup.platform.desktop_probes",
+        "platform.autostart -> bolsetup.services",
+        "gui.widgets.basics -> bolsetup.services",
+        "gui.tray.icon -> bolsetup.qt_import",
     ],
-    "The platform knows nothing above it": ["platform.autostart -> bolsetup.services"],
-    "The window does not compose itself": ["gui.widgets.basics -> bolsetup.services"],
-    "The command line opens no window by itself": [
+    "The command line opens a window only through dispatch": [
         "services -> bolsetup.gui.widgets.dates",
         "commands -> bolsetup.gui.widgets.dates",
         "watch -> bolsetup.gui.qt.gui_thread",
+        "removal -> bolsetup.qt_import",
     ],
     "Only core/bol speaks HTTP": [
         "core.support.network_probes -> requests",
