@@ -6,9 +6,7 @@ All connections between parts that do not own each other are made here; docs/arc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -326,15 +324,11 @@ class Program(QObject):
         self._pages.manual.link_requested.connect(self._system.open)
 
     def _connect_guide(self, guide: StepGuide) -> None:
-        guide.open_requested.connect(partial(self._open_bol, guide))
+        guide.open_requested.connect(lambda address: self._system.open(address, guide.opened.emit))
         guide.copy_name_requested.connect(lambda: self._clipboard.copy(self._integration.credential_name))
         guide.copy_mail_requested.connect(lambda *mail: self._clipboard.copy("\n\n".join(mail)))
         guide.bol_language_chosen.connect(self._language.set_bol_language)
         guide.support_requested.connect(self._open_support)
-
-    def _open_bol(self, guide: StepGuide, address: str) -> None:
-        if self._system.open(address):
-            guide.opened.emit()
 
     def _open_support(self) -> None:
         self._system.open(self._integration.support_url)
@@ -375,11 +369,7 @@ class Program(QObject):
         connect_hand_over(self._hand_over, page, self._clipboard)
         self._journey.kept_changed.connect(page.show_kept)
         page.discard_confirmed.connect(self._journey.discard_and_begin)
-        page.open_requested.connect(self._open_service)
-
-    def _open_service(self) -> None:
-        if self._system.open(self._integration.open_url):
-            self._pages.hand_over.show_opened()
+        page.open_requested.connect(lambda: self._system.open(self._integration.open_url, page.show_opened))
 
     def _connect_done(self) -> None:
         done = self._pages.done
@@ -413,9 +403,7 @@ class Program(QObject):
             lambda proxy, login: self._check.save_proxy_login(proxy, login, self._monitor.check_now)
         )
         overview.autostart_requested.connect(lambda: self._autostart.switch(True))
-        if load_policy().start_at_login is None:
-            # Otherwise there is nothing to choose.
-            self._autostart.changed.connect(overview.show_autostart)
+        self._autostart.changed.connect(overview.show_autostart)
 
     def _connect_lost(self) -> None:
         lost = self._pages.lost
@@ -443,15 +431,9 @@ class Program(QObject):
         report.report_requested.connect(self._report.show)
         report.copy_requested.connect(self._clipboard.copy)
         report.save_requested.connect(self._report.save)
-        report.mail_requested.connect(self._mail)
+        report.mail_requested.connect(self._report.mail)
+        self._report.mail_begun.connect(self._system.open)
         report.folder_requested.connect(lambda: self._system.open_folder(self._services.logs))
-
-    def _mail(self, report: str) -> None:
-        # A link to a mail has no room for it: Windows takes some 2,000 characters.
-        self._clipboard.copy(report)
-        texts = self._language.texts
-        subject, body = (quote(texts(f"pages.report.mail_{part}")) for part in ("subject", "body"))
-        self._system.open(f"mailto:{self._integration.support_mail}?subject={subject}&body={body}")
 
     def _connect_doctor(self) -> None:
         doctor = self._pages.doctor

@@ -116,10 +116,9 @@ class FakeSystem(System):
     def listen(self) -> None:
         self.listening = True
 
-    def open(self, address: str) -> bool:
+    def _start(self, address: str) -> bool:
         if self.has_browser:
             self.addresses.append(address)
-        self.opened.emit(address, self.has_browser)
         return self.has_browser
 
     def has_tray(self) -> bool:

@@ -1,14 +1,17 @@
-"""Makes the support report, for its page and for the clipboard."""
+"""Makes the support report, for its page, the clipboard and an email."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from bolsetup.core.monitoring.alerts import Alerts
+from bolsetup.core.signals import Signal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.core.whole_file import write_whole
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.qt.clipboard import PrivateClipboard
@@ -35,7 +38,11 @@ class MakeReport(Protocol):
 
 
 class ReportController:
-    """Makes the report in the background, shows, copies and saves it, and says whether that worked."""
+    """Makes the report in the background; shows, copies, saves and emails it, and says how that went.
+
+    Signals:
+        mail_begun(str): start the user's mail program with this `mailto:` URL.
+    """
 
     def __init__(
         self,
@@ -56,6 +63,7 @@ class ReportController:
             clipboard: receives it.
             alerts: shows whether `copy` succeeded.
         """
+        self.mail_begun: Signal[[str]] = Signal()
         self._runner = runner
         self._make = make
         self._page = page
@@ -84,6 +92,14 @@ class ReportController:
             self._alerts.show_report_copied()
 
         self._run(done, self._alerts.show_report_failed, with_names=False)
+
+    def mail(self, report: str) -> None:
+        """Copy a report, and start an email to support into which it can be pasted."""
+        # A mailto link is too short for it: Windows accepts some 2,000 characters.
+        self._clipboard.copy(report)
+        texts = self._language.texts
+        subject, body = (quote(texts(f"pages.report.mail_{part}")) for part in ("subject", "body"))
+        self.mail_begun.emit(f"mailto:{load_integration().support_mail}?subject={subject}&body={body}")
 
     def _run(self, done: Callable[[str], None], failed: Callable[[str], None], *, with_names: bool) -> None:
         """Make the report in the background; `failed` gets what the system says."""

@@ -14,6 +14,7 @@ from bolsetup.core.keychain.errors import KeychainProblem, problem_sentences
 from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_order import counts, listed
 from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.policy import load_policy
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.shop_actions import ShopAction
 from bolsetup.gui.pages.base import BasePage
@@ -108,8 +109,12 @@ class OverviewPage(BasePage):
             self._focus()
 
     def show_autostart(self, on: bool, possible: bool) -> None:
-        """Say that nobody watches after a restart, unless the program starts at login (`on`)."""
-        self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"
+        """Say that nothing watches after a restart, unless the program starts at login (`on`).
+
+        Says nothing if the administrator decided, since the user can change nothing then.
+        """
+        if load_policy().start_at_login is None:
+            self._autostart_key = "" if on else "autostart_off" if possible else "autostart_impossible"
         self._show()
 
     def show_unsaved(self, shop: str) -> None:

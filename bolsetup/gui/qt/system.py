@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
@@ -54,13 +55,17 @@ class System(QObject):
             # (qcocoaapplicationdelegate.mm).
             app.applicationStateChanged.connect(self._state_changed)
 
-    def open(self, address: str) -> bool:
-        """Open a URL in the browser; return whether that could be started."""
+    def open(self, address: str, done: Callable[[], object] | None = None) -> None:
+        """Open a URL in the browser, and call `done` if that could be started."""
+        started = self._start(address)
+        self.opened.emit(address, started)
+        if started and done:
+            done()
+
+    def _start(self, address: str) -> bool:
         # The activation token of a clicked notification is for our own window.
         drop_activation_token()
-        started = QDesktopServices.openUrl(QUrl(address))
-        self.opened.emit(address, started)
-        return started
+        return QDesktopServices.openUrl(QUrl(address))
 
     def open_folder(self, folder: Path | None) -> None:
         """Open a folder in the file manager, if there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from unittest.mock import create_autospec
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import Texts
+from bolsetup.core.walkthrough.integration import load_integration
 from bolsetup.gui.controllers.language import LanguageController
 from bolsetup.gui.controllers.report import ReportController
 from bolsetup.gui.pages.report import ReportPage
@@ -88,3 +90,13 @@ def test_why_a_report_could_not_be_saved_is_shown(tmp_path: Path) -> None:
     case = Case()
     case.controller.save(str(tmp_path / "nowhere" / "report.txt"), "text")
     case.page.show_not_saved.assert_called_once_with("No such file or directory")
+
+
+def test_an_email_to_support_is_started_with_the_report_on_the_clipboard() -> None:
+    case = Case()
+    begun: list[str] = []
+    case.controller.mail_begun.connect(begun.append)
+    case.controller.mail("the report")
+    case.clipboard.copy.assert_called_once_with("the report")
+    subject, body = (quote(Texts("fr")(f"pages.report.mail_{part}")) for part in ("subject", "body"))
+    assert begun == [f"mailto:{load_integration().support_mail}?subject={subject}&body={body}"]
