@@ -154,7 +154,7 @@ class Program(QObject):
         # Imports requests, which would delay the window.
         from bolsetup.diagnosis import make_report  # noqa: PLC0415
 
-        earlier = self._doctor.examination
+        earlier = self._doctor.last_run
         return make_report(self._services, texts, earlier=earlier, screen=screen, with_names=with_names)
 
     def _has_tray(self) -> bool:

@@ -17,7 +17,7 @@ from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.policy import load_policy
 from bolsetup.core.support.doctor import (
-    Examination,
+    DoctorRun,
     Finding,
     Probe,
     ProbeFunction,
@@ -57,7 +57,7 @@ def make_report(
     texts: Texts,
     findings: Iterable[Finding] = (),
     *,
-    earlier: Examination | None = None,
+    earlier: DoctorRun | None = None,
     screen: str = "",
     with_names: bool = False,
 ) -> str:

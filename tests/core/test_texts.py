@@ -66,8 +66,8 @@ def test_each_text_can_be_filled_in(language: str) -> None:
         ("keychain", KeychainProblem),
         ("notices", Notice),
         ("paste.cleaned", Normalisation),
-        ("paste.flaw", ValidationError),
-        ("paste.doubt", ValidationWarning),
+        ("paste.error", ValidationError),
+        ("paste.warning", ValidationWarning),
     ],
 )
 def test_each_enum_value_has_a_text(prefix: str, kind: type[StrEnum]) -> None:

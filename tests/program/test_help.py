@@ -224,7 +224,7 @@ def test_the_cards_of_lost_and_unreadable_shops_lead_to_help(start: Stage, world
     scene.later(300)
     press_help_beside(scene, "B21")
     scene.press("window.back_to", page=scene.texts("pages.overview.title"))
-    scene.press_on_card("mend")
+    scene.press_on_card("reconnect")
     assert scene.at(Page.LOST)
     press_help_beside(scene, "B21")
 

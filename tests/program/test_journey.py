@@ -344,7 +344,7 @@ def test_the_card_of_a_lost_shop_leads_to_what_mends_it(start: Stage, world: Wor
     scene.later(15 * 60 * 1.2)
     scene.later(130)
     scene.window.go_to(Page.OVERVIEW)
-    scene.press_on_card("mend")
+    scene.press_on_card("reconnect")
     assert scene.at(Page.LOST)
     scene.press("pages.lost.new_set")
     assert scene.at(Page.STEP_4)

@@ -153,7 +153,7 @@ def test_the_note_for_a_lost_shop_does_not_say_that_its_keys_work(watching: Scen
     assert watching.reads("pages.keys.note.replace", shop=NAME)
     lose(watching)
     watching.program._journey.open(Page.OVERVIEW)
-    watching.press_on_card("mend")
+    watching.press_on_card("reconnect")
     watching.press("pages.lost.new_keys")
     assert watching.reads("pages.keys.note.replace_lost", shop=NAME)
 

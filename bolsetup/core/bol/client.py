@@ -289,7 +289,7 @@ class _Check:
         if setting:
             reason = Reason.TRUST_SETTING
         elif words in NO_CONNECTION and self._unsupported_proxy():
-            reason = Reason.PROXY_UNHEARD
+            reason = Reason.PROXY_UNSUPPORTED
         issuer = untrusted.issuer if untrusted and outcome is Outcome.UNTRUSTED_CERTIFICATE else ""
         proxy = asked.proxy if asked and outcome is Outcome.PROXY else ""
         evidence = f"{self._call} {words}"

@@ -67,7 +67,7 @@ class Reason(StrEnum):
     """The configured proxy is not an HTTP proxy, but SOCKS for example."""
     PROXY_ADDRESS = "proxy_address"
     """The configured proxy address is invalid."""
-    PROXY_UNHEARD = "proxy_unheard"
+    PROXY_UNSUPPORTED = "proxy_unsupported"
     """Nothing connects, and the system has a proxy setting that this program does not support."""
     TRUST_SETTING = "trust_setting"
     """An environment variable replaces the system's trust store, and the issuer is not in it."""

@@ -73,7 +73,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class DoctorRun:
     """A run of the doctor, finished or not.
 
     Attributes:

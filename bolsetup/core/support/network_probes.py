@@ -119,7 +119,7 @@ class NetworkProbes:
     def _through_proxy(self) -> ProbeResult:
         if not self._proxy:
             if setting := self._unsupported_proxy():
-                return ProbeResult(Level.WARNING, "doctor.proxy.unheard", {"setting": setting})
+                return ProbeResult(Level.WARNING, "doctor.proxy.unsupported", {"setting": setting})
             return ProbeResult(Level.OK, "doctor.proxy.none")
         try:
             host, port = self._targets()[0]

@@ -15,7 +15,7 @@ from bolsetup.core.bol.responses import Call
 from bolsetup.core.monitoring.connection import Connection
 from bolsetup.core.shops.shop_list import StoredShop, shortened
 from bolsetup.core.support.build import build_name
-from bolsetup.core.support.doctor import Examination, Finding, format_finding
+from bolsetup.core.support.doctor import DoctorRun, Finding, format_finding
 from bolsetup.core.support.logging_setup import FILE_NAME, redact
 from bolsetup.core.texts import Texts
 
@@ -50,7 +50,7 @@ def support_report(  # noqa: PLR0913 - the sections of the report
     findings: Iterable[Finding] = (),
     facts: Mapping[Fact, str] | None = None,
     *,
-    earlier: Examination | None = None,
+    earlier: DoctorRun | None = None,
     with_names: bool = False,
 ) -> str:
     """Return the report.
@@ -96,7 +96,7 @@ def _named(texts: Texts, name: str, words: str) -> str:
     return texts("report.named", name=name, words=words)
 
 
-def _title_of(texts: Texts, earlier: Examination) -> str:
+def _title_of(texts: Texts, earlier: DoctorRun) -> str:
     """Say when the findings are from, and whether they are all."""
     done, when = len(earlier.findings), _format_time(earlier.at)
     if done < earlier.probes:

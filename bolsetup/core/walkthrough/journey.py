@@ -77,7 +77,7 @@ STAGES: Final = {
 _OF_0_1_0: Final = {"keys": Page.KEYS}
 """Pages as version 0.1.0 saved them."""
 
-MENDED_BY_NEW_SET: Final = frozenset({Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED})
+FIXED_BY_NEW_SET: Final = frozenset({Outcome.REFUSED, Outcome.WRONG_KIND, Outcome.NOT_PERMITTED})
 """The outcomes that a new set of keys fixes. Others are not fixed on Bol's pages."""
 NEW_SET: Final = Page.STEP_4
 """Where a new set is created."""

@@ -11,7 +11,7 @@ from bolsetup.core.monitoring.shop_row import ShopRow
 class ShopAction(StrEnum):
     """Actions on a shop; the values are the keys of their texts."""
 
-    MEND = "mend"
+    RECONNECT = "reconnect"
     CHECK = "check"
     REPLACE = "replace"
     HAND_OVER = "hand_over"
@@ -26,10 +26,10 @@ def offered(row: ShopRow) -> tuple[ShopAction, ...]:
     """
     keys: tuple[ShopAction, ...] = (ShopAction.CHECK, ShopAction.REPLACE, ShopAction.HAND_OVER)
     if row.state is State.LOST:
-        keys = (ShopAction.MEND, ShopAction.CHECK)
+        keys = (ShopAction.RECONNECT, ShopAction.CHECK)
     return (*keys, ShopAction.RENAME, ShopAction.FORGET)
 
 
 def main_action(row: ShopRow) -> ShopAction | None:
     """Return the action that helps a lost shop; None for others."""
-    return ShopAction.MEND if row.state is State.LOST else None
+    return ShopAction.RECONNECT if row.state is State.LOST else None

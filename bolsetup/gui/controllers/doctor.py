@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bolsetup.core.support.doctor import Examination, Finding, Probe, ProbeFunction, run_probes
+from bolsetup.core.support.doctor import DoctorRun, Finding, Probe, ProbeFunction, run_probes
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class DoctorController:
     """Runs one probe after the other in the background, and shows each as it ends.
 
     Attributes:
-        examination: the last run, which may still be going on; None before the first one.
+        last_run: the last run, which may still be going on; None before the first one.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class DoctorController:
         self._probes = probes
         self._page = page
         self._clock = clock
-        self.examination: Examination | None = None
+        self.last_run: DoctorRun | None = None
 
     def run(self) -> None:
         """Run all probes."""
@@ -49,7 +49,7 @@ class DoctorController:
     def _run_next(self, probes: Mapping[Probe, ProbeFunction], found: tuple[Finding, ...] = ()) -> None:
         # Replaced as a whole, since the report is made in another thread.
         at = self._clock()
-        self.examination = Examination(found, len(probes), at)
+        self.last_run = DoctorRun(found, len(probes), at)
         done_with = {finding.probe for finding in found}
         waiting = next((probe for probe in Probe if probe in probes and probe not in done_with), None)
         if waiting is None:

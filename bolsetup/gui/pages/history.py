@@ -35,17 +35,22 @@ class ShopHistoryCard(QFrame):
         self._past = ShopHistory(())
         self._texts: Texts | None = None
         self._longest_words = ""
-        self._name, self._summary, self._told, self._list = label("section"), label(), label("muted"), label()
+        self._name, self._summary, self._day, self._list = (
+            label("section"),
+            label(),
+            label("muted"),
+            label(),
+        )
         self._list.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._list.hide()
         self.strip = HistoryStrip()
-        self.strip.day_told.connect(self._told.setText)
+        self.strip.day_described.connect(self._day.setText)
         self.setFocusProxy(self.strip)
         self._text_button = button("quiet")
         self._text_button.clicked.connect(self._toggle_text)
-        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._day.setAlignment(Qt.AlignmentFlag.AlignTop)
         top = QHBoxLayout()
         top.addWidget(self._name, 1)
         top.addWidget(self._text_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -53,7 +58,7 @@ class ShopHistoryCard(QFrame):
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S)
         column.addLayout(top)
-        for widget in (self._summary, self.strip, self._told, self._list):
+        for widget in (self._summary, self.strip, self._day, self._list):
             column.addWidget(widget)
 
     def show_history(self, name: str, past: ShopHistory, texts: Texts) -> None:
@@ -64,19 +69,19 @@ class ShopHistoryCard(QFrame):
         self.strip.setAccessibleName(texts("history.strip", shop=name, days=len(past.days)))
         self.strip.show_days(past.days, texts)
         self._longest_words = max((day_words(day, texts) for day in past.days), key=len, default="")
-        self._fit_told()
+        self._fit_day()
         self._show_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the longest description of a day."""
         super().resizeEvent(event)
-        self._fit_told()
+        self._fit_day()
 
-    def _fit_told(self) -> None:
+    def _fit_day(self) -> None:
         """Give each description the same room, so that the page does not jump as the pointer moves."""
         room = QRect(0, 0, self.contentsRect().width() - 2 * Space.L, 0)
-        told = self._told.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._longest_words)
-        self._told.setMinimumHeight(told.height() if self._longest_words else 0)
+        size = self._day.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self._longest_words)
+        self._day.setMinimumHeight(size.height() if self._longest_words else 0)
 
     def _words(self) -> str:
         texts, past = self._texts, self._past

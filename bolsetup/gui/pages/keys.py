@@ -305,7 +305,7 @@ class KeysPage(BasePage):
         elif self._keys.half_typed:
             self.error = self._texts("pages.keys.need_enter")
         else:
-            key = "need_check" if self._keys.validation.complete else "need_mending"
+            key = "need_check" if self._keys.validation.complete else "need_fixing"
             self.error = self._texts(f"pages.keys.{key}")
 
     def _show_words(self) -> None:

@@ -10,7 +10,7 @@ from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
@@ -131,14 +131,14 @@ class LostPage(BasePage):
         self._show_outcome(row, outcome)
         self._advice.setVisible(bool(self._advice.text()))
         keys_help = is_lost and outcome is not Outcome.ACCOUNT_INACTIVE
-        is_mended_by_keys = outcome in MENDED_BY_NEW_SET
+        is_fixed_by_new_set = outcome in FIXED_BY_NEW_SET
         self._new_set.setVisible(keys_help)
         self._new_keys.setVisible(keys_help)
         self._check.setVisible(is_lost)
         enable(self._check, not (row and row.checking))
         self._check.setText(self._text("checking" if row and row.checking else "check"))
-        restyle_as(self._new_set, "primary" if is_mended_by_keys else "")
-        restyle_as(self._check, "" if is_mended_by_keys else "primary")
+        restyle_as(self._new_set, "primary" if is_fixed_by_new_set else "")
+        restyle_as(self._check, "" if is_fixed_by_new_set else "primary")
         restyle_as(self._shops, "quiet" if is_lost else "primary")
         self._meanwhile.show_words(self._text("meanwhile") if is_lost else "")
         self.updated.emit()
@@ -155,7 +155,7 @@ class LostPage(BasePage):
             self._said.setText("")
         else:
             words = verdict_text(self._texts, row.verdict or Verdict(outcome))
-            self._advice.setText(self._text("make_new") if outcome in MENDED_BY_NEW_SET else words["advice"])
+            self._advice.setText(self._text("make_new") if outcome in FIXED_BY_NEW_SET else words["advice"])
             self._said.setText(self._text("said", happened=words["happened"], why=words["why"]))
         self._said.setVisible(bool(self._said.text()))
         if self._texts:

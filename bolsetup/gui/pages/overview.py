@@ -350,7 +350,7 @@ class OverviewPage(BasePage):
 
     def _perform(self, retailer_id: str, action: ShopAction) -> None:
         signals = {
-            ShopAction.MEND: self.lost_requested,
+            ShopAction.RECONNECT: self.lost_requested,
             ShopAction.CHECK: self.check_requested,
             ShopAction.REPLACE: self.replace_requested,
             ShopAction.HAND_OVER: self.hand_over_requested,

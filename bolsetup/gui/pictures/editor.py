@@ -23,7 +23,7 @@ from bolsetup.core.walkthrough.pictures import (
 from bolsetup.core.walkthrough.screenshot_files import remove_screenshot, save_screenshot
 from bolsetup.core.walkthrough.steps import BOL_LANGUAGES, View, draw, load_walkthrough
 from bolsetup.gui.pictures.image_file import (
-    ImageFlaw,
+    ImageProblem,
     ImageRefused,
     decode_image,
     encode,
@@ -100,7 +100,7 @@ class PictureEditor(QObject):
         """Replace the chosen picture by an image. None: what was given is none."""
         key = self._window.pictures.key
         if source is None:
-            self._failed(ImageRefused(ImageFlaw.NO_IMAGE))
+            self._failed(ImageRefused(ImageProblem.NO_IMAGE))
             return
         given = source  # for the closures, whose type would again include None
         job = (lambda: read_image(given)) if isinstance(given, Path) else (lambda: plain_image(given))
@@ -257,7 +257,7 @@ class PictureEditor(QObject):
     def _failed(self, error: Exception) -> None:
         match error:
             case ImageRefused():
-                words = self._texts(f"pictures.flaw.{error.flaw}")
+                words = self._texts(f"pictures.problem.{error.problem}")
             case OSError():
                 words = self._texts("cli.no_files", why=error.strerror or error)
             case _:

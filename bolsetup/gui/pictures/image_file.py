@@ -28,7 +28,7 @@ _JPEG_SCAN: Final = b"\xff\xda"
 _JPEG_END: Final = b"\xff\xd9"
 
 
-class ImageFlaw(StrEnum):
+class ImageProblem(StrEnum):
     """Why a file or the clipboard is of no use."""
 
     NO_IMAGE = "no_image"
@@ -43,12 +43,12 @@ class ImageRefused(Exception):
     """The image cannot be used.
 
     Attributes:
-        flaw: why.
+        problem: why.
     """
 
-    def __init__(self, flaw: ImageFlaw) -> None:
-        super().__init__(flaw)
-        self.flaw = flaw
+    def __init__(self, problem: ImageProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 def read_image(path: Path) -> QImage:
@@ -59,12 +59,12 @@ def read_image(path: Path) -> QImage:
     """
     try:
         if not path.is_file():
-            raise ImageRefused(ImageFlaw.UNREADABLE)
+            raise ImageRefused(ImageProblem.UNREADABLE)
         if path.stat().st_size > _MAX_SOURCE_BYTES:
-            raise ImageRefused(ImageFlaw.TOO_LARGE)
+            raise ImageRefused(ImageProblem.TOO_LARGE)
         content = path.read_bytes()
     except OSError:
-        raise ImageRefused(ImageFlaw.UNREADABLE) from None
+        raise ImageRefused(ImageProblem.UNREADABLE) from None
     return decode_image(content)
 
 
@@ -83,18 +83,18 @@ def decode_image(content: bytes) -> QImage:
     reader.setAutoTransform(True)
     kind = reader.format().toStdString()
     if kind not in _FORMATS:
-        raise ImageRefused(ImageFlaw.NOT_PNG_OR_JPEG)
+        raise ImageRefused(ImageProblem.NOT_PNG_OR_JPEG)
     # Qt shows the first frame of an animated PNG: https://www.w3.org/TR/png-3/#11acTL
     if kind == "png" and b"acTL" in content.partition(b"IDAT")[0]:
-        raise ImageRefused(ImageFlaw.ANIMATED)
+        raise ImageRefused(ImageProblem.ANIMATED)
     size = reader.size()
     if size.width() * size.height() > _MAX_PIXELS:
-        raise ImageRefused(ImageFlaw.TOO_LARGE)
+        raise ImageRefused(ImageProblem.TOO_LARGE)
     image = reader.read()
     # Qt fills what is missing of a JPEG with grey.
     cut_off = kind == "jpeg" and content.rfind(_JPEG_END) < content.rfind(_JPEG_SCAN)
     if image.isNull() or cut_off:
-        raise ImageRefused(ImageFlaw.DAMAGED)
+        raise ImageRefused(ImageProblem.DAMAGED)
     return plain_image(image)
 
 
@@ -105,9 +105,9 @@ def plain_image(image: QImage) -> QImage:
         ImageRefused: there are none, or too many.
     """
     if image.isNull():
-        raise ImageRefused(ImageFlaw.NO_IMAGE)
+        raise ImageRefused(ImageProblem.NO_IMAGE)
     if image.width() * image.height() > _MAX_PIXELS:
-        raise ImageRefused(ImageFlaw.TOO_LARGE)
+        raise ImageRefused(ImageProblem.TOO_LARGE)
     if image.colorSpace().isValid():
         converted = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
         # Null if Qt can't convert the profile: the colours may be off then.

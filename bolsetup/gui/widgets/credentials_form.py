@@ -191,7 +191,7 @@ class CredentialsForm(QWidget):
         if self.validation.swapped:
             one, other = self._fields.values()
             one.value, other.value = other.value, one.value
-            self._notes = {Field.CLIENT_ID: ("pages.keys.turned_round",)}
+            self._notes = {Field.CLIENT_ID: ("pages.keys.swapped",)}
 
     def _change(self) -> None:
         self._refresh()
@@ -211,7 +211,7 @@ class CredentialsForm(QWidget):
             return Kind.INFO, texts(self._failed_key)
         notes = self._notes.get(field, ())
         if validation.errors or (validation.warnings and not self._accepted):
-            notes = tuple("pages.keys.both_doubtful" if key == _BOTH else key for key in notes)
+            notes = tuple("pages.keys.both_uncertain" if key == _BOTH else key for key in notes)
         words = [texts(key) for key in notes]
         if not value:
             return (Kind.INFO, " ".join(words)) if words else (None, texts(f"pages.keys.empty_{field}"))
@@ -222,7 +222,7 @@ class CredentialsForm(QWidget):
             words.append(count)
         elif error := validation.errors.get(field):
             kind = Kind.BAD
-            words.append(texts(f"paste.flaw.{error}"))
+            words.append(texts(f"paste.error.{error}"))
         elif self._asked:
             kind = Kind.GOOD if self._accepted else None
             usual = _USUAL_LENGTHS[field]
@@ -231,12 +231,12 @@ class CredentialsForm(QWidget):
         elif warning := validation.warnings.get(field):
             kind = Kind.WARN
             if not hidden:
-                words.append(texts(f"paste.doubt.{warning}", count=validation.count))
+                words.append(texts(f"paste.warning.{warning}", count=validation.count))
         else:
             kind = Kind.WARN if _LEFT_OUT in notes else Kind.GOOD
             words.append(texts("pages.keys.looks_good", count=len(value)))
         if hidden:
-            words.append(texts("paste.doubt.id_hidden"))
+            words.append(texts("paste.warning.id_hidden"))
         return kind, " ".join(words)
 
 

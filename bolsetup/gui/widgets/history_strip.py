@@ -46,10 +46,10 @@ class HistoryStrip(QWidget):
     That is the day under the pointer, or the one selected with the arrow keys, Home or End.
 
     Signals:
-        day_told(str): description of the day under the pointer, or else of the selected one.
+        day_described(str): description of the day under the pointer, or else of the selected one.
     """
 
-    day_told = Signal(str)
+    day_described = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +146,7 @@ class HistoryStrip(QWidget):
             words = day_words(self._days[self._shown], self._texts)
             if self._hovered is None:
                 self.setAccessibleDescription(words)
-            self.day_told.emit(words)
+            self.day_described.emit(words)
 
     def _cell(self, index: int) -> QRectF:
         step = self.width() / len(self._days)

@@ -23,11 +23,11 @@ class RenameForm(QFrame):
 
     Signals:
         named(str): the name entered; empty for the name at Bol.
-        given_up(): the user cancelled.
+        cancelled(): the user cancelled.
     """
 
     named = Signal(str)
-    given_up = Signal()
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class RenameForm(QFrame):
         self._save, self._cancel = button(), button()
         self._line.returnPressed.connect(self._save.click)
         self._save.clicked.connect(lambda: self.named.emit(self._line.text()))
-        self._cancel.clicked.connect(self.given_up)
+        self._cancel.clicked.connect(self.cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         for widget in (self._question, self._line, self._hint):
@@ -72,6 +72,6 @@ class RenameForm(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Cancel with Esc."""
         if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)

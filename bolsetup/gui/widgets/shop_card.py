@@ -17,7 +17,7 @@ from bolsetup.core.monitoring.connection import State, quiet_s
 from bolsetup.core.monitoring.icon_state import icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import ShopAction, main_action, offered
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, enable, icon_picture, label, restyle, restyle_as
@@ -78,7 +78,7 @@ class ShopCard(QFrame):
         for action, each in self._actions.items():
             each.clicked.connect(lambda _=False, action=action: self.perform(action))
         self._rename_form.named.connect(self._rename_to)
-        self._rename_form.given_up.connect(self._close_form)
+        self._rename_form.cancelled.connect(self._close_form)
         self._yes.clicked.connect(self.forget_confirmed)
         self._no.clicked.connect(self._close_question)
         self._lay_out()
@@ -223,7 +223,7 @@ class ShopCard(QFrame):
         now_offered, main = offered(row), main_action(row)
         for action, each in self._actions.items():
             each.setVisible(action in now_offered)
-            if action in (ShopAction.MEND, ShopAction.CHECK):
+            if action in (ShopAction.RECONNECT, ShopAction.CHECK):
                 restyle_as(each, "primary" if action is main else "")
         self.setProperty("kind", "bad" if row.state is State.LOST else "")
         restyle(self)
@@ -251,7 +251,7 @@ class ShopCard(QFrame):
         self._line.setText(words.get("title") or texts(f"states.{row.state}.line"))
         self._happened.setText(words.get("happened", ""))
         advice = whole_advice(words) if words else ""
-        if row.state is State.LOST and row.outcome in MENDED_BY_NEW_SET:
+        if row.state is State.LOST and row.outcome in FIXED_BY_NEW_SET:
             # These keys have worked: how to enter new ones right is no advice.
             advice = texts("pages.lost.make_new")
         self._advice.setText(advice)

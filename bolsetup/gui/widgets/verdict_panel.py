@@ -19,7 +19,7 @@ from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, NEW_SET, STEPS
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET, NEW_SET, STEPS
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, restyle, restyle_as
@@ -215,13 +215,13 @@ class VerdictPanel(QWidget):
             line.setVisible(bool(said))
         refused = outcome is Outcome.REFUSED
         # The form for the login of a proxy has a primary button of its own.
-        main = not (outcome in MENDED_BY_NEW_SET or outcome is Outcome.ACCOUNT_INACTIVE) and not (
+        main = not (outcome in FIXED_BY_NEW_SET or outcome is Outcome.ACCOUNT_INACTIVE) and not (
             verdict and verdict.proxy
         )
         self._refill.setText(texts("pages.keys.refill"))
         self._refill.setVisible(refused)
         self._new_set.setText(texts("pages.keys.new_set", number=STEPS.index(NEW_SET) + 1))
-        self._new_set.setVisible(outcome in MENDED_BY_NEW_SET)
+        self._new_set.setVisible(outcome in FIXED_BY_NEW_SET)
         restyle_as(self._new_set, "quiet" if refused else "primary")
         self._again.setText(texts("pages.keys.check_again"))
         self._again.setVisible(outcome not in (Outcome.CONNECTED, Outcome.REFUSED))

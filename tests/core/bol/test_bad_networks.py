@@ -343,7 +343,7 @@ def test_an_unsupported_proxy_setting_is_reported_when_nothing_connects(
     with_script = BolClient(unsupported_proxy=lambda: "http://wpad.example/proxy.pac").check(PAIR)
     without = BolClient(unsupported_proxy=lambda: "").check(PAIR)
     assert without.outcome in (Outcome.OFFLINE, Outcome.TIMEOUT)
-    assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNHEARD)
+    assert (with_script.outcome, with_script.reason) == (without.outcome, Reason.PROXY_UNSUPPORTED)
     assert without.reason is None
     assert "HTTPS_PROXY" in whole_advice(verdict_text(Texts("en"), with_script))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")

@@ -11,7 +11,7 @@ import pytest
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.bol.verdict_text import verdict_text, whole_advice
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, NEW_SET
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET, NEW_SET
 
 PARTS: Final = ("title", "happened", "why", "advice", "more")
 TABLES: Final = (
@@ -113,7 +113,7 @@ def test_each_advice_says_who_can_fix_it(language: str, outcome: Outcome) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("outcome", sorted(MENDED_BY_NEW_SET))
+@pytest.mark.parametrize("outcome", sorted(FIXED_BY_NEW_SET))
 def test_the_advice_names_the_step_that_fixes_it(language: str, outcome: Outcome) -> None:
     step = {"nl": "stap", "en": "step", "de": "schritt", "fr": "étape"}[language]
     advice = whole_advice(verdict_text(Texts(language), Verdict(outcome)))

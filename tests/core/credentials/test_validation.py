@@ -112,7 +112,7 @@ def test_a_validation_contains_no_part_of_the_pair() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "name",
-    [f"flaw.{error}" for error in ValidationError] + [f"doubt.{warning}" for warning in ValidationWarning],
+    [f"error.{error}" for error in ValidationError] + [f"warning.{warning}" for warning in ValidationWarning],
 )
 def test_each_error_and_warning_has_a_text(name: str, language: str) -> None:
     words = Texts(language)(f"paste.{name}", count=85)

@@ -206,7 +206,7 @@ def test_every_network_probe_reports_while_offline_and_one_is_an_alarm(
 
 def test_an_unsupported_proxy_setting_is_reported(offline: None) -> None:
     said = look(setting="http://wpad.example/proxy.pac")[Probe.PROXY]
-    assert (said.level, said.key) == (Level.WARNING, "doctor.proxy.unheard")
+    assert (said.level, said.key) == (Level.WARNING, "doctor.proxy.unsupported")
     assert said.values == {"setting": "http://wpad.example/proxy.pac"}
 
 

@@ -17,7 +17,7 @@ from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.shops.shop_list import StoredShop
 from bolsetup.core.support.build import build_name
-from bolsetup.core.support.doctor import Examination, Finding, Level, Probe, ProbeResult
+from bolsetup.core.support.doctor import DoctorRun, Finding, Level, Probe, ProbeResult
 from bolsetup.core.support.logging_setup import FILE_NAME, FORMAT, RedactingFormatter
 from bolsetup.core.support.report import Fact, support_report
 from bolsetup.core.texts import LANGUAGES, Texts
@@ -165,7 +165,7 @@ LOCKED = _finding(Probe.KEYCHAIN, Level.ERROR, "keychain.locked.title")
 
 
 def test_earlier_findings_have_their_time_and_hide_nothing_that_is_true_now(log: Path) -> None:
-    earlier = Examination((LOCKED, OFF), 2, at=1_790_000_000)
+    earlier = DoctorRun((LOCKED, OFF), 2, at=1_790_000_000)
     report = support_report(Texts("en"), {}, log.parent, [ON], earlier=earlier)
     now, _, then = report.partition("This computer, as found at 2026-09-21 ")
     assert "Start at login: On." in now
@@ -178,7 +178,7 @@ def test_earlier_findings_have_their_time_and_hide_nothing_that_is_true_now(log:
 def test_a_check_that_is_going_on_is_not_passed_off_as_finished(
     log: Path, found: tuple[Finding, ...]
 ) -> None:
-    earlier = Examination(found, 13, at=1_790_000_000)
+    earlier = DoctorRun(found, 13, at=1_790_000_000)
     report = support_report(Texts("en"), {}, log.parent, [ON], earlier=earlier)
     assert f"the check was not finished yet ({len(found)} of 13)\n" in report
 

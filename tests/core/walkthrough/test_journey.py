@@ -6,8 +6,8 @@ import pytest
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN
 from bolsetup.core.walkthrough.journey import (
+    FIXED_BY_NEW_SET,
     JOURNEY,
-    MENDED_BY_NEW_SET,
     NEW_SET,
     STAGES,
     STEPS,
@@ -76,7 +76,7 @@ def test_the_page_to_resume_at(saved: str | None, in_hand: str | None, shops: se
 
 
 def test_only_rejections_lead_to_a_step_at_bol() -> None:
-    assert MENDED_BY_NEW_SET < TURNED_DOWN
+    assert FIXED_BY_NEW_SET < TURNED_DOWN
     assert NEW_SET in STEPS
 
 

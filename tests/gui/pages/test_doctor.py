@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bolsetup.core.support.doctor import Examination, Finding, Level, Probe, ProbeFunction, ProbeResult
+from bolsetup.core.support.doctor import DoctorRun, Finding, Level, Probe, ProbeFunction, ProbeResult
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.gui.controllers.doctor import DoctorController
@@ -63,8 +63,8 @@ def test_each_probe_says_what_it_found_and_the_page_what_it_comes_to(
 ) -> None:
     controller = _controller(page, dict.fromkeys(Probe, FINE) | {Probe.NAME: result})
     page.entered()
-    assert controller.examination
-    assert [finding.probe for finding in controller.examination.findings] == list(Probe)
+    assert controller.last_run
+    assert [finding.probe for finding in controller.last_run.findings] == list(Probe)
     assert any(words.startswith(f"{summary} Checked: ") for words in _shown(page))
     assert Texts("en")(result.key, **result.values) in _shown(page)
     kinds = [icon.kind for icon in page.findChildren(StatusIcon)]
@@ -129,8 +129,8 @@ def test_a_probe_that_fails_does_not_stop_the_others(page: DoctorPage) -> None:
     probes = {Probe.NAME: fail, Probe.BOL: lambda: FINE}
     controller = DoctorController(Inline(), lambda: probes, lambda: page)
     controller.run()
-    assert controller.examination
-    levels = [finding.result.level for finding in controller.examination.findings]
+    assert controller.last_run
+    levels = [finding.result.level for finding in controller.last_run.findings]
     assert levels == [Level.ERROR, Level.OK]
 
 
@@ -143,17 +143,17 @@ def test_several_notes_are_counted(page: DoctorPage) -> None:
 
 def test_the_run_knows_its_time_and_whether_it_is_finished(page: DoctorPage) -> None:
     clock = Clock(1_790_000_000)
-    seen: list[Examination | None] = []
+    seen: list[DoctorRun | None] = []
 
     def probe() -> ProbeResult:
-        seen.append(controller.examination)
+        seen.append(controller.last_run)
         return FINE
 
     probes = dict.fromkeys((Probe.BOL, Probe.TRAY), probe)
     controller = DoctorController(Inline(), lambda: probes, lambda: page, clock)
-    assert controller.examination is None
+    assert controller.last_run is None
     controller.run()
     assert [each and (len(each.findings), each.probes) for each in seen] == [(0, 2), (1, 2)]
-    assert controller.examination
-    assert len(controller.examination.findings) == 2
-    assert controller.examination.at == clock()
+    assert controller.last_run
+    assert len(controller.last_run.findings) == 2
+    assert controller.last_run.at == clock()

@@ -68,7 +68,7 @@ def _point(strip: HistoryStrip, x: float) -> None:
 def test_the_arrow_keys_select_days(page: HistoryPage) -> None:
     strip, texts = _strip(page), Texts("nl")
     told: list[str] = []
-    strip.day_told.connect(told.append)
+    strip.day_described.connect(told.append)
     for key, day in (
         (Qt.Key.Key_Left, -2),
         (Qt.Key.Key_Left, -3),

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.credentials.credentials import Credentials
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET, Page
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET, Page
 from bolsetup.gui.pages.keys import KeysPage
 from bolsetup.gui.qt.clipboard_reader import ClipboardReader
 from bolsetup.gui.widgets.credential_field import CredentialField, CredentialLineEdit
@@ -235,7 +235,7 @@ def test_a_pair_with_warnings_is_checked_and_one_with_errors_is_not(page: KeysPa
     _paste(page, 1, CLIENT_SECRET[:-1])
     _paste(page, 0, "iemand@bakkerij.example")
     assert heard.pairs == []
-    assert page.error == Texts("nl")("pages.keys.need_mending")
+    assert page.error == Texts("nl")("pages.keys.need_fixing")
     _paste(page, 0, CLIENT_ID)
     assert heard.pairs == [Credentials(CLIENT_ID, CLIENT_SECRET[:-1])]
 
@@ -318,7 +318,7 @@ def test_every_outcome_has_a_text_and_a_code(page: KeysPage, language: str) -> N
         assert (outcome.code in view.code) is (outcome is not Outcome.CONNECTED), outcome
 
 
-@pytest.mark.parametrize("outcome", sorted(MENDED_BY_NEW_SET))
+@pytest.mark.parametrize("outcome", sorted(FIXED_BY_NEW_SET))
 def test_a_button_leads_to_the_step_where_a_new_set_is_created(
     qtbot: QtBot, page: KeysPage, outcome: Outcome
 ) -> None:
@@ -365,7 +365,7 @@ def test_the_client_id_is_readable(page: KeysPage) -> None:
 
 
 NOT_AN_ID = (CLIENT_SECRET * 2)[:64]
-HIDDEN = Texts("nl")("paste.doubt.id_hidden")
+HIDDEN = Texts("nl")("paste.warning.id_hidden")
 
 
 def _type(page: KeysPage, text: str) -> None:
@@ -431,7 +431,7 @@ def test_a_possible_secret_is_masked_in_the_id_field(
     assert (HIDDEN in _fields(page)[0].state) is not readable
     page.show_texts(Texts("en"))
     assert _is_readable(page) is readable
-    assert (Texts("en")("paste.doubt.id_hidden") in _fields(page)[0].state) is not readable
+    assert (Texts("en")("paste.warning.id_hidden") in _fields(page)[0].state) is not readable
 
 
 def test_a_masked_id_stays_masked_until_the_field_is_empty(page: KeysPage) -> None:
@@ -510,7 +510,7 @@ def test_both_filled_in_is_only_reported_without_warnings(page: KeysPage, text: 
     _paste(page, 0, text)
     said, words = _fields(page)[0].state, Texts("nl")
     assert (words("paste.cleaned.both") in said) is both
-    assert (words("pages.keys.both_doubtful") in said) is not both
+    assert (words("pages.keys.both_uncertain") in said) is not both
 
 
 def test_left_out_text_is_reported_without_a_success_icon(page: KeysPage) -> None:

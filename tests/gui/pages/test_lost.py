@@ -12,7 +12,7 @@ from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET
 from bolsetup.gui.pages import lost
 from bolsetup.gui.pages.lost import LostPage
 from bolsetup.gui.widgets.dates import moment
@@ -61,7 +61,7 @@ def test_new_keys_are_offered_unless_they_cannot_help_and_come_first_where_they_
     offered = [NEW_SET, NEW_KEYS] if outcome is not Outcome.ACCOUNT_INACTIVE else []
     assert list(buttons) == [*offered, CHECK, SHOPS, *([HELP] if outcome else [])]
     primary = [words for words, each in buttons.items() if each.property("class") == "primary"]
-    assert primary == [NEW_SET if outcome in MENDED_BY_NEW_SET else CHECK]
+    assert primary == [NEW_SET if outcome in FIXED_BY_NEW_SET else CHECK]
 
 
 def test_the_sentence_on_what_to_do_fits_the_buttons(page: LostPage) -> None:

@@ -19,7 +19,7 @@ from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.texts import LANGUAGES, Texts
-from bolsetup.core.walkthrough.journey import MENDED_BY_NEW_SET
+from bolsetup.core.walkthrough.journey import FIXED_BY_NEW_SET
 from bolsetup.core.walkthrough.shop_actions import offered
 from bolsetup.gui.pages.overview import OverviewPage
 from bolsetup.gui.widgets.basics import Note
@@ -261,7 +261,7 @@ def test_a_lost_shop_shows_problem_and_advice(page: OverviewPage, outcome: Outco
     page.show_texts(texts)
     page.show_shops([ShopRow("1", "Winkel", State.LOST, outcome)])
     assert texts(f"outcomes.{outcome}.title") in _words(page)
-    new_keys_help = outcome in MENDED_BY_NEW_SET
+    new_keys_help = outcome in FIXED_BY_NEW_SET
     advice = "pages.lost.make_new" if new_keys_help else f"outcomes.{outcome}.advice"
     assert texts(advice) in _words(page)
 
@@ -301,7 +301,7 @@ def test_a_card_shows_the_same_texts_as_the_keys_page(
         page.show_texts(texts)
         # A wait that Bol asked for is over.
         expected = verdict_text(texts, replace(verdict, retry_after_s=0))
-        if state is State.LOST and verdict.outcome in MENDED_BY_NEW_SET:
+        if state is State.LOST and verdict.outcome in FIXED_BY_NEW_SET:
             expected["advice"] = texts("pages.lost.make_new")
         for part in ("title", "happened", "advice"):
             assert expected[part] in _words(page)

@@ -221,7 +221,7 @@ def test_the_menu_opens_by_mouse(page: OverviewPage, button: str) -> None:
         (HOME, "check", "check_requested"),
         (HOME, "replace", "replace_requested"),
         (HOME, "hand_over", "hand_over_requested"),
-        (LOST, "mend", "lost_requested"),
+        (LOST, "reconnect", "lost_requested"),
         (LOST, "check", "check_requested"),
     ],
 )

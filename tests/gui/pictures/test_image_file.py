@@ -13,7 +13,14 @@ from PySide6.QtGui import QColor, QColorSpace, QImage, QImageWriter, QTransform
 from bolsetup.core.walkthrough import pictures
 from bolsetup.core.walkthrough.annotations import Annotations
 from bolsetup.core.walkthrough.steps import colours
-from bolsetup.gui.pictures.image_file import ImageFlaw, ImageRefused, encode, plain_image, preview, read_image
+from bolsetup.gui.pictures.image_file import (
+    ImageProblem,
+    ImageRefused,
+    encode,
+    plain_image,
+    preview,
+    read_image,
+)
 from tests.core.walkthrough.test_pictures import png
 
 SECRET = "EXAMPLE-NOT-A-REAL-SECRET"
@@ -73,32 +80,32 @@ def test_png_and_jpeg_are_read_whatever_the_file_is_called(tmp_path: Path, kind:
 
 @pytest.mark.no_qt_log
 @pytest.mark.parametrize(
-    ("content", "flaw"),
+    ("content", "problem"),
     [
-        (b"", ImageFlaw.NOT_PNG_OR_JPEG),
-        (b"Client ID: 0000", ImageFlaw.NOT_PNG_OR_JPEG),
-        (GIF, ImageFlaw.NOT_PNG_OR_JPEG),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", ImageFlaw.NOT_PNG_OR_JPEG),
-        (written(PHOTO, b"bmp"), ImageFlaw.NOT_PNG_OR_JPEG),
-        (animated(), ImageFlaw.ANIMATED),
-        (png(8, 0), ImageFlaw.DAMAGED),
-        (png(8000, 7000), ImageFlaw.TOO_LARGE),
-        (b"\x89PNG\r\n\x1a\n", ImageFlaw.DAMAGED),
-        (written(PHOTO)[:-3000], ImageFlaw.DAMAGED),
-        (written(PHOTO, b"jpg")[:-500], ImageFlaw.DAMAGED),
-        (b"\xff\xd8\xff\xe0", ImageFlaw.DAMAGED),
+        (b"", ImageProblem.NOT_PNG_OR_JPEG),
+        (b"Client ID: 0000", ImageProblem.NOT_PNG_OR_JPEG),
+        (GIF, ImageProblem.NOT_PNG_OR_JPEG),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", ImageProblem.NOT_PNG_OR_JPEG),
+        (written(PHOTO, b"bmp"), ImageProblem.NOT_PNG_OR_JPEG),
+        (animated(), ImageProblem.ANIMATED),
+        (png(8, 0), ImageProblem.DAMAGED),
+        (png(8000, 7000), ImageProblem.TOO_LARGE),
+        (b"\x89PNG\r\n\x1a\n", ImageProblem.DAMAGED),
+        (written(PHOTO)[:-3000], ImageProblem.DAMAGED),
+        (written(PHOTO, b"jpg")[:-500], ImageProblem.DAMAGED),
+        (b"\xff\xd8\xff\xe0", ImageProblem.DAMAGED),
     ],
     ids=[
         *("empty", "text", "gif", "svg", "bmp", "animated", "no height", "huge"),
         *("signature", "half a png", "half a jpeg", "start of a jpeg"),
     ],
 )
-def test_what_is_no_usable_image_is_refused(tmp_path: Path, content: bytes, flaw: ImageFlaw) -> None:
+def test_what_is_no_usable_image_is_refused(tmp_path: Path, content: bytes, problem: ImageProblem) -> None:
     path = tmp_path / "step.png"
     path.write_bytes(content)
     with pytest.raises(ImageRefused) as refused:
         read_image(path)
-    assert refused.value.flaw is flaw
+    assert refused.value.problem is problem
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
@@ -107,20 +114,20 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
         file.truncate(10**10)
     with pytest.raises(ImageRefused) as refused:
         read_image(path)
-    assert refused.value.flaw is ImageFlaw.TOO_LARGE
+    assert refused.value.problem is ImageProblem.TOO_LARGE
 
 
 @pytest.mark.parametrize("name", ["missing.png", "."])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ImageRefused) as refused:
         read_image(tmp_path / name)
-    assert refused.value.flaw is ImageFlaw.UNREADABLE
+    assert refused.value.problem is ImageProblem.UNREADABLE
 
 
 def test_an_empty_clipboard_image_is_refused() -> None:
     with pytest.raises(ImageRefused) as refused:
         plain_image(QImage())
-    assert refused.value.flaw is ImageFlaw.NO_IMAGE
+    assert refused.value.problem is ImageProblem.NO_IMAGE
 
 
 def test_nothing_but_pixels_is_written() -> None:
@@ -162,7 +169,7 @@ def test_an_image_with_too_many_pixels_is_refused() -> None:
     image = QImage(10_000, 5_001, QImage.Format.Format_Grayscale8)
     with pytest.raises(ImageRefused) as refused:
         plain_image(image)
-    assert refused.value.flaw is ImageFlaw.TOO_LARGE
+    assert refused.value.problem is ImageProblem.TOO_LARGE
 
 
 def test_covered_pixels_are_nowhere_in_the_file() -> None:

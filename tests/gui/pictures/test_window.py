@@ -388,10 +388,10 @@ def test_what_is_no_image_leaves_the_work_as_it_was(bench: Bench, data: Callable
     bench.drop(data())
     QGuiApplication.clipboard().setMimeData(data())
     bench.button("paste").click()
-    assert TEXTS("pictures.flaw.no_image") in bench.message
+    assert TEXTS("pictures.problem.no_image") in bench.message
     assert bench.canvas.annotations == before
     bench.drag((480, 270), (100, 100))
-    assert TEXTS("pictures.flaw.no_image") not in bench.message
+    assert TEXTS("pictures.problem.no_image") not in bench.message
 
 
 def test_a_bad_file_is_explained_and_nothing_is_lost(bench: Bench, tmp_path: Path) -> None:
@@ -399,7 +399,7 @@ def test_a_bad_file_is_explained_and_nothing_is_lost(bench: Bench, tmp_path: Pat
     file.write_bytes(b"no picture")
     bench.choose(STEP_4)
     bench.drop_file(file)
-    assert TEXTS("pictures.flaw.not_png_or_jpeg") in bench.message
+    assert TEXTS("pictures.problem.not_png_or_jpeg") in bench.message
     assert bench.row(STEP_4) == "NL: drawing · EN: drawing"
 
 

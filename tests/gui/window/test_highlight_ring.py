@@ -52,8 +52,8 @@ def _nothing(_: BasePage) -> None:
         (Page.STEP_4, _nothing, "window.next"),
         (Page.KEYS, _nothing, "pages.keys.client_id"),
         (Page.KEYS, _refused, "pages.keys.refill"),
-        (Page.OVERVIEW, _lost(Outcome.REFUSED), "pages.overview.mend"),
-        (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.mend"),
+        (Page.OVERVIEW, _lost(Outcome.REFUSED), "pages.overview.reconnect"),
+        (Page.OVERVIEW, _lost(Outcome.ACCOUNT_INACTIVE), "pages.overview.reconnect"),
     ],
 )
 def test_the_highlighted_button(
