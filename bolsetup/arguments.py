@@ -1,4 +1,4 @@
-"""The arguments of the command line. `--help`, the man page and the completions are made of them.
+"""The arguments of the command line. `--help`, the man page and the completions are generated from them.
 
 In English only, for scripts and support staff. What the commands print is in the user's language.
 """
@@ -28,18 +28,18 @@ EXAMPLES: Final[Rows] = (
 )
 EXIT_CODES: Final[Rows] = (
     ("0", "Success. For checks: every pair connects."),
-    ("1", "It did not succeed, such as a pair that does not connect; or the output was lost."),
+    ("1", "Failure, for example a pair that does not connect, or output that could not be written."),
     ("2", "The command line or the input cannot be used, such as an unknown option or shop."),
     ("130", "Interrupted with Ctrl+C. 143 after SIGTERM and 129 after SIGHUP."),
 )
 ENVIRONMENT: Final[Rows] = (
     ("LC_ALL, LC_MESSAGES, LANG", "Language of the output, unless one was chosen in the window."),
-    ("HTTPS_PROXY, NO_PROXY", "The proxy, before that of the system."),
+    ("HTTPS_PROXY, NO_PROXY", "The proxy to use instead of the system's."),
     (
         "SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE",
-        "Authorities to trust instead of those of the system.",
+        "Certificate authorities to trust instead of the system's.",
     ),
-    ("NO_COLOR, TERM=dumb", "No colours on a terminal. Elsewhere there are none anyway."),
+    ("NO_COLOR, TERM=dumb", "No colours on a terminal. Files and pipes never get any."),
     ("XDG_DATA_HOME, XDG_STATE_HOME", "On Linux, where data and logs are."),
 )
 
@@ -48,11 +48,11 @@ class Verb(NamedTuple):
     """A command.
 
     Attributes:
-        module: name of its module in `commands`, or of what else runs it.
-        summary: in a few words.
-        description: what it does.
-        examples: command lines, and what they are for.
-        exit_codes: what they mean, where that is not obvious from `EXIT_CODES`.
+        module: name of its module in `commands`; `pictures` is handled by `dispatch`.
+        summary: one line, for the list of commands.
+        description: a paragraph on what it does.
+        examples: command lines, each with its purpose.
+        exit_codes: meanings that are more specific than those in `EXIT_CODES`.
     """
 
     module: str
@@ -75,25 +75,25 @@ VERBS: Final = {
         ),
         (
             ("0", "Every pair connects."),
-            ("1", "One does not, or there is none; or the files of bolsetup cannot be read."),
-            ("2", "The input is no pair."),
+            ("1", "One does not, or there is none; or bolsetup's files cannot be read."),
+            ("2", "The input is not a pair."),
         ),
     ),
     "add": Verb(
         "add",
         "check a pair and store it",
-        "Checks a pair, given as JSON on standard input, and if it connects stores it in the keychain, in "
-        "place of an older pair of that shop. The JSON is an object with client_id and client_secret. "
+        "Checks a pair, given as JSON on standard input, and if it connects stores it in the keychain, "
+        "replacing any older pair of that shop. The JSON is an object with client_id and client_secret. "
         "There is no option for a secret, since other users can see arguments.",
         (("bolsetup add --stdin < pair.json", "Store the pair in a file."),),
-        (("0", "The pair is stored."), ("1", "It is not."), ("2", "The input is no pair.")),
+        (("0", "The pair is stored."), ("1", "It is not."), ("2", "The input is not a pair.")),
     ),
     "list": Verb(
         "list_shops",
         "list the stored shops",
         "Lists the stored shops with the last known state of each. Asks neither Bol nor the keychain.",
         (("bolsetup list --json", "The shops, for a script."),),
-        (("0", "Also if there are none."), ("1", "The files of bolsetup cannot be read.")),
+        (("0", "Also if there are none."), ("1", "bolsetup's files cannot be read.")),
     ),
     "doctor": Verb(
         "doctor",
@@ -111,16 +111,16 @@ VERBS: Final = {
     "watch": Verb(
         "watch",
         "check the stored shops until Ctrl+C and print a line for each change",
-        "Checks the stored shops in the rhythm of the window, without one, and prints a line after the "
-        "first check of each shop and whenever its state changes. Shops that are added meanwhile are "
-        "watched as well.",
+        "Checks the stored shops as often as the window program does, but without a window. Prints a line "
+        "after the first check of each shop and whenever its state changes. Shops that are added later "
+        "are watched as well.",
         (
             ("bolsetup watch", "Watch in a terminal."),
             ("bolsetup watch --json >> changes.jsonl", "Append each change to a file."),
             ("bolsetup --check-every 300 watch", "Check every five minutes."),
         ),
         (
-            ("1", "The files of bolsetup cannot be read, or the output was lost."),
+            ("1", "bolsetup's files cannot be read, or the output was lost."),
             ("130, 143, 129", "It was ended with Ctrl+C, SIGTERM or SIGHUP."),
         ),
     ),
@@ -130,11 +130,14 @@ VERBS: Final = {
         "Removes a shop, its keys and its history from this computer. The keys still exist at Bol.",
         (
             ("bolsetup forget 1234567", "Remove a shop by its seller number."),
-            ("bolsetup forget --everything", "Remove all that the program left, before an uninstall."),
+            (
+                "bolsetup forget --everything",
+                "Remove everything that the program stored, before uninstalling it.",
+            ),
         ),
         (
             ("0", "It is removed."),
-            ("1", "The keychain refused, or the files of bolsetup cannot be read or written."),
+            ("1", "The keychain refused, or bolsetup's files cannot be read or written."),
             ("2", "There is no such shop, or several."),
         ),
     ),
@@ -142,10 +145,10 @@ VERBS: Final = {
         "explain",
         "explain a support code",
         "Says what a support code means, the usual causes, what to ask the merchant and what helps. For a "
-        "word it lists the codes, questions and places in the manual that it is about, best first.",
+        "word it lists the matching codes, questions and passages of the manual, best match first.",
         (
             ("bolsetup explain B21", "Explain a code."),
-            ("bolsetup explain http 403", "List what an answer of Bol, or a word, may be about."),
+            ("bolsetup explain http 403", "Find what an answer from Bol, or a word, may mean."),
         ),
         (("0", "It is explained."), ("2", "There is no such code, or nothing about the word.")),
     ),
@@ -160,7 +163,7 @@ VERBS: Final = {
         ),
         (
             ("0", "It is printed."),
-            ("1", "The files of bolsetup cannot be read."),
+            ("1", "bolsetup's files cannot be read."),
             ("2", "With --doctor in practice mode."),
         ),
     ),
@@ -180,7 +183,7 @@ VERBS: Final = {
         (
             ("0", "It is stored."),
             ("1", "The keychain refused."),
-            ("2", "There is no proxy, or the input is no login."),
+            ("2", "There is no proxy, or the input is not a login."),
         ),
     ),
 }

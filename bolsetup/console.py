@@ -1,4 +1,4 @@
-"""Standard streams that tolerate being absent or closed, and lose no character that they can carry."""
+"""Standard streams that tolerate being absent or closed, and can print every character."""
 
 from __future__ import annotations
 
@@ -95,20 +95,20 @@ def has_colours(stream: TextIO, environment: Mapping[str, str], system: str) -> 
     Args:
         stream: the stream.
         environment: variables of the process.
-        system: as in `sys.platform`. On Windows only Windows Terminal shows colours without further ado.
+        system: as in `sys.platform`. On Windows only Windows Terminal shows colours by default.
     """
     wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
     return wanted and stream.isatty() and (system != "win32" or bool(environment.get("WT_SESSION")))
 
 
 class Progress:
-    """Says on a terminal what is going on, if it takes longer than a second. A context manager.
+    """Context manager that shows progress on a terminal if the work takes longer than a second.
 
-    It goes to standard error, and away when it is over: standard output has the results only.
+    The message goes to standard error and is erased at the end, so standard output has only results.
     """
 
     def __init__(self, words: str, after_s: float = 1.0) -> None:
-        """Set the words, and after how many seconds they are shown."""
+        """Set the message, and after how many seconds it is shown."""
         from threading import Timer  # noqa: PLC0415 - would delay `--help`
 
         self._words = words

@@ -1,4 +1,4 @@
-"""What the program finds out about this computer: the doctor's probes and the support report."""
+"""Diagnosis of this computer: the doctor's probes and the support report."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _facts(services: Services, texts: Texts) -> dict[Fact, str]:
         Fact.LANGUAGE: f"{texts.language} ({system_language() or os.environ.get('LANG', '?')})",
         Fact.INSTALLED: str(program.parent),
         Fact.KEYCHAIN: _keychain(services, texts),
-        # Practice mode asks nothing of the network.
+        # Practice mode does not use the network.
         Fact.PROXY: "" if services.practice else _proxy(texts),
         Fact.TRUST: trust_setting() or texts("report.system_trust"),
         Fact.POLICY: str(load_policy().file or ""),

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
 
 
 def _services(options: argparse.Namespace) -> Services:
-    # An empty name is a name as well, of no file: without the script, real shops would be checked.
+    # An empty name is an error too: without the script, real shops would be checked.
     if options.practice_script is not None:
         return practice_services(read_script(_script_file(options.practice_script)))
     return practice_services() if options.practice else real_services()
@@ -116,7 +116,7 @@ def _quit_running(services: Services, texts: Texts) -> int:
     if gone is None:
         from bolsetup.platform.desktop_probes import running_copy  # noqa: PLC0415
 
-        # It could not be asked, but its lock file tells whether there is one to quit.
+        # It could not be asked, but its lock file tells whether it runs.
         gone = running_copy(services.folder).key != "doctor.instance.runs"
     if gone:
         return 0
@@ -131,7 +131,7 @@ def _refuse_window(services: Services, why: ImportError) -> int:
 
 def _edit_pictures(services: Services, texts: Texts, environment: dict[str, str]) -> int:
     if services.practice:
-        # Practice mode saves nothing, and the pictures are there to be saved.
+        # Practice mode saves nothing, and saving is the purpose of the command.
         complain(texts("pictures.not_in_practice"))
         return 2
     if not _has_screen():

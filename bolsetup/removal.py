@@ -12,11 +12,11 @@ from bolsetup.core.support.logging_setup import FILE_NAME, stop_logging_to_file
 from bolsetup.services import CONNECTIONS, SETTINGS, SHOPS, Services
 
 _NOTHING_THERE: Final = (KeychainProblem.MISSING, KeychainProblem.UNSAFE)
-"""Problems of a computer without a keychain: none that can be asked to let go of keys."""
+"""Problems that mean that there is no keychain from which keys can be deleted."""
 
 
 class RemovedKeys(NamedTuple):
-    """What became of the keys.
+    """Result of removing the keys.
 
     Attributes:
         shops: retailer numbers of the shops that were removed.
@@ -34,7 +34,7 @@ def forget_shop(services: Services, retailer_id: str) -> bool:
         Whether there was a keychain.
 
     Raises:
-        KeychainError: it did not let go of the keys. The shop stays.
+        KeychainError: the keys were not deleted. The shop stays.
         OSError: the list of shops cannot be written.
     """
     try:
@@ -60,7 +60,7 @@ def remove_keys(services: Services) -> RemovedKeys:
     """Remove all shops with their keys, and the logins for proxies. May prompt for a password.
 
     Raises:
-        KeychainError: it did not let go of some keys. Their shop stays, and nothing else is removed.
+        KeychainError: some keys were not deleted. Their shop stays, and nothing else is removed.
         OSError: the list of shops cannot be written.
     """
     removed, reached = [], True
@@ -94,7 +94,7 @@ def remove_files(services: Services) -> None:
         services.autostart.switch(False)
     if services.program_menu:
         services.program_menu.switch(False)
-    # Not deleted: `bolsetup watch` would take that for damage, and write what it remembers.
+    # Emptied, not deleted: `bolsetup watch` would treat that as damage and restore the list.
     services.shops.clear()
     # Windows cannot delete a file that is open.
     services.connections.close()

@@ -152,7 +152,7 @@ def test_unreadable_files_end_a_command_with_a_documented_code(
     words = arguments.split()
     run = Run(monkeypatch, *words)
     assert (run.code, run.out) == (1, "")
-    assert dict(VERBS[words[0]].exit_codes).get("1", "").lower().count("files of bolsetup") == 1
+    assert dict(VERBS[words[0]].exit_codes).get("1", "").lower().count("bolsetup's files") == 1
 
 
 def test_every_command_is_described_with_examples() -> None:

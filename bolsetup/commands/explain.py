@@ -11,7 +11,7 @@ from bolsetup.core.walkthrough.integration import load_integration
 
 
 def run(call: Call) -> int:
-    """Explain a support code, or say what a word may be about."""
+    """Explain a support code, or list what a word may refer to."""
     given = " ".join(call.options.code).strip()
     texts, service = call.texts, load_integration().name
     if trouble := parse_code(given):

@@ -30,7 +30,7 @@ def run(call: Call) -> int:
         else:
             complain(call.texts("cli.keys_out_of_reach"))
         return 0
-    # An empty name, such as of an unset variable in a script, is that of no shop.
+    # An empty name, for example from an unset variable in a script, matches no shop.
     found = [shop for shop in shops if wanted and wanted in (shop.retailer_id, shop.display_name, shop.name)]
     if len(found) != 1:
         raise UsageError(call.texts("cli.which_shop" if found else "cli.unknown_shop", shop=wanted))
@@ -41,7 +41,7 @@ def run(call: Call) -> int:
 
 def _forget_everything(call: Call) -> int:
     if running_copy(call.services.folder).key == "doctor.instance.runs":
-        # It would write what is in its memory again.
+        # It would write the shops that it holds in memory to the file again.
         complain(call.texts("cli.quit_first"))
         return 1
     reached = has_keychain(call.services)
@@ -60,10 +60,10 @@ def _forget_everything(call: Call) -> int:
 
 
 def _forget_history(call: Call, shop: StoredShop) -> None:
-    """Remove what is known of the connection of a shop that was removed, and say so."""
+    """Delete the connection state and history of a removed shop, and print that it was removed."""
     try:
         call.services.connections.forget(shop.retailer_id)
     except OSError as error:
-        # The keys and the shop are gone; what was known of its connection is never used again.
+        # The keys and the shop are gone; a leftover connection state is never used.
         _log.warning("the history of a removed shop cannot be deleted: %s", error)
     say(call.texts("cli.forgotten", shop=shop.name))

@@ -28,7 +28,7 @@ def ask_bol(call: Call, pair: Credentials, shop: str = "") -> Verdict:
 
 
 def result_of(texts: Texts, shop: StoredShop | None, verdict: Verdict) -> dict[str, object]:
-    """Return what `--json` prints of a check.
+    """Return the JSON object that `--json` prints for a check.
 
     Args:
         texts: texts in the user's language.

@@ -70,7 +70,7 @@ def policy_files() -> list[Path]:
 
 @cache
 def load_policy() -> Policy:
-    """Read the file. Never raises. It is read once, so that all of a run goes by the same settings."""
+    """Read the file. Never raises. It is read once, so that settings do not change during a run."""
     for file in policy_files():
         try:
             return parse_policy(read_protected(file).decode("utf-8-sig"), file)
@@ -103,7 +103,7 @@ class TooLarge(Exception):
     """A file is far too large for what it should be.
 
     Attributes:
-        problem: what to say of it.
+        problem: the problem to report.
     """
 
     def __init__(self, file: Path, longest: int) -> None:
@@ -116,7 +116,7 @@ class BadEntry(ValueError):
 
     Attributes:
         entry: dotted name of the entry.
-        allowed: what may stand there; for an unknown entry, the names that are known.
+        allowed: the allowed values; for an unknown entry, the known names.
     """
 
     def __init__(self, entry: str, allowed: str) -> None:
@@ -211,7 +211,7 @@ CONTACT: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "mail": ("name@example.com", _matches(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     "phone": ("+31 20 000 00 00", _matches(r"\+?[\d ()/-]{5,30}")),
 }
-"""How support is reached: by name, what may stand there, and whether a value is right."""
+"""How to reach support: by entry, a description of the allowed values, and a function that checks one."""
 _ENTRIES: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "language": (", ".join(LANGUAGES), lambda value: isinstance(value, str) and value in LANGUAGES),
     "start_at_login": ("true, false", lambda value: isinstance(value, bool)),

@@ -1,4 +1,4 @@
-"""Reads TOML that others wrote: whatever it is, there is one kind of error."""
+"""Parses TOML files written by others, with a single exception for everything that can be wrong with one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ class NotToml(ValueError):
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """Return what the text says.
+    """Parse a TOML document.
 
     Raises:
-        NotToml: it is not TOML, or too much for `tomllib`: nested too deeply, or with an endless number.
+        NotToml: it is not TOML, or exceeds what `tomllib` can parse: nested too deeply, or a number too long.
     """
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise NotToml(str(error)) from None
     except ValueError:
-        # Python converts no number of more than 4300 digits.
+        # Python refuses to convert numbers of more than 4300 digits.
         raise NotToml(f"A number is too long (at line {_longest_number(text)})") from None
     except RecursionError:
         pass

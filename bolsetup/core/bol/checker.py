@@ -18,10 +18,10 @@ class Checker(Protocol):
 
 
 class WarmChecker(Checker, Protocol):
-    """Can prepare a check."""
+    """A checker that can prepare a check in advance."""
 
     def warm_up(self) -> None:
-        """Prepare a check that comes soon. Never raises."""
+        """Prepare a check that is expected soon, for example by connecting. Never raises."""
 
 
 class LazyChecker:
@@ -40,7 +40,7 @@ class LazyChecker:
         return self._checker().check(credentials)
 
     def warm_up(self) -> None:
-        """Create the checker, and let it prepare a check that comes soon. Never raises."""
+        """Create the checker, and prepare a check that is expected soon. Never raises."""
         self._checker().warm_up()
 
     def _checker(self) -> WarmChecker:

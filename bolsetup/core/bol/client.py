@@ -45,9 +45,9 @@ PUBLIC_URL: Final = "https://api.bol.com/retailer/public/ratelimits"
 """Bol's rate limits, readable without authentication."""
 MEDIA_TYPE: Final = "application/vnd.retailer.v10+json"
 _WARM_S: Final = 30.0
-"""How long connections are kept for a check that may come, in seconds."""
+"""How long connections are kept open for an expected check, in seconds."""
 _WARM_READ_S: Final = 5.0
-"""Seconds without data after which a connection that was kept is taken for dead."""
+"""Seconds without data after which a connection that was kept open is considered dead."""
 _TRUST_IN_DOUBT: Final = (Outcome.UNTRUSTED_CERTIFICATE, Outcome.CLOCK_WRONG)
 _CHUNK_BYTES: Final = 16 * 1024
 _HTTP_1_1: Final = 11
@@ -83,7 +83,7 @@ class BolClient:
         self._lock = threading.Lock()
         self._warming = threading.Lock()
         self._warm: _Check | None = None
-        """A check that is connected already."""
+        """A check whose connections are open already."""
 
     def check(self, credentials: Credentials) -> Verdict:
         """Request a token and fetch the shop it belongs to. Never raises."""
@@ -98,7 +98,7 @@ class BolClient:
         return self._run_check(self._new_check(), lambda check: check.reach())
 
     def warm_up(self) -> None:
-        """Connect to Bol, without keys, for a check that comes within `_WARM_S`. Never raises."""
+        """Connect to Bol, without keys, for a check within the next `_WARM_S` seconds. Never raises."""
         if self._adapter is not None or not self._warming.acquire(blocking=False):
             return
         try:
@@ -108,12 +108,12 @@ class BolClient:
             self._warming.release()
 
     def close(self) -> None:
-        """End the connections of `warm_up`."""
+        """Close the connections of `warm_up`."""
         if warm := self._exchange_warm(None):
             warm.close()
 
     def _exchange_warm(self, check: _Check | None) -> _Check | None:
-        """Keep a check that is connected already, and return the one that was kept before."""
+        """Keep a connected check, and return the one that was kept before."""
         with self._lock:
             before, self._warm = self._warm, check
         return before
@@ -195,7 +195,7 @@ class _Authorization(requests.auth.AuthBase):
 
 
 class _Check:
-    """A single check: token, shop, and one retry if the API rejects the fresh token. To be closed."""
+    """A single check: token, shop, and one retry if the API rejects the fresh token. Must be closed."""
 
     def __init__(
         self,
@@ -219,7 +219,7 @@ class _Check:
 
     @property
     def left_s(self) -> float:
-        """Seconds until the connections are closed, or the check has to be done."""
+        """Seconds until the connections are closed, or until the deadline of a running check."""
         return self._deadline.left_s
 
     def close(self) -> None:
@@ -256,7 +256,7 @@ class _Check:
             except (requests.ConnectionError, requests.Timeout):
                 if self._deadline.passed:
                     raise
-                # Bol, or a network that is gone, has ended the idle connection.
+                # The idle connection was closed by Bol or lost with the network.
                 self._is_warm = False
                 session.close()
         return self._run(session, credentials)
@@ -366,7 +366,7 @@ class _Check:
 def _truncated_in_headers(response: requests.Response) -> bool:
     """Whether a response without a body looks as if the connection was closed inside its headers.
 
-    http.client takes the end of the connection for the end of the headers. A complete HTTP/1.1 response
+    http.client treats the end of the connection as the end of the headers. A complete HTTP/1.1 response
     has a length or says `Connection: close` (RFC 9112, sections 6.3 and 9.6).
     """
     if response.raw.version != _HTTP_1_1 or response.status_code in _BODYLESS:

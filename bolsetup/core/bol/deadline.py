@@ -60,7 +60,7 @@ class Deadline:
             connection.close()
 
     def restart(self, seconds: float) -> bool:
-        """Count anew from now. Returns False if the time was up already."""
+        """Restart the countdown. Returns False if the time was up already."""
         with self._lock:
             self._timer.cancel()
             if not self.passed:
@@ -90,7 +90,7 @@ class Deadline:
 
     def _expire(self) -> None:
         with self._lock:
-            # A timer that was replaced may be past its cancelling.
+            # It may be too late to cancel a timer that was replaced.
             if threading.current_thread() is self._timer:
                 self.passed = True
                 self._shut_down()

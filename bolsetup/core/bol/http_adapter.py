@@ -36,13 +36,11 @@ _DATE_ERRORS: Final = {
     -67819,  # macOS, errSecCertificateNotValidYet
 }
 
-
 _ISSUER_UNKNOWN: Final = {2, 18, 19, 20, 21}
 """OpenSSL's X509_V_ERR_* for a chain that does not end in a trusted certificate (x509_vfy.h)."""
 
-
 _TRUST_LASTS_S: Final = 3600.0
-"""A certificate that the system stops trusting is trusted for so long at most, in seconds."""
+"""How long the trust store is cached, in seconds: a removed certificate is trusted for at most this long."""
 
 _INFORMATIONAL: Final = range(102, 200)
 """Status codes of interim responses. 101 is final here: we never ask to switch protocols."""
@@ -97,13 +95,13 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: object, cert: object = None
     ) -> tuple[Any, Any]:
-        """Use the system's trust store instead of the bundle of certifi."""
+        """Use the system's trust store instead of certifi's bundle."""
         address = urlsplit(request.url or "")
         host = {"scheme": address.scheme, "host": address.hostname, "port": address.port}
         return host, {"ssl_context": self._ssl_context, "cert_reqs": "CERT_REQUIRED"}
 
     def cert_verify(self, conn: object, url: object, verify: object, cert: object) -> None:
-        """Do nothing: requests would set the bundle of certifi here."""
+        """Do nothing: requests would set certifi's bundle here."""
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> urllib3.ProxyManager:
         """Use the system's trust store for https proxies as well.
@@ -150,7 +148,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
             UntrustedCertificate: the certificate was rejected; the request was not sent.
             requests.RequestException: any other failure; `errors.outcome_of` maps it to an outcome.
         """
-        self._take_in()
+        self._read_session_tickets()
         try:
             try:
                 return super().send(request, stream, timeout, True, None, proxies)
@@ -167,10 +165,10 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
                     ) from None
             raise
 
-    def _take_in(self) -> None:
-        """Take in what came over the connections of `connect` since: the tickets of TLS 1.3.
+    def _read_session_tickets(self) -> None:
+        """Read the TLS 1.3 session tickets that have arrived on the connections made by `connect`.
 
-        urllib3 takes a connection over which something came unasked for one that was ended.
+        urllib3 discards an idle connection with unread data, as if the server had closed it.
         """
         for connection in self._made:
             if connection.sock is None:
@@ -178,7 +176,7 @@ class SystemAdapter(requests.adapters.HTTPAdapter):
             # It may have been closed in another thread, when the time was up.
             with contextlib.suppress(OSError):
                 connection.sock.settimeout(0)
-                # Nothing is left to take in, or the connection was ended: urllib3 makes another one.
+                # Nothing is left to read, or the connection was closed: urllib3 then makes another one.
                 with contextlib.suppress(OSError):
                     connection.sock.recv(1)
                 connection.sock.settimeout(self._step_timeout_s)
@@ -287,7 +285,7 @@ def trust_setting() -> str:
 
 
 class TrustStore:
-    """The system's trust store, for all connections of an hour.
+    """The system's trust store, cached for an hour.
 
     Reading it takes ten times as long as a handshake on Linux. Thread-safe.
     """
@@ -307,7 +305,7 @@ class TrustStore:
             return self._context
 
     def forget(self) -> None:
-        """Read the trust store again next time: what was wrong with it may have been mended."""
+        """Read the trust store again next time: it may have been corrected."""
         with self._lock:
             self._context = None
 
@@ -329,7 +327,7 @@ def system_ssl_context() -> ssl.SSLContext:
 
 
 def _has_certificates(context: ssl.SSLContext) -> bool:
-    """Whether a Linux system has any trusted certificates. Small containers have none."""
+    """Whether a Linux system has any trusted certificates; small containers have none."""
     # OpenSSL reads those of a folder when they are needed.
     folder = ssl.get_default_verify_paths().capath
     return context.cert_store_stats()["x509_ca"] > 0 or bool(folder and any(Path(folder).glob("*.[0-9]")))

@@ -184,7 +184,7 @@ def _send_connect(
     if status != HTTPStatus.OK:
         raise ConnectionRefusedError("the proxy refused")
     if _is_closed(connection):
-        # `http.client` takes headers that are cut off for whole.
+        # `http.client` treats truncated headers as complete.
         raise ConnectionError("the proxy closed the connection")
 
 

@@ -49,7 +49,7 @@ class Practice:
 
     @property
     def conditions(self) -> Conditions:
-        """How things are now."""
+        """The current conditions."""
         return Conditions(self._bol.outcome, self._bol.delay_s, self._keychain_state, self._tray)
 
     def check(self, credentials: Credentials) -> Verdict:
@@ -80,7 +80,7 @@ class Practice:
             self._steps.sort(key=lambda step: step.after)
 
     def new_shop(self, name: str) -> Shop:
-        """Let Bol know another shop; `pair_of` gives its keys. `name` has a placeholder `{number}`."""
+        """Add another shop to the built-in Bol; `name` has a placeholder `{number}`. Its keys: `pair_of`."""
         with self._lock:
             known = self._bol.shops
             number = len(known) + 2

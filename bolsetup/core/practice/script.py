@@ -32,11 +32,11 @@ class KeychainState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes different; None leaves it as it is.
+    """A change of the conditions; None leaves one unchanged.
 
     Attributes:
         answer: outcome of the next checks.
-        shop: retailer number of the only shop that `answer` is about; None for all.
+        shop: retailer number of the only shop that `answer` applies to; None for all.
         delay: seconds before each response of Bol.
         keychain: state of the keychain.
         tray: whether there is a tray.
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How things are now, by the attributes of `Change`. Single shops may have another answer."""
+    """The current conditions, by the attributes of `Change`. Single shops may have another answer."""
 
     answer: Outcome
     delay: float
@@ -61,11 +61,11 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change at a time.
+    """A change at a given time.
 
     Attributes:
         after: seconds since the start.
-        change: what becomes different.
+        change: the change.
     """
 
     after: float
@@ -78,7 +78,7 @@ class Script:
 
     Attributes:
         shops: shops that are stored from the start.
-        steps: the changes, in the order of time; those at the start are first.
+        steps: the changes in chronological order, beginning with those at the start.
     """
 
     shops: tuple[Shop, ...] = ()
@@ -104,7 +104,7 @@ class _Kind:
     """A kind of value.
 
     Attributes:
-        allowed: what may stand there, for people.
+        allowed: description of the allowed values, for the user.
         read: returns the value, or None if it is wrong.
     """
 
@@ -152,7 +152,7 @@ _TABLES: Final[Mapping[str, Mapping[str, _Kind]]] = {
     },
     "then": {"after": _seconds(_LONGEST_SCRIPT_S), **_CHANGES, "shop": _NUMBER},
 }
-"""What may stand in the file: by table, the keys and their values."""
+"""The structure of the file: by table, the keys and the kinds of their values."""
 _REQUIRED: Final = {"shop": ("number", "name"), "then": ("after",)}
 
 
@@ -247,7 +247,7 @@ _HEADER: Final = re.compile(r"""\s*\[\[?\s*["']?([\w-]+)["']?\s*(?:\.\s*["']?([\
 
 
 class _Lines:
-    """Where the keys of a TOML file stand. `tomllib` does not tell."""
+    """The line numbers of the keys in a TOML file, which `tomllib` does not provide."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[tuple[str, int, str], int] = {}
@@ -270,7 +270,7 @@ class _Lines:
                 self._lines.setdefault((table, index, key[1]), number)
 
     def of(self, table: str, index: int, key: str = "") -> int:
-        """Return the line of a key, or else that of its table; 1 if neither is found."""
+        """Return the line number of a key, or else of its table; 1 if neither is found."""
         # A table that is written as a value has no heading of its own.
         places = ((table, index, key), (table, index, ""), ("", 0, table))
         return next((self._lines[place] for place in places if place in self._lines), 1)

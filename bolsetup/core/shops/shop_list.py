@@ -27,7 +27,7 @@ _MIN_SHORTENED: Final = 6
 
 
 def shortened(retailer_id: str) -> str:
-    """Return a retailer number as log and report show it, with which nobody can find the shop."""
+    """Shorten a retailer number for log and report, so that it does not identify the shop."""
     return f"{retailer_id[:2]}…{retailer_id[-2:]}" if len(retailer_id) >= _MIN_SHORTENED else "…"
 
 
@@ -132,7 +132,7 @@ class ShopList:
         if self._file.stamp() == self._stamp:
             return
         if self._file.holds(_data(_Content({}, {}))):
-            # Such as after everything was removed: not even a lock file is to come back.
+            # For example after everything was removed: do not even recreate a lock file.
             self._remember(_Content({}, {}))
         else:
             self.load()

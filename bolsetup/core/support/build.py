@@ -20,10 +20,10 @@ _LIMIT_S: Final = 5.0
 
 
 def frozen_build(environment: Mapping[str, str]) -> str:
-    """Return the content of `FILE_NAME`: the same in each build of a commit.
+    """Return the content of `FILE_NAME`, which is the same for every build of a commit.
 
     Args:
-        environment: as `dev.py build` makes it. Without a commit, sources are those of a release.
+        environment: as `dev.py build` sets it; without a commit, the sources are those of a release.
     """
     day = bolsetup.BUILT
     if moment := environment.get("SOURCE_DATE_EPOCH"):
@@ -32,7 +32,10 @@ def frozen_build(environment: Mapping[str, str]) -> str:
 
 
 def build_name(texts: Texts) -> str:
-    """Return date and commit of a frozen program; in a checkout, that it is one; of a wheel, its release."""
+    """Describe the build for the support report.
+
+    A frozen program has a date and a commit, a checkout "from source" and a commit, a wheel its release date.
+    """
     file = document(FILE_NAME)
     if file.is_file():
         return file.read_text("utf-8")

@@ -55,12 +55,12 @@ def trouble_words(trouble: Trouble, texts: Texts) -> dict[str, str]:
 
 
 def is_code(given: str) -> bool:
-    """Return whether this looks like a support code, also like one that there is not."""
+    """Return whether this looks like a support code, even if no such code exists."""
     return bool(_GIVEN.fullmatch(given))
 
 
 def parse_code(given: str) -> Trouble | None:
-    """Return what a code or the name of an outcome stands for, however it is written."""
+    """Return what a code or the name of an outcome stands for, in any common spelling."""
     found = _GIVEN.fullmatch(given)
     wanted = f"B{int(found[1])}" if found else given.strip().lower()
     return next((each for each in TROUBLES if wanted in (each.code, each)), None)

@@ -1,4 +1,4 @@
-"""What the program is made of, and under which licences."""
+"""The components of the program and their licences."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Component:
 
     Attributes:
         version: its version; empty if it has none.
-        licence: as its makers name it, mostly by SPDX.
+        licence: as its authors name it, usually an SPDX identifier.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Component:
 
 
 def components() -> list[Component]:
-    """Return the parts by name: those that were frozen, or else those that are installed."""
+    """Return the components by name: the frozen ones, or else the installed ones."""
     try:
         known = json.loads(document(FILE_NAME).read_text("utf-8"))
     except FileNotFoundError:
@@ -44,12 +44,12 @@ def components() -> list[Component]:
 
 
 def installed_components() -> list[Component]:
-    """Return the parts that this Python has, among them libraries that only other Pythons need."""
+    """Return the components installed in this Python, including those that only other versions need."""
     return describe(_libraries())
 
 
 def describe(libraries: Iterable[Distribution]) -> list[Component]:
-    """Return the parts of a program with these libraries, by name."""
+    """Return the components of a program with these libraries, by name."""
     found = [
         Component("bolsetup", __version__, "MIT"),
         Component("Inter", "", "OFL-1.1"),
@@ -60,7 +60,7 @@ def describe(libraries: Iterable[Distribution]) -> list[Component]:
 
 
 def to_json(parts: list[Component]) -> str:
-    """Return the parts as the content of `FILE_NAME`."""
+    """Return the components in the format of `FILE_NAME`."""
     return json.dumps([asdict(each) for each in parts], indent=2)
 
 
@@ -93,6 +93,6 @@ def _licence(library: Distribution) -> str:
         return library.metadata.get_all(field) or []
 
     kinds = (each.split(" :: ")[-1] for each in given("Classifier") if each.startswith("License ::"))
-    # "License" may be the whole text of one.
+    # The field "License" may contain the full text of a licence.
     named = (*given("License-Expression"), *given("License"), *kinds)
     return next((each for each in named if each and "\n" not in each), "?")

@@ -1,4 +1,4 @@
-"""The documents that the program shows: the manual, what changed, and the licences of its parts."""
+"""The documents that the program shows: manual, changelog, and licences of its components."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class Document(StrEnum):
 MANUAL: Final = (Document.MERCHANT, Document.SUPPORT, Document.ADMIN)
 _MANUAL_LANGUAGES: Final = ("nl", "en")
 _LOCAL_LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|mailto:)[^)]*\)")
-"""A link to another file, which the program does not have."""
+"""A link to another file, which is not shipped with the program."""
 _PICTURE: Final = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n+", re.MULTILINE)
-"""A picture, which the program does not have either: it shows what is in it."""
+"""A picture, which is not shipped either: the program itself shows what it depicts."""
 _BLOCK_END: Final = re.compile(r"\n{2,}")
 _PART: Final = re.compile(r"\n(?=\d+\. |- |\|)")
-"""Between items of a list and between rows of a table."""
+"""The boundary between items of a list, or between rows of a table."""
 _LEAD: Final = re.compile(r"(?:\d+\. |- )?\*\*(.+?)\*\*(.*)", re.DOTALL)
 _ROW: Final = re.compile(r"\| ([^|\"]{1,40}?) \|(.*)\|")
-"""A row of a table of which the first cell is the name of the second."""
+"""A row of a table whose first cell names what the second one describes."""
 _TABLE_HEAD: Final = re.compile(r"\A\|.*\n\|-.*\n")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _MARKS: Final = re.compile(r"[*`|]+|^(?:\d+\.|-) ", re.MULTILINE)
@@ -42,7 +42,7 @@ _MARKS: Final = re.compile(r"[*`|]+|^(?:\d+\.|-) ", re.MULTILINE)
 def read_document(which: Document, texts: Texts) -> str:
     """Return a document as Markdown, in the language of the program where there is one, else in English.
 
-    Links are addresses on the web or of mail; those to other files are plain words. Pictures are left out.
+    Only web and email links remain; links to other files become plain text. Pictures are left out.
     """
     match which:
         case Document.LICENCES:
@@ -56,7 +56,7 @@ def read_document(which: Document, texts: Texts) -> str:
 
 
 class Passage(NamedTuple):
-    """A part of the manual that answers something by itself.
+    """A part of the manual that answers a question by itself.
 
     Attributes:
         title: with which it begins: a heading, words in bold, or the first cell of a row.
@@ -87,7 +87,7 @@ def passages(which: Document, texts: Texts) -> Iterator[Passage]:
 def _passage(which: Document, title: str, lines: list[str]) -> Iterator[Passage]:
     text = " ".join(_MARKS.sub("", _LINK.sub(r"\1", "\n".join(lines))).split())
     if text:
-        # Some words in bold begin a sentence that goes on.
+        # Some bold text is only the beginning of a sentence.
         yield Passage(which, title.rstrip(":"), f"{title}{text}" if text.startswith(",") else text)
 
 

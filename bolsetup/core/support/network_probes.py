@@ -84,7 +84,7 @@ class NetworkProbes:
     def _no_connection(self, key: str, values: Mapping[str, object] = MappingProxyType({})) -> ProbeResult:
         """Return why there is no connection; if an earlier probe told why, only that there is none.
 
-        Without a network every probe fails that needs one: one problem, and not one for each of them.
+        Without a network every later probe fails too, but that is one problem and not several.
         """
         if self._cut_off:
             return _NOT_CONNECTED
@@ -108,7 +108,7 @@ class NetworkProbes:
         try:
             targets = self._targets()
         except ValueError:
-            # What is wrong with its address, the probe of the proxy says.
+            # The proxy probe reports what is wrong with the address.
             return _NOT_CONNECTED
         for host, port in targets:
             if wrong := step(host, port):

@@ -97,7 +97,7 @@ def _named(texts: Texts, name: str, words: str) -> str:
 
 
 def _title_of(texts: Texts, earlier: DoctorRun) -> str:
-    """Say when the findings are from, and whether they are all."""
+    """Say when the findings were made, and whether the run was complete."""
     done, when = len(earlier.findings), _format_time(earlier.at)
     if done < earlier.probes:
         return texts("report.doctor_unfinished", when=when, done=done, all=earlier.probes)
@@ -136,7 +136,7 @@ def _anonymise(line: str, shops: Iterable[StoredShop]) -> str:
     """Abbreviate retailer numbers, and replace the home folder, whose path contains the user's name."""
     home = Path.home()
     if home.is_absolute() and home != home.parent:
-        # A service may have the root folder as its home, which names nobody.
+        # The home folder of a service account may be the root folder, which names nobody.
         line = line.replace(str(home), "~")
     for shop in shops:
         line = line.replace(shop.retailer_id, shortened(shop.retailer_id))

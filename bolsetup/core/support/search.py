@@ -55,43 +55,43 @@ QUESTIONS: Final = (
 )
 """Keys of the texts under `pages.help.questions`, in order."""
 MOST: Final = 10
-"""How many answers are found at most."""
+"""Maximum number of answers."""
 
 _MOST_WORDS: Final = 12
-"""How many words of a query count: someone may paste a page."""
+"""Maximum number of words of a query that are used: someone may paste a page."""
 _LONGEST_TEXT: Final = 500
-"""Maximum length of what is shown of the manual, in characters."""
+"""Maximum length of a passage of the manual as shown, in characters."""
 
 _JOINTS: Final = re.compile(r"[-_'’\u2010\u2011]+")
-"""Hyphens and the like, which some people write in a word, as a space, or not at all."""
+"""Hyphens and the like, which some people replace by a space or leave out."""
 _ACCENTS: Final = re.compile(r"[\u0300-\u036f]")
-"""Accents that were taken apart from their letters."""
+"""Combining accents, after Unicode decomposition."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 2
-"""Minimum length of a word that is looked for."""
+"""Minimum length of a word of a query."""
 _SHORTEST_BEGINNING: Final = 3
-"""Minimum length of a word that may be the beginning of another one."""
+"""Minimum length of a word to match the beginning of another one."""
 _SHORTEST_STEM: Final = 4
-"""Minimum length of what two forms of a word have in common."""
+"""Minimum length of the common beginning of two forms of a word."""
 _LONGEST_ENDING: Final = 2
 _SHORTEST_PART: Final = 5
-"""Minimum length of a word that may be within another one."""
+"""Minimum length of a word to match within another one."""
 _SAME, _ALIKE, _WITHIN = 3, 2, 1
-"""How well a word fits."""
+"""How well a word matches."""
 _NAMED: Final = 3
-"""How much more a word counts that names an answer, in its title or among its other words."""
+"""Weight of a word in the title or keywords of an answer, compared with one in its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Help knows about something.
+    """An answer that Help can give.
 
     Attributes:
         name: the support code, the key of the question, the step, the key of its advice, or the document.
-        title: the question, or what the trouble is.
+        title: the question, or the name of the trouble.
         text: the answer; for a code what support knows.
-        trouble: what has the code, if it is one.
-        passage: where it is in the manual, if it is there.
+        trouble: what the code stands for, if it is one.
+        passage: its passage of the manual, if it is from there.
     """
 
     name: str
@@ -102,11 +102,11 @@ class Answer:
 
 
 _Fits: TypeAlias = dict[str, int]
-"""The words that a word of a query may mean, and how well each fits."""
+"""The known words that a word of a query matches, and how well."""
 
 
 class _Entry(NamedTuple):
-    """An answer with the words that it is found by: those that name it, and all others."""
+    """An answer with the words by which it is found: those of title and keywords, and those of the text."""
 
     answer: Answer
     names: frozenset[str]
@@ -114,9 +114,9 @@ class _Entry(NamedTuple):
 
 
 def search(query: str, texts: Texts, service: str) -> list[Answer]:
-    """Return what a query is about, the best first: a code, or words that people use or read.
+    """Return the answers to a query, best first. It may be a support code or any words.
 
-    What Bol answers, such as "403" or "invalid_client", counts as such words.
+    They include what Bol answers, such as "403" or "invalid_client".
     """
     entries, vocabulary = _known(texts.language, service)
     query = _joined(query, vocabulary)
@@ -137,9 +137,9 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
     for entry in entries:
         points = [_points(whole, parts, entry) for whole, parts in fits]
         matched = sum(map(bool, points))
-        # Of three words one may be another than ours.
+        # One word in three may be unknown to us.
         if matched * 3 >= len(wanted) * 2:
-            # Of answers that fit as well, the manual is last, and first what has also the common words.
+            # Among equal matches, those that also contain the common words come first, the manual last.
             also = -1 if entry.answer.passage else len((said - negations) & entry.names)
             found.append((matched, sum(points), also, entry.answer))
     most, best = max(((matched, points) for matched, points, *_ in found), default=(0, 0))
@@ -224,7 +224,7 @@ def _words(*read: str) -> frozenset[str]:
 
 
 def _joined(query: str, vocabulary: frozenset[str]) -> str:
-    """Write as one word what is one elsewhere, such as "log in"."""
+    """Join two words that are known as one word, such as "log in"."""
     query = _fold(query)
     for pair in pairwise(_WORD.findall(query)):
         if min(map(len, pair)) >= _SHORTEST and "".join(pair) in vocabulary:
@@ -233,7 +233,7 @@ def _joined(query: str, vocabulary: frozenset[str]) -> str:
 
 
 def _wanted(query: str, texts: Texts) -> list[tuple[str, list[str]]]:
-    """Return each word of a query that says something: as one word, and its parts if it has a hyphen."""
+    """Return the significant words of a query, each as one word and as the parts between its hyphens."""
     common, topics = (_words(texts(f"pages.help.{key}")) for key in ("common", "topics"))
     wanted = []
     for word in query.split():
@@ -241,7 +241,7 @@ def _wanted(query: str, texts: Texts) -> list[tuple[str, list[str]]]:
         parts = [part for part in parts if len(part) >= _SHORTEST]
         if parts:
             wanted.append(("".join(parts), parts))
-    # What all is about says something only by itself.
+    # Topics that everything is about only help if there are no other words.
     telling = [forms for forms in wanted if forms[0] not in topics]
     return (telling or wanted)[:_MOST_WORDS]
 
@@ -251,7 +251,7 @@ def _fits(word: str, vocabulary: frozenset[str]) -> _Fits:
 
 
 def _points(whole: _Fits, parts: list[_Fits], entry: _Entry) -> int:
-    """Return how well an answer fits a word, as one word or in its parts."""
+    """Return how well an answer matches a word, taken as one word or in parts."""
     return max(_best(whole, entry), min(_best(part, entry) for part in parts))
 
 

@@ -1,4 +1,4 @@
-"""What is put on a screenshot: numbered marks, the part that matters, and what is covered. Geometry only."""
+"""Annotations of a screenshot: numbered marks, the relevant part, and covered areas. Geometry only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 _SMALLEST_PART: Final = 0.1
-"""Smallest width and height of the part that matters, as a share of the screenshot's."""
+"""Smallest width and height of the relevant part, as a share of the screenshot's."""
 _SMALLEST_COVER: Final = (1, 1)
 
 
@@ -38,7 +38,7 @@ class Area(NamedTuple):
 
 
 class Grip(NamedTuple):
-    """What of a rectangle is dragged: -1 its left or top edge, 1 its right or bottom edge, 0 neither.
+    """The edges of a rectangle that are dragged: -1 left or top, 1 right or bottom, 0 neither.
 
     `Grip(0, 0)` moves the whole rectangle.
     """
@@ -48,7 +48,7 @@ class Grip(NamedTuple):
 
 
 class ItemKind(Enum):
-    """The kinds of what is put on a screenshot."""
+    """The kinds of annotations."""
 
     MARK = auto()
     FOCUS = auto()
@@ -56,11 +56,11 @@ class ItemKind(Enum):
 
 
 class Item(NamedTuple):
-    """One of what is put on a screenshot.
+    """One annotation of a screenshot.
 
     Attributes:
         kind: its kind.
-        number: which of that kind, counted from 0.
+        number: its index among those of its kind.
     """
 
     kind: ItemKind
@@ -68,12 +68,12 @@ class Item(NamedTuple):
 
 
 FOCUS: Final = Item(ItemKind.FOCUS)
-"""The part that matters."""
+"""The relevant part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What is put on a screenshot, in its pixels.
+    """The annotations of a screenshot, in its pixels.
 
     Attributes:
         width: of the screenshot.
@@ -102,7 +102,7 @@ class Annotations:
             size: width and height of the screenshot.
             mark_count: the number of marks that the step explains.
             marks: positions that are known, also more than the step explains; moved inside.
-            focus: the part that matters; None for the whole screenshot.
+            focus: the relevant part; None for the whole screenshot.
         """
         width, height = size
         given = list(marks)
@@ -117,18 +117,18 @@ class Annotations:
 
     @property
     def focus_is_whole(self) -> bool:
-        """Whether the part that matters is the whole screenshot."""
+        """Whether the relevant part is the whole screenshot."""
         return self.focus == (0, 0, self.width, self.height)
 
     @property
     def areas(self) -> dict[Item, Area]:
-        """The part that matters and the covers."""
+        """The relevant part and the covers."""
         covers = {Item(ItemKind.COVER, index): area for index, area in enumerate(self.covers)}
         return {FOCUS: self.focus, **covers}
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All that is put on it: the marks, the part that matters, and the covers."""
+        """All annotations: the marks, the relevant part, and the covers."""
         return (*(Item(ItemKind.MARK, index) for index in range(len(self.marks))), *self.areas)
 
     def moved(self, item: Item, grip: Grip, across: float, down: float) -> Annotations:
@@ -162,7 +162,7 @@ class Annotations:
         return replace(self, covers=(*self.covers, Area(left, top, right - left, bottom - top)))
 
     def without_cover(self, index: int) -> Annotations:
-        """Take a cover away."""
+        """Remove a cover."""
         return replace(self, covers=self.covers[:index] + self.covers[index + 1 :])
 
     def resized(self, width: int, height: int) -> Annotations:

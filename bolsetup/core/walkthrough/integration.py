@@ -25,30 +25,30 @@ from bolsetup.core.sanitize import sanitize
 from bolsetup.core.toml_text import parse_toml
 
 _LEAST_CONTRAST: Final = 4.5
-"""Of text (WCAG 2.2, 1.4.3)."""
+"""Minimum contrast of text (WCAG 2.2, 1.4.3)."""
 GROUNDS: Final = {
     "light": ("#faf7f1", "#f1ebe0", "#fffefb", "#f4efe6"),
     "dark": ("#161d1f", "#11181a", "#1f282b", "#1a2225"),
 }
-"""What text in the accent colour stands on, as in `gui/qt/theme.py`."""
+"""Backgrounds of text in the accent colour, as in `gui/qt/theme.py`."""
 _DARK: Final = 0.04045
-"""Share of a colour up to which its light grows evenly (WCAG 2.2, relative luminance)."""
+"""Upper end of the linear part of the sRGB curve (WCAG 2.2, relative luminance)."""
 _LOGO: Final = re.compile(r"[\w.-]+\.(?:svg|png)")
 _MAX_LOGO_BYTES: Final = 4 * 1024 * 1024
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _CHUNK: Final = struct.Struct(">I4s")
-"""Start of a part of a PNG file: the length of its content, and its name."""
+"""Header of a chunk of a PNG file: length of the data, and type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """The service's own colour and what belongs to it, as `#rrggbb`.
+    """The service's accent colour and its variants, as `#rrggbb`.
 
     Attributes:
-        accent: of titles, links and the button to press.
-        accent_strong: of that button under the pointer.
-        accent_tint: background for text in that colour.
-        on_accent: of text on that button.
+        accent: titles, links and the primary button.
+        accent_strong: the primary button under the pointer.
+        accent_tint: background of text in the accent colour.
+        on_accent: text on the primary button.
     """
 
     accent: str
@@ -66,9 +66,9 @@ class Integration:
         credential_name: suggested name for the set of keys at Bol.
         open_url: page where the keys are entered, or that leads there.
         support_url: the service's support page.
-        support_mail: mail address of the service's support; empty if it has none.
-        support_phone: its telephone number, as people write it; empty if it has none.
-        download_url: where versions of the program are published; empty if support knows.
+        support_mail: email address of the service's support; empty if it has none.
+        support_phone: its telephone number, in its usual notation; empty if it has none.
+        download_url: where versions of the program are published; empty to ask support instead.
         logo: SVG or PNG file; None if there is none.
         light: its colours in the light theme; None for those of the program.
         dark: likewise in the dark theme.
@@ -92,7 +92,7 @@ class Integration:
 
 
 class IntegrationError(ValueError):
-    """The file of a service cannot be used. The message says which entry and why, for who writes the file."""
+    """The file of a service cannot be used. The message names the entry and the reason."""
 
 
 def load_integration() -> Integration:

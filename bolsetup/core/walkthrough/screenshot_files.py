@@ -26,7 +26,7 @@ def save_screenshot(name: str, bol_language: BolLanguage, png: bytes, annotation
         name: name of the drawing.
         bol_language: language of Bol's page.
         png: the screenshot, with its covers painted.
-        annotations: its marks and the part that matters.
+        annotations: its marks and the relevant part.
 
     Raises:
         OSError: a file cannot be written; both files are then as before, unless only the second one could
@@ -40,7 +40,7 @@ def save_screenshot(name: str, bol_language: BolLanguage, png: bytes, annotation
     positions = _read_positions()
     of_name = positions.get(name)
     positions[name] = {**(of_name if isinstance(of_name, dict) else {}), bol_language: entry}
-    # Both are on the disk before either takes its place.
+    # Write both completely before either replaces the old one.
     written = [write_beside(path, png), write_beside(positions_file(), _toml(positions))]
     for new, old in zip(written, (path, positions_file()), strict=True):
         new.replace(old)
@@ -74,14 +74,14 @@ def _read_positions() -> dict[str, Any]:
 
 
 def _toml(positions: Mapping[str, Any]) -> bytes:
-    """Write TOML, which the standard library only reads, as the documentation shows it: a heading each."""
+    """Serialize to TOML in the form that the documentation shows; `tomllib` can only read it."""
     tables = {
         name: table
         for name, table in positions.items()
         if isinstance(table, dict) and all(isinstance(entry, dict) for entry in table.values())
     }
     lines = [_HEADER]
-    # What is no table of tables stands before the first heading.
+    # Values that are not tables of tables must come before the first heading.
     lines += [f"{_key(name)} = {_value(value)}" for name, value in positions.items() if name not in tables]
     for name, table in tables.items():
         for language, entry in table.items():
@@ -103,7 +103,7 @@ def _value(value: object) -> str:
         case list():
             return f"[{', '.join(map(_value, value))}]"
         case str():
-            # In TOML, unlike in JSON, a string has no DEL.
+            # Unlike JSON, TOML does not allow DEL in a string.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case bool():
             return "true" if value else "false"

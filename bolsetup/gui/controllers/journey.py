@@ -47,9 +47,9 @@ class JourneyController:
         self.kept_changed: StateSignal[[bool]] = StateSignal()
         self.unsaved_changed: StateSignal[[str]] = StateSignal()
         self._replaced = ""
-        """Retailer number of the shop whose keys were last asked for anew."""
+        """Retailer number of the shop whose keys are being replaced; empty if none."""
         self._unsaved: Shop | None = None
-        """The shop whose keys are in memory only, and not said to be handed over yet."""
+        """The shop whose keys are in memory only and have not been handed over yet."""
 
     # ---- navigation ----
 
@@ -118,17 +118,17 @@ class JourneyController:
             self._ask_to_discard()
         elif Page.KEYS not in self._pages.made or self._pages.keys.begin(""):
             self.expected_changed.emit(None)
-            # Who was handing over saved keys, or had just done so, can go back to that.
+            # A merchant who was handing over saved keys, or had just done so, can go back to that.
             returns = self._window.standing in (Page.HAND_OVER, Page.DONE)
             self._window.begin_at(start, returns=returns)
         else:
             self._window.go_to(Page.KEYS)
 
     def go_to_step(self, step: Page) -> None:
-        """Go to a step, as support says it. Outside the journey this begins it, as the page there would.
+        """Go to a step that support named; outside the journey, begin the journey at it.
 
-        Not while Bol or the keychain is waited for, and while keys are handed over that are not saved: there
-        would be no way back to them.
+        Refused while waiting for Bol or the keychain, and during the hand-over of keys that are not saved,
+        since there would be no way back to them.
         """
         standing = self._window.standing
         if self._pages[standing].busy:
@@ -143,7 +143,7 @@ class JourneyController:
             self.add_shop(step)
 
     def begin_anew(self) -> None:
-        """Begin with another shop. If keys are not saved yet, go there and ask whether they may go."""
+        """Begin with another shop; if keys are not saved yet, show them and ask whether to discard them."""
         standing = self._window.standing
         if self._pages[standing].busy:
             self._window.go_to(standing)
@@ -256,20 +256,20 @@ class JourneyController:
     # ---- the hand-over ----
 
     def return_to_unsaved(self) -> None:
-        """Go on with handing over keys that are not saved."""
+        """Continue handing over keys that are not saved."""
         if self._unsaved:
             self.hand_over(self._unsaved.retailer_id, self._unsaved.display_name)
             if self._window.current is not Page.HAND_OVER:
-                # A page such as Help would only lead back to it.
+                # From a page such as Help, only its Back button would lead there.
                 self._window.go_to(Page.HAND_OVER)
 
     def _ask_to_discard(self) -> None:
-        """Ask whether keys that are not saved may go: there is room for those of one shop."""
+        """Ask whether to discard keys that are not saved; only one shop can have such keys."""
         self.return_to_unsaved()
         self._pages.hand_over.ask_to_discard()
 
     def _settle_unsaved(self, retailer_id: str) -> None:
-        """Forget that the keys of a shop are not saved: they were handed over, or are saved now."""
+        """Stop treating the keys of a shop as unsaved: they were handed over or saved."""
         if self._unsaved and self._unsaved.retailer_id == retailer_id:
             self._set_unsaved(None)
 
@@ -286,7 +286,7 @@ class JourneyController:
         self._window.go_on_to(Page.HAND_OVER)
 
     def show_shops(self) -> None:
-        """Update what the pages about one shop say of it."""
+        """Update the pages that show a single shop."""
         pages = self._pages
         if Page.HAND_OVER in pages.made and (shop := self._monitor.shop(self._hand_over.shop)):
             pages.hand_over.show_shop(shop.name, shop.retailer_id)

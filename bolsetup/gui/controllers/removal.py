@@ -43,7 +43,7 @@ class RemovalController:
                 to remove them all from; may block.
             remove_files: removes the rest.
             page: returns the page, which is created when it is first needed.
-            settings: where nothing is written any more.
+            settings: must not write its file any more.
         """
         self.forgotten: Signal[[str]] = Signal()
         self.not_removed: Signal[[]] = Signal()
@@ -57,12 +57,12 @@ class RemovalController:
         self._settings = settings
 
     def look(self) -> None:
-        """Find out for the question whether there is a keychain."""
+        """Find out whether there is a keychain, which the question mentions."""
         page = self._page()
         self._runner.run(WorkQueue.KEYCHAIN, self._has_keychain, page.show_keychain_reached, raise_error)
 
     def remove(self) -> None:
-        """Remove everything. If the keychain does not let go of the keys, nothing else is removed."""
+        """Remove everything. If the keychain does not delete the keys, nothing else is removed."""
         self._page().show_removing()
         self._runner.run(WorkQueue.KEYCHAIN, self._remove_keys, self._keys_removed, self._keys_not_removed)
 
@@ -72,7 +72,7 @@ class RemovalController:
             self.forgotten.emit(retailer_id)
         self._settings.stop_saving()
         self.keys_removed.emit()
-        # Behind all that is still to be written.
+        # Queued after all pending writes.
         self._runner.run(
             WorkQueue.DISK,
             self._remove_files,

@@ -23,7 +23,7 @@ _KINDS: Final = {Level.OK: Kind.GOOD, Level.WARNING: Kind.WARN, Level.ERROR: Kin
 
 
 class DoctorPage(BasePage):
-    """A line for each probe, filled in as it ends, and what it all comes to.
+    """A line for each probe, filled in as it ends, and a summary.
 
     Signals:
         run_requested(): run all probes.
@@ -78,7 +78,7 @@ class DoctorPage(BasePage):
         self._show()
 
     def show_ended(self, at: float) -> None:
-        """Show what it all comes to, and that it was found at `at` (Unix seconds)."""
+        """Show the summary, and when the run ended (`at`, in Unix seconds)."""
         self._running, self._ended_at = False, at
         self._show()
         if self.isVisible():
@@ -97,7 +97,7 @@ class DoctorPage(BasePage):
         self._show()
 
     def entered(self) -> None:
-        """Run the probes, unless they are running: what was found before may no longer be so."""
+        """Run the probes, unless they are running: earlier results may be outdated."""
         if not self._running:
             self.run_requested.emit()
 
@@ -129,7 +129,7 @@ class DoctorPage(BasePage):
         return f"{texts(f'pages.doctor.{key}', count=remarks)} {self._when(texts)}"
 
     def _when(self, texts: Texts) -> str:
-        # The page, and what was copied from it, may be read much later.
+        # The page, or a copy of its text, may be read much later.
         return texts("pages.doctor.when", when=moment(self._ended_at, texts))
 
     def _as_text(self) -> str:

@@ -32,7 +32,7 @@ _ANSWER: Final = 160
 
 
 class KeysPage(BasePage):
-    """Shows where the keys stand at Bol, takes them, and shows the result of the check.
+    """Shows where to find the keys at Bol, takes them, and shows the result of the check.
 
     Valid only while the pair in the fields is the one that Bol accepted.
 
@@ -203,13 +203,13 @@ class KeysPage(BasePage):
         """Focus the first empty field; bring what was entered before into view."""
         self._keys.focus()
         if self._asks_to_discard:
-            # Not the button, which Enter would press.
+            # Do not focus the button, which Enter would press.
             self.reveal.emit(self.remark)
             announce(self, self.remark.words)
         elif self._keys.has_input:
             self.reveal.emit(self._keys)
         else:
-            # Who pastes with the keyboard sees where.
+            # Show the field into which the keyboard would paste.
             self.reveal.emit(self._keys.focusWidget())
 
     def fit(self, width: int, height: int) -> None:
@@ -230,7 +230,7 @@ class KeysPage(BasePage):
             self.pair_awaited.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop watching the clipboard while the page is hidden; whoever left did not want to discard."""
+        """Stop watching the clipboard while the page is hidden, and withdraw a question about discarding."""
         super().hideEvent(event)
         self._listener.switch(False)
         if self._asks_to_discard and not event.spontaneous():
@@ -242,7 +242,7 @@ class KeysPage(BasePage):
         return self._note is not None and self._note[0] == "discard"
 
     def _listen_chosen(self, on: bool) -> None:
-        # Who has just copied the first key copies it again, which changes nothing on the clipboard.
+        # The first key may be on the clipboard already, and copying it again would not be noticed.
         self._listener.switch(on, with_present=True)
         self._show_words()
 
@@ -270,7 +270,7 @@ class KeysPage(BasePage):
         self.entered()
 
     def _make_new_set(self, page: Page) -> None:
-        # The pair that Bol turned down would stand in the way of the new one.
+        # Make room for the new pair.
         self._empty()
         self.page_requested.emit(page)
 

@@ -142,7 +142,7 @@ class SettingsPage(BasePage):
         self._removal.show_keychain_problem(problem)
 
     def show_keychain_reached(self, reached: bool) -> None:
-        """Show in the question whether there is a keychain that can be asked to let go of keys."""
+        """Show in the question whether there is a keychain from which keys can be deleted."""
         self._removal.show_reached(reached)
 
     def show_unsaved(self, shop: str) -> None:
@@ -150,7 +150,7 @@ class SettingsPage(BasePage):
         self._removal.show_unsaved(shop)
 
     def show_rest_removed(self, retailer_ids: Sequence[str]) -> None:
-        """Show that all is removed but keys that no keychain let go of, such as those of these shops."""
+        """Show that all is removed except keys in a keychain out of reach, such as those of these shops."""
         self._removal.show_rest_removed(retailer_ids)
 
     def show_files_left(self, why: str) -> None:

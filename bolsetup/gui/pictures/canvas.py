@@ -1,4 +1,4 @@
-"""The screenshot that is worked on: marks, the part that matters and covers are drawn and dragged."""
+"""The editor's view of a screenshot, on which marks, the relevant part and covers are drawn and dragged."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ _CURSORS: Final = {
 
 
 class Canvas(QWidget):
-    """Shows a screenshot with what is put on it, or the drawing that it would replace.
+    """Shows a screenshot with its annotations, or the drawing that it would replace.
 
     Arrow keys move the selected item by a pixel of the screenshot, with Shift by ten, and with Alt the
-    right and bottom edges of the part that matters or of a cover. While covers are drawn, Enter adds one
-    in the middle of the part that matters.
+    right and bottom edges of the relevant part or of a cover. While covers are drawn, Enter adds one
+    in the middle of the relevant part.
 
     Attributes:
         selected: the item that arrow keys move.
@@ -81,7 +81,7 @@ class Canvas(QWidget):
         self._image: QImage | None = None
         self._annotations = Annotations.place((WIDTH, HEIGHT), 0)
         self._scaled: QPixmap | None = None
-        # While the mouse button is down: where it went down and is now, what it holds, and what was before.
+        # While the mouse button is down: first and current position, dragged item, and state before.
         self._from: QPointF | None = None
         self._to = QPointF()
         self._dragged: Item | None = None
@@ -93,12 +93,12 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        """As small as it may be: the layout gives it what is left."""
+        """A small size: the layout gives it the remaining space."""
         return self.minimumSize()
 
     @property
     def annotations(self) -> Annotations:
-        """What is put on the screenshot, as shown."""
+        """The annotations as shown."""
         return self._annotations
 
     def show_drawing(self, svg: bytes, hint: str) -> None:
@@ -109,7 +109,7 @@ class Canvas(QWidget):
         self.update()
 
     def show_screenshot(self, image: QImage, annotations: Annotations) -> None:
-        """Show a screenshot and what is put on it."""
+        """Show a screenshot and its annotations."""
         if self._image is not image:
             self._image, self._scaled = image, None
         self._annotations = annotations
@@ -124,14 +124,14 @@ class Canvas(QWidget):
         self.update()
 
     def uncover(self) -> None:
-        """Take the selected cover away, if a cover is selected."""
+        """Remove the selected cover, if a cover is selected."""
         if self.selected.kind is ItemKind.COVER and self._from is None:
             self._annotations = self._annotations.without_cover(self.selected.number)
             self.selected = FOCUS
             self.edited.emit(self._annotations)
 
     def set_covering(self, covering: bool) -> None:
-        """Let the mouse draw covers and Enter add one, or let the mouse drag what is there."""
+        """Set whether the mouse draws covers and Enter adds one, or the mouse drags items."""
         self._covering = covering
         self._drop_drag()
         self.setCursor(Qt.CursorShape.CrossCursor if covering else Qt.CursorShape.ArrowCursor)
@@ -146,7 +146,7 @@ class Canvas(QWidget):
     # ---- mouse ----
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Grip what is below the pointer."""
+        """Begin to drag the item below the pointer."""
         if self._image is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         self._from = self._to = event.position()
@@ -160,7 +160,7 @@ class Canvas(QWidget):
             self.item_selected.emit(self._dragged)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag what is gripped."""
+        """Drag the item."""
         if self._from is None:
             self._show_cursor(event.position())
             return
@@ -185,7 +185,7 @@ class Canvas(QWidget):
     # ---- keys ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move or resize what is selected, or add a cover."""
+        """Move or resize the selected item, or add a cover."""
         if self._image is None or self._from is not None:
             super().keyPressEvent(event)
             return
@@ -221,7 +221,7 @@ class Canvas(QWidget):
     # ---- painting ----
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the screenshot and what is put on it, or the drawing."""
+        """Paint the screenshot and its annotations, or the drawing."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         frame = self._frame()
@@ -338,8 +338,8 @@ class Canvas(QWidget):
         return MARK_RADIUS * self._scale() * shrunk
 
     def _below(self, position: QPointF) -> tuple[Item | None, Grip]:
-        """Return the item below the pointer, and what of it would be gripped."""
-        # Marks are painted above all else, and what comes later above what came earlier.
+        """Return the item below the pointer, and the part of it that would be dragged."""
+        # Marks are painted on top, and later items over earlier ones.
         for number in reversed(range(len(self._annotations.marks))):
             away = position - self.position_of(*self._annotations.marks[number])
             if away.x() ** 2 + away.y() ** 2 <= (self._mark_radius() + 2) ** 2:

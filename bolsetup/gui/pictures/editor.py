@@ -1,4 +1,4 @@
-"""What is worked on in `bolsetup pictures`: a draft for each picture, read, undone, saved and removed."""
+"""The editor behind `bolsetup pictures`: loads, changes, saves and removes a draft of each picture."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MAX_UNDO: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A screenshot without its covers, and what is put on it."""
+    """A screenshot without its covers, and its annotations."""
 
     image: QImage
     annotations: Annotations
@@ -50,7 +50,7 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What the folders hold.
+    """The content of the folders.
 
     Attributes:
         screenshots: those that can be used, the user's and the shipped ones.
@@ -97,7 +97,7 @@ class PictureEditor(QObject):
             self._run(lambda: decode_image(found.png), lambda image: self._opened(key, found, image))
 
     def take(self, source: Path | QImage | None) -> None:
-        """Replace the chosen picture by an image. None: what was given is none."""
+        """Replace the chosen picture by an image; None if no image was given."""
         key = self._window.pictures.key
         if source is None:
             self._failed(ImageRefused(ImageProblem.NO_IMAGE))
@@ -112,7 +112,7 @@ class PictureEditor(QObject):
         self._push(key, _Draft(self._histories[key][-1].image, annotations))
 
     def undo(self) -> None:
-        """Take back the last change of the chosen picture."""
+        """Undo the last change of the chosen picture."""
         history = self._histories.get(self._window.pictures.key, [])
         if len(history) > 1:
             history.pop()
@@ -213,7 +213,7 @@ class PictureEditor(QObject):
         self._show()
 
     def _show(self) -> None:
-        """Show the chosen picture, and what each is now."""
+        """Show the chosen picture, and the state of each in the list."""
         states = {
             (name, language): self._state((name, language))
             for name in self._views

@@ -1,4 +1,4 @@
-"""Images that become screenshots: read with care, covered, and written as PNG without metadata."""
+"""Images that become screenshots: read defensively, covered, and written as PNG without metadata."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ImageRefused(Exception):
     """The image cannot be used.
 
     Attributes:
-        problem: why.
+        problem: the reason.
     """
 
     def __init__(self, problem: ImageProblem) -> None:
@@ -91,7 +91,7 @@ def decode_image(content: bytes) -> QImage:
     if size.width() * size.height() > _MAX_PIXELS:
         raise ImageRefused(ImageProblem.TOO_LARGE)
     image = reader.read()
-    # Qt fills what is missing of a JPEG with grey.
+    # Qt fills the missing part of a JPEG with grey.
     cut_off = kind == "jpeg" and content.rfind(_JPEG_END) < content.rfind(_JPEG_SCAN)
     if image.isNull() or cut_off:
         raise ImageRefused(ImageProblem.DAMAGED)
@@ -127,7 +127,7 @@ def covered(image: QImage, annotations: Annotations) -> QImage:
     """Return the image with its covers painted: of the pixels below them nothing remains."""
     painted = image.copy()
     painter = QPainter(painted)
-    # The grey with which the drawings, too, replace what is not to be read.
+    # The same grey as that of unreadable text in the drawings.
     for cover in annotations.covers:
         painter.fillRect(QRectF(*cover), QColor(colours()["bar"]))
     painter.end()

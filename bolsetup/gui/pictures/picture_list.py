@@ -1,4 +1,4 @@
-"""The list of the pictures, each with what it is now in both languages of Bol."""
+"""The list of the pictures, each with its state in both languages of Bol."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Key = tuple[str, BolLanguage]
 
 
 class PictureState(StrEnum):
-    """What stands in a picture's place."""
+    """State of a picture."""
 
     DRAWING = "drawing"
     SCREENSHOT = "screenshot"
@@ -92,7 +92,7 @@ class PictureList(QWidget):
         self._list.setCurrentRow(row)
 
     def show_states(self, states: Mapping[Key, PictureState]) -> None:
-        """Set what each picture is; a drawing if it is missing."""
+        """Set the state of each picture; a missing one is a drawing."""
         self._list.show_rows([self._row(step, view, states) for step, view in self._views])
 
     def _row(self, step: Step, view: View, states: Mapping[Key, PictureState]) -> str:

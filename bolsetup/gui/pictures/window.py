@@ -1,4 +1,4 @@
-"""The window of `bolsetup pictures`: the list of the pictures, and the one that is worked on."""
+"""The window of `bolsetup pictures`: the list of the pictures, and the chosen one."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class PicturesWindow(QWidget):
     def show_screenshot(
         self, image: QImage, annotations: Annotations, *, undo: bool, save: bool, remove: bool
     ) -> None:
-        """Show the screenshot that is worked on, and which buttons can be pressed."""
+        """Show the chosen screenshot, and which buttons can be pressed."""
         self._title.setText(self.pictures.title(self.pictures.key))
         self._canvas.show_screenshot(image, annotations)
         self._enable(draft=True, undo=undo, save=save, remove=remove)
@@ -367,7 +367,7 @@ def _scrolled(content: QWidget) -> QScrollArea:
 
 
 def _image_in(data: QMimeData) -> Path | QImage | None:
-    """Return the first file or the image in what was dropped or copied; None if there is neither."""
+    """Return the first file, or the image, in dropped or copied data; None if there is neither."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
         return files[0]

@@ -31,7 +31,7 @@ class Illustration(QAbstractButton):
     """
 
     def __init__(self, *, cropped: bool = False, parent: QWidget | None = None) -> None:
-        """Create a picture. `cropped` shows the part that matters only, also if there is room for all."""
+        """Create a picture. `cropped` shows the relevant part only, also if there is room for all."""
         super().__init__(parent)
         self._cropped = cropped
         self._renderer = QSvgRenderer(self)
@@ -93,7 +93,7 @@ class Illustration(QAbstractButton):
         return round(width * part.height() / part.width())
 
     def legible_height(self, width: int) -> int:
-        """Return the least height at which the part that matters is legible, at most that for this width."""
+        """Return the least height at which the relevant part is legible, at most that for this width."""
         part = self._focus
         return round(part.height() * min(scaled(_MIN_LABEL) / _LABEL, width / part.width()))
 
@@ -117,7 +117,7 @@ class Illustration(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint picture, frame and the sign that it enlarges; the window paints the focus ring."""
+        """Paint picture, frame and the magnifying glass; the window paints the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         part = self._part(self.width())

@@ -1,4 +1,4 @@
-"""Removing everything: what goes, what stays, and the question whether to."""
+"""Removing everything: explains what will be removed and kept, and asks for confirmation."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from bolsetup.gui.widgets.status_icon import Kind
 
 
 class RemovalCard(QWidget):
-    """A button that asks, and what came of it if anything is left.
+    """A button that asks for confirmation, and the result if anything is left.
 
     Attributes:
-        answers: the question in short and its answers, to be laid out where they stay in view.
+        answers: the short question and its buttons, to be placed where they stay in view.
 
     Signals:
         asked(): the question is shown.
@@ -86,7 +86,7 @@ class RemovalCard(QWidget):
         self._say("removing")
 
     def show_reached(self, reached: bool) -> None:
-        """Show in the question whether there is a keychain that can be asked to let go of keys."""
+        """Show in the question whether there is a keychain from which keys can be deleted."""
         self._reached = reached
         self._show_notes()
         announce(self, self._kept.words)
@@ -97,7 +97,7 @@ class RemovalCard(QWidget):
         self._show_notes()
 
     def show_rest_removed(self, retailer_ids: Sequence[str]) -> None:
-        """Show that all is removed but keys that no keychain let go of, such as those of these shops."""
+        """Show that all is removed except keys in a keychain out of reach, such as those of these shops."""
         self._left_behind = retailer_ids
         self._close_question()
         self._note.hide()
@@ -107,7 +107,7 @@ class RemovalCard(QWidget):
         announce(self, self._rest.words)
 
     def show_keychain_problem(self, problem: KeychainProblem) -> None:
-        """Show that the keychain did not let go of the keys, so that nothing else was removed."""
+        """Show that the keychain did not delete the keys, so that nothing else was removed."""
         if self._texts:
             why = f"{problem_sentences(self._texts, problem)} {how_by_hand(self._texts)}"
             self._show_failure("keys_left", why)

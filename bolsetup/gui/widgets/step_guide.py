@@ -28,12 +28,12 @@ _BESIDE_FROM: Final = 600
 
 
 class _Arrangement(Enum):
-    """Where the picture and what is about it are."""
+    """Layout of the picture and the parts that explain it."""
 
     ABOVE = auto()
     """Above what the step asks for."""
     TIGHT = auto()
-    """The picture above, what is about it below, so that less has to be scrolled."""
+    """Picture above, explanation below, which needs less scrolling."""
     BESIDE = auto()
     """Beside all else."""
 
@@ -77,7 +77,7 @@ class StepGuide(QWidget):
         Args:
             page: one of `STEPS`.
             entry: what the step asks for; comes last.
-            cropped: the entry is what matters. Only the part of the picture that matters is shown, also if
+            cropped: the entry is what matters. Only the relevant part of the picture is shown, also if
                 there is room for all of it, and what is about the picture stays with it.
             parent: Qt parent.
         """
@@ -231,7 +231,7 @@ class StepGuide(QWidget):
         self._columns.setSpacing(Space.M)
         for side in (self._left, self._right):
             side.setSpacing(self._column.spacing())
-            # What is lower than its neighbour is at the top.
+            # The lower of two neighbours is aligned to the top.
             side.addStretch()
             self._columns.addLayout(side)
         for at, part in enumerate((self._said, self._pictured, self._about, self._acts)):
@@ -262,7 +262,7 @@ class StepGuide(QWidget):
             self._left.insertWidget(1, self._pictured)
             # The acts are between them, or after both.
             self._left.insertWidget(3 if arrangement is _Arrangement.TIGHT else 2, self._about)
-        # Qt hides what gets another parent.
+        # Qt hides a widget when its parent changes.
         self._warnings.setVisible(bool(self._step.warnings))
         for at in range(2):
             self._columns.setStretch(at, int(beside))

@@ -158,7 +158,7 @@ class VerdictPanel(QWidget):
         self._why.fold()
         self._redraw()
         if keeps_focus:
-            # On what is harmless if a key that was meant for the button before comes late.
+            # Focus a harmless button, in case a key press meant for the previous one arrives late.
             harmless = (self._stop, self._why, self._again)
             for each in [each for each in harmless if each.isVisible() and each.isEnabled()][:1]:
                 each.setFocus()

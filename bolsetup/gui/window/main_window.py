@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         self._furthest = 0
         self._seen: set[Page] = set()
         self._begun: tuple[Page, Page] | None = None
-        """Where the journey was begun anew, and where the merchant stood."""
+        """The page at which the journey was started again, and the page shown before that."""
         self._is_small = self._practises = False
         self._make_parts()
         self._lay_out()
@@ -167,7 +167,7 @@ class MainWindow(QWidget):
             self.go_to(page)
 
     def say(self, key: str, **values: object) -> None:
-        """Say at the foot of the page why nothing comes of what the user did, until something does.
+        """Explain below the page why an action of the user has no effect, until another one has.
 
         Args:
             key: key of the text.
@@ -313,7 +313,7 @@ class MainWindow(QWidget):
         elif self._next.isEnabled():
             self._next.click()
         else:
-            # It stands beside the button.
+            # It is shown next to the button.
             announce(self, self._pages[self._current].error)
 
     def _lay_out(self) -> None:
@@ -369,7 +369,7 @@ class MainWindow(QWidget):
         self._sidebar.show_page(self._current, self._standing, self._done(), self._reachable())
 
     def _show_place(self, page: BasePage) -> None:
-        """Say in the title which page is visible, and where the merchant stands meanwhile.
+        """Name the visible page in the title, and the page that it leads back to.
 
         There and in support mode, say which support code there is; in the title also whether it is practice.
         """

@@ -54,8 +54,8 @@ def _controller(
     ("result", "summary"),
     [
         (FINE, "Everything works as it should."),
-        (WORTH_READING, "Everything works, with 1 note. Read what it says at the orange mark."),
-        (WRONG, "Something is wrong. Read what it says at the red mark."),
+        (WORTH_READING, "Everything works, with 1 note. Read the text next to the orange mark."),
+        (WRONG, "Something is wrong. Read the text next to the red mark."),
     ],
 )
 def test_each_probe_says_what_it_found_and_the_page_what_it_comes_to(
@@ -138,7 +138,7 @@ def test_several_notes_are_counted(page: DoctorPage) -> None:
     noted = dict.fromkeys((Probe.TRAY, Probe.POLICY), WORTH_READING)
     _controller(page, dict.fromkeys(Probe, FINE) | noted).run()
     (summary,) = (words for words in _shown(page) if words.startswith("Everything works"))
-    assert "with 2 notes. Read what it says at the orange marks." in summary
+    assert "with 2 notes. Read the text next to the orange marks." in summary
 
 
 def test_the_run_knows_its_time_and_whether_it_is_finished(page: DoctorPage) -> None:

@@ -39,7 +39,7 @@ def test_a_report_is_made_when_the_page_is_entered_and_can_be_read_by_keyboard(
     with qtbot.waitSignal(page.report_requested) as asked:
         page.entered()
     assert asked.args == [False]
-    assert text.toPlainText() == "The report is being made…"
+    assert text.toPlainText() == "Creating the report…"
     assert not _button(page, "Copy report").isEnabled()
     page.show_report(REPORT)
     assert text.toPlainText() == REPORT
@@ -75,14 +75,14 @@ def test_what_is_shown_is_what_is_copied_and_saved(qtbot: QtBot, page: ReportPag
 def test_support_can_be_mailed_only_where_it_has_an_address(qtbot: QtBot, page: ReportPage) -> None:
     page.show_report("a report")
     with qtbot.waitSignal(page.mail_requested) as asked:
-        _button(page, "Mail to support").click()
+        _button(page, "Email support").click()
     assert asked.args == ["a report"]
     assert any("copied. Paste it" in each.text() for each in page.findChildren(QLabel))
     other = ReportPage(has_mail=False, has_log=False)
     qtbot.addWidget(other)
     other.show_texts(Texts("en"))
     other.show()
-    assert not _button(other, "Mail to support").isVisible()
+    assert not _button(other, "Email support").isVisible()
     assert not _button(other, "Open the log folder").isVisible()
 
 
@@ -96,7 +96,7 @@ def test_support_can_be_mailed_only_where_it_has_an_address(qtbot: QtBot, page: 
         ),
         (
             lambda page: page.show_failed("Permission denied"),
-            "The report could not be made: Permission denied.",
+            "The report could not be created: Permission denied.",
         ),
     ],
 )
