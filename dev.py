@@ -1,31 +1,31 @@
 #!/usr/bin/env python3
-"""One command for everything: run, test, check, build and photograph bolsetup.
+"""One command for every development task: run, test, check, build, package and release bolsetup.
 
     python3 dev.py run [ARGUMENTS]     start the program
-    python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest; --all: also those that mostly
-                                       repeat what others show; --windows: those for Windows, under Wine;
+    python3 dev.py test [ARGUMENTS]    run the tests (arguments go to pytest; --all: also tests marked
+                                       `repeats`; --windows: those for Windows, under Wine;
                                        --desktops: those on GNOME, Plasma and sway, under Wayland)
-    python3 dev.py check               style, types on three systems, and who may import whom
+    python3 dev.py check               style, types on three systems, and import rules
     python3 dev.py build [--locked]    make the program that runs without Python: dist/bolsetup
-                                       (--locked: of the very libraries that packaging/build.lock names)
-    python3 dev.py sizes [FOLDER]      how large its parts are
+                                       (--locked: with the library versions in packaging/build.lock)
+    python3 dev.py sizes [FOLDER]      list the size of its parts
     python3 dev.py installer [--locked]
                                        make the program and its installer: dist/bolsetup-VERSION-setup.exe on
                                        Windows and, under Wine, on Linux; on macOS a disk image
     python3 dev.py package [--locked]  make the program and its packages for Linux in dist: a .deb for Debian
                                        and Ubuntu, and a .tar.xz to unpack on any system
     python3 dev.py release --dry-run   all steps of a release on this system, without publishing anything
-                                       (or one of them: check [TAG], packages, build, checksums, draft)
-    python3 dev.py lock                renew packaging/build.lock
-    python3 dev.py audit               look for known weaknesses in those libraries
-    python3 dev.py man                 renew the man page and the completions of the command line
+                                       (or one step: check [TAG], packages, build, checksums, draft)
+    python3 dev.py lock                update packaging/build.lock
+    python3 dev.py audit               check those libraries for known vulnerabilities
+    python3 dev.py man                 regenerate the man page and the completions of the command line
     python3 dev.py shots [ARGUMENTS]   take pictures of every page (see --help); --docs: those of the docs
-    python3 dev.py soak [ARGUMENTS]    watch 50 shops through 50,000 checks with faults, in minutes
-    python3 dev.py bench [ROW ...]     measure how fast and light the program is, in minutes
-    python3 dev.py mutants [MODULE ...]  break the program on purpose and see which test notices, in minutes
+    python3 dev.py soak [ARGUMENTS]    simulate 50 shops and 50,000 checks with faults; takes minutes
+    python3 dev.py bench [ROW ...]     measure speed and memory use; takes minutes
+    python3 dev.py mutants [MODULE ...]  break the program on purpose, list which tests notice; takes minutes
 
-It needs Python 3.11 or newer and nothing else: libraries go into the folder .venv, and on Debian
-and Ubuntu the system's packages are installed if root runs it, and named if not.
+It needs only Python 3.11 or newer. Libraries are installed into the folder .venv. On Debian and Ubuntu,
+missing system packages are installed if it runs as root, and listed otherwise.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ OLDEST, NEWEST = 11, 14
 VERSION = f"3.{sys.version_info.minor}"
 
 PACKAGES = {
-    # What Qt loads and PySide6 does not bring (`ldd` on its plugins).
+    # Libraries that Qt loads and PySide6 does not include (`ldd` on its plugins).
     "Qt": {
         "libEGL.so.1": "libegl1",
         "libGL.so.1": "libgl1",
@@ -74,7 +74,7 @@ PACKAGES = {
     },
     "PyInstaller": {
         "objdump": "binutils",
-        # Debian's Python has its library in a package of its own.
+        # Debian packages the library of Python separately.
         **({f"libpython{VERSION}.so.1.0": f"libpython{VERSION}"} if sys.base_prefix == "/usr" else {}),
     },
     # What tests/desktop/session/desktop-session starts.
@@ -103,7 +103,7 @@ PACKAGES = {
         "/usr/share/i18n/SUPPORTED": "locales",
         "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     },
-    # What tests/windows/windows_python.py makes a Windows Python of, and runs it with.
+    # What tests/windows/windows_python.py needs to make and run a Windows Python.
     "Windows programs": {
         "/usr/lib/wine/wine64": "wine64",
         "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
@@ -158,9 +158,9 @@ PROGRAM = {
     "win32": "bolsetup/bolsetup-cli.exe",
     "darwin": "bolsetup.app/Contents/MacOS/bolsetup",
 }
-"""In dist: the program that prints, by system."""
+"""The program with console output, below dist, by system."""
 NSIS = "3.11"
-"""The version that makes the released installer."""
+"""The version of NSIS that makes the released installer."""
 
 
 class PackagesMissing(SystemExit):
@@ -168,7 +168,7 @@ class PackagesMissing(SystemExit):
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one command and give its exit code."""
+    """Run one command and return its exit code."""
     commands = {
         "run": run, "test": test, "check": check, "build": build, "sizes": sizes, "installer": installer,
         "package": package, "release": release, "shots": shots, "soak": soak, "bench": bench,
@@ -193,13 +193,13 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests, those in a real desktop session included."""
+    """Run the tests, including those in a real desktop session."""
     if "--windows" in arguments:
         return test_on_windows([each for each in arguments if each != "--windows"])
     if "--desktops" in arguments:
         return test_on_desktops([each for each in arguments if each != "--desktops"])
     prepare("Qt", "PyInstaller", "a desktop session", *(["tests of the network"] if can_install() else []))
-    # Without compiled modules each start of the program would compile it again.
+    # Without bytecode files, each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     use_memory()
     return call("-m", "pytest", *in_parallel(arguments), *arguments)
@@ -254,13 +254,13 @@ def test_on_desktops(arguments: list[str]) -> int:
 
 
 def use_memory() -> None:
-    """Let temporary files be in memory, if there is room."""
+    """Keep temporary files in memory, if there is room."""
     if has_room_in_memory():
         os.environ.setdefault("TMPDIR", MEMORY)
 
 
 def has_room_in_memory() -> bool:
-    """Whether temporary files can be in memory: tests make thousands, and wait until they are written."""
+    """Whether temporary files fit in memory: tests make thousands, and wait until they are written."""
     if sys.platform != "linux" or not os.access(MEMORY, os.W_OK):
         return False
     place = os.statvfs(MEMORY)
@@ -268,12 +268,12 @@ def has_room_in_memory() -> bool:
 
 
 def tests_named(arguments: list[str]) -> list[str]:
-    """Those of the arguments for pytest that name files, folders or tests."""
+    """Return the pytest arguments that name files, folders or tests."""
     return [each for each in arguments if each[:1] != "-" and (ROOT / each.partition("::")[0]).exists()]
 
 
 def in_parallel(arguments: list[str]) -> list[str]:
-    """Options that spread the tests over processes; a few that are named are sooner done in one."""
+    """Return options that spread the tests over processes; a few named tests are faster in one."""
     if tests_named(arguments):
         return []
     # One more than there are cores: many tests wait for a program that they have started.
@@ -281,7 +281,7 @@ def in_parallel(arguments: list[str]) -> list[str]:
 
 
 def check(_: list[str]) -> int:
-    """Run every check, also after one has failed."""
+    """Run every check, even after one has failed."""
     prepare()
     systems = ("linux", "win32", "darwin")
     steps = [
@@ -309,18 +309,18 @@ def build(arguments: list[str]) -> int:
 
 
 def repeatable() -> dict[str, str]:
-    """Environment variables with which two builds of a commit are the same, as far as PyInstaller can."""
+    """Return environment variables that make builds reproducible, as far as PyInstaller can."""
     # https://pyinstaller.org/en/stable/advanced-topics.html#creating-a-reproducible-build
     variables = {
         "PYTHONHASHSEED": "0",
-        # Otherwise a folder of the user holds stripped libraries, which `--clean` of another build deletes.
+        # By default the cache is shared by all builds of the user, and `--clean` of another one deletes it.
         "PYINSTALLER_CONFIG_DIR": str(ROOT / "build" / "cache"),
     }
     return {**variables, **commit()}
 
 
 def commit() -> dict[str, str]:
-    """Environment variables with the time and the name of the commit, which the program shows."""
+    """Return environment variables with time and short hash of the commit, which the program shows."""
     if not shutil.which("git"):
         return {}
     log = subprocess.run(
@@ -330,18 +330,18 @@ def commit() -> dict[str, str]:
     if log.returncode != 0:
         return {}
     moment, name = log.stdout.split()
-    # Ten digits: how many git would take depends on the checkout.
+    # Ten digits, because the length that git chooses depends on the checkout.
     return {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", moment), "BOLSETUP_COMMIT": name[:10]}
 
 
 def sizes(arguments: list[str]) -> int:
-    """List how large the parts of the built program are."""
+    """List the size of the parts of the built program."""
     prepare()
     return call("packaging/sizes.py", *(arguments or ["dist/bolsetup"]))
 
 
 def locked_python() -> Path:
-    """The Python that has the libraries of packaging/build.lock and no others."""
+    """Return a Python that has exactly the libraries of packaging/build.lock."""
     return tool("build", "--require-hashes", "-r", str(LOCK))
 
 
@@ -362,7 +362,7 @@ def installer(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Make the program and its packages for Linux, and check them with the tools of those who take them."""
+    """Make the program and its Linux packages, and check them with the distributions' own tools."""
     if sys.platform != "linux":
         raise SystemExit(
             "dev.py: these packages are for Linux; `dev.py installer` makes one for this system."
@@ -372,7 +372,7 @@ def package(arguments: list[str]) -> int:
 
 
 def release(arguments: list[str]) -> int:
-    """Carry out a step of a release, or rehearse them all."""
+    """Run one step of a release, or rehearse them all."""
     match arguments:
         case ["--dry-run"]:
             steps = [["check"], ["build"], ["checksums"], ["show"]]
@@ -398,7 +398,7 @@ def release(arguments: list[str]) -> int:
 
 
 def release_packages() -> int:
-    """Install what a release needs of this system; on Linux as root."""
+    """Install the system packages that a release needs; on Linux as root."""
     if sys.platform == "linux":
         purposes = ("Qt", "PyInstaller", "a desktop session", "packages for Linux", "tests of the network")
         install_packages(missing_packages(*purposes))
@@ -410,14 +410,14 @@ def release_packages() -> int:
 
 
 def release_build() -> int:
-    """Make what is released for this system, of the locked libraries; test it; put it in dist/release."""
+    """Make this system's release files with the locked libraries, test them, and put them in dist/release."""
     made = package(["--locked"]) if sys.platform == "linux" else installer(["--locked"])
     if made == 0 and sys.platform == "linux":
         made = call("-m", "build", "--no-isolation", "--outdir", "dist", python=locked_python())
     if made != 0:
         return made
     program = Path("dist", PROGRAM[sys.platform])
-    # The tests of the frozen program take this one.
+    # The tests of the frozen program use this one.
     os.environ["BOLSETUP_FROZEN"] = str(ROOT / program)
     return (
         subprocess.run([str(ROOT / program), "--version"], check=False).returncode
@@ -432,7 +432,7 @@ def pyinstaller(*more: str) -> list[str]:
 
 
 def lock(_: list[str]) -> int:
-    """Renew packaging/build.lock: the newest versions that pyproject.toml allows, for every system."""
+    """Update packaging/build.lock to the newest versions that pyproject.toml allows, for every system."""
     options = [
         *("--universal", "--python-version", f"3.{OLDEST}", "--upgrade", "--generate-hashes"),
         *("--no-header", "--no-annotate", "--quiet", "--output-file", str(LOCK)),
@@ -442,7 +442,7 @@ def lock(_: list[str]) -> int:
 
 
 def audit(_: list[str]) -> int:
-    """Look for known weaknesses in the libraries that packaging/build.lock names."""
+    """Check the libraries in packaging/build.lock for known vulnerabilities."""
     options = ("--require-hashes", "--disable-pip", "--progress-spinner", "off")
     python = tool("audit", "pip-audit")
     done = subprocess.run(
@@ -454,15 +454,17 @@ def audit(_: list[str]) -> int:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    # An index of a company's own may know the libraries and not their weaknesses: that is no "none known".
+    # A company's own index may have no vulnerability data, which must not read as "none known".
     if re.search(r"ConnectionError|ServiceError|Max retries|could not be audited", done.stdout):
-        raise SystemExit("dev.py: the list of known weaknesses cannot be reached. Is this computer online?")
+        raise SystemExit(
+            "dev.py: the list of known vulnerabilities cannot be reached. Is this computer online?"
+        )
     print(done.stdout, end="")
     return done.returncode
 
 
 def man(_: list[str]) -> int:
-    """Renew the man page and the completions of the command line."""
+    """Regenerate the man page and the completions of the command line."""
     prepare()
     return call("packaging/command_line.py")
 
@@ -476,13 +478,13 @@ def shots(arguments: list[str]) -> int:
 
 
 def soak(arguments: list[str]) -> int:
-    """Watch many shops through many faults in squeezed time."""
+    """Simulate many shops and faults in accelerated time."""
     prepare("Qt")
     return call("-m", "tests.bench.soak", *arguments)
 
 
 def bench(arguments: list[str]) -> int:
-    """Measure how fast and light the program is."""
+    """Measure speed and memory use."""
     if sys.platform != "linux":
         raise SystemExit("dev.py: the benchmarks are for Linux: they watch programs on an X server.")
     prepare("Qt", "a desktop session", *(["PyInstaller"] if {"frozen", "--frozen"} & set(arguments) else []))
@@ -490,13 +492,13 @@ def bench(arguments: list[str]) -> int:
 
 
 def mutants(arguments: list[str]) -> int:
-    """Break the program on purpose, and see which test notices."""
+    """Break the program on purpose, and list which test notices."""
     prepare("Qt")
     return call("-m", "tests.bench.mutants", *arguments)
 
 
 def call(*arguments: str, python: Path = PYTHON, **variables: str) -> int:
-    """Run the virtual environment's Python in the checkout, with more variables, and give its exit code."""
+    """Run the virtual environment's Python in the checkout, with extra variables; return its exit code."""
     environment = {**os.environ, **variables}
     try:
         return subprocess.run([str(python), *arguments], cwd=ROOT, check=False, env=environment).returncode
@@ -505,7 +507,7 @@ def call(*arguments: str, python: Path = PYTHON, **variables: str) -> int:
 
 
 def use_new_enough_python() -> None:
-    """Go on in a newer Python if this one is too old."""
+    """Restart in a newer Python if this one is too old."""
     if sys.version_info >= (3, OLDEST):
         return
     for number in range(NEWEST, OLDEST - 1, -1):
@@ -519,15 +521,15 @@ def use_new_enough_python() -> None:
 
 
 def prepare(*purposes: str) -> None:
-    """Make the virtual environment, renewed when pyproject.toml has changed, and see to Linux's packages.
+    """Create or update the virtual environment, and install missing Linux packages.
 
     Args:
-        purposes: keys of `PACKAGES`; what is missing for them is installed, or named all at once.
+        purposes: keys of `PACKAGES`; the packages missing for them are installed, or listed.
     """
     has_environment = works(PYTHON, f"import pip, sys; sys.exit(sys.version_info < (3, {OLDEST}))")
     if sys.platform == "linux":
         missing = missing_packages(*purposes)
-        # Debian keeps the part of Python that makes one in a package of its own.
+        # Debian packages the venv module separately.
         if not has_environment and not works(Path(sys.executable), "import ensurepip"):
             missing.insert(0, f"python{VERSION}-venv")
         install_packages(missing)
@@ -543,13 +545,13 @@ def prepare(*purposes: str) -> None:
 
 
 def missing_packages(*purposes: str) -> list[str]:
-    """The Debian packages of these purposes that are not installed."""
+    """Return the Debian packages for these purposes that are not installed."""
     parts = [part for purpose in purposes for part in PACKAGES[purpose].items()]
     return [package for name, package in parts if not is_there(name)]
 
 
 def install(python: Path, *what: str) -> None:
-    """Let this Python's pip install something, or say in a sentence why it cannot."""
+    """Install something with this Python's pip, or exit with one sentence on why that failed."""
     done = subprocess.run(
         [str(python), "-m", "pip", "--disable-pip-version-check", "--retries", "2", "install", *what],
         cwd=ROOT,
@@ -564,7 +566,7 @@ def install(python: Path, *what: str) -> None:
 
 
 def tool(name: str, *what: str) -> Path:
-    """The Python of a virtual environment of its own, in which pip has installed `what`."""
+    """Return the Python of a separate virtual environment in which `what` is installed."""
     prepare()
     folder = VENV / "tools" / name
     python = folder / PYTHON.relative_to(VENV)
@@ -575,13 +577,13 @@ def tool(name: str, *what: str) -> Path:
 
 
 def works(python: Path, probe: str) -> bool:
-    """Whether this Python is there and carries out the code `probe`: a system's update can break one."""
+    """Whether this Python exists and can run the code `probe`; a system update can break one."""
     command = [str(python), "-c", probe]
     return python.exists() and subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def reason(output: str) -> str:
-    """Why pip failed, in a sentence."""
+    """Return in one sentence why pip failed."""
     if re.search(r"NewConnectionError|NameResolutionError|ConnectTimeout|Network is unreachable", output):
         return "the package index cannot be reached. Is this computer online?"
     if "CERTIFICATE_VERIFY_FAILED" in output:
@@ -613,14 +615,14 @@ def can_install() -> bool:
 
 
 def install_packages(packages: list[str]) -> None:
-    """Install Debian packages, or say in one line which are missing."""
+    """Install Debian packages, or exit with one line on which are missing."""
     if not packages:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not can_install():
         raise PackagesMissing(f"dev.py: packages are missing; as root run: {' '.join(install)}")
     print(f"dev.py: installing {' '.join(packages)} ...", flush=True)
-    # A new machine knows no packages until `update`, and an old one knows of packages that are gone.
+    # On a new machine the package lists are empty, and on an old one they may be outdated.
     if apt(install):
         apt(["apt-get", "update"])
         problem = apt(install)
@@ -629,7 +631,7 @@ def install_packages(packages: list[str]) -> None:
 
 
 def apt(command: list[str]) -> str:
-    """Run apt-get and give the last line of its complaint, empty if all went well."""
+    """Run apt-get; return the last line of its error message, empty on success."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
         [*command, "-o", "DPkg::Lock::Timeout=300"],

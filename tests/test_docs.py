@@ -1,0 +1,28 @@
+"""The docs for engineers name files that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+DOCS: Final = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+]
+NAMED: Final = re.compile(
+    r"`((?:bolsetup|core|gui|platform|commands|tests|packaging|resources|docs)/[\w./-]*\w)`|\]\(((?!http)[\w./-]+)"
+)
+"""A path in code style, or the target of a link."""
+MADE_BY_READERS: Final = {"resources/screenshots"}
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_file_that_is_named_exists(doc: Path) -> None:
+    named = {code or link for code, link in NAMED.findall(doc.read_text("utf-8"))} - MADE_BY_READERS
+    folders = (ROOT, ROOT / "bolsetup", doc.parent)
+    assert {path for path in named if not any((folder / path).exists() for folder in folders)} == set()
