@@ -1,7 +1,7 @@
-"""Imports Qt for Python, before anything else does, without what it adds to each import from then on.
+"""Imports Qt for Python first, without the hook that it adds to every later import.
 
-Its `__import__` reads the source of every module, in case that uses `__feature__`, and Python keeps what was
-read: 50 ms of a start and 10 MB of memory, for something that nothing here uses
+Its `__import__` reads the source of every module to see whether it uses `__feature__`, and Python caches it:
+50 ms of a start and 10 MB of memory, for a feature that is not used here
 (https://doc.qt.io/qtforpython-6/considerations.html#features).
 """
 

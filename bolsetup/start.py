@@ -40,7 +40,7 @@ _STAY_BEHIND: Final = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
 
 
 class _Stored(NamedTuple):
-    """What the last run left on the disk."""
+    """Data saved by the last run."""
 
     settings: Settings
     shops: list[StoredShop]
@@ -97,14 +97,14 @@ def run_window(
         view.resume(stored.shops)
 
         def complete() -> None:
-            # Imported late: it takes as long as all that shows the window.
+            # Imported late: it takes as long as everything needed to show the window.
             from bolsetup.app import Program  # noqa: PLC0415
 
             program = Program(app, services, system, pace, runner, view)
             _connect_later_starts(instance, program)
             program.start(stored.shops, stored.connections, in_background=in_background)
 
-        # With one of these, the page shows what only the rest knows.
+        # In these cases the page depends on the rest of the program.
         if in_background or stored.shops or view.support_mode or services.practice:
             complete()
         else:
@@ -133,7 +133,7 @@ def _connect_later_starts(instance: SingleInstance, program: Program) -> None:
 
 
 def _exiting_on_error(app: Application, act: Callable[P, None]) -> Callable[P, None]:
-    """Return `act`, which ends the program if it fails; it would go on without a window."""
+    """Return `act` with an exit on failure; otherwise the program would keep running without a window."""
 
     def acting(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
@@ -153,7 +153,7 @@ def quit_running(folder: Path) -> bool | None:
     Args:
         folder: data folder.
     """
-    # Local sockets report through one.
+    # Local sockets need one for their signals.
     app = QCoreApplication.instance() or QCoreApplication([])
     instance = SingleInstance(folder, app)
     is_known = instance.holds_lock or not instance.first

@@ -1,4 +1,4 @@
-"""What a start shows first: the window with a page, before anything works behind it."""
+"""The window with its first page, shown before the rest of the program is imported."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _PATIENCE_MS: Final = 1000
 
 
 class View(QObject):
-    """The window, its pages, and the settings that they need. `Program` connects them.
+    """The window, its pages, and their settings. `Program` connects them.
 
-    It imports little, since a start shows it before the rest is imported.
+    Imports little, so that the window appears quickly.
 
     Attributes:
         settings: the current settings.

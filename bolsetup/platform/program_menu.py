@@ -19,11 +19,11 @@ _ENTRY: Final = Path("applications", "bolsetup.desktop")
 _ICONS: Final = Path("icons", "hicolor")
 _ICON_FILES: Final = "*/apps/bolsetup*"
 _MARK: Final = "X-Bolsetup-Unpacked=true"
-"""Tells our entry from one that somebody else made."""
+"""Marks the entry as ours, so that one made by somebody else is left alone."""
 
 
 class ProgramMenu:
-    """A desktop file with icons in the user's folders, made of those beside the program.
+    """A desktop file and icons in the user's folders, created from the files beside the program.
 
     Each method may raise `OSError`.
     """
@@ -55,7 +55,7 @@ class ProgramMenu:
         return entry.is_file() and _MARK in entry.read_text("utf-8", "replace").splitlines()
 
     def switch(self, on: bool) -> None:
-        """Make the entry, or remove it; that of somebody else stays as it is."""
+        """Create or remove the entry; one made by somebody else is left alone."""
         if on and self.is_offered():
             for icon in (self._share / _ICONS).glob(_ICON_FILES):
                 target = self._user / icon.relative_to(self._share)
@@ -70,7 +70,7 @@ class ProgramMenu:
                 icon.unlink()
 
     def repair(self) -> None:
-        """Follow a program that was moved or upgraded; make way for a package, which brings its own entry."""
+        """Update the entry of a moved or upgraded program; remove it if a package brings its own."""
         if not self.is_on():
             return
         if self._is_packaged():

@@ -1,4 +1,4 @@
-"""Notices on D-Bus that the tray of a Linux desktop may have come or gone."""
+"""Detects over D-Bus that the tray of a Linux desktop may have appeared or disappeared."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from bolsetup.platform.session_bus import SessionBus
 
 _NAME: Final = "org.kde.StatusNotifierWatcher"
-"""Knows the icons, and the panels that show them (StatusNotifierItem, freedesktop.org)."""
+"""The registry of icons and of the panels that show them (StatusNotifierItem, freedesktop.org)."""
 _PANEL_SIGNALS: Final = ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered")
 
 
 class TrayWatch:
-    """Listens to the owner of the trays' name, so that nobody has to ask again and again.
+    """Watches the owner of that bus name, which makes polling unnecessary.
 
     Attributes:
-        active: whether there is such an owner now; another kind of tray comes and goes unnoticed.
+        active: whether it has an owner now; changes of other kinds of trays are not detected.
     """
 
     def __init__(self, on_change: Callable[[], None], address: str = "SESSION") -> None:
@@ -33,7 +33,7 @@ class TrayWatch:
         return self._has_owner and self._bus is not None and not self._bus.closed
 
     def start(self) -> None:
-        """Begin to listen, if there is a session bus. May block for seconds."""
+        """Start watching, if there is a session bus. May block for seconds."""
         from jeepney import MatchRule  # noqa: PLC0415 - Linux only
         from jeepney.bus_messages import message_bus  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What the taskbar of Windows shows of this program, and what keeps its notifications back. Windows only."""
+"""Whether Windows shows the tray icon and the notifications of this program. Windows only."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _SETTINGS: Final = r"Software\Microsoft\Windows\CurrentVersion\PushNotifications
 _POLICIES: Final = r"Software\Policies\Microsoft\Windows\CurrentVersion\PushNotifications"
 _ICONS: Final = r"Control Panel\NotifyIconSettings"
 _QUIET_HOURS: Final = 0x0D83063EA3BF1C75
-"""WNF_SHEL_QUIETHOURS_ACTIVE_PROFILE_CHANGED: 0 off, 1 priority only, 2 alarms only. Windows documents no way
-to ask; that this one is not there, or says nothing, counts as off."""
+"""WNF_SHEL_QUIETHOURS_ACTIVE_PROFILE_CHANGED: 0 off, 1 priority only, 2 alarms only. It is undocumented:
+if it is missing or fails, that counts as off."""
 _BUSY: Final = (2, 3, 4)
 """QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN and QUNS_PRESENTATION_MODE (shellapi.h)."""
 
@@ -59,7 +59,7 @@ if sys.platform == "win32":
         return not failed and profile.value != 0
 
     def screen_is_taken() -> bool:
-        """Whether a program fills the screen or a presentation is given: Windows then waits with ours."""
+        """Whether a full-screen program or a presentation is running: Windows then delays notifications."""
         state = ctypes.c_int()
         failed = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
         return not failed and state.value in _BUSY

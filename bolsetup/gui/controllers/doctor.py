@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DoctorController:
-    """Runs one probe after the other in the background, and shows each as it ends.
+    """Runs the probes one by one in the background, and shows each result.
 
     Attributes:
         last_run: the last run, which may still be going on; None before the first one.
@@ -47,7 +47,7 @@ class DoctorController:
         self._runner.run(WorkQueue.CHECK, self._probes, self._run_next, raise_error)
 
     def _run_next(self, probes: Mapping[Probe, ProbeFunction], found: tuple[Finding, ...] = ()) -> None:
-        # Replaced as a whole, since the report is made in another thread.
+        # Replaced, not modified, since the report is made in another thread.
         at = self._clock()
         self.last_run = DoctorRun(found, len(probes), at)
         done_with = {finding.probe for finding in found}
@@ -60,6 +60,6 @@ class DoctorController:
             self._page().show_finding(finding)
             self._run_next(probes, (*found, finding))
 
-        # Calls of the keychain must not overlap.
+        # Keychain calls must not overlap.
         queue = WorkQueue.KEYCHAIN if waiting is Probe.KEYCHAIN else WorkQueue.CHECK
         self._runner.run(queue, lambda: next(run_probes({waiting: probes[waiting]})), done, raise_error)

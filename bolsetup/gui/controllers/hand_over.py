@@ -47,7 +47,7 @@ class HandOverController:
         self._seconds = 0
         """Seconds until the clipboard is cleared."""
         self._ended: Literal["", "time_up", "not_cleared"] = ""
-        """What happened when the time was up, unless the secret was seen to be gone."""
+        """Result of clearing the clipboard, unless the secret was already found to be gone."""
 
     @property
     def shop(self) -> str:

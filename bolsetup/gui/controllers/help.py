@@ -1,4 +1,4 @@
-"""Tells the help page where the merchant comes from."""
+"""Tells the help page which page was open before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bolsetup.gui.window.main_window import MainWindow
 
 
 class HelpController:
-    """Keeps what the merchant can tell support in step with the page that help was asked on."""
+    """Keeps "What you can tell them" in step with the page from which Help was opened."""
 
     def __init__(self, window: MainWindow, pages: PageSet) -> None:
         self._window = window
@@ -22,12 +22,12 @@ class HelpController:
         self.refresh()
 
     def refresh(self) -> None:
-        """Show them anew: while Help is open, a code may come or go, and the language may change."""
+        """Update it: while Help is open, a code may appear or disappear, and the language may change."""
         if self._window.current is not Page.HELP:
             return
         asked_on = self._window.standing
         if self._before in ASIDE and self._pages[self._before].support_code:
-            # Trouble of a page such as Settings, and not of the page that it leads back to.
+            # A page such as Settings may have a code of its own, unlike the page that it leads back to.
             asked_on = self._before
         known = self._pages[asked_on]
         number = STEPS.index(asked_on) + 1 if asked_on in STEPS else 0

@@ -1,4 +1,4 @@
-"""Practice mode in the window: makes the changes that the trainer or the script wants."""
+"""Practice mode in the window: applies the changes chosen by the trainer or made by the script."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class PracticeController(QObject):
-    """Makes changes now and when they are due.
+    """Applies changes when they are chosen or due.
 
     Signals:
-        changed(): Bol answers differently, or the keychain does, so that checks are to be made anew.
+        changed(): Bol or the keychain behaves differently now, so checks have to be repeated.
         tray_changed(): the tray may have appeared or disappeared.
         shop_added(): another shop was stored.
     """
@@ -66,18 +66,18 @@ class PracticeController(QObject):
         self._show()
 
     def add_shop(self) -> None:
-        """Store another shop, as after its keys were checked."""
+        """Store another shop, as if its keys had just been checked."""
         shop = self._practice.new_shop(self._language.texts("practice.shop_name"))
         self._runner.run(
             WorkQueue.KEYCHAIN,
             lambda: self._registry.add(shop, pair_of(shop)),
             lambda _: self.shop_added.emit(),
-            # Locked since the button was pressed.
+            # The keychain was locked after the button was pressed.
             only(KeychainError, lambda _: self._show()),
         )
 
     def _advance(self) -> None:
-        # A check may have made the change just before, so what it was is not known.
+        # A check may have applied the change first, so it is unknown what has changed.
         self._practice.advance()
         self._show()
         self.tray_changed.emit()
@@ -89,5 +89,5 @@ class PracticeController(QObject):
         if seconds is None:
             self._timer.stop()
         else:
-            # A timer may be a little early.
+            # A timer may fire a little early.
             self._timer.start(round(1000 * seconds) + 5)

@@ -29,7 +29,7 @@ class SettingsStore:
         self._stopped = False
 
     def stop_saving(self) -> None:
-        """Save nothing any more: the file is being removed. What is saved already is written before that."""
+        """Stop saving, because the file is about to be removed. Writes already queued are still done."""
         self._stopped = True
 
     def update(self, settings: Settings) -> None:

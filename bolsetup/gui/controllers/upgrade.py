@@ -11,15 +11,15 @@ from bolsetup.gui.qt.folder_watcher import FolderWatcher
 from bolsetup.platform.program_file import identity
 
 _PATIENCE_MS: Final = 10_000
-"""How long a program without its file may be in the middle of an upgrade."""
+"""How long a missing program file may be explained by an upgrade in progress, in milliseconds."""
 
 
 class UpgradeWatcher(QObject):
     """Watches the file of the running program.
 
     Signals:
-        upgraded(): another version has taken its place.
-        removed(): it is gone, and no other has come.
+        upgraded(): another version has replaced it.
+        removed(): it is gone and was not replaced.
     """
 
     upgraded = Signal()
@@ -38,7 +38,7 @@ class UpgradeWatcher(QObject):
     def _look(self) -> None:
         found = identity(self._program)
         if found is None:
-            # As long as the folder is gone, too, each look is a change.
+            # While the folder is missing too, each poll is reported as a change.
             if not self._patience.isActive():
                 self._patience.start()
             return

@@ -85,7 +85,7 @@ class BasePage(QWidget):
 
     @property
     def support_code(self) -> str:
-        """The support code of the trouble that the page shows; empty if there is none."""
+        """The support code of the problem that the page shows; empty if there is none."""
         return self._support_code
 
     @support_code.setter

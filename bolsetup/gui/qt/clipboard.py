@@ -18,7 +18,7 @@ _MODE: Final = QClipboard.Mode.Clipboard
 """Not the X11 selection, where a middle click would paste the secret."""
 
 _LOOK_AFTER_MS: Final = 500
-"""Time for a clipboard manager to offer again what was cleared, and for the desktop to tell us."""
+"""Time for a clipboard manager to restore what was cleared, and for the desktop to notify us."""
 
 
 class _Stage(Enum):
@@ -27,7 +27,7 @@ class _Stage(Enum):
     COPIED = auto()
     """It counts down."""
     CLEARED = auto()
-    """It was cleared, and will be looked for."""
+    """It was cleared; whether it is really gone is still to be checked."""
     SEEN = auto()
     """It, or something unreadable, was on the clipboard after that."""
 

@@ -15,13 +15,13 @@ from bolsetup.platform.desktop_look import UNKNOWN, Look, LookWatch
 
 
 class DesktopLook(QObject):
-    """Asks for it in the background.
+    """Queries the look in the background.
 
     Attributes:
-        current: the look as far as it is known.
+        current: the look, as far as it is known.
 
     Signals:
-        changed(): `current` is another one.
+        changed(): `current` has changed.
     """
 
     changed = Signal()
@@ -40,7 +40,7 @@ class DesktopLook(QObject):
             self.changed.emit()
 
     def font(self, usual: QFont) -> QFont:
-        """Return the font of the desktop's windows; `usual` is what Qt takes it for."""
+        """Return the font of the desktop's windows; `usual` is the font that Qt chose."""
         if not (self.current.points and self._desktop.sets_font):
             return usual
         font = QFont(usual)

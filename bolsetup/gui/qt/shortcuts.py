@@ -1,4 +1,4 @@
-"""The keys of the window, and how they are called."""
+"""Keyboard shortcuts of the window, and their names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bolsetup.core.walkthrough.journey import STEPS, Page
 
 
 class Shortcut(StrEnum):
-    """What keys do. The values are keys of the texts under `pages.help.keys`."""
+    """Actions with a shortcut. The values are keys of the texts under `pages.help.keys`."""
 
     POINTER = "pointer"
     STEPS = "steps"

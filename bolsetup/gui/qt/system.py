@@ -26,10 +26,10 @@ class System(QObject):
 
     Signals:
         network_came_back(): a network is reachable again; Bol may still not be.
-        tray_changed(): the tray may have come or gone.
-        activated(): the program came to the front on macOS, which starts none a second time: the merchant
-            opened it again, or clicked its icon in the Dock.
-        opened(str, bool): the system was asked to open this URL; whether it had something to do that with.
+        tray_changed(): the tray may have appeared or disappeared.
+        activated(): the program came to the front on macOS, because the merchant clicked its icon in the
+            Dock or opened it again, which starts no second process.
+        opened(str, bool): the system was asked to open this URL; whether it could.
     """
 
     network_came_back = Signal()
@@ -78,7 +78,7 @@ class System(QObject):
 
     @property
     def watches_tray(self) -> bool:
-        """Whether `tray_changed` tells all there is to know of the tray."""
+        """Whether `tray_changed` reports every change of the tray, so that polling is unnecessary."""
         return self._tray_watch.active
 
     @Slot(QNetworkInformation.Reachability)

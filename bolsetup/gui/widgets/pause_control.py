@@ -1,4 +1,4 @@
-"""Pausing alerts, and turning them on again."""
+"""Buttons that pause alerts and turn them on again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pause_words(until: float, texts: Texts) -> str:
 
 
 class PauseControl(QWidget):
-    """Says whether alerts are paused; a button for each length of a pause, or one that ends it.
+    """Says whether alerts are paused, with a button for each duration, or one that ends the pause.
 
     Signals:
         chosen(PauseChoice): pause alerts.

@@ -1,4 +1,4 @@
-"""What stays in view below a page, whatever is scrolled."""
+"""The area below a page that stays visible while the page is scrolled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Dock(QScrollArea):
     """Holds the dock of a page, aligned with the page. It scrolls if it gets less height than it wants.
 
     Signals:
-        layout_changed(): a part wants another size.
+        layout_changed(): a part needs another size.
     """
 
     layout_changed = Signal()

@@ -79,7 +79,7 @@ class PageView(QWidget):
             self.area.setGeometry(self.rect())
             return
         width, before = self.width() - self._bar_width(), self._dock.height()
-        # Of the page there always remains a part.
+        # A part of the page always remains visible.
         wanted = self._dock.wanted_height(width)
         height = min(wanted, self.height() * 2 // 3)
         if height < before:

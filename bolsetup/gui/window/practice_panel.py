@@ -1,4 +1,4 @@
-"""The controls of practice mode: what Bol answers, and what becomes of network, keychain and tray."""
+"""The controls of practice mode: Bol's answer, the network, the keychain and the tray."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOSS_IN_S: Final = 10
 
 
 class PracticePanel(QWidget):
-    """Chooses what happens, on one line. Bol's answer is always in sight, the rest is in a menu.
+    """The controls on one line: Bol's answer is always visible, the rest is in a menu.
 
     Attributes:
         answer: what Bol answers.
@@ -60,7 +60,7 @@ class PracticePanel(QWidget):
         row.addWidget(self._more)
 
     def show_conditions(self, now: Conditions) -> None:
-        """Show how things are."""
+        """Show the current conditions."""
         self.answer.setCurrentIndex(self.answer.findData(now.answer))
         self._keychain[now.keychain].setChecked(True)
         self._slow.setChecked(now.delay > 0)

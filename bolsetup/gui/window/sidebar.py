@@ -167,7 +167,7 @@ class Sidebar(QFrame):
     def _arrange(self) -> None:
         folded = self._folded
         inside = self._standing in JOURNEY
-        # First the words: whether the line is crowded depends on them.
+        # Words first, because they decide whether the line is crowded.
         self._show_line()
         self._language.show_texts(self._texts, short=folded)
         direction = QBoxLayout.Direction.LeftToRight if folded else QBoxLayout.Direction.TopToBottom
