@@ -276,8 +276,8 @@ def in_parallel(arguments: list[str]) -> list[str]:
     """Return options that spread the tests over processes; a few named tests are faster in one."""
     if tests_named(arguments):
         return []
-    # One more than there are cores: many tests wait for a program that they have started.
-    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+    # More than there are cores: many tests wait for a program that they have started.
+    return ["-n", str((os.cpu_count() or 1) + 4), "--dist", "worksteal"]
 
 
 def check(_: list[str]) -> int:

@@ -16,8 +16,8 @@ from bolsetup.core.shops.shop_list import Damage, StoredShop
 from bolsetup.core.task_runner import ThreadTaskRunner, Work
 from bolsetup.services import Services
 
-_LONGEST_WAIT_S: Final = 1.0 if sys.platform == "win32" else 60.0
-"""Short on Windows, where Ctrl+C does not interrupt waiting for a lock."""
+_LONGEST_WAIT_S: Final = 1.0 if sys.platform == "win32" else 10.0
+"""Until new shops are noticed. Short on Windows, where Ctrl+C does not interrupt waiting for a lock."""
 
 
 class NullRecorder:

@@ -13,7 +13,7 @@ from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.window.banner import Banner
 from bolsetup.gui.window.main_window import MainWindow
 from bolsetup.gui.window.page_view import PageView
-from tests.gui.samples import all_pages, one, themed, window_with_all_pages
+from tests.gui.samples import one, themed
 
 HEIGHT = 650
 """What a screen of 1366x768 leaves beside the title and a panel."""
@@ -44,12 +44,8 @@ def test_the_page_keeps_most_of_the_height(
     qapp: QApplication, qtbot: QtBot, language: str, width: int
 ) -> None:
     with themed(qapp, text=1.5):
-        pages = all_pages()
-        window = window_with_all_pages(pages)
+        window = MainWindow(PageSet(load_integration(), Texts(language)), Texts(language))
         qtbot.addWidget(window)
-        for page in pages.values():
-            page.show_texts(Texts(language))
-        window.show_texts(Texts(language))
         window.set_banner("window.no_tray", practice=True)
         window.resize(width, HEIGHT)
         window.show()
