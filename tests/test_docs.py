@@ -26,3 +26,16 @@ def test_each_file_that_is_named_exists(doc: Path) -> None:
     named = {code or link for code, link in NAMED.findall(doc.read_text("utf-8"))} - MADE_BY_READERS
     folders = (ROOT, ROOT / "bolsetup", doc.parent)
     assert {path for path in named if not any((folder / path).exists() for folder in folders)} == set()
+
+
+@pytest.mark.parametrize("doc", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_each_name_in_the_code_that_is_mentioned_exists(doc: str) -> None:
+    sources = [
+        path.read_text("utf-8")
+        for folder in ("bolsetup", "tests", "packaging", "resources")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".toml"} and path.name != Path(__file__).name
+    ]
+    known = {word for source in sources for word in re.findall(r"\w+", source)}
+    names = re.findall(r"`(?:\w+\.)*([A-Za-z]*_\w+|[A-Z]\w+[a-z]\w+)`", (ROOT / doc).read_text("utf-8"))
+    assert set(names) - known == set()
