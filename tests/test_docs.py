@@ -1,4 +1,4 @@
-"""The docs for engineers name files that exist."""
+"""The docs for engineers name files, headings and names that exist."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def test_each_file_that_is_named_exists(doc: Path) -> None:
     named = {code or link for code, link in NAMED.findall(doc.read_text("utf-8"))} - MADE_BY_READERS
     folders = (ROOT, ROOT / "bolsetup", doc.parent)
     assert {path for path in named if not any((folder / path).exists() for folder in folders)} == set()
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_link_to_a_heading_finds_it(doc: Path) -> None:
+    for path, anchor in re.findall(r"\]\(((?!http)[\w./-]*)#([\w-]+)\)", doc.read_text("utf-8")):
+        text = (doc.parent / path if path else doc).read_text("utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert anchor in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("doc", ["CONTRIBUTING.md", "docs/architecture.md"])
