@@ -223,12 +223,15 @@ def test_on_windows(arguments: list[str]) -> int:
     options = [each for each in arguments if each not in named]
     journeys = [each for each in named if each.startswith("tests/windows")]
     others = [each for each in named if each not in journeys]
+    run = call if named else call_twice
+    # What failed on Linux is another list.
+    pytest = ("-m", "pytest", "-o", "cache_dir=.pytest_cache/windows")
     codes = []
     if others or not named:
         tests = [*in_parallel(others), *options, *others]
-        codes.append(call("-m", "tests.windows.windows_python", "-m", "pytest", *tests))
+        codes.append(run("-m", "tests.windows.windows_python", *pytest, *tests))
     if journeys or not named:
-        codes.append(call("-m", "pytest", *in_parallel(journeys), *options, *(journeys or ["tests/windows"])))
+        codes.append(run(*pytest, *in_parallel(journeys), *options, *(journeys or ["tests/windows"])))
     return next((code for code in codes if code), 0)
 
 
@@ -246,10 +249,15 @@ def test_on_desktops(arguments: list[str]) -> int:
         return call("-m", "pytest", *arguments)
     # A desktop is many programs, and draws without a graphics card.
     arguments = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal", *arguments, "tests/desktops"]
-    code = call("-m", "pytest", *arguments)
+    return call_twice("-m", "pytest", *arguments)
+
+
+def call_twice(*pytest: str) -> int:
+    """Run tests, and once more those that failed."""
+    code = call(*pytest)
     if code == 1:
-        print("dev.py: once more what failed, since GNOME Shell itself hangs at times:", flush=True)
-        code = call("-m", "pytest", "--last-failed", "--last-failed-no-failures", "none", *arguments)
+        print("dev.py: once more what failed, since GNOME Shell and Wine fail at times:", flush=True)
+        code = call(*pytest, "--last-failed", "--last-failed-no-failures", "none")
     return code
 
 
