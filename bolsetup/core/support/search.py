@@ -118,6 +118,9 @@ def search(query: str, texts: Texts, service: str) -> list[Answer]:
 
     They include what Bol answers, such as "403" or "invalid_client".
     """
+    if not query.strip():
+        # Help opens without a query, and should not wait until all words are known.
+        return []
     entries, vocabulary = _known(texts.language, service)
     query = _joined(query, vocabulary)
     wanted = _wanted(query, texts)
