@@ -202,7 +202,8 @@ def test(arguments: list[str]) -> int:
     # Without bytecode files, each start of the program would compile it again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     use_memory()
-    return call("-m", "pytest", *in_parallel(arguments), *arguments)
+    # Many tests wait for a program that they have started.
+    return call("-m", "pytest", *in_parallel(arguments, beyond_cores=4), *arguments)
 
 
 def test_on_windows(arguments: list[str]) -> int:
@@ -228,10 +229,11 @@ def test_on_windows(arguments: list[str]) -> int:
     pytest = ("-m", "pytest", "-o", "cache_dir=.pytest_cache/windows")
     codes = []
     if others or not named:
-        tests = [*in_parallel(others), *options, *others]
+        tests = [*in_parallel(others, beyond_cores=1), *options, *others]
         codes.append(run("-m", "tests.windows.windows_python", *pytest, *tests))
     if journeys or not named:
-        codes.append(run(*pytest, *in_parallel(journeys), *options, *(journeys or ["tests/windows"])))
+        tests = [*in_parallel(journeys, beyond_cores=1), *options, *(journeys or ["tests/windows"])]
+        codes.append(run(*pytest, *tests))
     return next((code for code in codes if code), 0)
 
 
@@ -280,12 +282,11 @@ def tests_named(arguments: list[str]) -> list[str]:
     return [each for each in arguments if each[:1] != "-" and (ROOT / each.partition("::")[0]).exists()]
 
 
-def in_parallel(arguments: list[str]) -> list[str]:
+def in_parallel(arguments: list[str], *, beyond_cores: int) -> list[str]:
     """Return options that spread the tests over processes; a few named tests are faster in one."""
     if tests_named(arguments):
         return []
-    # More than there are cores: many tests wait for a program that they have started.
-    return ["-n", str((os.cpu_count() or 1) + 4), "--dist", "worksteal"]
+    return ["-n", str((os.cpu_count() or 1) + beyond_cores), "--dist", "worksteal"]
 
 
 def check(_: list[str]) -> int:
