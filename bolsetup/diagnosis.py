@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bolsetup.core.bol.client import LOGIN_URL
-from bolsetup.core.bol.http_adapter import system_proxy, trust_setting
+from bolsetup.core.bol.http_adapter import trust_setting
+from bolsetup.core.bol.system_proxy import system_proxy
 from bolsetup.core.bol.tunnel import proxy_name
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Connection
@@ -129,8 +130,8 @@ def _proxy(texts: Texts) -> str:
     address = system_proxy(LOGIN_URL) or ""
     if not address:
         return unsupported_proxy_setting() or texts("report.none")
-    parsed = urlsplit(address if "://" in address else f"http://{address}")
     try:
+        parsed = urlsplit(address if "://" in address else f"http://{address}")
         return f"{parsed.scheme}://{proxy_name(parsed)}"
     except ValueError:
         return texts("doctor.proxy.address")

@@ -116,6 +116,18 @@ def test_what_the_parser_answers_imports_nothing_of_the_program(arguments: list[
     assert done.returncode == (2 if "nonsense" in arguments[0] else 0)
 
 
+def test_the_report_tells_of_a_proxy_address_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("https_proxy", "http://[::1")
+    # Practice uses no proxy.
+    monkeypatch.setattr(dispatch, "real_services", lambda: replace(parts, practice=None))
+    run = Run(monkeypatch, "report")
+    assert run.code == 0
+    assert "Proxy: The proxy setting isn't a valid address" in run.out
+
+
 @pytest.mark.parametrize("command", [["list"], ["check"], ["report"], ["add", "--stdin"]], ids=" ".join)
 def test_files_of_a_newer_version_are_left_alone(
     monkeypatch: pytest.MonkeyPatch, parts: Services, command: list[str]

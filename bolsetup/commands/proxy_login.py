@@ -5,8 +5,8 @@ from __future__ import annotations
 from bolsetup.commands.call import Call, UsageError, from_stdin
 from bolsetup.console import say
 from bolsetup.core.bol.client import LOGIN_URL
-from bolsetup.core.bol.http_adapter import system_proxy
 from bolsetup.core.bol.proxy_auth import ProxyLogin
+from bolsetup.core.bol.system_proxy import system_proxy
 from bolsetup.core.bol.tunnel import parse_proxy, proxy_name
 
 

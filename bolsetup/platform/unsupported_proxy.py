@@ -57,6 +57,6 @@ if sys.platform == "win32":
         key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                return str(winreg.QueryValueEx(opened, "AutoConfigURL")[0])
+                return str(winreg.QueryValueEx(opened, "AutoConfigURL")[0]).strip()
         except OSError:
             return ""

@@ -32,7 +32,9 @@ def desktop(
     with WindowsDesktop(python) as made:
         made.trust(Path(stand_in.env["SSL_CERT_FILE"]))
         made.ask("set_value", INTERNET, "ProxyEnable", 1)
-        made.ask("set_value", INTERNET, "ProxyServer", stand_in.env["HTTPS_PROXY"].removeprefix("http://"))
+        proxy = stand_in.env["HTTPS_PROXY"].removeprefix("http://")
+        # As people write lists; Windows accepts it.
+        made.ask("set_value", INTERNET, "ProxyServer", f"http=127.0.0.1:9; https={proxy};")
         yield made
 
 

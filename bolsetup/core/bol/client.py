@@ -33,6 +33,7 @@ from bolsetup.core.bol.http_adapter import SystemAdapter, TrustStore
 from bolsetup.core.bol.outcomes import Outcome, Reason, Verdict
 from bolsetup.core.bol.proxy_auth import FindLogin, no_login
 from bolsetup.core.bol.responses import Call, Response, Token, read_login, read_public, read_shop
+from bolsetup.core.bol.system_proxy import system_proxies
 from bolsetup.core.credentials.credentials import Credentials
 
 T = TypeVar("T")
@@ -236,7 +237,7 @@ class _Check:
         for url in (LOGIN_URL, SHOP_URL):
             adapter = session.get_adapter(url)
             if isinstance(adapter, SystemAdapter):
-                adapter.connect(url, session.merge_environment_settings(url, {}, True, None, None)["proxies"])
+                adapter.connect(url, system_proxies(url))
         self._is_warm = self._deadline.restart(_WARM_S)
 
     def restart(self) -> bool:
@@ -340,10 +341,12 @@ class _Check:
     ) -> T:
         self._call = call
         prepared = session.prepare_request(request)
-        settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
+        proxies = system_proxies(request.url or "")
         read_s = _WARM_READ_S if self._is_warm else self._limits.read_s
         timeout = (self._limits.connect_s, read_s)
-        with session.send(prepared, timeout=timeout, allow_redirects=False, **settings) as response:
+        with session.send(
+            prepared, stream=True, timeout=timeout, allow_redirects=False, proxies=proxies
+        ) as response:
             self._clock.note(response.headers.get("Date", ""))
             read = partial(self._read, response)
             result = judge(Response(call, response.status_code, response.headers, read))

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import requests
 import truststore
 import urllib3
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
 
 from bolsetup.core.bol.certificates import Certificate, fetch_certificate
 from bolsetup.core.bol.deadline import Deadline, Limits
@@ -267,11 +267,6 @@ class _Connection(urllib3.connection.HTTPSConnection):
                 raise ProxyAuthRequired(f"{self.host.strip('[]')}:{self.port}") from None
             raise
         self._proxy_done = True
-
-
-def system_proxy(url: str) -> str | None:
-    """Return the URL of the system's proxy for `url`, or None."""
-    return select_proxy(url, get_environ_proxies(url))
 
 
 def trust_setting() -> str:

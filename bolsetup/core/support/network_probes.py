@@ -17,9 +17,10 @@ from bolsetup.core.bol.client import LOGIN_URL, PUBLIC_URL, BolClient
 from bolsetup.core.bol.clock import Clock
 from bolsetup.core.bol.deadline import Limits
 from bolsetup.core.bol.errors import ProxyAuthRequired
-from bolsetup.core.bol.http_adapter import system_proxy, system_ssl_context, trust_setting
+from bolsetup.core.bol.http_adapter import system_ssl_context, trust_setting
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.bol.proxy_auth import FindLogin, ProxyLogin
+from bolsetup.core.bol.system_proxy import system_proxy
 from bolsetup.core.bol.tunnel import connect, open_tunnel, parse_proxy, proxy_address, resolve, server_date
 from bolsetup.core.support.doctor import Level, Probe, ProbeFunction, ProbeResult
 
