@@ -304,4 +304,8 @@ def _shorten(name: str) -> str:
     if len(units) <= 2 * _MAX_NAME:
         return name
     # Ignores half a character at the end.
-    return f"{units[: 2 * (_MAX_NAME - 1)].decode('utf-16-le', 'ignore').rstrip()}…"
+    begin = units[: 2 * (_MAX_NAME - 1)].decode("utf-16-le", "ignore")
+    words = begin.rpartition(" ")[0]
+    if name[len(begin)] != " " and len(words) > len(begin) // 2:
+        begin = words
+    return f"{begin.rstrip()}…"

@@ -228,6 +228,19 @@ def test_a_very_long_name_is_shortened(tray: Tray) -> None:
     assert len(icon_of(tray).toolTip()) <= 127
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Bakkerij De Gouden Korenaar en Zonen van Halm", "Bakkerij De Gouden Korenaar en Zonen…"),
+        ("Bakkerij De Gouden Korenaar en Zonen ab cd efg", "Bakkerij De Gouden Korenaar en Zonen ab…"),
+        (f"De {'x' * 80}", f"De {'x' * 36}…"),
+    ],
+)
+def test_a_long_name_ends_with_a_whole_word_where_it_can(tray: Tray, name: str, shown: str) -> None:
+    tray.show_connections([ShopRow("1", name, State.LOST)], checking=False)
+    assert entries(tray)[0] == f"{shown} — Verbinding kwijt"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", State)
 def test_windows_shows_the_whole_tool_tip(tray: Tray, language: str, state: State) -> None:
