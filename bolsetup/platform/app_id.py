@@ -1,4 +1,4 @@
-"""The name by which the task bar of Windows recognises the program."""
+"""The name by which the task bar of Windows, and macOS, recognise the program."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Final
 
 APP_ID: Final = "nl.spotler.bolsetup"
 """AppUserModelID; also in packaging/windows/installer.nsi, which gives it to the shortcut.
+
+On macOS the bundle identifier, which build.spec gives to the program.
 
 https://learn.microsoft.com/windows/win32/shell/appids
 """

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 from typing import Final, Protocol
 
+from bolsetup.platform.app_id import APP_ID
+
 _NAME: Final = "bolsetup"
 
 
@@ -155,6 +157,8 @@ class LaunchAgent:
         self._content = plistlib.dumps(
             {
                 "Label": f"{_NAME}.login",
+                # Under Login Items macOS then shows the program's name and icon, not who signed it.
+                "AssociatedBundleIdentifiers": APP_ID,
                 "ProgramArguments": list(command),
                 "RunAtLoad": True,
                 "ProcessType": "Interactive",

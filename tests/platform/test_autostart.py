@@ -168,6 +168,8 @@ def test_macos_gets_a_valid_property_list(tmp_path: Path) -> None:
     (path,) = (tmp_path / "agents").iterdir()
     agent = plistlib.loads(path.read_bytes())
     assert (agent["ProgramArguments"], agent["RunAtLoad"]) == (THERE, True)
+    spec = (Path(__file__).parents[2] / "build.spec").read_text("utf-8")
+    assert f'bundle_identifier="{agent["AssociatedBundleIdentifiers"]}"' in spec
 
 
 def test_a_program_in_its_disk_image_does_not_start_at_login_on_macos(tmp_path: Path) -> None:
