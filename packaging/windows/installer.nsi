@@ -254,11 +254,14 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-; Put back what was moved to $Old, in place of what is there.
+; Put back what was moved to $Old, in place of what is there. If $5 is "yes", what is there is new.
 !macro PUT_BACK NAME
-  ${If} ${FileExists} "$Old\${NAME}"
+  ${If} $5 == "yes"
+  ${OrIf} ${FileExists} "$Old\${NAME}"
     RMDir /r "$INSTDIR\${NAME}"
     Delete "$INSTDIR\${NAME}"
+  ${EndIf}
+  ${If} ${FileExists} "$Old\${NAME}"
     StrCpy $2 "$Old\${NAME}"
     StrCpy $3 "$INSTDIR\${NAME}"
     Call Move
@@ -288,6 +291,7 @@ Section
   ClearErrors
   SetOutPath "$INSTDIR\bolsetup-new"
   File /r "${DIST}/*"
+  WriteUninstaller "$INSTDIR\bolsetup-new\uninstall.exe"
   ${If} ${Errors}
     Abort
   ${EndIf}
@@ -304,18 +308,21 @@ Section
   !insertmacro MOVE_ASIDE "_internal"
   !insertmacro MOVE_ASIDE "bolsetup.exe"
   !insertmacro MOVE_ASIDE "bolsetup-cli.exe"
+  !insertmacro MOVE_ASIDE "uninstall.exe"
+  StrCpy $5 $1
   !insertmacro MOVE_IN "_internal"
   !insertmacro MOVE_IN "bolsetup.exe"
   !insertmacro MOVE_IN "bolsetup-cli.exe"
+  !insertmacro MOVE_IN "uninstall.exe"
   ${If} $1 == "no"
     !insertmacro PUT_BACK "_internal"
     !insertmacro PUT_BACK "bolsetup.exe"
     !insertmacro PUT_BACK "bolsetup-cli.exe"
+    !insertmacro PUT_BACK "uninstall.exe"
     Abort
   ${EndIf}
   RMDir "$INSTDIR\bolsetup-new"
   Call RemoveOld
-  WriteUninstaller "$INSTDIR\uninstall.exe"
   Call CreateShortcut
   Call SetAutostart
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2

@@ -194,6 +194,26 @@ def test_files_that_cannot_be_written_leave_everything_as_it_is(computer: Comput
     assert contents(computer.home) == before
 
 
+def test_a_first_installation_that_fails_leaves_nothing(computer: Computer) -> None:
+    files, registry = computer.files(), computer.registry()
+
+    def is_left() -> set[str]:
+        assert computer.registry() == registry
+        return {Path(name).name for name in computer.files() - files}
+
+    assert computer.install_on_full_disk() == 2
+    # Windows has this folder for all programs of the user.
+    assert is_left() == {"Programs"}
+
+    process = computer.start(computer.setup, "/S", stdout=subprocess.DEVNULL)
+    new = computer.home / "bolsetup-new"
+    eventually((new / "_internal").exists, "programs of the new version", LIMIT_S)
+    # It is moved after the others, which are in their place when the installer misses it.
+    (new / "bolsetup-cli.exe").unlink()
+    assert process.wait(LIMIT_S) == 2
+    assert is_left() == {"Programs"}
+
+
 def test_a_second_installer_leaves_the_work_to_the_first(computer: Computer) -> None:
     computer.start(computer.setup, stdout=subprocess.DEVNULL)
     computer.window("bolsetup Setup")
