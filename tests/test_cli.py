@@ -655,6 +655,23 @@ def test_a_process_that_watches_does_not_restore_what_was_removed(
     assert not any(b"1234567" in path.read_bytes() for path in parts.folder.iterdir())
 
 
+def test_shops_that_were_removed_without_a_keychain_do_not_come_back_with_it(
+    monkeypatch: pytest.MonkeyPatch, parts: Services
+) -> None:
+    assert Run(monkeypatch, "add", "--stdin", typed=PAIR).code == 0
+    # Otherwise the list is completed from the keychain.
+    for path in parts.folder.glob("shops.json*"):
+        path.write_text("{", "utf-8")
+
+    def missing(_: Keychain) -> None:
+        raise KeychainError(KeychainProblem.MISSING)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Keychain, "_backend_list", missing)
+        assert Run(monkeypatch, "forget", "--everything").code == 0
+    assert parts.registry.recover() == []
+
+
 @pytest.mark.parametrize("what", ["--all", "--everything"])
 def test_without_a_keychain_the_shops_can_be_removed(
     monkeypatch: pytest.MonkeyPatch, parts: Services, what: str

@@ -32,8 +32,16 @@ def test_it_is_in_the_language_of_the_others(pages: PageSet) -> None:
     english = PageSet(load_integration(), Texts("en"))
     assert earlier.title == english[Page.STEP_1].title
     assert pages[Page.STEP_2].title == english[Page.STEP_2].title
-    spoken = {each.accessibleName() for each in pages.welcome.findChildren(Note)}
-    assert spoken == {each.accessibleName() for each in english.welcome.findChildren(Note)} != {""}
+
+
+def test_notes_are_read_in_the_language_of_the_others(pages: PageSet) -> None:
+    earlier = pages.welcome
+    texts = Texts("en")
+    pages.show_texts(texts)
+    for page in (earlier, pages.keys):
+        for note in (each for each in page.findChildren(Note) if each.words):
+            kind = texts(f"window.note.{note.property('kind')}")
+            assert note.accessibleName() == texts("window.note.named", kind=kind, words=note.words)
 
 
 def test_its_pictures_are_in_the_language_of_the_others(pages: PageSet) -> None:
