@@ -199,7 +199,10 @@ Function ${UN}QuitRunning
   ${EndIf}
   DetailPrint "$(QUITTING)"
   ${Do}
+    ; It would show the command.
+    SetDetailsPrint none
     ExecWait '"$INSTDIR\bolsetup.exe" --quit'
+    SetDetailsPrint lastused
     ; The file is free a moment after the program says that it quits.
     ${For} $4 1 50
       Call ${UN}IsRunning
@@ -214,13 +217,22 @@ Function ${UN}QuitRunning
   ${Loop}
   StrCpy $Told "yes"
   SetErrorLevel 2
-  Abort "$(STILL_RUNNING)"
+  DetailPrint " "
+  Abort
 FunctionEnd
 !macroend
 !insertmacro QUIT_RUNNING ""
 !insertmacro QUIT_RUNNING "un."
 
 ; ---- install ----
+
+; Say why nothing is installed, unless that was said: NSIS calls .onInstFailed only when its window is closed.
+Function TellWhy
+  ${If} $Told != "yes"
+    StrCpy $Told "yes"
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
+  ${EndIf}
+FunctionEnd
 
 ; Move the file or folder $2 to $3. Set $1 to "no" if it cannot be moved: Windows moves no folder with a file that a
 ; virus scanner is reading, which takes it some seconds, and a scanner may have taken the file away.
@@ -293,6 +305,7 @@ Section
   File /r "${DIST}/*"
   WriteUninstaller "$INSTDIR\bolsetup-new\uninstall.exe"
   ${If} ${Errors}
+    Call TellWhy
     Abort
   ${EndIf}
   ; Windows cannot rename the folder that a process is in.
@@ -319,6 +332,7 @@ Section
     !insertmacro PUT_BACK "bolsetup.exe"
     !insertmacro PUT_BACK "bolsetup-cli.exe"
     !insertmacro PUT_BACK "uninstall.exe"
+    Call TellWhy
     Abort
   ${EndIf}
   RMDir "$INSTDIR\bolsetup-new"
@@ -350,9 +364,7 @@ Function .onInstFailed
     Exec '"$INSTDIR\bolsetup.exe" --tray'
   ${EndIf}
   SetErrorLevel 2
-  ${If} $Told != "yes"
-    MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
-  ${EndIf}
+  Call TellWhy
 FunctionEnd
 
 Function .onInstSuccess

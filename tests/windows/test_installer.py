@@ -27,8 +27,8 @@ pytestmark = [pytest.mark.repeats, pytest.mark.xdist_group("frozen Windows")]
 
 UNINSTALL: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\bolsetup"
 PROGRAM: Final = rf"C:\users\{getpass.getuser()}\AppData\Local\Programs\bolsetup\bolsetup.exe"
-OK, YES = 1, 6
-"""IDOK and IDYES (winuser.h)."""
+OK, CANCEL, YES = 1, 2, 6
+"""IDOK, IDCANCEL and IDYES (winuser.h)."""
 LIMIT_S: Final = 300
 """Seconds for any program of these tests, on a busy computer."""
 
@@ -184,6 +184,12 @@ def test_files_that_cannot_be_written_leave_everything_as_it_is(computer: Comput
     computer.home.parent.mkdir()
     computer.home.write_text("where the folder should be")
     assert computer.install() == 2
+    process = computer.start(computer.setup, stdout=subprocess.DEVNULL)
+    computer.answer("Start bolsetup when I turn on my computer", OK)
+    # At once, not only when the window is closed.
+    computer.answer("bolsetup could not be installed", OK)
+    computer.answer("Installation Aborted", CANCEL)
+    assert process.wait(LIMIT_S) == 2
     assert computer.home.read_text() == "where the folder should be"
     assert computer.ask("value", UNINSTALL, "DisplayVersion") is None
     computer.home.unlink()
