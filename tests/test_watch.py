@@ -25,6 +25,7 @@ from bolsetup.core.shops.shop_list import Damage
 from bolsetup.core.texts import Texts
 from bolsetup.services import Services, practice_services
 from bolsetup.watch import HeadlessWatch
+from tests.desktop.desktop import eventually
 from tests.fakes import ScriptedBol
 from tests.stand_in import StandIn
 
@@ -176,6 +177,9 @@ def test_the_command_prints_a_line_of_json_for_each_change(
         "code": Outcome.CONNECTED.code,
         "title": Texts("en")("outcomes.connected.title"),
     }
+    # A check that shows the same as before is no change. Each asks for a token and for the shop.
+    asked = len(stand_in.requests)
+    eventually(lambda: len(stand_in.requests) >= asked + 4, "two more checks")
     stand_in.outcome = Outcome.REFUSED
     states = [json.loads(lines(process).readline())["state"] for _ in range(2)]
     assert states == ["unconfirmed", "lost"]

@@ -77,15 +77,26 @@ def test_a_check_does_not_fail_because_bol_ended_an_idle_connection(
 @pytest.mark.parametrize("end", [End.CLOSE, End.RESET, End.HANG])
 @pytest.mark.parametrize("host", [LOGIN_HOST, SHOP_HOST])
 def test_a_check_does_not_fail_because_an_idle_connection_was_dead(
-    stand_in: StandIn, client: BolClient, monkeypatch: pytest.MonkeyPatch, host: str, end: End
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, host: str, end: End
 ) -> None:
     monkeypatch.setattr(client_module, "_WARM_READ_S", 0.3)
     authorization = "Basic eDp5" if host == LOGIN_HOST else "Bearer x"
     works = answer_for(Outcome.CONNECTED, host, authorization)
     assert works
     stand_in.answer(host, Raw(b"", end=end), works)
+    # There is no time to wait for the dead connection as for any other.
+    client = BolClient(limits=Limits(read_s=10, total_s=10))
     client.warm_up()
     assert client.check(PAIR).outcome is Outcome.CONNECTED
+
+
+def test_connections_made_ahead_are_closed_if_no_check_comes(
+    stand_in: StandIn, client: BolClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "_WARM_S", 0.2)
+    client.warm_up()
+    # Without that they stay as long as a check may take, 30 s.
+    eventually(lambda: len(stand_in.unsent) == 2, "closed connections", 10)
 
 
 def test_a_silent_bol_is_a_timeout_all_the_same(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
