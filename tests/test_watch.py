@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import pytest
 
@@ -113,10 +114,12 @@ def test_a_list_that_is_damaged_meanwhile_is_restored_and_reported(services: Ser
 
 # ---- the command ----
 
+LONGEST_S: Final = 90
+
 
 @pytest.fixture
 def command(stand_in: StandIn, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Starts bolsetup with a keychain in a folder."""
+    """Starts bolsetup with a keychain in a folder. It ends after `LONGEST_S`, which ends its output."""
     started = []
     folder = tmp_path / "keychain"
     code = (
@@ -136,11 +139,14 @@ def command(stand_in: StandIn, tmp_path: Path) -> Iterator[Callable[..., subproc
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        started.append(process)
+        patience = threading.Timer(LONGEST_S, process.kill)
+        patience.start()
+        started.append((process, patience))
         return process
 
     yield start
-    for process in started:
+    for process, patience in started:
+        patience.cancel()
         process.kill()
         process.communicate()
 
