@@ -113,12 +113,7 @@ class WindowsDesktop:
 
     def window(self, title: str) -> str:
         """Wait until a window with this in its title is on the screen, focus it, and return its number."""
-        found = eventually(
-            lambda: self.tool("xdotool", "search", "--onlyvisible", "--name", title),
-            f"window {title!r}",
-            FIRST_WINDOW_S,
-        ).splitlines()[0]
-        eventually(lambda: self._focus(found), f"focus for {title!r}")
+        found = eventually(lambda: self._focused(title), f"window {title!r} with focus", FIRST_WINDOW_S)
         # Alt+F4 may have hidden it before Alt was let go, which Wine misses. Alt alone would open a menu.
         self.key("alt+Control_L")
         return found
@@ -127,9 +122,14 @@ class WindowsDesktop:
         """Whether a window with this in its title is on the screen."""
         return bool(self.tool("xdotool", "search", "--onlyvisible", "--name", title))
 
-    def _focus(self, window: str) -> bool:
-        self.tool("xdotool", "windowactivate", window)
-        return self.tool("xdotool", "getactivewindow") == window
+    def _focused(self, title: str) -> str:
+        """Focus the window with this in its title, and return its number; empty if it has no focus yet."""
+        # Searched for each time: Wine may replace a window that it has just made.
+        for window in self.tool("xdotool", "search", "--onlyvisible", "--name", title).splitlines():
+            self.tool("xdotool", "windowactivate", window)
+            if self.tool("xdotool", "getactivewindow") == window:
+                return window
+        return ""
 
     def key(self, *names: str) -> None:
         """Press keys, such as "Return" or "alt+Right", in the window with the focus."""

@@ -35,6 +35,7 @@ _EVERYONE: Final = 0xFFFF
 _SETTINGS_CHANGED: Final = 0x001A
 _GET_TEXT: Final = 0x000D
 _COMMAND: Final = 0x0111
+_SYSTEM_COMMAND, _CLOSE = 0x0112, 0xF060
 _PERSONALIZE: Final = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _QUERY_END_SESSION, _END_SESSION = 0x0011, 0x0016
 _ABORT_IF_HUNG: Final = 2
@@ -199,6 +200,12 @@ def windows(process: int | None = None) -> list[dict[str, Any]]:
 
     _user.EnumWindows(_WindowCallback(add), 0)
     return found
+
+
+def close(title: str) -> None:
+    """Close the window whose title ends with this, as its button does."""
+    (window,) = (each["window"] for each in windows() if each["title"].endswith(title))
+    _user.PostMessageW(window, _SYSTEM_COMMAND, _CLOSE, 0)
 
 
 def notifications() -> list[str]:
