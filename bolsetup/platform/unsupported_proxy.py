@@ -51,12 +51,8 @@ def _output(*command: str) -> str:
 
 
 if sys.platform == "win32":
-    import winreg
+    from bolsetup.core.windows_registry import INTERNET_SETTINGS, user_setting
 
     def _windows_proxy_script() -> str:
-        key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                return str(winreg.QueryValueEx(opened, "AutoConfigURL")[0]).strip()
-        except OSError:
-            return ""
+        address = user_setting(INTERNET_SETTINGS, "AutoConfigURL")
+        return "" if address is None else str(address).strip()

@@ -28,6 +28,8 @@ def is_icon(stored: str, executable: str) -> bool:
 if sys.platform == "win32":
     import winreg
 
+    from bolsetup.core.windows_registry import user_setting
+
     def has_taskbar() -> bool:
         """Whether there is a taskbar: not in a kiosk, and not on a server without a desktop."""
         return bool(ctypes.windll.user32.FindWindowW("Shell_TrayWnd", None))
@@ -35,14 +37,16 @@ if sys.platform == "win32":
     def hides_icon(executable: str) -> bool:
         """Whether Windows 11 keeps the program's tray icon behind "^"; earlier ones do not tell."""
         return any(
-            is_icon(str(_value(icon, "ExecutablePath")), executable) and _value(icon, "IsPromoted") != 1
+            is_icon(str(user_setting(icon, "ExecutablePath")), executable)
+            and user_setting(icon, "IsPromoted") != 1
             for icon in _subkeys(_ICONS)
         )
 
     def notifications_are_off() -> bool:
         """Whether the user, or an administrator, turned off the notifications of all programs."""
         return (
-            _value(_SETTINGS, "ToastEnabled") == 0 or _value(_POLICIES, "NoToastApplicationNotification") == 1
+            user_setting(_SETTINGS, "ToastEnabled") == 0
+            or user_setting(_POLICIES, "NoToastApplicationNotification") == 1
         )
 
     def does_not_disturb() -> bool:
@@ -63,14 +67,6 @@ if sys.platform == "win32":
         state = ctypes.c_int()
         failed = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
         return not failed and state.value in _BUSY
-
-    def _value(key: str, name: str) -> object | None:
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                value: object = winreg.QueryValueEx(opened, name)[0]
-        except OSError:
-            return None
-        return value
 
     def _subkeys(key: str) -> Iterator[str]:
         try:

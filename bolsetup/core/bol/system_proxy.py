@@ -11,6 +11,9 @@ from urllib.request import getproxies_environment
 
 from requests.utils import get_environ_proxies, select_proxy
 
+if sys.platform == "win32":
+    from bolsetup.core.windows_registry import INTERNET_SETTINGS, user_setting
+
 _BETWEEN: Final = re.compile(r"[;\s]+")
 """Windows separates the entries of its settings by semicolons or white space (`InternetOpenW`, wininet.h)."""
 
@@ -18,7 +21,8 @@ _BETWEEN: Final = re.compile(r"[;\s]+")
 def system_proxy(url: str) -> str | None:
     """Return the URL of the proxy for `url`, as variables or else the system set it, or None."""
     if sys.platform == "win32" and not getproxies_environment():
-        return windows_proxy(url, _setting("ProxyEnable"), _setting("ProxyServer"), _setting("ProxyOverride"))
+        names = ("ProxyEnable", "ProxyServer", "ProxyOverride")
+        return windows_proxy(url, *(user_setting(INTERNET_SETTINGS, name) for name in names))
     return select_proxy(url, get_environ_proxies(url))
 
 
@@ -54,16 +58,3 @@ def windows_proxy(url: str, enabled: object, server: object, override: object) -
     if address:
         return address if "://" in address else f"http://{address}"
     return f"socks://{proxies['socks'].rpartition('://')[2]}" if "socks" in proxies else None
-
-
-if sys.platform == "win32":
-    import winreg
-
-    def _setting(name: str) -> object | None:
-        key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                value: object = winreg.QueryValueEx(opened, name)[0]
-        except OSError:
-            return None
-        return value
