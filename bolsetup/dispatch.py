@@ -23,6 +23,7 @@ from bolsetup.core.texts import Texts, choose_language
 from bolsetup.platform.child_environment import restore_environment
 from bolsetup.platform.memory_dumps import switch_off_memory_dumps
 from bolsetup.platform.system_language import system_language
+from bolsetup.platform.windows_version import set_windows_version
 from bolsetup.services import Services, practice_services, real_services
 
 
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     """
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
+    set_windows_version()
     try:
         services = _services(options)
     except (ScriptError, OSError) as error:

@@ -54,6 +54,8 @@ class WindowsDesktop:
         settings.write_text(text, "utf-8")
         command = ["openbox", "--config-file", str(settings)]
         self._manager = subprocess.Popen(command, env=self._env, stderr=subprocess.DEVNULL)
+        # A window that is there before it gets neither a frame nor the keys.
+        eventually(self._has_manager, "window manager")
         # Wine names the user after that of Linux.
         self.local = self.prefix.folder / "drive_c" / "users" / getpass.getuser() / "AppData" / "Local"
         self.data = self.local / "bolsetup"
@@ -117,6 +119,11 @@ class WindowsDesktop:
         # Alt+F4 may have hidden it before Alt was let go, which Wine misses. Alt alone would open a menu.
         self.key("alt+Control_L")
         return found
+
+    def _has_manager(self) -> bool:
+        assert self._manager.poll() is None, f"openbox ended with {self._manager.returncode}"
+        # Set once it manages the screen (freedesktop.org, Extended Window Manager Hints).
+        return "window id" in self.tool("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
 
     def is_seen(self, title: str) -> bool:
         """Whether a window with this in its title is on the screen."""

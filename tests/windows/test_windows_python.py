@@ -68,3 +68,9 @@ def test_leaving_ends_what_runs(python: WindowsPython) -> None:
         assert process.stdout.readline().strip() == b"ready"
     process.communicate(timeout=30)
     assert not prefix.folder.exists()
+
+
+def test_leaving_ends_a_program_that_the_server_does_not_know_yet(python: WindowsPython) -> None:
+    with Prefix(python) as prefix:
+        starting = subprocess.Popen(["sleep", "600"], env=prefix.env)
+    assert starting.wait(10) < 0

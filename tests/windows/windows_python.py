@@ -50,6 +50,8 @@ _WINE_MODULES: Final = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
 _FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 _PARTS: Final = Path(__file__).with_name("parts")
 """Sources of what Wine or the wheel lacks, and the registry's settings."""
+_SIGKILL: Final = 9
+"""As `signal` has it; on Windows, which checks these types as well, it does not."""
 _GCC: Final = "x86_64-w64-mingw32-gcc"
 
 _RUNTIME: Final = ("panda3d", "1.10.16")
@@ -125,7 +127,16 @@ class Prefix:
         # Kills the programs, and fails if none has run yet.
         subprocess.run([SERVER, "-k"], env=self.env, check=False, stderr=subprocess.DEVNULL)
         subprocess.run([SERVER, "-w"], env=self.env, check=False, stderr=subprocess.DEVNULL)
+        self._kill_the_rest()
         self._temporary.cleanup()
+
+    def _kill_the_rest(self) -> None:
+        # A program that was just being started misses that the server ends, and waits for it for ever.
+        mine = f"WINEPREFIX={self.folder}".encode()
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError, PermissionError):
+                if mine in environ.read_bytes().split(b"\0"):
+                    os.kill(int(environ.parent.name), _SIGKILL)
 
     def start(
         self, *command: str | Path, env: Mapping[str, str] | None = None, **options: Any
@@ -300,8 +311,9 @@ def windows_path(path: Path) -> str:
 def screen() -> Iterator[str]:
     """A screen that nobody sees: the value of DISPLAY."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x900x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    # Without -noreset the server starts anew, and drops who connects, when the only program on it ends.
+    options = ("-screen", "0", "1366x900x24", "-nolisten", "tcp", "-noreset", "-displayfd", str(write))
+    server = subprocess.Popen(["Xvfb", *options], pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     try:
         with os.fdopen(read) as answer:
