@@ -244,6 +244,10 @@ def _system_backends() -> list[Backend]:
 
 
 def _configured_backends() -> list[Backend]:
+    if sys.platform != "darwin":
+        # keyring imports all of its backends. That of macOS looks for three libraries of Apple, for each of
+        # which ctypes runs ldconfig, gcc and ld.
+        sys.modules["keyring.backends.macOS.api"] = None  # type: ignore[assignment]
     # Imported here: it takes 60 ms, which would delay the window.
     from keyring import core  # noqa: PLC0415
     from keyring.backend import get_all_keyring  # noqa: PLC0415

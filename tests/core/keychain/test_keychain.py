@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keyring.backend
 import keyring.core
@@ -460,6 +460,21 @@ def test_importing_the_keychain_does_not_import_keyring() -> None:
         "import sys, bolsetup.core.keychain.keychain as k; k.Keychain(); sys.exit('keyring' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+STARTS: Final = """
+import sys
+from bolsetup.platform.windows_version import set_windows_version
+set_windows_version()
+sys.addaudithook(lambda event, _: event == "subprocess.Popen" and sys.exit("another program"))
+from bolsetup.core.keychain import keychain
+keychain._configured_backends()
+"""
+
+
+def test_finding_the_keychain_starts_no_other_program() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTS], check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 NAMES_OF_KEYCHAINS = {
