@@ -182,6 +182,7 @@ class Program(QObject):
         """
         self._monitor.pause_until(self._settings.current.alerts_paused_until)
         if in_background:
+            self._background.run_in_background()
             self._tray.missed.connect(self._background.tray_missed)
         elif not self._window.isVisible():
             self.show_window()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -166,6 +167,8 @@ class RealScene(Scene):
             view.resume(shops)
             self.program = Program(self._app, services, self.system, Pace(), runner, view)
             self.program.start(shops, connections, in_background=False)
+            # As bolsetup/start.py does.
+            gc.freeze()
 
         self.ask("start, without its imports", start)
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPixmapCache
 
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.monitor import Monitor
@@ -12,6 +16,9 @@ from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
+
+_QUIET_AFTER_MS: Final = 10_000
+"""Time in which closing the window, or the first check after a start, has drawn the icon anew."""
 
 
 class BackgroundController:
@@ -32,6 +39,13 @@ class BackgroundController:
         self._monitor = monitor
         self._settings = settings
         self._alerts = alerts
+        # Otherwise Qt wakes the processor every ten seconds, to drop some of its pixmaps each time.
+        self._quiet_timer = QTimer(singleShot=True, interval=_QUIET_AFTER_MS)
+        self._quiet_timer.timeout.connect(QPixmapCache.clear)
+
+    def run_in_background(self) -> None:
+        """Run without a window from now on."""
+        self._quiet_timer.start()
 
     def window_closed(self) -> None:
         """Keep running to watch the shops; quit if there are none."""
@@ -39,7 +53,9 @@ class BackgroundController:
         if not self._monitor.rows():
             # Without shops there is nothing to watch.
             self._app.shut_down()
-        elif self._settings.current.closing_explained != where:
+            return
+        self.run_in_background()
+        if self._settings.current.closing_explained != where:
             self._settings.update(replace(self._settings.current, closing_explained=where))
             self._alerts.show_closed(tray=self._tray.available)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest.mock import create_autospec
 
 import pytest
+from PySide6.QtGui import QPixmap, QPixmapCache
 
 from bolsetup.core.monitoring.alerts import Alerts
 from bolsetup.core.monitoring.connection import State
@@ -21,6 +22,8 @@ from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.tray.tray import Tray
 from bolsetup.gui.window.main_window import MainWindow
 from tests.fakes import Inline
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 SHOP = ShopRow("1234567", "Voorbeeldwinkel", State.CONNECTED)
 
@@ -72,6 +75,15 @@ def test_closing_is_explained_once_with_and_once_without_a_tray(
     assert case.alerts.show_closed.call_args_list == ([((), {"tray": tray})] if explains else [])
     case.app.shut_down.assert_not_called()
     assert case.settings.current.closing_explained == ("tray" if tray else "no_tray")
+
+
+def test_in_the_background_qt_keeps_no_pixmaps_that_it_wakes_up_for(tmp_path: Path) -> None:
+    case = Case(tmp_path, shops=1, tray=True)
+    case.controller.window_closed()
+    assert case.controller._quiet_timer.isActive()
+    QPixmapCache.insert("name", QPixmap(1, 1))
+    case.controller._quiet_timer.timeout.emit()
+    assert not QPixmapCache.find("name", QPixmap())
 
 
 @pytest.mark.parametrize("visible", [True, False])
