@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import plistlib
 import re
 import subprocess
 import sys
@@ -152,6 +151,8 @@ class LaunchAgent:
     """In the path of a program that was opened in its disk image: macOS gives it another one each time."""
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
+        import plistlib  # noqa: PLC0415 - a twentieth of `list`, and only macOS needs it
+
         self._path = folder / f"{_NAME}.login.plist"
         self._lasts = self.TRANSLOCATED not in command[0]
         self._content = plistlib.dumps(
