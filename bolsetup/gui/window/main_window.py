@@ -277,7 +277,7 @@ class MainWindow(QWidget):
         """Return the view of a page, which is created when the page is shown for the first time."""
         if page not in self._views:
             widget = self._pages[page]
-            view = self._views[page] = PageView(widget)
+            view = self._views[page] = PageView(widget, self._stack)
             view.fold(small=self._is_small)
             self._stack.addWidget(view)
             # The Tab key follows the order in which parts came into the window.
