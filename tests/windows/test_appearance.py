@@ -1,4 +1,4 @@
-"""Dark and light, high contrast, scales and screens: the window is readable, and where it can be seen."""
+"""Dark and light, high contrast, scales, screens, logging off: the program fits in with Windows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from PySide6.QtGui import QImage
@@ -178,3 +178,21 @@ def moved_right(geometry: str) -> str:
         numbers[at] += WIDTH
     numbers[8] = 1
     return base64.b64encode(layout.pack(magic, major, minor, *numbers)).decode()
+
+
+@pytest.mark.parametrize("options", [(), ("--tray",)], ids=["window", "tray"])
+def test_logging_off_ends_the_program_as_soon_as_it_has_an_icon(
+    desktop: WindowsDesktop, options: tuple[str, ...]
+) -> None:
+    process = desktop.start(desktop.prefix.python.executable, "-m", "bolsetup", *options)
+    assert process.stdout
+    threading.Thread(target=process.stdout.read, daemon=True).start()
+
+    def windows_with_icon() -> list[dict[str, Any]]:
+        found = desktop.ask("windows")
+        return [each for each in found if "TrayIconMessageWindow" in each["class"]]
+
+    (icon,) = eventually(windows_with_icon, "tray icon", LIMIT_S)
+    # What makes Windows wait says no.
+    assert set(desktop.ask("end_session", icon["process"])) == {1}
+    assert process.wait(LIMIT_S) == 0

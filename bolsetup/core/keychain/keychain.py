@@ -181,6 +181,7 @@ def _write(item: _Item, value: str) -> None:
     problem = KeychainProblem.NOT_KEPT
     try:
         if _read(item) == value:
+            _drop_older(item)
             return
     except KeychainError as error:
         problem = error.problem
@@ -189,6 +190,13 @@ def _write(item: _Item, value: str) -> None:
         with contextlib.suppress(KeychainError):
             _call(item.backend.delete_password, item.service, item.name)
     raise KeychainError(problem)
+
+
+def _drop_older(item: _Item) -> None:
+    try:
+        _call(keychain_listing.drop_older_value, item.backend, item.service, item.name)
+    except KeychainError:
+        _log.warning("an older value could not be deleted")
 
 
 def _restore(item: _Item, value: str) -> None:

@@ -1,4 +1,4 @@
-"""Lists keychain items and tells whether a read may prompt, neither of which `keyring` supports.
+"""Lists keychain items, tells whether a read may prompt, and drops older values: what `keyring` does not.
 
 Implemented for the Secret Service (Linux) and the Credential Manager (Windows). KWallet cannot be
 queried without unlocking it; on macOS `keyring` only finds single items.
@@ -49,6 +49,25 @@ def would_prompt(backend: object) -> bool:
         case str(module) if module == _WINDOWS:
             return False
     return True
+
+
+def drop_older_value(backend: object, service: str, name: str) -> None:
+    """Delete the value that an item had before the one that was just written, where `keyring` keeps it.
+
+    Its backend for Windows first copies the newest item to "user@service", also if that is the one which it
+    replaces (keyring 25.7, backends/Windows.py).
+
+    Raises:
+        Exception: any exception of the system's library.
+    """
+    if sys.platform == "win32" and type(backend).__module__ == _WINDOWS:
+        from win32ctypes.pywin32 import pywintypes, win32cred  # noqa: PLC0415 - Windows only
+
+        try:
+            win32cred.CredDelete(f"{name}@{service}", win32cred.CRED_TYPE_GENERIC)
+        except pywintypes.error as error:
+            if error.winerror != _NOT_FOUND:
+                raise
 
 
 def _secret_service_names(service: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import Final
 
@@ -46,6 +47,10 @@ class BackgroundController:
     def run_in_background(self) -> None:
         """Run without a window from now on."""
         self._quiet_timer.start()
+        if sys.platform == "win32":
+            # Windows tells the windows of a program that it ends. Closing has destroyed ours, and those that
+            # Qt has for itself do not listen.
+            QTimer.singleShot(0, self._window.winId)
 
     def window_closed(self) -> None:
         """Keep running to watch the shops; quit if there are none."""

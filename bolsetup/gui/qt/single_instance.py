@@ -46,7 +46,7 @@ _RETRY_MS: Final = 50
 """Interval between attempts to connect."""
 
 _STALE_AFTER_S: Final = 10.0
-"""Age in seconds at which an empty lock file is considered a leftover of a crash."""
+"""Age in seconds at which a lock file that no process holds is considered a leftover of a crash."""
 
 
 class SingleInstance(QObject):
@@ -142,16 +142,16 @@ class SingleInstance(QObject):
         if self._lock.error() is not QLockFile.LockError.LockFailedError:
             # The folder is not writable: two instances are better than none.
             return True
-        return self._is_leftover() and self._lock.removeStaleLockFile() and self._lock.tryLock(0)
+        # Qt goes by the record in the file, which may be anything after a power failure, and which it never
+        # takes for old if the computer had another name then. But it removes no file that a process holds.
+        return self._is_old() and self._lock.removeStaleLockFile() and self._lock.tryLock(0)
 
-    def _is_leftover(self) -> bool:
-        # After a power failure the file may be empty, which Qt takes for locked. A recent empty file is
-        # being written by another start.
+    def _is_old(self) -> bool:
+        # A recent file may be that of another start, which has not locked it yet.
         try:
-            status = self._path.stat()
+            return abs(time.time() - self._path.stat().st_mtime) > _STALE_AFTER_S
         except OSError:
             return False
-        return status.st_size == 0 and abs(time.time() - status.st_mtime) > _STALE_AFTER_S
 
     @Slot()
     def _accept(self) -> None:

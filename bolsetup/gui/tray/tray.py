@@ -194,10 +194,11 @@ class Tray(QObject):
         self._quit.setText(texts("tray.quit"))
         self._show_pause()
         self._show_shops()
-        if self._icon:
+        if icon := self._icon:
             state = icon_state(self._rows, self._checking)
-            self._icon.setIcon(tray_icon(state))
-            self._icon.setToolTip(tool_tip(self._tip(state)))
+            # On Windows these calls let other messages in, and the one that it ends removes the icon.
+            icon.setIcon(tray_icon(state))
+            icon.setToolTip(tool_tip(self._tip(state)))
 
     def _show_pause(self) -> None:
         texts, until = self._texts, self._paused_until
@@ -277,12 +278,15 @@ class Tray(QObject):
 
     def _add(self) -> None:
         # Created anew each time: Qt chooses the tray protocol in the constructor.
-        self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._activated)
-        self._icon.messageClicked.connect(self.message_clicked)
+        icon = self._icon = QSystemTrayIcon(self)
+        icon.setContextMenu(self._menu)
+        icon.activated.connect(self._activated)
+        icon.messageClicked.connect(self.message_clicked)
         self._show()
-        self._icon.show()
+        if self._icon is not icon:
+            # Windows ends, see `_show`.
+            return
+        icon.show()
         self._show_shops()
         self.availability_changed.emit(True)
 

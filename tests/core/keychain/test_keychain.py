@@ -12,6 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import keyring.backend
 import keyring.core
@@ -460,6 +461,26 @@ def test_importing_the_keychain_does_not_import_keyring() -> None:
         "import sys, bolsetup.core.keychain.keychain as k; k.Keychain(); sys.exit('keyring' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only there keyring keeps older values")
+def test_a_replaced_pair_does_not_stay_in_the_credential_manager() -> None:
+    assert sys.platform == "win32"
+    from win32ctypes.pywin32 import win32cred  # noqa: PLC0415 - Windows only
+
+    service = f"bolsetup-test-{uuid4()}"
+    keychain = Keychain(service=service)
+    other = Credentials(PAIR.client_id, NEWER.client_secret)
+    try:
+        for name, pair in (("1", PAIR), ("1", NEWER), ("2", PAIR), ("1", other), ("1", other), ("2", NEWER)):
+            keychain.store(name, pair)
+            assert keychain.load(name) == pair
+        found = [each for each in win32cred.CredEnumerate() if each["TargetName"].endswith(service)]
+        values = sorted((each["UserName"], each["CredentialBlob"].decode("utf-16-le")) for each in found)
+        assert values == [("1", other.to_json()), ("2", NEWER.to_json())]
+    finally:
+        for name in ("1", "2"):
+            keychain.forget(name)
 
 
 STARTS: Final = """

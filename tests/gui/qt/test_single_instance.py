@@ -223,18 +223,37 @@ def test_of_ten_simultaneous_starts_one_runs_and_is_notified_of_the_others(start
     assert [living.word() for _ in range(9)] == ["raised"] * 9
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a file in use has no content there")
+RECORDS: Final = {
+    "empty": b"",
+    "zeros": bytes(60),
+    "text": b"\xff no record",
+    "digits": b"1" * 100_000,
+    "another name of the computer": b"%d\nbolsetup\nanother-computer\n\n\n" % os.getpid(),
+}
+
+
+@pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS)
 @pytest.mark.parametrize(("age_s", "first"), [(0, False), (60, True)])
-def test_an_empty_lock_file_is_only_stale_if_it_is_old(
-    qtbot: QtBot, tmp_path: Path, age_s: int, first: bool
+def test_a_lock_file_that_nobody_holds_is_only_stale_if_it_is_old(
+    qtbot: QtBot, tmp_path: Path, record: bytes, age_s: int, first: bool
 ) -> None:
     lock = tmp_path / "running.lock"
-    lock.touch()
+    lock.write_bytes(record)
     now = lock.stat().st_mtime
     os.utime(lock, (now - age_s, now - age_s))
     instance = SingleInstance(tmp_path)
     assert instance.first is first
     instance.close()
+
+
+def test_a_lock_file_that_is_held_is_not_stale_however_old(qtbot: QtBot, tmp_path: Path) -> None:
+    running = SingleInstance(tmp_path)
+    # Whatever has become of its record, on systems where others can write it.
+    if sys.platform != "win32":
+        (tmp_path / "running.lock").write_bytes(bytes(60))
+    os.utime(tmp_path / "running.lock", (0, 0))
+    assert not SingleInstance(tmp_path).first
+    running.close()
 
 
 # On Windows Qt warns that it does not know the error of a folder that is not there.

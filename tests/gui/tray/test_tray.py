@@ -416,3 +416,16 @@ def test_a_tray_is_reported_missing_after_a_confirmed_check_after_a_minute(
     assert tray.available
     assert passed_ms < tray._patience.interval() < 120_000
     tray.stop()
+
+
+@pytest.mark.parametrize("ends_in", ["setIcon", "setToolTip"])
+def test_windows_may_end_while_the_icon_is_drawn(
+    qtbot: QtBot, panel: Panel, monkeypatch: pytest.MonkeyPatch, ends_in: str
+) -> None:
+    tray = Tray(Texts("nl"), is_available=panel)
+    monkeypatch.setattr(QSystemTrayIcon, ends_in, lambda *_: tray.stop())
+    told: list[bool] = []
+    tray.availability_changed.connect(told.append)
+    tray._add()
+    assert (tray.available, told) == (False, [False])
+    assert not icon_of(tray).isVisible()
