@@ -11,7 +11,9 @@
 ; setup.exe /S installs without a window, and uninstall.exe /S removes the program and keeps keys and data. Add
 ; /AUTOSTART=on or /AUTOSTART=off to turn start at login on or off; without it, it stays as it is. /D=FOLDER, as the
 ; last argument, installs elsewhere. Exit codes: 0 success, 1 cancelled, 2 nothing was changed: a copy of the program
-; does not quit, its files cannot be written, or another installer is at work.
+; does not quit, its files cannot be written, another installer is at work, FOLDER has files of others, or the program is
+; installed in another folder. uninstall.exe gives its exit code only if it is run as uninstall.exe /S _?=FOLDER, with its
+; own folder: without it, NSIS continues in a copy, for which nobody waits.
 
 Unicode true
 Target ${TARGET}
@@ -41,7 +43,8 @@ RequestExecutionLevel user
 
 Name "${NAME}"
 OutFile "${OUT}"
-InstallDir "$LOCALAPPDATA\Programs\${NAME}"
+!define HOME "$LOCALAPPDATA\Programs\${NAME}"
+InstallDir "${HOME}"
 InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
 BrandingText "${NAME} ${VERSION}"
 ; The program's window says better than a last page that all went well.
@@ -81,6 +84,89 @@ Var Old ; folder for the version before, until the new one is in place
 Var Running ; whether a running program was quit: 1 or 0
 Var Told ; "yes" if the user has been told why nothing is installed
 
+; ---- the folder ----
+
+!macro HAS_PROGRAM UN
+; Set $0 to "yes" if the program is in the folder, else to "no". A virus scanner may have taken some of it away, and an
+; installation may have been interrupted.
+Function ${UN}HasProgram
+  StrCpy $0 "no"
+  ${If} ${FileExists} "$INSTDIR\bolsetup.exe"
+  ${OrIf} ${FileExists} "$INSTDIR\bolsetup-cli.exe"
+  ${OrIf} ${FileExists} "$INSTDIR\_internal\bolsetup"
+  ${OrIf} ${FileExists} "$INSTDIR\bolsetup-new\bolsetup.exe"
+    StrCpy $0 "yes"
+  ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro HAS_PROGRAM ""
+!insertmacro HAS_PROGRAM "un."
+
+; Set $0 to "no" if the folder has files of others, else to "yes": an upgrade replaces _internal, which every program
+; that PyInstaller made has.
+Function IsOurs
+  Call HasProgram
+  ; In its usual folder all is its own, also what was open when it was uninstalled.
+  ${If} $0 == "yes"
+  ${OrIf} $INSTDIR == "${HOME}"
+    StrCpy $0 "yes"
+    Return
+  ${EndIf}
+  StrCpy $0 "yes"
+  FindFirst $1 $2 "$INSTDIR\*"
+  ${DoWhile} $2 != ""
+    ; What is left of ours: by an installation that was interrupted, a file that was open, an uninstaller with _?=,
+    ; which cannot delete itself.
+    StrCpy $3 $2 12
+    ${If} $2 != "."
+    ${AndIf} $2 != ".."
+    ${AndIf} $3 != "bolsetup-new"
+    ${AndIf} $3 != "bolsetup-old"
+    ${AndIf} $2 != "uninstall.exe"
+      StrCpy $0 "no"
+    ${EndIf}
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+FunctionEnd
+
+; End with exit code 2 if the program must not be installed into the folder.
+Function CheckFolder
+  ; A second installation would take the entry of the first, which then nobody could uninstall.
+  ReadRegStr $0 HKCU "${UNINSTALL}" "InstallLocation"
+  ; One folder can be written in several ways. These are empty if there is no such folder.
+  GetFullPathName /SHORT $1 $0
+  GetFullPathName /SHORT $2 $INSTDIR
+  ${If} $1 != ""
+  ${AndIf} $1 == $2
+    StrCpy $INSTDIR $0
+  ${ElseIf} $1 != ""
+  ${AndIf} ${FileExists} "$0\bolsetup.exe"
+    MessageBox MB_OK|MB_ICONSTOP "$(INSTALLED_ELSEWHERE)$\r$\n$\r$\n$0" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+  Call IsOurs
+  ${If} $0 == "no"
+    MessageBox MB_OK|MB_ICONSTOP "$(OTHER_FILES)$\r$\n$\r$\n$INSTDIR" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+FunctionEnd
+
+; The folder of _?= may be any.
+Function un.onInit
+  Call un.HasProgram
+  ; Without the program, as when it was deleted by hand, its entry can still be removed.
+  ReadRegStr $1 HKCU "${UNINSTALL}" "InstallLocation"
+  ${If} $0 == "no"
+  ${AndIf} $1 != $INSTDIR
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_HERE)$\r$\n$\r$\n$INSTDIR" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+FunctionEnd
+
 ; ---- start at login: what platform/autostart.py writes and reads ----
 
 Function .onInit
@@ -93,6 +179,7 @@ Function .onInit
     SetErrorLevel 2
     Quit
   ${EndIf}
+  Call CheckFolder
   ReadRegStr $0 HKCU "${RUN}" "${NAME}"
   StrCpy $WasOn "off"
   ${If} $0 != ""
@@ -130,13 +217,11 @@ Function IsDisabled
 FunctionEnd
 
 Function SetAutostart
-  ${If} $Autostart == $WasOn
-    Return
-  ${EndIf}
   ${If} $Autostart == "on"
+    ; Also if it was on: it may name another folder, where the program was deleted by hand.
     WriteRegStr HKCU "${RUN}" "${NAME}" '"$INSTDIR\bolsetup.exe" --tray'
     DeleteRegValue HKCU "${APPROVED}" "${NAME}"
-  ${Else}
+  ${ElseIf} $WasOn == "on"
     DeleteRegValue HKCU "${RUN}" "${NAME}"
   ${EndIf}
 FunctionEnd
@@ -281,14 +366,15 @@ FunctionEnd
 !macroend
 
 !macro REMOVE_OLD UN
-; Remove what earlier installations left of the versions before. A file that is open stays.
+; Remove what earlier installations left of the versions before. A file that is open stays. Only by the names that an
+; installer gives: others may have a bolsetup-old-photos.
 Function ${UN}RemoveOld
-  FindFirst $1 $2 "$INSTDIR\bolsetup-old*"
-  ${DoWhile} $2 != ""
-    RMDir /r "$INSTDIR\$2"
-    FindNext $1 $2
-  ${Loop}
-  FindClose $1
+  StrCpy $1 "$INSTDIR\bolsetup-old"
+  ; More than anybody has, as a name is free again once its files are closed.
+  ${For} $2 1 20
+    RMDir /r $1
+    StrCpy $1 "$1-"
+  ${Next}
 FunctionEnd
 !macroend
 !insertmacro REMOVE_OLD ""
@@ -465,7 +551,7 @@ keep:
   DeleteRegValue HKCU "${RUN}" "${NAME}"
   DeleteRegValue HKCU "${APPROVED}" "${NAME}"
   Delete "${SHORTCUT}"
-  ; Only what was installed: with /D= the folder may hold files of others.
+  ; Others may have put files beside them.
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\bolsetup-new"
   Call un.RemoveOld

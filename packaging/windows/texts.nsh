@@ -61,6 +61,24 @@
   "bolsetup konnte nicht installiert werden: Die Dateien können nicht gespeichert werden. Ist der Datenträger voll? Falls nicht, verwendet sie vielleicht ein anderes Programm, etwa ein Virenscanner: Versuchen Sie es in ein paar Minuten erneut. Wenn Sie bolsetup schon hatten, funktioniert diese Version weiterhin." \
   "bolsetup n'a pas pu être installé : ses fichiers ne peuvent pas être enregistrés. Le disque est-il plein ? Sinon, un autre programme les utilise peut-être, par exemple un antivirus : réessayez dans quelques minutes. Si vous aviez déjà bolsetup, cette version fonctionne toujours."
 
+!insertmacro TEXT INSTALLED_ELSEWHERE \
+  "bolsetup staat al op deze computer, in een andere map. Wil je het ergens anders, verwijder het dan daar eerst:" \
+  "bolsetup is already on this computer, in another folder. If you want it elsewhere, uninstall it there first:" \
+  "bolsetup ist schon auf diesem Computer, in einem anderen Ordner. Wenn Sie es woanders haben möchten, deinstallieren Sie es dort zuerst:" \
+  "bolsetup est déjà sur cet ordinateur, dans un autre dossier. Si vous le voulez ailleurs, désinstallez-le d'abord de là :"
+
+!insertmacro TEXT OTHER_FILES \
+  "bolsetup is niet geïnstalleerd: er is een nieuwe of lege map voor nodig, en in deze staan al andere bestanden:" \
+  "bolsetup was not installed: it needs a new or an empty folder, and this one already has other files:" \
+  "bolsetup wurde nicht installiert: Es braucht einen neuen oder leeren Ordner, und in diesem sind schon andere Dateien:" \
+  "bolsetup n'a pas été installé : il lui faut un dossier nouveau ou vide, et celui-ci contient déjà d'autres fichiers :"
+
+!insertmacro TEXT NOT_HERE \
+  "bolsetup is niet verwijderd, want het staat niet in deze map:" \
+  "bolsetup was not removed, because it is not in this folder:" \
+  "bolsetup wurde nicht entfernt, denn es ist nicht in diesem Ordner:" \
+  "bolsetup n'a pas été supprimé, car il n'est pas dans ce dossier :"
+
 !insertmacro TEXT REMOVE_DATA \
   "Wil je ook je bewaarde sleutels, winkels en instellingen van deze computer verwijderen? Schermafbeeldingen van de stappen die je zelf hebt gemaakt, blijven staan.$\r$\n$\r$\nKies Nee als je bolsetup later weer wilt gebruiken." \
   "Do you also want to remove your saved keys, shops and settings from this computer? Screenshots of the steps that you made yourself stay.$\r$\n$\r$\nChoose No if you want to use bolsetup again later." \

@@ -38,6 +38,7 @@ class Computer(WindowsDesktop):
 
     Attributes:
         setup: the installer.
+        drive: drive C.
         home: the folder that it installs into.
         program: the program in it.
     """
@@ -45,6 +46,7 @@ class Computer(WindowsDesktop):
     def __init__(self, python: WindowsPython, setup: Path, env: dict[str, str]) -> None:
         super().__init__(python, env)
         self.setup = setup
+        self.drive = self.prefix.folder / "drive_c"
         self.home = self.local / "Programs" / "bolsetup"
         self.program = self.home / "bolsetup.exe"
 
@@ -93,8 +95,7 @@ class Computer(WindowsDesktop):
 
     def files(self) -> set[str]:
         """All files of drive C, except what Windows itself keeps of programs that ran."""
-        drive = self.prefix.folder / "drive_c"
-        names = {str(path.relative_to(drive)) for path in drive.rglob("*")}
+        names = {str(path.relative_to(self.drive)) for path in self.drive.rglob("*")}
         return {name for name in names if "Temp" not in name}
 
     def starts_at_login(self) -> bool:
@@ -160,7 +161,7 @@ def test_install_upgrade_while_it_runs_and_uninstall(computer: Computer, stand_i
     # Keys and data stay, as a silent uninstall asks nobody.
     assert computer.ask("credentials") == ["bolsetup"]
     assert (computer.data / "shops.json").exists()
-    data = str(computer.data.relative_to(computer.prefix.folder / "drive_c"))
+    data = str(computer.data.relative_to(computer.drive))
     left = {name for name in computer.files() - files if not name.startswith(data)}
     # Windows has this folder for all programs of the user.
     assert left == {str(Path(data).with_name("Programs"))}
@@ -291,8 +292,67 @@ def test_after_an_installation_was_interrupted_the_old_version_works_and_the_nex
     assert contents(computer.home) == before
 
 
+def test_a_folder_with_files_of_others_is_refused_and_stays_as_it_is(computer: Computer) -> None:
+    registry = computer.registry()
+    folder = computer.drive / "apps"
+    # The second one is where every program that PyInstaller made has its files.
+    put(folder, "other.exe", "_internal/foreign.txt", "bolsetup-old-photos/p.jpg", "bolsetup-old/p.jpg")
+    before = contents(folder)
+    assert computer.install(r"/D=C:\apps") == 2
+    process = computer.start(computer.setup, r"/D=C:\apps", stdout=subprocess.DEVNULL)
+    computer.answer("this one already has other files:\r\n\r\nC:\\apps", OK)
+    assert process.wait(LIMIT_S) == 2
+    assert contents(folder) == before
+    assert computer.registry() == registry
+    assert not computer.home.exists()
+
+
+def test_in_another_folder_files_of_others_stay_and_a_second_installation_is_refused(
+    computer: Computer,
+) -> None:
+    registry = computer.registry()
+    folder = computer.drive / "tools"
+    # What an interrupted installation leaves, and an uninstaller that cannot delete itself.
+    put(folder, "bolsetup-new/part.dll", "uninstall.exe")
+    assert computer.install("/AUTOSTART=on", r"/D=C:\tools") == 0
+    installed = contents(folder)
+    assert "bolsetup-new/part.dll" not in installed
+    theirs = {"mine.txt", "bolsetup-old-photos/p.jpg"}
+    put(folder, *theirs)
+    put(folder, "bolsetup-old-/_internal/old.dll")
+    # The same folder, in other words.
+    assert computer.install(r"/D=c:\windows\..\Tools") == 0
+    assert contents(folder) == {**installed, **dict.fromkeys(theirs, 0)}
+
+    entries = computer.registry()
+    assert entries[f"{UNINSTALL}: InstallLocation"] == r"C:\tools"
+    assert computer.install(r"/D=C:\elsewhere") == 2
+    process = computer.start(computer.setup, r"/D=C:\elsewhere", stdout=subprocess.DEVNULL)
+    computer.answer("uninstall it there first:\r\n\r\nC:\\tools", OK)
+    assert process.wait(LIMIT_S) == 2
+    assert not (computer.drive / "elsewhere").exists()
+
+    uninstaller = folder / "uninstall.exe"
+    other = computer.drive / "apps"
+    put(other, "uninstall.exe", "_internal/foreign.txt")
+    assert computer.run(uninstaller, "/S", r"_?=C:\apps") == 2
+    assert contents(other) == {"uninstall.exe": 0, "_internal/foreign.txt": 0}
+    stuck = computer.ask("start_suspended", r"C:\tools\bolsetup.exe")
+    assert computer.run(uninstaller, "/S", r"_?=C:\tools") == 2
+    assert contents(folder) == {**installed, **dict.fromkeys(theirs, 0)}
+    assert computer.registry() == entries
+    computer.ask("end_process", stuck)
+    uninstall = (uninstaller, "/S", r"_?=C:\tools")
+    eventually(lambda: computer.run(*uninstall) == 0, "end of a program that has ended", LIMIT_S)
+    # A program that runs cannot be deleted.
+    assert contents(folder).keys() == {*theirs, "uninstall.exe"}
+    assert computer.registry() == registry
+
+
 def test_uninstall_removes_keys_and_data_if_wanted(computer: Computer) -> None:
     files, registry = computer.files(), computer.registry()
+    # As an uninstallation leaves it if it is open: the usual folder is all the program's own.
+    put(computer.home, "_internal/open.dll")
     assert computer.install("/AUTOSTART=on") == 0
     computer.say("add", "--stdin", typed=OLD.to_json())
     computer.start_uninstaller()
@@ -325,6 +385,13 @@ def test_uninstall_keeps_screenshots_and_tells_of_keys_and_files_that_are_left(c
 
 def size_kb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024
+
+
+def put(folder: Path, *names: str) -> None:
+    """Put empty files into a folder."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
 
 
 def contents(folder: Path) -> dict[str, int]:
