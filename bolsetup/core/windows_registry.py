@@ -10,11 +10,22 @@ INTERNET_SETTINGS: Final = r"Software\Microsoft\Windows\CurrentVersion\Internet 
 if sys.platform == "win32":
     import winreg
 
-    def user_setting(key: str, name: str) -> object | None:
-        """Return a value under HKEY_CURRENT_USER; None if there is none or it cannot be read."""
+    def user_value(key: str, name: str) -> object | None:
+        """Return a value under HKEY_CURRENT_USER; None if there is none.
+
+        Raises:
+            OSError: it cannot be read.
+        """
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
                 value: object = winreg.QueryValueEx(opened, name)[0]
-        except OSError:
+        except FileNotFoundError:
             return None
         return value
+
+    def user_setting(key: str, name: str) -> object | None:
+        """Return a value under HKEY_CURRENT_USER; None if there is none or it cannot be read."""
+        try:
+            return user_value(key, name)
+        except OSError:
+            return None

@@ -253,14 +253,11 @@ class RunKey:
 if sys.platform == "win32":
     import winreg
 
+    from bolsetup.core.windows_registry import user_value
+
     class _CurrentUser:
         def read(self, key: str, name: str) -> object | None:
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                    value: object = winreg.QueryValueEx(opened, name)[0]
-            except FileNotFoundError:
-                return None
-            return value
+            return user_value(key, name)
 
         def write(self, key: str, name: str, value: str) -> None:
             with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
