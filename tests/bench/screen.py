@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import subprocess
 import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
+
+from tests.x_server import x_server
 
 _WIDTH, _HEIGHT = 1280, 800
 _PAINTED: Final = 200
@@ -74,14 +75,8 @@ class Screen:
     """
 
     def __init__(self) -> None:
-        reading, writing = os.pipe()
-        size = f"{_WIDTH}x{_HEIGHT}x24"
-        # Without -noreset the server would start anew when the only program on it ends.
-        options = ("-screen", "0", size, "-nolisten", "tcp", "-noreset", "-displayfd", str(writing))
-        self._server = subprocess.Popen(["Xvfb", *options], pass_fds=[writing], stderr=subprocess.DEVNULL)
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            self.name = f":{told.readline().strip()}"
+        self._server = x_server(_WIDTH, _HEIGHT)
+        self.name = self._server.__enter__()
         self._x = _library()
         self._display = self._x.XOpenDisplay(self.name.encode())
         if not self._display:
@@ -101,8 +96,7 @@ class Screen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._x.XCloseDisplay(self._display)
-        self._server.terminate()
-        self._server.wait(30)
+        self._server.__exit__(kind, error, trace)
 
     def wait_until_painted(self, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
         """Wait until a window has painted itself.

@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from tests.desktop.desktop import eventually
-from tests.windows.windows_python import SERVER, Prefix, WindowsPython, screen
+from tests.windows.windows_python import SERVER, Prefix, WindowsPython
+from tests.x_server import x_server
 
 WIDTH, HEIGHT = 1366, 900
 """Of the screen."""
@@ -42,7 +43,7 @@ class WindowsDesktop:
     ) -> None:
         """`height` is that of the part of the screen which is used."""
         self._height = height
-        self._screen = screen()
+        self._screen = x_server(WIDTH, HEIGHT)
         display = self._screen.__enter__()
         # Other tests have no screen, and Qt would draw nothing on this one.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}

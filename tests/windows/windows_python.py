@@ -29,13 +29,15 @@ import tempfile
 import threading
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
 from filelock import FileLock
+
+from tests.x_server import x_server
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TAG: Final = f"3{sys.version_info.minor}"
@@ -307,25 +309,12 @@ def windows_path(path: Path) -> str:
     return f"Z:{path}".replace("/", "\\")
 
 
-@contextlib.contextmanager
-def screen() -> Iterator[str]:
-    """A screen that nobody sees: the value of DISPLAY."""
-    read, write = os.pipe()
-    # Without -noreset the server starts anew, and drops who connects, when the only program on it ends.
-    options = ("-screen", "0", "1366x900x24", "-nolisten", "tcp", "-noreset", "-displayfd", str(write))
-    server = subprocess.Popen(["Xvfb", *options], pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as answer:
-            yield f":{answer.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
 def run_python(arguments: Sequence[str]) -> int:
     """Run python.exe in a prefix of its own, pass its output on, and return its exit code."""
-    with screen() as display, Prefix(windows_python(), {**os.environ, "DISPLAY": display}) as prefix:
+    with (
+        x_server(1366, 900) as display,
+        Prefix(windows_python(), {**os.environ, "DISPLAY": display}) as prefix,
+    ):
         process = prefix.start(prefix.python.executable, *arguments)
         assert process.stdout
         told = threading.Thread(target=_copy, args=(process.stdout, sys.stdout.buffer), daemon=True)
