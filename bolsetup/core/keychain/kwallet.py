@@ -19,12 +19,12 @@ def start_kwallet() -> None:
     At login Plasma starts it with PAM, or else not before a program of KDE needs it.
 
     Raises:
-        Exception: any exception of `secretstorage` or `jeepney`, such as that there is no session bus.
+        Exception: any exception of `jeepney`, such as that there is no session bus.
     """
-    import secretstorage  # noqa: PLC0415 - Linux only
     from jeepney.bus_messages import message_bus  # noqa: PLC0415 - Linux only
+    from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 - Linux only
 
-    with closing(secretstorage.dbus_init()) as bus:
+    with closing(open_dbus_connection()) as bus:
 
         def names(call: Message) -> set[str]:
             return set(bus.send_and_get_reply(call).body[0])

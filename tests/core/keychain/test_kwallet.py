@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +12,20 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("other systems have no D-Bus", allow_module_level=True)
 
-import secretstorage
+import jeepney.io.blocking
 from jeepney import HeaderFields, Message
 
 from bolsetup.core.keychain.kwallet import start_kwallet
+
+OTHER = """
+import os, sys
+from contextlib import suppress
+from bolsetup.core.keychain.keychain import Keychain, KeychainError
+os.environ |= {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "DBUS_SESSION_BUS_ADDRESS": ""}
+with suppress(KeychainError):
+    Keychain().load("1")
+print("keyring.core" in sys.modules, "secretstorage" in sys.modules)
+"""
 
 SECRETS, FIVE, SIX = "org.freedesktop.secrets", "org.kde.kwalletd5", "org.kde.kwalletd6"
 
@@ -52,6 +63,11 @@ def test_the_daemon_is_started_if_nothing_else_is_a_keychain(
     monkeypatch: pytest.MonkeyPatch, owned: set[str], startable: set[str], started: list[str]
 ) -> None:
     bus = FakeBus(owned, startable)
-    monkeypatch.setattr(secretstorage, "dbus_init", lambda: bus)
+    monkeypatch.setattr(jeepney.io.blocking, "open_dbus_connection", lambda: bus)
     start_kwallet()
     assert bus.started == started
+
+
+def test_the_library_of_the_secret_service_is_loaded_for_that_keychain_only() -> None:
+    done = subprocess.run([sys.executable, "-c", OTHER], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "False"]
