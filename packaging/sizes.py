@@ -30,7 +30,7 @@ PARTS: Final = (
     ),
     ("cryptography, which SecretStorage needs", r"/(cryptography|_cffi_backend)"),
     ("OpenSSL", r"/lib(crypto|ssl)\b"),
-    ("libraries of Python packages", r"/(charset_normalizer|certifi|[\w.-]+\.dist-info)/"),
+    ("libraries of Python packages", r"/(certifi|[\w.-]+\.dist-info)/"),
     ("other libraries of the system", r"\.(so|dylib|dll|pyd)\b"),
     ("our code and that of Python packages, with the starter", r""),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -257,3 +259,11 @@ def test_a_rejected_fresh_token_is_renewed_once(
     stand_in.answer(SHOP_HOST, *shops)
     assert ask().outcome is outcome
     assert len(stand_in.requests) == calls
+
+
+def test_requests_is_loaded_without_what_guesses_encodings_and_says_nothing() -> None:
+    code = "import bolsetup.core.bol.client, requests.compat, sys; print(requests.compat.chardet)"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("None", "")
