@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from bolsetup.core.whole_file import write_whole
 from bolsetup.gui.pages.history import BATCH, HistoryPage
 
 _SHOWN_DAYS: Final = 30
+_AT_ONCE: Final = 2
+"""Number of shops that are read and shown before the next ones: what the window has room for."""
 _REST_MS: Final = 1000
 """Minimum time between two refreshes of the open page, in milliseconds."""
 
@@ -52,6 +54,8 @@ class HistoryController(QObject):
         self._page = page
         self._clock = clock
         self._limit = BATCH
+        self._refreshes = 0
+        self._known: dict[str, ShopHistory] = {}
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(_REST_MS)
@@ -66,15 +70,18 @@ class HistoryController(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read the history of the first shops and show it; those that lost the connection come first."""
-        now, limit = self._clock(), self._limit
+        self._refreshes += 1
+        now, limit, number, known = self._clock(), self._limit, self._refreshes, set(self._known)
         shops = [row.retailer_id for row in self._monitor.rows()]
 
-        def read() -> tuple[list[str], Mapping[str, ShopHistory]]:
+        def read() -> tuple[list[str], list[str], Mapping[str, ShopHistory]]:
             lost = self._connections.lost_within(_SHOWN_DAYS, now)
             first = sorted(shops, key=lambda shop: shop not in lost)[:limit]
-            return first, self._connections.history(_SHOWN_DAYS, now, first)
+            # What is not shown yet is read first.
+            unread = sorted(first, key=lambda shop: shop in known)
+            return first, unread, self._connections.history(_SHOWN_DAYS, now, unread[:_AT_ONCE])
 
-        self._runner.run(WorkQueue.DISK, read, lambda found: self._show(*found, now), raise_error)
+        self._runner.run(WorkQueue.DISK, read, lambda found: self._show(*found, now, number), raise_error)
 
     @Slot()
     def show_more(self) -> None:
@@ -82,12 +89,30 @@ class HistoryController(QObject):
         self._limit += BATCH
         self.refresh()
 
-    def _show(self, shops: Sequence[str], histories: Mapping[str, ShopHistory], now: float) -> None:
-        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+    def _show(
+        self, shops: list[str], unread: list[str], found: Mapping[str, ShopHistory], now: float, number: int
+    ) -> None:
+        """Show what is known of these shops, now that the first unread ones were found, and read on."""
+        if number != self._refreshes:
+            return
         blank = shop_history([], {}, _SHOWN_DAYS, now)
+        known = {**self._known, **{shop: found.get(shop, blank) for shop in unread[:_AT_ONCE]}}
+        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+        self._known = {shop: known[shop] for shop in shops if shop in known and shop in names}
         self._page.show_histories(
-            [(shop, names[shop], histories.get(shop, blank)) for shop in shops if shop in names],
+            [(shop, names[shop], past) for shop, past in self._known.items()],
             left=max(len(names) - len(shops), 0),
+        )
+        if rest := unread[_AT_ONCE:]:
+            # Once these are painted and input was handled.
+            QTimer.singleShot(0, self, lambda: self._read_on(shops, rest, now, number))
+
+    def _read_on(self, shops: list[str], unread: list[str], now: float, number: int) -> None:
+        self._runner.run(
+            WorkQueue.DISK,
+            lambda: self._connections.history(_SHOWN_DAYS, now, unread[:_AT_ONCE]),
+            lambda found: self._show(shops, unread, found, now, number),
+            raise_error,
         )
 
     def refresh_soon(self) -> None:

@@ -63,6 +63,8 @@ class ShopHistoryCard(QFrame):
 
     def show_history(self, name: str, past: ShopHistory, texts: Texts) -> None:
         """Show this history, with the shop's current name."""
+        if (name, past, texts) == (self._shop, self._past, self._texts):
+            return
         self._shop, self._past, self._texts = name, past, texts
         self._name.setText(name)
         self._summary.setText(self._words())
@@ -231,18 +233,17 @@ class HistoryPage(BasePage):
         self._more.setText(self._texts("history.more", count=min(self._left, BATCH), all=self._left))
         for gone in set(self._cards) - {retailer_id for retailer_id, _, _ in self._pasts}:
             old = self._cards.pop(gone)
+            self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
         for index, (retailer_id, name, past) in enumerate(self._pasts):
-            each = self._card_of(retailer_id)
+            if retailer_id not in self._cards:
+                self._cards[retailer_id] = ShopHistoryCard()
+            each = self._cards[retailer_id]
             each.show_history(name, past, self._texts)
-            self._list.insertWidget(index, each)
-            each.show()
-
-    def _card_of(self, retailer_id: str) -> ShopHistoryCard:
-        if retailer_id not in self._cards:
-            self._cards[retailer_id] = ShopHistoryCard()
-        return self._cards[retailer_id]
+            if self._list.indexOf(each) != index:
+                self._list.insertWidget(index, each)
+                each.show()
 
     def _show_message(self, kind: Kind, key: str, **words: str) -> None:
         if self._texts:

@@ -54,6 +54,7 @@ class HistoryStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._days: tuple[Day, ...] = ()
+        self._top = _GAP
         self._texts: Texts | None = None
         self._chosen = -1
         self._hovered: int | None = None
@@ -66,6 +67,8 @@ class HistoryStrip(QWidget):
         earlier = self._days[:-1]
         before = earlier[self._chosen].date if 0 <= self._chosen < len(earlier) else None
         self._days, self._texts, self._hovered = days, texts, None
+        # Room above the cells: for the icons, if there are any, or the frame of the selected day.
+        self._top = _MARK + Space.XS if any(day.worst in _MARKS for day in days) else _GAP
         self._chosen = next((at for at, day in enumerate(days) if day.date == before), len(days) - 1)
         self.updateGeometry()
         self._describe()
@@ -150,15 +153,11 @@ class HistoryStrip(QWidget):
 
     def _cell(self, index: int) -> QRectF:
         step = self.width() / len(self._days)
-        return QRectF(index * step + _GAP / 2, self._top(), step - _GAP, _CELL)
-
-    def _top(self) -> int:
-        """Room above the cells: for the icons, if there are any, or the frame of the selected day."""
-        return _MARK + Space.XS if any(day.worst in _MARKS for day in self._days) else _GAP
+        return QRectF(index * step + _GAP / 2, self._top, step - _GAP, _CELL)
 
     def _small(self) -> QRectF:
         size = self.fontMetrics().height() * Scale.SMALL / Scale.BODY
-        return QRectF(0, self._top() + _CELL + Space.XS, self.width(), size)
+        return QRectF(0, self._top + _CELL + Space.XS, self.width(), size)
 
     def _draw_names(self, painter: QPainter, colours: Colours) -> None:
         if not self._texts or not self._days:

@@ -24,7 +24,7 @@ from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import BATCH, HistoryPage
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.core.monitoring.test_monitor import Watched
-from tests.fakes import eventful_history
+from tests.fakes import Deferred, Inline, eventful_history
 from tests.gui.samples import themed
 
 NOW = 1_795_600_000.0
@@ -174,8 +174,8 @@ def test_the_file_dialog_does_not_block(qtbot: QtBot, page: HistoryPage) -> None
 class Kept:
     """A monitor, the page of the history and what serves it."""
 
-    def __init__(self, folder: Path, page: HistoryPage) -> None:
-        self.watched = Watched(folder)
+    def __init__(self, folder: Path, page: HistoryPage, runner: Inline | None = None) -> None:
+        self.watched = Watched(folder, runner)
         self.watched.clock.now = NOW
         self.page = page
         self.controller = HistoryController(
@@ -228,22 +228,60 @@ def test_shops_that_lost_the_connection_come_first(kept: Kept) -> None:
     assert words.index("Winkel van een ander") < words.index("Voorbeeldwinkel")
 
 
-def test_two_hundred_shops_are_read_and_shown_in_batches(kept: Kept) -> None:
-    for number in range(199):
+def _add_shops(kept: Kept, count: int) -> None:
+    for number in range(count):
         kept.watched.shops.put(Shop(str(2_000_000 + number), f"Winkel {number}"))
+
+
+def _wait_for_strips(qtbot: QtBot, page: HistoryPage, count: int) -> list[HistoryStrip]:
+    qtbot.waitUntil(lambda: len(_strips(page)) == count)
+    return _strips(page)
+
+
+def test_many_shops_are_read_and_shown_in_batches(qtbot: QtBot, kept: Kept) -> None:
+    _add_shops(kept, 39)
     kept.watched.start()
     kept.controller.refresh()
-    assert len(_strips(kept.page)) == BATCH
-    more = _button(kept.page, "Toon nog 10 winkels (van 190)")
+    _wait_for_strips(qtbot, kept.page, BATCH)
+    more = _button(kept.page, "Toon nog 10 winkels (van 30)")
     more.setFocus()
     more.click()
-    strips = _strips(kept.page)
-    assert len(strips) == 2 * BATCH
+    strips = _wait_for_strips(qtbot, kept.page, 2 * BATCH)
     assert kept.page.focusWidget() is strips[BATCH]
-    for _ in range(18):
+    for _ in range(2):
         kept.page.more_requested.emit()
-    assert len(_strips(kept.page)) == 200
+    _wait_for_strips(qtbot, kept.page, 40)
     assert more.isHidden()
+
+
+def test_shops_appear_as_they_are_read_and_stay_while_more_are(
+    qtbot: QtBot, page: HistoryPage, tmp_path: Path
+) -> None:
+    runner = Deferred(WorkQueue.DISK)
+    kept = Kept(tmp_path, page, runner)
+    _add_shops(kept, 39)
+    kept.watched.start()
+    runner.finish()
+    kept.controller.refresh()
+    counts = []
+    while runner.waiting:
+        runner.finish()
+        counts.append(len(_strips(page)))
+        if len(counts) in (2, 4):
+            # Also while the last request is not done.
+            page.more_requested.emit()
+        QApplication.processEvents()
+    assert 0 < counts[0] < BATCH
+    assert counts == sorted(counts)
+    assert counts[-1] == 3 * BATCH
+
+
+def test_a_refresh_leaves_alone_what_has_not_changed(page: HistoryPage) -> None:
+    told: list[HistoryStrip] = []
+    for strip in _strips(page):
+        strip.day_described.connect(lambda _, strip=strip: told.append(strip))
+    page.show_histories([("1", "Halm", eventful_history(NOW)), ("2", "Korst", eventful_history(NOW + 60, 1))])
+    assert told == [_strips(page)[1]]
 
 
 def test_a_refresh_leaves_the_focus_alone(kept: Kept) -> None:
