@@ -51,6 +51,14 @@ def test_a_start_creates_only_the_page_that_it_shows(start: Stage, world: World)
     assert set(start().program._pages.made) == {Page.OVERVIEW}
 
 
+def test_a_start_in_the_background_creates_a_page_when_the_window_opens(start: Stage, world: World) -> None:
+    world.settings.save(replace(Settings(), page="step-4"))
+    scene = start(in_background=True)
+    assert scene.program._pages.made == {}
+    scene.choose("tray.open")
+    assert set(scene.program._pages.made) == {scene.page} == {Page.STEP_4}
+
+
 @pytest.mark.parametrize(
     "pages",
     [

@@ -79,6 +79,7 @@ def test_a_restart_continues_where_it_was(
 ) -> None:
     view = make(page=page)
     view.resume([StoredShop(each, each, 0.0) for each in shops])
+    view.window.show()
     assert view.window.current is expected
     assert list(view.pages.made) == [expected]
     if expected is Page.KEYS:

@@ -56,7 +56,7 @@ class PageSource(Protocol):
 
 
 class MainWindow(QWidget):
-    """The main window. It shows no page until it is told which.
+    """The main window. Its page is made when it is first shown, or told which to show.
 
     Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
 
@@ -122,6 +122,17 @@ class MainWindow(QWidget):
 
     def go_to(self, page: Page) -> None:
         """Show a page. Input on other pages stays."""
+        self._stand_on(page)
+        view = self._view(page)
+        self._stack.setCurrentWidget(view)
+        view.area.verticalScrollBar().setValue(0)
+        self._redraw()
+        (self._footer.back if page in ASIDE else self._next).setFocus()
+        self._pages[page].entered()
+        _log.debug("page %s, code %s", page, self._pages[page].support_code or "none")
+        self.page_entered.emit(page)
+
+    def _stand_on(self, page: Page) -> None:
         if page not in ASIDE:
             self._standing = page
         if self._standing not in STEPS:
@@ -132,20 +143,12 @@ class MainWindow(QWidget):
         self._seen.add(page)
         if page in JOURNEY:
             self._furthest = max(self._furthest, JOURNEY.index(page))
-        view = self._view(page)
-        self._stack.setCurrentWidget(view)
-        view.area.verticalScrollBar().setValue(0)
-        self._redraw()
-        (self._footer.back if page in ASIDE else self._next).setFocus()
-        self._pages[page].entered()
-        _log.debug("page %s, code %s", page, self._pages[page].support_code or "none")
-        self.page_entered.emit(page)
 
     def resume_at(self, page: Page) -> None:
-        """Show the page on which the last run ended; those before it in the journey count as seen."""
+        """Open on the page on which the last run ended; those before it in the journey count as seen."""
         if page in JOURNEY:
             self._seen.update(JOURNEY[: JOURNEY.index(page)])
-        self.go_to(page)
+        self._stand_on(page)
 
     def begin_at(self, page: Page, *, returns: bool = False) -> None:
         """Show a page of the journey, as if it were begun there: nothing counts as seen before.
@@ -219,6 +222,12 @@ class MainWindow(QWidget):
     def show_place(self, *, beside: bool, on_top: bool, desktop: Desktop = UNRESTRICTED) -> None:
         """Show how the window is placed, and what the desktop lets it do."""
         self._sidebar.place.show_state(beside=beside, on_top=on_top, desktop=desktop)
+
+    def setVisible(self, visible: bool) -> None:
+        """Make the page on which the window opens, which takes memory that the tray does without."""
+        if visible and not self._views:
+            self.go_to(self._current)
+        super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Emit `opened`, unless the desktop shows a minimised window again."""

@@ -477,15 +477,18 @@ def _ticked(window: MainWindow) -> list[str]:
     ]
 
 
-def test_the_pages_before_the_resumed_one_are_ticked(window: MainWindow) -> None:
+def test_the_pages_before_the_resumed_one_are_ticked(qtbot: QtBot) -> None:
     walked = MainWindow({page: FakePage(page) for page in Page}, Texts("nl"))
     for page in JOURNEY[:4]:
         walked.go_to(page)
-    window.resume_at(JOURNEY[3])
-    assert _ticked(window) == _ticked(walked) != []
-    window.resume_at(Page.OVERVIEW)
-    window.go_to(Page.WELCOME)
-    assert _ticked(window) == []
+    resumed = MainWindow({page: FakePage(page) for page in Page}, Texts("nl"))
+    qtbot.addWidget(resumed)
+    resumed.resume_at(JOURNEY[3])
+    resumed.show()
+    assert _ticked(resumed) == _ticked(walked) != []
+    resumed.resume_at(Page.OVERVIEW)
+    resumed.go_to(Page.WELCOME)
+    assert _ticked(resumed) == []
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
