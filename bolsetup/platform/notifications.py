@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -101,6 +100,8 @@ class Notifications:
         Raises:
             NotShown: there is no server, or it did not respond in time.
         """
+        from html import escape  # noqa: PLC0415 - its tables take 0.4 MB
+
         from bolsetup.platform.session_bus import BusError  # noqa: PLC0415 - Linux only
 
         try:
