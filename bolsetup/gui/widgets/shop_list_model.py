@@ -40,10 +40,9 @@ class ShopListModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = rows[first : last + 1]
             self.endInsertRows()
-        for at, row in enumerate(rows):
-            if self._rows[at] != row:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at), self.index(at))
+        for first, last in _runs(at for at, row in enumerate(rows) if self._rows[at] != row):
+            self._rows[first : last + 1] = rows[first : last + 1]
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the texts."""

@@ -118,3 +118,15 @@ def test_another_language_changes_all_rows(qtbot: QtBot) -> None:
     listed.model.show_texts(Texts("fr"))
     assert listed.reported == ["changed 0", "changed 1", "changed 2"]
     assert "Connectée" in str(listed.model.data(listed.model.index(1), Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_rows_that_change_together_are_reported_together() -> None:
+    listed = Listed("abcdef")
+    changes: list[tuple[int, int]] = []
+    listed.model.dataChanged.connect(lambda first, last, _: changes.append((first.row(), last.row())))
+    rows = [SHOPS[letter] for letter in "abcdef"]
+    for at in (0, 1, 2, 5):
+        rows[at] = replace(rows[at], checking=True)
+    listed.model.show_rows(rows)
+    assert changes == [(0, 2), (5, 5)]
+    assert list(listed.model.rows) == rows
