@@ -128,7 +128,7 @@ class Program(QObject):
         self._hand_over = HandOverController(lambda: pages.hand_over, self._store, self._clipboard, settings)
         self._journey = JourneyController(window, pages, self._monitor, self._store, self._hand_over, alerts)
         self._language = LanguageController(
-            self._app, pages, (window, self._tray, self._notifier, alerts), settings, texts
+            runner, self._app, pages, (window, self._tray, self._notifier, alerts), settings, texts
         )
         self._banner = BannerController(window, alerts, practice=services.practice is not None)
         self._background = BackgroundController(

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from bolsetup.core.monitoring.pause import PauseChoice
 from bolsetup.core.settings import Settings
+from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.steps import load_walkthrough
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_SHOP, Scene, World
 
@@ -57,6 +59,18 @@ def test_a_start_in_the_background_creates_a_page_when_the_window_opens(start: S
     assert scene.program._pages.made == {}
     scene.choose("tray.open")
     assert set(scene.program._pages.made) == {scene.page} == {Page.STEP_4}
+
+
+def test_the_window_names_a_page_that_is_not_open_in_a_new_language(start: Stage) -> None:
+    scene = start()
+    scene.window.go_to(Page.STEP_3)
+    scene.window.go_to(Page.SETTINGS)
+    before = scene.window.windowTitle()
+    scene.program._language.set_language("en")
+    step = load_walkthrough("en").steps[2].title
+    back = scene.window._footer.back.text()
+    assert step in scene.window.windowTitle() != before
+    assert back == Texts("en")("window.back_to", page=scene.program._pages[Page.STEP_3].stage or step)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
 from bolsetup.core.texts import Texts
-from bolsetup.core.walkthrough.steps import BolLanguage
+from bolsetup.core.walkthrough.steps import BolLanguage, load_walkthrough
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.pages.page_set import PageSet
 from bolsetup.gui.qt.application import Application
@@ -29,12 +30,14 @@ class LanguageController:
 
     def __init__(
         self,
+        runner: TaskRunner,
         app: Application,
         pages: PageSet,
         parts: Sequence[HasTexts],
         settings: SettingsStore,
         texts: Texts,
     ) -> None:
+        self._runner = runner
         self._app = app
         self._pages = pages
         self._parts = parts
@@ -42,12 +45,20 @@ class LanguageController:
         self.texts = texts
 
     def set_language(self, language: str) -> None:
-        """Change the language of the program to one of `LANGUAGES`."""
-        self.texts = Texts(language)
-        self._app.set_language(language)
+        """Change the language of the program to one of `LANGUAGES`, once its files are read."""
+
+        def read() -> Texts:
+            load_walkthrough(language)
+            return Texts(language)
+
+        self._runner.run(WorkQueue.DISK, read, self._show, raise_error)
+
+    def _show(self, texts: Texts) -> None:
+        self.texts = texts
+        self._app.set_language(texts.language)
         for part in (self._pages, *self._parts):
             part.show_texts(self.texts)
-        self._settings.update(replace(self._settings.current, language=language))
+        self._settings.update(replace(self._settings.current, language=texts.language))
 
     def set_bol_language(self, language: BolLanguage) -> None:
         """Change the language of Bol's pages in the pictures."""

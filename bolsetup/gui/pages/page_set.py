@@ -40,7 +40,7 @@ P = TypeVar("P", bound=BasePage)
 
 
 class PageSet:
-    """Creates and holds the pages. Using one creates it; `made` says which exist.
+    """Creates and holds the pages. Using one creates it, and words it anew if the language has changed.
 
     Attributes:
         made: the pages that exist.
@@ -69,6 +69,7 @@ class PageSet:
         """
         self.created: Signal[[Page]] = Signal()
         self.made: dict[Page, BasePage] = {}
+        self._outdated: set[Page] = set()
         self._integration = integration
         self._texts = texts
         self._platform = platform
@@ -84,12 +85,10 @@ class PageSet:
         return found
 
     def show_texts(self, texts: Texts) -> None:
-        """Set the language of the texts; input stays."""
+        """Set the language of the texts; input stays. The window has to be told afterwards."""
         self._texts = texts
-        for page in self.made.values():
-            # The window redraws all at once.
-            with QSignalBlocker(page):
-                self._show_texts(page)
+        # Wording all pages at once would hold up the window.
+        self._outdated = set(self.made)
 
     def show_bol_in(self, language: BolLanguage) -> None:
         """Set the language of Bol's labels in the pictures of all steps."""
@@ -218,13 +217,18 @@ class PageSet:
         )
 
     def _page(self, page: Page, make: Callable[[], P]) -> P:
-        """Return a page, which is created if it does not exist yet."""
+        """Return a page in the current language, which is created if it does not exist yet."""
         if page not in self.made:
             self.made[page] = made = make()
             # Before the texts, with which the picture is drawn.
             self._show_bol_language(page)
             self._show_texts(made)
             self.created.emit(page)
+        elif page in self._outdated:
+            self._outdated.remove(page)
+            # The window, which may be asking for it, redraws all at once.
+            with QSignalBlocker(self.made[page]):
+                self._show_texts(self.made[page])
         return cast("P", self.made[page])
 
     def _show_texts(self, page: BasePage) -> None:

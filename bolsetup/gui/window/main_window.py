@@ -284,8 +284,8 @@ class MainWindow(QWidget):
 
     def _view(self, page: Page) -> PageView:
         """Return the view of a page, which is created when the page is shown for the first time."""
+        widget = self._pages[page]
         if page not in self._views:
-            widget = self._pages[page]
             view = self._views[page] = PageView(widget, self._stack)
             view.fold(small=self._is_small)
             self._stack.addWidget(view)
@@ -423,7 +423,7 @@ class MainWindow(QWidget):
                 break
             allowed.add(page)
             # A page that was not shown in this run was complete in an earlier one.
-            if page in self._views and not self._pages[page].valid:
+            if page in self._views and not self._views[page].page.valid:
                 break
         return allowed
 

@@ -18,12 +18,13 @@ class PageView(QWidget):
 
     Attributes:
         area: the scroll area. It takes the focus of the view.
+        page: the page.
     """
 
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.area = QScrollArea(self)
-        self._page = page
+        self.page = page
         self._edge = 0
         page.setMaximumWidth(READING_WIDTH)
         page.reveal.connect(self._reveal)
@@ -72,7 +73,7 @@ class PageView(QWidget):
     def _fit(self) -> None:
         # Neither a scroll bar nor the dock, which come and go, changes the page.
         width = self.width() - self._bar_width() - 2 * Space.L
-        self._page.fit(min(width, READING_WIDTH), self.height() - 2 * self._edge)
+        self.page.fit(min(width, READING_WIDTH), self.height() - 2 * self._edge)
 
     def _place_dock(self) -> None:
         if self._dock is None:
@@ -96,7 +97,7 @@ class PageView(QWidget):
         """Scroll until a widget of the page or its dock is visible, at least its top."""
         if self._dock and self._dock.isAncestorOf(part):
             self._dock.ensureWidgetVisible(part, 0, Space.M)
-        elif self._page.isAncestorOf(part):
+        elif self.page.isAncestorOf(part):
             self.area.ensureWidgetVisible(part, 0, Space.M)
             top = part.mapTo(self._holder, QPoint()).y() - Space.M
             bar = self.area.verticalScrollBar()
