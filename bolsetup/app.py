@@ -6,7 +6,8 @@ All connections between parts that do not own each other are made here; docs/arc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     from bolsetup.gui.pages.history import HistoryPage
     from bolsetup.gui.widgets.step_guide import StepGuide
     from bolsetup.view import View
+
+_READING_MS: Final = 500
+"""Minimum time after which a merchant goes on from a step, in milliseconds."""
 
 
 class Program(QObject):
@@ -306,6 +310,17 @@ class Program(QObject):
             connect()
         else:
             self._pages.step(page).page_requested.connect(self._journey.go_to)
+            # While the merchant reads this one.
+            QTimer.singleShot(_READING_MS, self, self._import_following)
+
+    def _import_following(self) -> None:
+        """Import what takes longest of the pages to which a step leads."""
+
+        def job() -> None:
+            for name in ("keys", "help"):
+                import_module(f"bolsetup.gui.pages.{name}")
+
+        self._runner.run(WorkQueue.DISK, job, lambda _: None, raise_error)
 
     def _connect_welcome(self) -> None:
         self._pages.welcome.have_keys_requested.connect(lambda: self._journey.go_to(Page.KEYS))

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
+from bolsetup import app
 from bolsetup.core.monitoring.pause import PauseChoice
 from bolsetup.core.settings import Settings
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import Page
 from bolsetup.core.walkthrough.steps import load_walkthrough
+from bolsetup.gui.pages.help import HelpPage
+from bolsetup.gui.pages.keys import KeysPage
 from tests.program.conftest import Stage
 from tests.program.scene import OTHER_SHOP, Scene, World
 
@@ -59,6 +63,20 @@ def test_a_start_in_the_background_creates_a_page_when_the_window_opens(start: S
     assert scene.program._pages.made == {}
     scene.choose("tray.open")
     assert set(scene.program._pages.made) == {scene.page} == {Page.STEP_4}
+
+
+def test_what_a_step_leads_to_is_imported_while_it_is_read(
+    start: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr(app, "import_module", imported.append)
+    monkeypatch.setattr(app, "_READING_MS", 0)
+    scene = start()
+    QApplication.processEvents()
+    assert not imported
+    scene.window.go_to(Page.STEP_1)
+    qtbot.waitUntil(lambda: bool(imported))
+    assert imported == [KeysPage.__module__, HelpPage.__module__]
 
 
 def test_the_window_names_a_page_that_is_not_open_in_a_new_language(start: Stage) -> None:
