@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from bolsetup.core.resources import resource
+from bolsetup.core.signals import StateSignal
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import (
     ASIDE,
@@ -33,6 +35,7 @@ from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.page_view import PageView
+from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.support_strip import SupportStrip
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
@@ -56,13 +59,12 @@ class PageSource(Protocol):
 
 
 class MainWindow(QWidget):
-    """The main window. Its page is made when it is first shown, or told which to show.
+    """The main window. What is in it is made when it is first shown, or told which page to show.
 
     Closing it hides it and emits `closed`; `BackgroundController` decides what follows.
 
     Attributes:
         pointer: highlights the button to press.
-        practice: the controls of practice mode.
         usual_size: size of a window that was never resized.
 
     Signals:
@@ -101,14 +103,19 @@ class MainWindow(QWidget):
         self._begun: tuple[Page, Page] | None = None
         """The page at which the journey was started again, and the page shown before that."""
         self._is_small = self._practises = False
-        self._make_parts()
-        self._lay_out()
-        self._add_shortcuts()
-        FocusRing(self)
+        self._remarks: StateSignal[[Sequence[str], bool]] = StateSignal()
+        self._support_mode: StateSignal[[bool]] = StateSignal()
+        self._has_shops: StateSignal[[bool]] = StateSignal()
+        self._place: StateSignal[[bool, bool, Desktop]] = StateSignal()
         self.pointer = HighlightRing(self)
         self.usual_size = QSize(1040, 720)
-        self.show_texts(texts)
         self.resize(self.usual_size)
+
+    @property
+    def practice(self) -> PracticePanel:
+        """The controls of practice mode."""
+        self._make()
+        return self._banner.practice
 
     @property
     def current(self) -> Page:
@@ -122,6 +129,7 @@ class MainWindow(QWidget):
 
     def go_to(self, page: Page) -> None:
         """Show a page. Input on other pages stays."""
+        self._make()
         self._stand_on(page)
         view = self._view(page)
         self._stack.setCurrentWidget(view)
@@ -188,6 +196,8 @@ class MainWindow(QWidget):
     def show_texts(self, texts: Texts) -> None:
         """Set the language of the window around its pages."""
         self._texts = texts
+        if not self.layout():
+            return
         self._refusal.show_texts(texts)
         self._banner.show_texts(texts)
         steps = load_walkthrough(texts.language).steps
@@ -203,6 +213,9 @@ class MainWindow(QWidget):
             keys: keys of the texts to show, such as "window.no_tray".
             practice: whether to show practice mode and its controls.
         """
+        self._remarks.emit(keys, practice)
+
+    def _show_remarks(self, keys: Sequence[str], practice: bool) -> None:
         self._banner.show_remarks(keys, practice=practice)
         self._banner.show_texts(self._texts)
         if practice != self._practises:
@@ -212,19 +225,22 @@ class MainWindow(QWidget):
 
     def show_support_mode(self, on: bool) -> None:
         """Show step and support code in large letters, or not."""
+        self._support_mode.emit(on)
+
+    def _show_support_mode(self, on: bool) -> None:
         self._strip.setVisible(on)
         self._fold()
 
     def show_shops_link(self, on: bool) -> None:
         """Set whether the sidebar offers the watched shops."""
-        self._sidebar.show_shops(on)
+        self._has_shops.emit(on)
 
     def show_place(self, *, beside: bool, on_top: bool, desktop: Desktop = UNRESTRICTED) -> None:
         """Show how the window is placed, and what the desktop lets it do."""
-        self._sidebar.place.show_state(beside=beside, on_top=on_top, desktop=desktop)
+        self._place.emit(beside, on_top, desktop)
 
     def setVisible(self, visible: bool) -> None:
-        """Make the page on which the window opens, which takes memory that the tray does without."""
+        """Make what is in the window, which takes memory that the tray does without."""
         if visible and not self._views:
             self.go_to(self._current)
         super().setVisible(visible)
@@ -243,7 +259,8 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the sidebar if space is scarce."""
         super().resizeEvent(event)
-        self._fold()
+        if self.layout():
+            self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses Next unless the focused control uses it; F2 highlights the button to press."""
@@ -256,9 +273,26 @@ class MainWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _make(self) -> None:
+        """Make what is in the window, once, and show what was told before."""
+        if self.layout():
+            return
+        self._make_parts()
+        self._lay_out()
+        self._add_shortcuts()
+        FocusRing(self)
+        self.show_texts(self._texts)
+        self._remarks.connect(self._show_remarks)
+        self._support_mode.connect(self._show_support_mode)
+        self._has_shops.connect(self._sidebar.show_shops)
+        self._place.connect(
+            lambda beside, on_top, desktop: self._sidebar.place.show_state(
+                beside=beside, on_top=on_top, desktop=desktop
+            )
+        )
+
     def _make_parts(self) -> None:
         self._banner = Banner()
-        self.practice = self._banner.practice
         self._strip = SupportStrip()
         self._strip.step_requested.connect(self.step_requested)
         self._strip.next_shop_requested.connect(self.next_shop_requested)

@@ -264,6 +264,7 @@ def test_the_button_says_what_the_desktop_allows(
     qtbot: QtBot, file: SettingsFile, desktop: Desktop, name: str, hint: str
 ) -> None:
     window = Program(qtbot, file, desktop).window
+    window.show()
     button = next(each for each in window.findChildren(QPushButton) if each.text() == WORDS(f"window.{name}"))
     assert button.toolTip() == button.accessibleDescription() == WORDS(f"window.{hint}")
 

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from bolsetup.core.bol.outcomes import Outcome
@@ -463,6 +471,32 @@ def test_practice_mode_offers_the_outcomes(qtbot: QtBot, window: MainWindow) -> 
     with qtbot.waitSignal(window.practice.change_chosen) as chosen:
         choice.activated.emit(list(Outcome).index(Outcome.REFUSED))
     assert chosen.args == [Change(answer=Outcome.REFUSED)]
+
+
+def _tell(window: MainWindow) -> None:
+    window.show_texts(Texts("en"))
+    window.set_banner("window.no_tray", practice=True)
+    window.show_support_mode(True)
+    window.show_shops_link(True)
+    window.show_place(beside=True, on_top=True)
+
+
+def _contents(window: MainWindow) -> list[tuple[str, bool, bool]]:
+    words = [(each.text(), each.isVisible(), False) for each in window.findChildren(QLabel)]
+    buttons = window.findChildren(QAbstractButton)
+    return words + [(each.text(), each.isVisible(), each.isChecked()) for each in buttons]
+
+
+def test_what_a_window_is_told_before_it_opens_is_shown_once_it_does(qtbot: QtBot) -> None:
+    early, late = (MainWindow({page: FakePage(page) for page in Page}, Texts("nl")) for _ in range(2))
+    _tell(early)
+    assert _contents(early) == []
+    for window in (early, late):
+        qtbot.addWidget(window)
+        window.show()
+    untold = _contents(late)
+    _tell(late)
+    assert _contents(early) == _contents(late) != untold
 
 
 def test_entering_a_page_emits_a_signal(qtbot: QtBot, window: MainWindow) -> None:
