@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Final
-
-from filelock import FileLock
+from typing import TYPE_CHECKING, Final
 
 from bolsetup.core.texts import Texts
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _log = logging.getLogger(__name__)
 
 _LOCK_TIMEOUT_S: Final = 10.0
 """Seconds to wait for the lock. Other processes hold it for milliseconds only."""
+
+_RETRY_S: Final = 0.01
+"""Seconds between attempts to replace a file that another process reads."""
 
 _LAST_VERSION: Final = 99
 """No layout has a higher version: a file that says so is damaged."""
@@ -58,6 +65,8 @@ def file_problem(texts: Texts, error: OSError) -> str:
 class JsonFile:
     """A JSON object in a file, safe for concurrent use by several processes.
 
+    Reading needs no lock, since the file is always replaced as a whole.
+
     Every method may raise OSError, including `filelock.Timeout` if another process holds the lock for more
     than ten seconds, and `NewerFile`.
     """
@@ -72,14 +81,23 @@ class JsonFile:
         """
         self._path = path
         self._version = version
-        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_LOCK_TIMEOUT_S)
+        self._lock: FileLock | None = None
+        self._making_lock = threading.Lock()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock of the file, for a read followed by a write."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._lock:
+        with self._file_lock():
             yield
+
+    def peek(self) -> dict[str, object] | None:
+        """Return the content, without the lock; None if there is no file, or none that can be used now."""
+        try:
+            return self._parse(self._path.read_bytes())
+        except (FileNotFoundError, PermissionError, ValueError, RecursionError):
+            # On Windows a file that is just being replaced cannot be opened.
+            return None
 
     def read(self) -> dict[str, object] | None:
         """Return the content; None if there is no file.
@@ -87,7 +105,8 @@ class JsonFile:
         Raises:
             UnusableFile: the file was damaged and has been renamed; the next call returns None.
         """
-        # Readers lock too, because Windows cannot replace a file that is open.
+        if (content := self.peek()) is not None or self.stamp() is None:
+            return content
         with self.locked():
             try:
                 content = self._path.read_bytes()
@@ -116,7 +135,7 @@ class JsonFile:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            new.replace(self._path)
+            _replace(new, self._path)
 
     def holds(self, data: Mapping[str, object]) -> bool:
         """Return whether this is the content of the file. It is not locked, so that no lock file is left."""
@@ -134,6 +153,17 @@ class JsonFile:
         except FileNotFoundError:
             return None
         return about.st_mtime_ns, about.st_size, about.st_ino
+
+    def _file_lock(self) -> FileLock:
+        # Imported late: it takes a tenth of a start, and most starts only read.
+        from filelock import FileLock  # noqa: PLC0415
+
+        # One for all threads: a thread with two locks of the same file would wait for itself.
+        with self._making_lock:
+            if self._lock is None:
+                beside = self._path.with_name(f"{self._path.name}.lock")
+                self._lock = FileLock(beside, timeout=_LOCK_TIMEOUT_S)
+            return self._lock
 
     def _format(self, data: Mapping[str, object]) -> bytes:
         whole = {"version": self._version, **data}
@@ -169,8 +199,24 @@ def set_aside(path: Path, why: str, *, beside: tuple[str, ...] = ()) -> None:
     """
     names = (path.with_name(f"{path.name}.broken-{number}") for number in count(1))
     aside = next(name for name in names if not name.exists())
-    path.replace(aside)
+    _replace(path, aside)
     for ending in beside:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
     _log.warning("%s cannot be used (%s) and is now %s", path.name, why, aside.name)
+
+
+def _replace(path: Path, by: Path) -> None:
+    """Rename a file to a name that another one may have."""
+    end = time.monotonic() + _LOCK_TIMEOUT_S
+    while True:
+        try:
+            path.replace(by)
+        except PermissionError:
+            # Windows neither replaces nor renames a file that a process has opened, be it another of ours or a
+            # virus scanner (learn.microsoft.com, "CreateFileW", FILE_SHARE_DELETE).
+            if sys.platform != "win32" or time.monotonic() > end:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, KeysView
 from functools import cache
 from typing import Final
 
@@ -12,8 +13,6 @@ from bolsetup.core.resources import resource
 
 LANGUAGES: Final = ("nl", "en", "de", "fr")
 """Supported languages; the first one is the default."""
-
-
 _OTHER_NAMES: Final = {
     **dict.fromkeys(("nld", "dut", "dutch", "nederlands"), "nl"),
     **dict.fromkeys(("eng", "english"), "en"),
@@ -21,6 +20,8 @@ _OTHER_NAMES: Final = {
     **dict.fromkeys(("fra", "fre", "french", "français", "francais"), "fr"),
 }
 """Other names of languages, in lower case: ISO 639-2, and locale names of Windows and older Unixes."""
+_TABLE: Final = re.compile(r"^\[([\w.-]+)\]$", re.MULTILINE)
+"""Header of a table in a file of texts, which has no values of several lines."""
 
 
 def choose_language(preferred: Iterable[str]) -> str:
@@ -57,22 +58,48 @@ class Texts:
         return text.format(**values) if values else text
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries
+        return key in self.keys()
 
-    def keys(self) -> Iterator[str]:
+    def keys(self) -> KeysView[str]:
         """All dotted keys."""
-        return iter(self._entries)
+        self._entries.parse_all()
+        return self._entries.keys()
+
+
+class _Entries(dict[str, str]):
+    """Texts by dotted key. A table of the file is parsed when one of its texts is first asked for.
+
+    Parsing the whole file takes several times as long as the tables that a page or a command needs.
+
+    Args:
+        document: content of the file, in which each table has a header.
+    """
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        parts = _TABLE.split(document)
+        self._unparsed = dict(zip(parts[1::2], parts[2::2], strict=True))
+        self._lock = threading.Lock()
+
+    def __missing__(self, key: str) -> str:
+        self._parse(key.rpartition(".")[0])
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def parse_all(self) -> None:
+        """Parse the tables that are left."""
+        for table in [*self._unparsed]:
+            self._parse(table)
+
+    def _parse(self, table: str) -> None:
+        # A report is written in another thread.
+        with self._lock:
+            for name, text in tomllib.loads(self._unparsed.pop(table, "")).items():
+                self[f"{table}.{name}"] = text
 
 
 @cache
-def _read(language: str) -> Mapping[str, str]:
-    with resource("texts", f"{language}.toml").open("rb") as file:
-        return dict(_flatten(tomllib.load(file)))
-
-
-def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flatten(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", str(value)
+def _read(language: str) -> _Entries:
+    return _Entries(resource("texts", f"{language}.toml").read_text("utf-8"))

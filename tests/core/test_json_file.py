@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,54 @@ def test_a_lock_that_is_never_released_is_an_error(tmp_path: Path, monkeypatch: 
     with FileLock(tmp_path / "a.json.lock"), pytest.raises(Timeout):
         file.write({})
     assert issubclass(Timeout, OSError)
+
+
+def test_a_file_is_read_while_another_process_holds_its_lock(tmp_path: Path) -> None:
+    file = JsonFile(tmp_path / "a.json", 1)
+    file.write({"name": "b"})
+    with FileLock(tmp_path / "a.json.lock", timeout=0):
+        assert file.read() == {"version": 1, "name": "b"}
+
+
+def test_a_file_is_replaced_while_others_read_it(tmp_path: Path) -> None:
+    # Windows refuses that as long as they have it open.
+    path, written = tmp_path / "a.json", threading.Event()
+    JsonFile(path, 1).write({"number": 0})
+    found: list[object] = []
+
+    def read() -> None:
+        file = JsonFile(path, 1)
+        while not written.is_set():
+            found.append(file.read())
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(100):
+        JsonFile(path, 1).write({"number": number})
+    written.set()
+    for reader in readers:
+        reader.join()
+    assert None not in found
+    assert JsonFile(path, 1).read() == {"version": 1, "number": 99}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="takes the part of Windows")
+def test_a_file_that_is_in_use_is_replaced_as_soon_as_possible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, replace = [PermissionError(), PermissionError()], Path.replace
+
+    def replace_when_free(path: Path, target: Path) -> Path:
+        if busy:
+            raise busy.pop()
+        return replace(path, target)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(Path, "replace", replace_when_free)
+    file = JsonFile(tmp_path / "a.json", 1)
+    file.write({})
+    assert file.read() == {"version": 1}
 
 
 def test_the_content_is_synced_before_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

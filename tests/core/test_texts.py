@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from bolsetup.core.keychain.keychain import KeychainProblem
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.notice_policy import Notice
 from bolsetup.core.resources import resource
-from bolsetup.core.texts import LANGUAGES, Texts, choose_language
+from bolsetup.core.texts import LANGUAGES, Texts, _Entries, choose_language
 
 CODE: Final = sorted(Path(bolsetup.__file__).parent.rglob("*.py"))
 KEYS: Final = frozenset(Texts("nl").keys())
@@ -40,6 +41,25 @@ def test_each_language_has_the_same_keys_and_none_is_empty(language: str) -> Non
     keys = set(texts.keys())
     assert (sorted(KEYS - keys), sorted(keys - KEYS)) == ([], [])
     assert [key for key in keys if not texts(key).strip()] == []
+
+
+@each_language
+def test_each_table_can_be_parsed_alone(language: str) -> None:
+    document = resource("texts", f"{language}.toml").read_text("utf-8")
+    expected = dict(_flatten(tomllib.loads(document)))
+    texts = _Entries(document)
+    assert {key: texts[key] for key in reversed(expected)} == expected
+    for unknown in ("window.nothing", "nothing.at_all", "window", ""):
+        with pytest.raises(KeyError):
+            texts[unknown]
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
 
 
 @each_language

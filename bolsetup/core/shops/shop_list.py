@@ -124,8 +124,7 @@ class ShopList:
 
     def load(self) -> list[StoredShop]:
         """All stored shops."""
-        with self._file.locked():
-            return list(self._read().shops.values())
+        return list(self._look().shops.values())
 
     def refresh(self) -> None:
         """Read the list again if another process has changed the file."""
@@ -215,8 +214,7 @@ class ShopList:
 
     def marked(self) -> list[Shop]:
         """Return the marked shops."""
-        with self._file.locked():
-            return [Shop(*mark) for mark in self._read().marks.items()]
+        return [Shop(*mark) for mark in self._look().marks.items()]
 
     def settle(self, shop: Shop, *, has_keys: bool) -> None:
         """Add a marked shop if it has keys, remove it otherwise.
@@ -229,8 +227,7 @@ class ShopList:
 
     def incomplete(self) -> bool:
         """Return whether shops may be missing because the list was lost."""
-        with self._file.locked():
-            return self._read().incomplete
+        return self._look().incomplete
 
     def complete(self, retailer_ids: Iterable[str]) -> None:
         """Add missing shops by retailer number, as found in the keychain. The next check sets their names."""
@@ -251,6 +248,20 @@ class ShopList:
     def leave_incomplete(self) -> None:
         """Report that the list cannot be completed because the keychain is locked."""
         self._damage = Damage.LOCKED
+
+    def _look(self) -> _Content:
+        """Read the file, with the lock only if something has to be restored or taken over."""
+        # Before reading: what is written meanwhile has another one, and is noticed by `refresh`.
+        stamp = self._file.stamp()
+        if data := self._file.peek():
+            content = _content(data)
+            if content.whole and not content.connections:
+                self._remember(content, stamp)
+                return content
+        elif stamp is None and self._copy.stamp() is None and self._latest is None:
+            return _Content({}, {}, incomplete=True)
+        with self._file.locked():
+            return self._read()
 
     def _read(self) -> _Content:
         """Read the file, and restore it if it is damaged. The caller holds the lock."""
@@ -328,9 +339,9 @@ class ShopList:
             else:
                 self._copied = content.fingerprint
 
-    def _remember(self, content: _Content) -> None:
+    def _remember(self, content: _Content, stamp: object = None) -> None:
         self._latest = replace(content, shops={**content.shops}, marks={**content.marks}, connections={})
-        self._stamp = self._file.stamp()
+        self._stamp = stamp or self._file.stamp()
 
 
 def _data(content: _Content) -> dict[str, object]:
