@@ -7,9 +7,8 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bolsetup.core.bol.checker import Checker, LazyChecker, WarmChecker
 from bolsetup.core.bol.proxy_auth import SERVICE, ProxyLoginStore
@@ -38,8 +37,7 @@ CONNECTIONS: Final = "history.sqlite"
 """Named by version 0.1.0, which stored only the history there."""
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(NamedTuple):
     """Access to network, keychain, files and desktop, except what goes through Qt (`gui.qt.system`).
 
     Attributes:

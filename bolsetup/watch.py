@@ -6,7 +6,6 @@ import queue
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final, NoReturn
 
 from bolsetup.core.bol.outcomes import Outcome
@@ -88,7 +87,7 @@ class HeadlessWatch:
         row = self._monitor.shop(retailer_id)
         if row and row.state is State.UNREADABLE:
             # The outcome is that of an earlier check.
-            row = replace(row, outcome=None)
+            row = row._replace(outcome=None)
         if row and (row.state, row.outcome) != self._shown.get(retailer_id):
             self._shown[retailer_id] = (row.state, row.outcome)
             self._output.append(lambda: self._show(row))

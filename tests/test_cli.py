@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +47,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr(practice, "ANSWERS", {**practice.ANSWERS, Outcome.CONNECTED: connected})
     practised = practice_services()
     # Real services keep their folder from one run to the next.
-    made = replace(practised, temporary_folder=None)
+    made = practised._replace(temporary_folder=None)
     monkeypatch.setattr(dispatch, "real_services", lambda: made)
     monkeypatch.setattr(dispatch, "set_up_logging", lambda _: None)
     monkeypatch.setattr(dispatch, "switch_off_memory_dumps", lambda: None)
@@ -122,7 +121,7 @@ def test_the_report_tells_of_a_proxy_address_that_is_none(
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("https_proxy", "http://[::1")
     # Practice uses no proxy.
-    monkeypatch.setattr(dispatch, "real_services", lambda: replace(parts, practice=None))
+    monkeypatch.setattr(dispatch, "real_services", lambda: parts._replace(practice=None))
     run = Run(monkeypatch, "report")
     assert run.code == 0
     assert "Proxy: The proxy setting isn't a valid address" in run.out
@@ -789,7 +788,7 @@ def test_quit_does_not_succeed_if_the_data_folder_cannot_tell(
     # Also root, who may read all folders, can read nothing in one that is a file.
     no_folder = tmp_path / "data"
     no_folder.write_text("")
-    monkeypatch.setattr(dispatch, "real_services", lambda: replace(parts, folder=no_folder))
+    monkeypatch.setattr(dispatch, "real_services", lambda: parts._replace(folder=no_folder))
     run = Run(monkeypatch, "--quit")
     assert (run.code, run.out) == (1, "")
     assert "can't read or write its files" in run.err

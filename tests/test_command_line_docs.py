@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pytest
 
-from bolsetup import commands, diagnosis
+from bolsetup import commands, diagnosis, dispatch
 from bolsetup.arguments import EXAMPLES, EXIT_CODES, VERBS, make_parser
 from bolsetup.core.bol.outcomes import Outcome
 from bolsetup.core.monitoring.connection import State
@@ -99,7 +99,8 @@ def test_the_json_of_the_doctor_is_as_documented(monkeypatch: pytest.MonkeyPatch
         return ProbeResult(Level.OK, "doctor.policy.none")
 
     monkeypatch.setattr(diagnosis, "all_probes", lambda _: dict.fromkeys(Probe, well))
-    object.__setattr__(parts, "practice", None)
+    outside_practice = parts._replace(practice=None)
+    monkeypatch.setattr(dispatch, "real_services", lambda: outside_practice)
     run = Run(monkeypatch, "doctor", "--json")
     assert run.code == 0
     assert json.loads(run.out)["well"] is True
@@ -146,7 +147,8 @@ def test_the_exit_codes_are_documented() -> None:
 def test_unreadable_files_end_a_command_with_a_documented_code(
     monkeypatch: pytest.MonkeyPatch, parts: Services, arguments: str
 ) -> None:
-    object.__setattr__(parts, "practice", None)
+    outside_practice = parts._replace(practice=None)
+    monkeypatch.setattr(dispatch, "real_services", lambda: outside_practice)
     (parts.folder / "shops.json").unlink(missing_ok=True)
     (parts.folder / "shops.json").mkdir()
     words = arguments.split()

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -42,7 +41,7 @@ class Done(Exception):
 @pytest.fixture
 def services() -> Iterator[Services]:
     with_folder = practice_services()
-    made = replace(with_folder, client=ScriptedBol(), jitter=lambda: 0.5)
+    made = with_folder._replace(client=ScriptedBol(), jitter=lambda: 0.5)
     made.registry.add(SHOP, PAIR)
     yield made
     made.connections.close()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bolsetup.console import read_input
 from bolsetup.core.monitoring.connection import Pace
@@ -19,8 +18,7 @@ class UsageError(Exception):
     """The command was used incorrectly. The message is shown to the user."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """Arguments of a command.
 
     Attributes:

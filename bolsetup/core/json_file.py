@@ -105,8 +105,9 @@ class JsonFile:
         Raises:
             UnusableFile: the file was damaged and has been renamed; the next call returns None.
         """
-        if (content := self.peek()) is not None or self.stamp() is None:
-            return content
+        data = self.peek()
+        if data is not None or self.stamp() is None:
+            return data
         with self.locked():
             try:
                 content = self._path.read_bytes()
@@ -129,8 +130,7 @@ class JsonFile:
         new = self._path.with_name(f"{self._path.name}.new")
         with self.locked():
             # Raises NewerFile. A damaged file may be replaced.
-            with suppress(FileNotFoundError, ValueError, RecursionError):
-                self._parse(self._path.read_bytes())
+            self.peek()
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(content)
                 file.flush()
@@ -213,10 +213,10 @@ def _replace(path: Path, by: Path) -> None:
         try:
             path.replace(by)
         except PermissionError:
-            # Windows neither replaces nor renames a file that a process has opened, be it another of ours or a
-            # virus scanner (learn.microsoft.com, "CreateFileW", FILE_SHARE_DELETE).
+            # Windows neither replaces nor renames a file that a process has opened, be it one of ours or a virus
+            # scanner (learn.microsoft.com, "CreateFileW", FILE_SHARE_DELETE).
             if sys.platform != "win32" or time.monotonic() > end:
                 raise
-            time.sleep(_RETRY_S)
+            time.sleep(_RETRY_S)  # noqa: TID251 - nothing tells when it is closed
         else:
             return

@@ -10,11 +10,10 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -28,8 +27,7 @@ _MAX_BYTES: Final = 64 * 1024
 _WRITABLE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyProblem:
+class PolicyProblem(NamedTuple):
     """Why the file, or one that it names, is not used.
 
     Attributes:
@@ -41,8 +39,7 @@ class PolicyProblem:
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What the administrator decided; None, or no entry, leaves it to the user.
 
     Attributes:
@@ -59,7 +56,7 @@ class Policy:
     language: str | None = None
     start_at_login: bool | None = None
     integration: Path | None = None
-    support: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    support: Mapping[str, str] = MappingProxyType({})
 
 
 def policy_files() -> list[Path]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bolsetup.core.json_file import JsonFile, UnusableFile
 from bolsetup.core.monitoring.pause import NOT_PAUSED, UNTIL_TURNED_ON
@@ -25,8 +24,7 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/]{1,1000}={0,2}")
 Closing = Literal["tray", "no_tray"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Choices of the user, and where they left off.
 
     Attributes:
@@ -94,7 +92,7 @@ class SettingsFile:
         Raises:
             OSError: the file could not be written or locked.
         """
-        data = asdict(settings)
+        data = settings._asdict()
         until = data.pop("alerts_paused_until")
         # JSON has no infinity, and version 0.1 knows true.
         data["alerts_paused"] = True if until == UNTIL_TURNED_ON else until

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from typing import Final
 
@@ -26,4 +25,6 @@ def set_app_id() -> None:
     """
     if sys.platform == "win32":
         # Functions of `oledll` raise if the result is an error.
+        import ctypes  # noqa: PLC0415 - Windows only
+
         ctypes.oledll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -218,7 +217,9 @@ class RunKey:
 
     def __init__(self, registry: Registry, command: Sequence[str]) -> None:
         self._registry = registry
-        self._command = subprocess.list2cmdline(command)
+        from subprocess import list2cmdline  # noqa: PLC0415 - Windows only
+
+        self._command = list2cmdline(command)
 
     def is_on(self) -> bool:
         """Whether the value exists and was not disabled in the Task Manager."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _GNOME: Final = "GNOME"
 _PLASMA: Final = "KDE"
 _KEEPS_WINDOWS_AT_EDGE: Final = frozenset({_GNOME, _PLASMA})
 
 
-@dataclass(frozen=True, slots=True)
-class Desktop:
+class Desktop(NamedTuple):
     """What the desktop lets a program do.
 
     Attributes:

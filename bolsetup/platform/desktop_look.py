@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from bolsetup.platform.session_bus import SessionBus
@@ -27,8 +26,7 @@ _PATIENCE_S: Final = 60.0
 """Seconds to wait for the portal: at login it starts along with us, and waits for others itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What the desktop is set to.
 
     Attributes:

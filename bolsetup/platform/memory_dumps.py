@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from typing import Final
 
@@ -16,6 +15,8 @@ _NO_CORE_BYTES: Final = 1
 def switch_off_memory_dumps() -> None:
     """Disable core dumps on Linux and macOS; on Windows, leave the heap out of error reports."""
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows only
+
         ctypes.windll.kernel32.WerSetFlags(_NO_HEAP)
     else:
         import resource  # noqa: PLC0415 - not on Windows

@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 from unittest import mock
 
@@ -156,7 +156,7 @@ class RealScene(Scene):
         self.texts = Texts("nl")
         self.findings = Findings()
         self.system = FakeSystem(tray=True)
-        services = replace(real_services(), **replaced)
+        services = real_services()._replace(**replaced)
         runner = ThreadTaskRunner(GuiThread(self._app).post)
 
         def start() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class FakeBol:
     def check(self, credentials: Credentials) -> Verdict:
         self.asked.append(credentials)
         shop = OTHER_SHOP if credentials == OTHER_PAIR else SHOP
-        return replace(self.verdict, shop=shop if self.verdict.outcome is Outcome.CONNECTED else None)
+        return self.verdict._replace(shop=shop if self.verdict.outcome is Outcome.CONNECTED else None)
 
 
 class FakeKeychain:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +119,7 @@ def test_its_colours_are_those_of_the_window(qapp: object, other: Path) -> None:
     given = tomllib.loads(EXAMPLE)["colours"]
     for scheme, base in (("light", LIGHT), ("dark", DARK)):
         colours = colours_of(QPalette(QColor(base.card), QColor(base.page)))
-        assert colours == replace(base, **given[scheme])
+        assert colours == base._replace(**given[scheme])
         assert given[scheme]["accent"] in style_sheet(colours, QFont())
 
 

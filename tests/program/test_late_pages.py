@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -107,7 +106,7 @@ def test_a_page_that_is_created_later_shows_the_same(
     for exist_before in (True, False):
         world = start.world = World(tmp_path / str(exist_before))
         world.add()
-        world.settings.save(replace(Settings(), page=Page.STEP_1))
+        world.settings.save(Settings()._replace(page=Page.STEP_1))
         scene = start()
         for page in pages if exist_before else ():
             scene.window.go_to(page)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -255,7 +254,7 @@ def test_a_keychain_that_a_script_locks_at_the_start_keeps_the_keys_of_its_shops
 
 
 def test_alerts_in_practice_say_that_they_are_practice(start: Stage, practice: Services) -> None:
-    scene = start(services=replace(practice, notifier=FakeNotifier(), clock=start.world.clock))
+    scene = start(services=practice._replace(notifier=FakeNotifier(), clock=start.world.clock))
     notifier = scene.program._services.notifier
     assert isinstance(notifier, FakeNotifier)
     scene.go_to_hand_over()

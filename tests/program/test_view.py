@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -52,7 +51,7 @@ def make(qtbot: QtBot) -> Iterator[Any]:
     def make(**settings: Any) -> View:
         app: Any = FakeApplication()
         services = practice_services()
-        view = View(app, services, UNRESTRICTED, Inline(), replace(Settings(), **settings))
+        view = View(app, services, UNRESTRICTED, Inline(), Settings()._replace(**settings))
         made.append((app, view, services))
         qtbot.addWidget(view.window)
         return view

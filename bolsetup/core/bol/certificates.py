@@ -9,17 +9,15 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from bolsetup.core.bol.proxy_auth import ProxyLogin
 from bolsetup.core.bol.tunnel import open_tunnel
 from bolsetup.core.sanitize import sanitize
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """Issuer and validity of a certificate.
 
     Attributes:

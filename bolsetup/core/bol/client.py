@@ -8,7 +8,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property, partial
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
@@ -152,7 +151,7 @@ class BolClient:
             check.close()
         if verdict.outcome in _TRUST_IN_DOUBT:
             self._trust.forget()
-        verdict = replace(verdict, elapsed_ms=round((time.monotonic() - started) * 1000))
+        verdict = verdict._replace(elapsed_ms=round((time.monotonic() - started) * 1000))
         _log.info(
             "check: %s (%s), %s, %d ms",
             verdict.outcome,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Outcome(StrEnum):
@@ -73,8 +72,7 @@ class Reason(StrEnum):
     """An environment variable replaces the system's trust store, and the issuer is not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(NamedTuple):
     """A shop as named by Bol.
 
     Attributes:
@@ -86,8 +84,7 @@ class Shop:
     display_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The result of a check. Contains no secret: safe to display, log and store.
 
     Attributes:

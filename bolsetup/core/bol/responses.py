@@ -7,12 +7,11 @@ import json
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Outcome, Shop, Verdict
 from bolsetup.core.sanitize import sanitize
@@ -76,8 +75,7 @@ class Response:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """An access token. Secret.
 
     Attributes:

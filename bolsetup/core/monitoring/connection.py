@@ -6,9 +6,8 @@ seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
 
@@ -33,8 +32,7 @@ class State(StrEnum):
         return cls.UNCONFIRMED if value == "doubtful" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """How often to check.
 
     Attributes:
@@ -59,8 +57,7 @@ class Pace:
         return min(10.0, self.interval_s)
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """State of one shop's connection, with what is needed to schedule checks and notices.
 
     Attributes:
@@ -88,8 +85,7 @@ class Connection:
     told_unreachable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A check has ended.
 
     Attributes:
@@ -106,18 +102,15 @@ class Checked:
     simultaneous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeychainFailed:
+class KeychainFailed(NamedTuple):
     """The pair could not be read from the keychain, so no check was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecheckRequested:
+class RecheckRequested(NamedTuple):
     """The user asked for a check, the computer woke up, or the network came back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(NamedTuple):
     """Monitoring starts.
 
     Attributes:
@@ -163,14 +156,14 @@ def step(connection: Connection, event: Event, now: float, pace: Pace) -> Connec
         case KeychainFailed():
             # A loss stays a loss until Bol accepts a pair again.
             state = State.LOST if connection.state is State.LOST else State.UNREADABLE
-            return _enter(replace(connection, due=now + pace.interval_s), state, now)
+            return _enter(connection._replace(due=now + pace.interval_s), state, now)
         case RecheckRequested():
             earliest = (connection.checked_at or 0.0) + pace.cool_down_s
             # After the clock was moved back `checked_at` is in the future; do not wait for it.
             soonest = now if earliest - now > pace.cool_down_s else max(now, earliest)
-            return replace(connection, due=min(connection.due, _respect_quiet(connection, soonest, now)))
+            return connection._replace(due=min(connection.due, _respect_quiet(connection, soonest, now)))
         case Resumed(after_s):
-            return replace(connection, due=_respect_quiet(connection, now + after_s, now))
+            return connection._replace(due=_respect_quiet(connection, now + after_s, now))
 
 
 def _respect_quiet(connection: Connection, due: float, now: float) -> float:
@@ -196,8 +189,7 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
     if state is State.UNCONFIRMED and refused_at is not None:
         due = refused_at + pace.confirm_s
     quiet_until = now + event.retry_after_s if event.retry_after_s else 0.0
-    after = replace(
-        before,
+    after = before._replace(
         outcome=outcome,
         checked_at=now,
         refused_at=refused_at,
@@ -211,4 +203,4 @@ def _checked(before: Connection, event: Checked, now: float, pace: Pace) -> Conn
 def _enter(connection: Connection, state: State, now: float) -> Connection:
     if connection.state is state:
         return connection
-    return replace(connection, state=state, since=now)
+    return connection._replace(state=state, since=now)

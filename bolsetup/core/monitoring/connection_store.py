@@ -10,7 +10,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -47,7 +46,7 @@ _MAX_PAGES: Final = 8192
 _CHECKPOINT_PAGES: Final = 100
 """Pages of write-ahead log after which they are copied to the file: more would be lost if it is deleted."""
 
-_COLUMNS: Final = tuple(field.name for field in fields(Connection))
+_COLUMNS: Final = Connection._fields
 
 _TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS spans (
@@ -332,7 +331,7 @@ def _put(file: sqlite3.Connection, shop: str, connection: Connection) -> None:
     places = ", ".join(f":{name}" for name in _COLUMNS)
     file.execute(
         f"INSERT OR REPLACE INTO connections (shop, {', '.join(_COLUMNS)}) VALUES (:shop, {places})",  # noqa: S608
-        {"shop": shop, **asdict(connection)},
+        {"shop": shop, **connection._asdict()},
     )
 
 

@@ -6,10 +6,9 @@ import csv
 import io
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bolsetup.core.monitoring.connection import State
 
@@ -17,8 +16,7 @@ WORST_FIRST: Final = (State.LOST, State.UNREADABLE, State.UNCONFIRMED, State.UNR
 """The states a check can lead to, worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A period in which a connection was known to be in one state.
 
     Attributes:
@@ -37,8 +35,7 @@ class Span:
         return self.until - self.began
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One day in local time.
 
     Attributes:
@@ -62,8 +59,7 @@ class Day:
         return next((state for state in WORST_FIRST if state in states), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ShopHistory:
+class ShopHistory(NamedTuple):
     """History of one shop.
 
     Attributes:

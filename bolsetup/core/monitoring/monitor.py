@@ -6,7 +6,6 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Protocol
 
@@ -229,7 +228,7 @@ class Monitor:
         """Check all shops at once, with keys from the keychain: in practice mode all is different now."""
         for key, known in self._connections.items():
             self._checker.forget(key)
-            self._connections[key] = replace(known, due=self._clock(), quiet_until=0.0)
+            self._connections[key] = known._replace(due=self._clock(), quiet_until=0.0)
         self.check_due()
 
     def network_back(self) -> None:

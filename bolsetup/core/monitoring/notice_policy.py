@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -87,8 +86,8 @@ def mark_notified(connection: Connection, notice: Notice, now: float) -> Connect
     """Return the connection after `notice` was sent at `now` (Unix seconds)."""
     match notice:
         case Notice.LOST | Notice.STILL_LOST:
-            return replace(connection, told_lost=connection.told_lost + 1, told_at=now)
+            return connection._replace(told_lost=connection.told_lost + 1, told_at=now)
         case Notice.RESTORED:
-            return replace(connection, told_lost=0, told_at=now)
+            return connection._replace(told_lost=0, told_at=now)
         case Notice.UNREACHABLE:
-            return replace(connection, told_unreachable=True, told_at=now)
+            return connection._replace(told_unreachable=True, told_at=now)

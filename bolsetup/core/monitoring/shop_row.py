@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.keychain.errors import KeychainProblem
@@ -13,8 +12,7 @@ _FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
 """States whose cause is the outcome of the last check."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShopRow:
+class ShopRow(NamedTuple):
     """One shop as the overview, the tray and the alerts show it.
 
     Attributes:

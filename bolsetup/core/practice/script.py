@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Outcome, Shop
 from bolsetup.core.credentials.credentials import Credentials
@@ -30,8 +29,7 @@ class KeychainState(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of the conditions; None leaves one unchanged.
 
     Attributes:
@@ -49,8 +47,7 @@ class Change:
     tray: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """The current conditions, by the attributes of `Change`. Single shops may have another answer."""
 
     answer: Outcome
@@ -59,8 +56,7 @@ class Conditions:
     tray: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change at a given time.
 
     Attributes:
@@ -72,8 +68,7 @@ class Step:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """A practice script.
 
     Attributes:
@@ -99,8 +94,7 @@ class ScriptError(ValueError):
         self.values = {"line": line, **values}
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """A kind of value.
 
     Attributes:

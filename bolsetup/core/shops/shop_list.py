@@ -6,10 +6,10 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Shop
 from bolsetup.core.json_file import JsonFile, UnusableFile, timestamp
@@ -31,8 +31,7 @@ def shortened(retailer_id: str) -> str:
     return f"{retailer_id[:2]}…{retailer_id[-2:]}" if len(retailer_id) >= _MIN_SHORTENED else "…"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredShop:
+class StoredShop(NamedTuple):
     """A shop whose keys are in the keychain.
 
     Attributes:
@@ -66,8 +65,7 @@ class Damage(StrEnum):
     """The keychain has the shop numbers, but is locked."""
 
 
-@dataclass(slots=True)
-class _Content:
+class _Content(NamedTuple):
     """Content of the file.
 
     Attributes:
@@ -82,7 +80,7 @@ class _Content:
     marks: dict[str, str]
     incomplete: bool = False
     whole: bool = True
-    connections: dict[str, object] = field(default_factory=dict)
+    connections: Mapping[str, object] = MappingProxyType({})
 
     @property
     def fingerprint(self) -> tuple[object, ...]:
@@ -160,7 +158,7 @@ class ShopList:
             known = content.shops.get(shop.retailer_id) or StoredShop(
                 shop.retailer_id, shop.display_name, self._clock() if proved_at is None else proved_at
             )
-            stored = replace(known, display_name=shop.display_name, pair_at=self._clock())
+            stored = known._replace(display_name=shop.display_name, pair_at=self._clock())
             content.shops[shop.retailer_id] = stored
             content.marks.pop(shop.retailer_id, None)
             self._write(content)
@@ -171,7 +169,7 @@ class ShopList:
         with self._file.locked():
             content = self._read()
             if known := content.shops.get(retailer_id):
-                content.shops[retailer_id] = replace(known, display_name=display_name)
+                content.shops[retailer_id] = known._replace(display_name=display_name)
                 self._write(content)
 
     def rename(self, retailer_id: str, own_name: str) -> None:
@@ -181,7 +179,7 @@ class ShopList:
             if known := content.shops.get(retailer_id):
                 name = sanitize(own_name)
                 own_name = "" if name == known.display_name else name
-                content.shops[retailer_id] = replace(known, own_name=own_name)
+                content.shops[retailer_id] = known._replace(own_name=own_name)
                 self._write(content)
 
     def remove(self, retailer_id: str) -> None:
@@ -238,7 +236,7 @@ class ShopList:
                 content.shops[retailer_id] = StoredShop(retailer_id, retailer_id, 0.0)
             if missing:
                 self._damage = Damage.RESTORED
-            content.incomplete = False
+            content = content._replace(incomplete=False)
             # On the very first start, do not create a file.
             if missing or self._file.stamp():
                 self._write(content)
@@ -285,9 +283,9 @@ class ShopList:
         """Restore the list; `found` is what was readable in a damaged file, None if there is no file."""
         # The copy is updated whenever shops are added or removed; the data in memory may be older.
         copy = self._read_copy() or self._latest
-        content = _Content({}, {}, incomplete=copy is None)
+        content = _Content({}, {}, incomplete=True)
         if copy:
-            content.shops, content.marks, content.incomplete = {**copy.shops}, {**copy.marks}, copy.incomplete
+            content = _Content({**copy.shops}, {**copy.marks}, copy.incomplete)
         if found:
             content.shops.update(found.shops)
             content.marks.update(found.marks)
@@ -307,7 +305,7 @@ class ShopList:
             except OSError as error:
                 # They stay in the file until it is written, so the next read tries again.
                 _log.warning("the connections in the list of shops cannot be taken over: %s", error)
-                content.connections = {}
+                content = content._replace(connections={})
         return content
 
     def _write_if_possible(self, content: _Content) -> None:
@@ -340,13 +338,13 @@ class ShopList:
                 self._copied = content.fingerprint
 
     def _remember(self, content: _Content, stamp: object = None) -> None:
-        self._latest = replace(content, shops={**content.shops}, marks={**content.marks}, connections={})
+        self._latest = content._replace(shops={**content.shops}, marks={**content.marks}, connections={})
         self._stamp = stamp or self._file.stamp()
 
 
 def _data(content: _Content) -> dict[str, object]:
     """Return the content as it is written."""
-    shops = [asdict(shop) for shop in content.shops.values()]
+    shops = [shop._asdict() for shop in content.shops.values()]
     return {
         "shops": shops,
         "marked": content.marks,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -71,8 +70,7 @@ FOCUS: Final = Item(ItemKind.FOCUS)
 """The relevant part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(NamedTuple):
     """The annotations of a screenshot, in its pixels.
 
     Attributes:
@@ -113,7 +111,7 @@ class Annotations:
         if focus is None:
             return placed
         left, top, across, down = focus
-        return replace(placed, focus=_inside(size, _least(*size), left, top, left + across, top + down))
+        return placed._replace(focus=_inside(size, _least(*size), left, top, left + across, top + down))
 
     @property
     def focus_is_whole(self) -> bool:
@@ -139,17 +137,17 @@ class Annotations:
                 return self.with_mark(item.number, x + across, y + down)
             case ItemKind.FOCUS:
                 least = _least(self.width, self.height)
-                return replace(self, focus=self._dragged(self.focus, least, grip, across, down))
+                return self._replace(focus=self._dragged(self.focus, least, grip, across, down))
             case ItemKind.COVER:
                 covers = list(self.covers)
                 covers[item.number] = self._dragged(covers[item.number], _SMALLEST_COVER, grip, across, down)
-                return replace(self, covers=tuple(covers))
+                return self._replace(covers=tuple(covers))
 
     def with_mark(self, index: int, x: float, y: float) -> Annotations:
         """Move the centre of a mark, to a whole pixel inside the screenshot."""
         moved = list(self.marks)
         moved[index] = (_within(round(x), self.width - 1), _within(round(y), self.height - 1))
-        return replace(self, marks=tuple(moved))
+        return self._replace(marks=tuple(moved))
 
     def with_cover(self, x1: float, y1: float, x2: float, y2: float) -> Annotations:
         """Cover all pixels that the rectangle between two corners touches; nothing if it is outside."""
@@ -159,11 +157,11 @@ class Annotations:
         bottom = _within(math.ceil(max(y1, y2)), self.height)
         if right <= left or bottom <= top:
             return self
-        return replace(self, covers=(*self.covers, Area(left, top, right - left, bottom - top)))
+        return self._replace(covers=(*self.covers, Area(left, top, right - left, bottom - top)))
 
     def without_cover(self, index: int) -> Annotations:
         """Remove a cover."""
-        return replace(self, covers=self.covers[:index] + self.covers[index + 1 :])
+        return self._replace(covers=self.covers[:index] + self.covers[index + 1 :])
 
     def resized(self, width: int, height: int) -> Annotations:
         """Return the same marks and part on a screenshot of another size. The covers stay behind."""

@@ -6,10 +6,9 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bolsetup.core.policy import (
     CONTACT,
@@ -40,8 +39,7 @@ _CHUNK: Final = struct.Struct(">I4s")
 """Header of a chunk of a PNG file: length of the data, and type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(NamedTuple):
     """The service's accent colour and its variants, as `#rrggbb`.
 
     Attributes:
@@ -57,8 +55,7 @@ class Accent:
     on_accent: str
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(NamedTuple):
     """Properties of the service.
 
     Attributes:
@@ -132,7 +129,7 @@ def _load() -> tuple[Integration, PolicyProblem | None]:
         shipped = resource("integration", "spotler-connect.toml")
         found = parse_integration(shipped.read_text("utf-8"), shipped.parent)
     support: dict[str, Any] = {**policy.support}
-    return replace(found, **support), problem
+    return found._replace(**support), problem
 
 
 def parse_integration(text: str, folder: Path) -> Integration:
@@ -144,7 +141,7 @@ def parse_integration(text: str, folder: Path) -> Integration:
     """
     data = parse_toml(text)
     colours = data.pop("colours", {})
-    known = {field.name for field in fields(Integration)} - {"light", "dark"}
+    known = {*Integration._fields} - {"light", "dark"}
     if unknown := sorted(set(data) - known):
         raise IntegrationError(
             f"{sanitize(unknown[0])}: unknown; known are {', '.join(sorted(known))}, colours"
@@ -219,7 +216,7 @@ def _is_png(content: bytes) -> bool:
 def _accent(scheme: str, given: object) -> Accent | None:
     if given is None:
         return None
-    names = {field.name for field in fields(Accent)}
+    names = {*Accent._fields}
     if not isinstance(given, dict) or set(given) != names:
         raise IntegrationError(f"colours.{scheme}: expected {', '.join(sorted(names))}")
     for name, value in given.items():

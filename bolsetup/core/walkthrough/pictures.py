@@ -7,11 +7,10 @@ import logging
 import math
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bolsetup.core.paths import data_folder
 from bolsetup.core.resources import resource
@@ -51,8 +50,7 @@ _MARK: Final = """<g font-family="{font}" font-size="22" font-weight="600" text-
   <text x="{x}" y="{below}" fill="{mark_ink}">{number}</text></g>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture of a step, 960 by 540 units.
 
     Attributes:
@@ -66,8 +64,7 @@ class Picture:
     is_drawing: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Screenshot:
+class Screenshot(NamedTuple):
     """A PNG screenshot, with `focus` and `marks` in its pixels.
 
     Attributes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from bolsetup.core.resources import resource
 from bolsetup.core.walkthrough.integration import load_integration
@@ -37,8 +36,7 @@ class NoteKind(StrEnum):
     TIP = "tip"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A short note on a step."""
 
     id: str
@@ -46,8 +44,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """Help for one way to get stuck on a step.
 
     Attributes:
@@ -60,16 +57,14 @@ class Help:
     mailed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """A mail to a colleague who has access to the page."""
 
     subject: str
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One picture of a step. A step has several if Bol can show one of several pages.
 
     Attributes:
@@ -94,8 +89,7 @@ class View:
         return tuple(_MARK.findall(self.alt[bol_language]))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step on Bol's pages, in one language.
 
     Attributes:
@@ -120,8 +114,7 @@ class Step:
         return STEPS.index(self.id) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Walkthrough:
+class Walkthrough(NamedTuple):
     """All steps in one language.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from bolsetup.core.signals import StateSignal
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
@@ -62,7 +61,7 @@ class AutostartController:
         return self._autostart.is_on()
 
     def _decided(self) -> None:
-        self._settings.update(replace(self._settings.current, autostart_decided=True))
+        self._settings.update(self._settings.current._replace(autostart_decided=True))
 
     def _run(self, job: Callable[[], bool], done: Callable[[], None] = lambda: None) -> None:
         # Results of earlier requests are dropped, as they would briefly show an outdated state.

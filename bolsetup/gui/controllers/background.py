@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -61,7 +60,7 @@ class BackgroundController:
             return
         self.run_in_background()
         if self._settings.current.closing_explained != where:
-            self._settings.update(replace(self._settings.current, closing_explained=where))
+            self._settings.update(self._settings.current._replace(closing_explained=where))
             self._alerts.show_closed(tray=self._tray.available)
 
     def activated(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from bolsetup.core.credentials.credentials import Credentials
@@ -57,7 +56,7 @@ class HandOverController:
     def set_shop(self, retailer_id: str) -> None:
         """Show this shop on the page, and save it in the settings."""
         self._cancel_request()
-        self._settings.update(replace(self._settings.current, shop=retailer_id))
+        self._settings.update(self._settings.current._replace(shop=retailer_id))
         pair = self._store.cached_pair(retailer_id)
         self._page().show_id(pair.short_id if pair else "")
 

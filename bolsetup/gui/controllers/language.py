@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, raise_error
@@ -58,9 +57,9 @@ class LanguageController:
         self._app.set_language(texts.language)
         for part in (self._pages, *self._parts):
             part.show_texts(self.texts)
-        self._settings.update(replace(self._settings.current, language=texts.language))
+        self._settings.update(self._settings.current._replace(language=texts.language))
 
     def set_bol_language(self, language: BolLanguage) -> None:
         """Change the language of Bol's pages in the pictures."""
         self._pages.show_bol_in(language)
-        self._settings.update(replace(self._settings.current, bol_language=language))
+        self._settings.update(self._settings.current._replace(bol_language=language))

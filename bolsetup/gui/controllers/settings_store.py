@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from bolsetup.core.settings import Settings, SettingsFile
 from bolsetup.core.task_runner import TaskRunner, WorkQueue, only
@@ -45,7 +44,7 @@ class SettingsStore:
     def remember_page(self, page: Page) -> None:
         """Save the current page, to resume there."""
         if page not in ASIDE:
-            self.update(replace(self.current, page=page))
+            self.update(self.current._replace(page=page))
 
     def _saved(self, _: None) -> None:
         self._is_saved = True

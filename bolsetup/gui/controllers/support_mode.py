@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bolsetup.core.signals import StateSignal
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.window.main_window import MainWindow
@@ -29,4 +27,4 @@ class SupportModeController:
     def switch(self, on: bool) -> None:
         """Turn support mode on or off, and save that."""
         self.show(on)
-        self._settings.update(replace(self._settings.current, support_mode=on))
+        self._settings.update(self._settings.current._replace(support_mode=on))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bolsetup.core.bol.proxy_auth import ProxyLoginStore
 from bolsetup.core.monitoring.monitor import Monitor
 from bolsetup.core.monitoring.shop_order import trouble_first
@@ -52,4 +50,4 @@ class WatchController:
     def show_pause(self, until: float) -> None:
         """Show in the tray whether alerts are paused, and save it; `until` as in `pause.py`."""
         self._tray.show_pause(until)
-        self._settings.update(replace(self._settings.current, alerts_paused_until=until))
+        self._settings.update(self._settings.current._replace(alerts_paused_until=until))

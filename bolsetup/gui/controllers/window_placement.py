@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
@@ -84,12 +83,12 @@ class WindowPlacement(QObject):
         """Place the window beside the browser, or back at its previous position."""
         if beside:
             self._save()
-        self._settings.update(replace(self._settings.current, beside=beside))
+        self._settings.update(self._settings.current._replace(beside=beside))
         self._apply()
 
     def set_on_top(self, on_top: bool) -> None:
         """Keep the narrow window on top of other windows, or not."""
-        self._settings.update(replace(self._settings.current, on_top=on_top))
+        self._settings.update(self._settings.current._replace(on_top=on_top))
         self._apply()
 
     def _first_shown(self) -> None:
@@ -156,7 +155,7 @@ class WindowPlacement(QObject):
     def _save(self) -> None:
         if self._shown and not self._settings.current.beside:
             geometry = self._window.saveGeometry().toBase64().toStdString()
-            self._settings.update(replace(self._settings.current, geometry=geometry))
+            self._settings.update(self._settings.current._replace(geometry=geometry))
 
     def show_choices(self) -> None:
         """Show how the window is placed, in the sidebar and to whoever listens to `changed`."""

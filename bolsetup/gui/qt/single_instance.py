@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import re
@@ -271,6 +270,8 @@ def _socket_name(folder: Path) -> str:
 
 def _allow_foreground() -> None:
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows only
+
         # The user just started this process, so it may pass on its right to set the foreground window
         # (AllowSetForegroundWindow, ASFW_ANY).
         ctypes.windll.user32.AllowSetForegroundWindow(-1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
 from string import Template
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
@@ -17,8 +16,7 @@ from bolsetup.gui.qt.desktop_look import DesktopLook
 from bolsetup.gui.qt.fonts import window_font
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """Colours by purpose, as `#rrggbb`. Each `_tint` is a background for the colour it is named after.
 
     `tint_edge` is the edge of such a background: in high contrast it is all that can be seen of it.
@@ -246,7 +244,7 @@ def style_sheet(colours: Colours, font: QFont) -> str:
     # pointSizeF is -1 for a font whose size was set in pixels.
     own = font.pointSizeF()
     points = max(own if own > 0 else QFontInfo(font).pointSizeF(), 9.0)
-    values = {field.name: getattr(colours, field.name) for field in fields(colours)}
+    values = colours._asdict()
     values |= {
         f"size_{name.lower()}": f"{points * factor:.1f}pt"
         for name, factor in vars(Scale).items()
@@ -269,7 +267,7 @@ def _colours(*, dark: bool) -> Colours:
     """Return the colours of a theme, with those of the service if it has its own."""
     service = load_integration()
     base, accent = (DARK, service.dark) if dark else (LIGHT, service.light)
-    return replace(base, **asdict(accent)) if accent else base
+    return base._replace(**accent._asdict()) if accent else base
 
 
 def _is_dark(palette: QPalette) -> bool:
@@ -287,10 +285,7 @@ def _high_contrast(palette: QPalette) -> Colours:
     """Use the two colours of a high-contrast theme that surely differ: those of page and text."""
     role = QPalette.ColorRole
     page, ink = palette.color(role.Window), palette.color(role.WindowText)
-    values = {
-        field.name: page if field.name in _GROUNDS or field.name.endswith("_tint") else ink
-        for field in fields(Colours)
-    }
+    values = {name: page if name in _GROUNDS or name.endswith("_tint") else ink for name in Colours._fields}
     values |= {
         "accent_tint": _mixed(page, ink),
         "off_ink": palette.color(QPalette.ColorGroup.Disabled, role.WindowText),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -242,7 +241,7 @@ class ShopCard(QFrame):
         known = row.verdict
         if known is None and row.outcome and (row.outcome in TURNED_DOWN or quiet):
             known = Verdict(row.outcome)
-        return replace(known, retry_after_s=math.ceil(quiet)) if known else None
+        return known._replace(retry_after_s=math.ceil(quiet)) if known else None
 
     def _show_trouble(self, texts: Texts, verdict: Verdict | None) -> None:
         """Show the problem and the advice; without a verdict, the meaning of the state."""

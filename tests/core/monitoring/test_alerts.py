@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +87,7 @@ def test_a_single_shop_has_its_own_message(case: Case) -> None:
 
 
 def test_without_an_outcome_the_state_is_the_reason(case: Case) -> None:
-    case.monitor.noticed.emit(Notice.STILL_LOST, [replace(case.rows[0], outcome=None)])
+    case.monitor.noticed.emit(Notice.STILL_LOST, [case.rows[0]._replace(outcome=None)])
     _, _, body, _ = case.sink.shown[-1]
     assert body.startswith("Verbinding kwijt. ")
 

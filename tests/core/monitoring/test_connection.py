@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bolsetup.core.bol.outcomes import TURNED_DOWN, Outcome
@@ -90,22 +88,22 @@ def test_the_table_has_every_cell() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_a_recheck_request_changes_only_the_due_time(state: State) -> None:
-    before = replace(BEFORE[state], due=NOW + 500)
-    assert step(before, RecheckRequested(), NOW, PACE) == replace(before, due=NOW)
+    before = BEFORE[state]._replace(due=NOW + 500)
+    assert step(before, RecheckRequested(), NOW, PACE) == before._replace(due=NOW)
 
 
 def test_a_recheck_request_waits_for_the_cool_down() -> None:
-    before = replace(BEFORE[State.CONNECTED], checked_at=NOW - 4, due=NOW + 500)
+    before = BEFORE[State.CONNECTED]._replace(checked_at=NOW - 4, due=NOW + 500)
     assert step(before, RecheckRequested(), NOW, PACE).due == NOW + 6
 
 
 def test_a_recheck_request_never_postpones_a_check() -> None:
-    before = replace(BEFORE[State.CONNECTED], checked_at=NOW - 4, due=NOW + 1)
+    before = BEFORE[State.CONNECTED]._replace(checked_at=NOW - 4, due=NOW + 1)
     assert step(before, RecheckRequested(), NOW, PACE).due == NOW + 1
 
 
 def test_a_clock_moved_back_does_not_delay_a_recheck_request() -> None:
-    before = replace(BEFORE[State.CONNECTED], checked_at=NOW + 86_400, due=NOW + 90_000)
+    before = BEFORE[State.CONNECTED]._replace(checked_at=NOW + 86_400, due=NOW + 90_000)
     assert step(before, RecheckRequested(), NOW, PACE).due == NOW
 
 
@@ -144,7 +142,7 @@ def test_a_success_clears_the_first_rejection() -> None:
 
 
 def test_a_rejection_in_the_future_is_ignored_after_the_clock_was_moved_back() -> None:
-    ahead = replace(BEFORE[State.UNCONFIRMED], refused_at=NOW + 86_400)
+    ahead = BEFORE[State.UNCONFIRMED]._replace(refused_at=NOW + 86_400)
     after = step(ahead, Checked(Outcome.REFUSED), NOW, PACE)
     assert (after.state, after.refused_at, after.due) == (State.UNCONFIRMED, NOW, NOW + 120)
 
@@ -164,7 +162,7 @@ def test_retry_after_postpones_the_next_check(asked: int, wait: float) -> None:
 def test_a_recheck_request_respects_retry_after() -> None:
     asked = step(BEFORE[State.CONNECTED], Checked(Outcome.RATE_LIMITED, retry_after_s=1800), NOW, PACE)
     assert step(asked, RecheckRequested(), NOW + 60, PACE).due == NOW + 1800
-    later = replace(asked, due=NOW + 5000)
+    later = asked._replace(due=NOW + 5000)
     assert step(later, RecheckRequested(), NOW + 2000, PACE).due == NOW + 2000
 
 
@@ -176,15 +174,15 @@ def test_a_clock_moved_back_does_not_prolong_retry_after() -> None:
 @pytest.mark.parametrize("state", State)
 def test_a_restart_changes_only_the_due_time(state: State) -> None:
     for due in (NOW - 500, NOW + 500):
-        before = replace(BEFORE[state], due=due)
-        assert step(before, Resumed(2.0), NOW, PACE) == replace(before, due=NOW + 2)
+        before = BEFORE[state]._replace(due=due)
+        assert step(before, Resumed(2.0), NOW, PACE) == before._replace(due=NOW + 2)
 
 
 @pytest.mark.parametrize(
     ("quiet", "due"), [(1800, NOW + 1800), (3600, NOW + 3600), (4000, NOW + 2), (-9, NOW + 2)]
 )
 def test_a_restart_respects_retry_after(quiet: float, due: float) -> None:
-    before = replace(BEFORE[State.UNREACHABLE], quiet_until=NOW + quiet)
+    before = BEFORE[State.UNREACHABLE]._replace(quiet_until=NOW + quiet)
     assert step(before, Resumed(2.0), NOW, PACE).due == due
 
 
@@ -198,7 +196,7 @@ def test_a_lost_connection_is_checked_less_often() -> None:
     [(NOW - 1, True), (NOW, True), (NOW + 1, False), (NOW + 3600, False), (NOW + 86_400, True)],
 )
 def test_a_check_is_due_at_its_time_or_if_that_is_implausibly_late(due: float, expected: bool) -> None:
-    assert is_due(replace(BEFORE[State.CONNECTED], due=due), NOW, PACE) is expected
+    assert is_due(BEFORE[State.CONNECTED]._replace(due=due), NOW, PACE) is expected
 
 
 @pytest.mark.parametrize(("jitter", "wait"), [(0.0, 90), (0.5, 495), (1.0, 900)])

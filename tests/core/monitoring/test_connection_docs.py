@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -75,14 +74,14 @@ def _lines() -> Iterator[str]:
         for words, events in EVENTS.items():
             if words not in CANNOT_BE.get(state, ()):
                 refused = SINCE_REFUSAL.get(words)
-                started = replace(before, refused_at=NOW - refused if refused else None)
+                started = before._replace(refused_at=NOW - refused if refused else None)
                 found = {_row(step(started, event, NOW, PACE), state) for event in events}
                 assert len(found) == 1, (state, words, found)
                 yield f"| {state} | {words} | {found.pop()} |"
 
 
 def _row(after: Connection, before: State) -> str:
-    notice = due_notice(replace(after, told_at=NOW), NOW)
+    notice = due_notice(after._replace(told_at=NOW), NOW)
     then = "" if after.state is before else f"**{after.state}**"
     return f"{then} | {_wait(after.due - NOW)} | {notice or ''}"
 

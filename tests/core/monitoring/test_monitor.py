@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -399,7 +398,7 @@ def test_two_hundred_shops_checked_together_are_spread_out_again(tmp_path: Path)
     watched = Watched(tmp_path, Deferred())
     rng = random.Random(1)  # noqa: S311 - the same at each run
     watched.monitor._jitter = rng.random
-    stored = [replace(watched.shops.load()[0], retailer_id=str(number)) for number in range(200)]
+    stored = [watched.shops.load()[0]._replace(retailer_id=str(number)) for number in range(200)]
     watched.monitor._list = InMemoryShopList(stored)  # type: ignore[assignment]
     watched.monitor.start(stored)
     asked = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_secrets_in_the_log_are_redacted_in_the_report(log: Path, line: str) -> 
 def test_no_shop_or_user_is_named(log: Path) -> None:
     log.write_text(f"shop 1234567 in {Path.home()}/shops.json\n", "utf-8")
     report = support_report(
-        Texts("nl"), {**KNOWN, replace(SHOP, retailer_id="12345"): Connection()}, log.parent
+        Texts("nl"), {**KNOWN, SHOP._replace(retailer_id="12345"): Connection()}, log.parent
     )
     assert "shop 12…67 in ~/shops.json" in report
     assert "  …: " in report

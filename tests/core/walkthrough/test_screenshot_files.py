@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def test_the_positions_are_written_as_documented() -> None:
 
 
 def test_a_part_that_is_the_whole_is_not_written() -> None:
-    save_screenshot("step-4", "nl", PNG, replace(PLACED, focus=Area(0, 0, 192, 108)))
+    save_screenshot("step-4", "nl", PNG, PLACED._replace(focus=Area(0, 0, 192, 108)))
     assert screenshots()["step-4", "nl"].focus is None
 
 

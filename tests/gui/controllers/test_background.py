@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import create_autospec
 
@@ -35,7 +34,7 @@ class Case:
         self.alerts = create_autospec(Alerts, instance=True)
         monitor = create_autospec(Monitor, instance=True)
         monitor.rows.return_value = [SHOP] * shops
-        settings = replace(Settings(), closing_explained=explained)
+        settings = Settings()._replace(closing_explained=explained)
         self.settings = SettingsStore(Inline(), SettingsFile(folder / "settings.json"), settings)
         self.controller = BackgroundController(
             self.app,

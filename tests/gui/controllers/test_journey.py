@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -102,10 +101,10 @@ def case(monkeypatch: pytest.MonkeyPatch) -> Case:
     ("row", "expected"),
     [
         (None, Page.OVERVIEW),
-        (replace(LOST, outcome=Outcome.REFUSED), Page.LOST),
-        (replace(LOST, outcome=Outcome.ACCOUNT_INACTIVE), Page.LOST),
-        (replace(LOST, state=State.UNREACHABLE, outcome=Outcome.OFFLINE), Page.OVERVIEW),
-        *((replace(LOST, state=state), Page.OVERVIEW) for state in State if state is not State.LOST),
+        (LOST._replace(outcome=Outcome.REFUSED), Page.LOST),
+        (LOST._replace(outcome=Outcome.ACCOUNT_INACTIVE), Page.LOST),
+        (LOST._replace(state=State.UNREACHABLE, outcome=Outcome.OFFLINE), Page.OVERVIEW),
+        *((LOST._replace(state=state), Page.OVERVIEW) for state in State if state is not State.LOST),
     ],
 )
 def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, expected: Page) -> None:
@@ -116,8 +115,8 @@ def test_an_alert_opens_the_page_that_helps(case: Case, row: ShopRow | None, exp
     assert case.lost.show_shop.call_args_list == ([((row,),)] if expected is Page.LOST else [])
 
 
-OTHER = replace(LOST, retailer_id="7654321")
-CONNECTED = replace(LOST, state=State.CONNECTED, outcome=None)
+OTHER = LOST._replace(retailer_id="7654321")
+CONNECTED = LOST._replace(state=State.CONNECTED, outcome=None)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +176,7 @@ def test_adding_a_shop_starts_at_step_1_unless_keys_are_not_stored_yet(
 )
 @pytest.mark.parametrize("free", [True, False])
 def test_replacing_keys_asks_for_new_ones(case: Case, state: State, note: str, free: bool) -> None:
-    row = replace(LOST, state=state)
+    row = LOST._replace(state=state)
     case.monitor.shop.return_value, case.keys.begin.return_value = row, free
     case.controller.replace_keys(SHOP.retailer_id)
     case.keys.begin.assert_called_once_with(SHOP.retailer_id, note, shop="De zaak")
@@ -197,7 +196,7 @@ def test_a_new_set_starts_at_step_4_unless_keys_are_not_stored_yet(
 
 @pytest.mark.parametrize("state", [State.CONNECTED, State.LOST])
 def test_the_note_on_replaced_keys_follows_the_shop(case: Case, state: State) -> None:
-    case.monitor.shop.side_effect = lambda number: replace(LOST, state=state) if number else None
+    case.monitor.shop.side_effect = lambda number: LOST._replace(state=state) if number else None
     case.controller.show_shops()
     case.keys.update_replaced.assert_not_called()
     case.controller.replace_keys(SHOP.retailer_id)

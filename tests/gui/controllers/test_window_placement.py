@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,14 +117,14 @@ def test_the_placement_is_saved(qtbot: QtBot, program: Program, file: SettingsFi
     program.press("on_top")
     program.window.hide()
     saved = file.load()
-    assert replace(saved, geometry=None) == Settings(beside=True, on_top=True)
+    assert saved._replace(geometry=None) == Settings(beside=True, on_top=True)
     later = Program(qtbot, file)
     later.window.show()
     qtbot.waitUntil(lambda: at_the_edge(later.window))
     assert later.on_top()
     later.press("free")
     assert later.window.geometry() == QRect(40, 50, 700, 520)
-    assert file.load() == replace(saved, beside=False)
+    assert file.load() == saved._replace(beside=False)
 
 
 def test_staying_on_top_is_offered_only_beside_the_browser(program: Program) -> None:
@@ -217,7 +216,7 @@ def test_what_no_longer_fits_is_made_to_fit(
 def test_a_geometry_that_makes_no_sense_is_the_first_one(
     qtbot: QtBot, file: SettingsFile, geometry: str
 ) -> None:
-    file.save(replace(Settings(), geometry=geometry))
+    file.save(Settings()._replace(geometry=geometry))
     window = Program(qtbot, file).window
     window.show()
     qtbot.waitUntil(lambda: fits_the_screen(window))
@@ -257,7 +256,7 @@ def test_a_maximized_window_is_narrow_once_the_desktop_has_answered(qtbot: QtBot
     [
         (UNRESTRICTED, "beside", "beside_hint"),
         (WAYLAND, "narrow", "narrow_hint"),
-        (replace(WAYLAND, has_edge_key=True), "narrow", "narrow_edge_hint"),
+        (WAYLAND._replace(has_edge_key=True), "narrow", "narrow_edge_hint"),
     ],
 )
 def test_the_button_says_what_the_desktop_allows(

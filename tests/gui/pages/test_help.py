@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSysInfo
@@ -143,8 +142,8 @@ def test_what_to_tell_support_can_be_copied(
 
 def test_ways_to_reach_support_are_shown_if_the_service_has_them(qtbot: QtBot, page: HelpPage) -> None:
     assert not any("Email" in words or "Phone" in words for words in _shown(page))
-    service = replace(
-        load_integration(), support_mail="help@service.example", support_phone="+31 20 000 00 00"
+    service = load_integration()._replace(
+        support_mail="help@service.example", support_phone="+31 20 000 00 00"
     )
     known = HelpPage(service)
     qtbot.addWidget(known)

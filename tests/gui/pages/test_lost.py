@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -56,7 +54,7 @@ def test_it_says_which_shop_since_when_why_and_with_which_code(page: LostPage) -
 def test_new_keys_are_offered_unless_they_cannot_help_and_come_first_where_they_do(
     page: LostPage, outcome: Outcome | None
 ) -> None:
-    page.show_shop(replace(LOST, outcome=outcome))
+    page.show_shop(LOST._replace(outcome=outcome))
     buttons = _buttons(page)
     offered = [NEW_SET, NEW_KEYS] if outcome is not Outcome.ACCOUNT_INACTIVE else []
     assert list(buttons) == [*offered, CHECK, SHOPS, *([HELP] if outcome else [])]
@@ -67,7 +65,7 @@ def test_new_keys_are_offered_unless_they_cannot_help_and_come_first_where_they_
 def test_the_sentence_on_what_to_do_fits_the_buttons(page: LostPage) -> None:
     page.show_shop(LOST)
     assert TEXTS("pages.lost.make_new") in _words(page)
-    page.show_shop(replace(LOST, outcome=Outcome.ACCOUNT_INACTIVE))
+    page.show_shop(LOST._replace(outcome=Outcome.ACCOUNT_INACTIVE))
     assert TEXTS("outcomes.account_inactive.advice") in _words(page)
 
 
@@ -86,7 +84,7 @@ def test_each_button_is_about_the_shop(page: LostPage, qtbot: QtBot) -> None:
 
 
 def test_a_running_check_is_shown_and_cannot_be_asked_for_again(page: LostPage) -> None:
-    page.show_shop(replace(LOST, checking=True))
+    page.show_shop(LOST._replace(checking=True))
     assert not _buttons(page)[TEXTS("pages.lost.checking")].isEnabled()
     page.show_shop(LOST)
     assert _buttons(page)[CHECK].isEnabled()
@@ -96,9 +94,9 @@ def test_a_check_that_ends_is_shown_and_announced(page: LostPage, monkeypatch: p
     said: list[str] = []
     monkeypatch.setattr(lost, "announce", lambda _, words: said.append(words))
     page.show_shop(LOST)
-    page.show_shop(replace(LOST, checking=True))
+    page.show_shop(LOST._replace(checking=True))
     assert said == []
-    page.show_shop(replace(LOST, checked_at=SINCE + 600))
+    page.show_shop(LOST._replace(checked_at=SINCE + 600))
     checked = TEXTS("pages.overview.checked", when=moment(SINCE + 600, TEXTS))
     assert checked in _words(page)
     assert len(said) == 1
@@ -108,7 +106,7 @@ def test_a_check_that_ends_is_shown_and_announced(page: LostPage, monkeypatch: p
 def test_a_mended_connection_is_said_at_once_and_leads_to_the_shops(page: LostPage, qtbot: QtBot) -> None:
     page.show_shop(LOST)
     with qtbot.waitSignal(page.updated):
-        page.show_shop(replace(LOST, state=State.CONNECTED, outcome=Outcome.CONNECTED))
+        page.show_shop(LOST._replace(state=State.CONNECTED, outcome=Outcome.CONNECTED))
     assert page.title == TEXTS("states.connected.title")
     assert "Since" not in _words(page)
     assert Outcome.REFUSED.code not in _words(page)
@@ -126,5 +124,5 @@ def test_a_forgotten_shop_is_not_said_to_be_lost(page: LostPage) -> None:
 
 def test_what_bol_said_has_its_own_values(page: LostPage) -> None:
     verdict = Verdict(Outcome.UNTRUSTED_CERTIFICATE, issuer="Example Security")
-    page.show_shop(replace(LOST, outcome=verdict.outcome, verdict=verdict))
+    page.show_shop(LOST._replace(outcome=verdict.outcome, verdict=verdict))
     assert "Example Security" in _words(page)

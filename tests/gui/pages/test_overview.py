@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -166,7 +165,7 @@ def test_a_lost_shop_is_marked_and_shows_its_code_and_is_mended_and_not_handed_o
     with qtbot.waitSignal(page.lost_requested) as asked:
         _button(page, f"Verbinding herstellen: {AWAY.name}").click()
     assert asked.args == [AWAY.retailer_id]
-    page.show_shops([replace(AWAY, state=State.CONNECTED)])
+    page.show_shops([AWAY._replace(state=State.CONNECTED)])
     assert card.property("kind") == ""
     assert _button(page, f"Doorgeven: {AWAY.name}").isVisible()
 
@@ -300,7 +299,7 @@ def test_a_card_shows_the_same_texts_as_the_keys_page(
     for texts in map(Texts, LANGUAGES):
         page.show_texts(texts)
         # A wait that Bol asked for is over.
-        expected = verdict_text(texts, replace(verdict, retry_after_s=0))
+        expected = verdict_text(texts, verdict._replace(retry_after_s=0))
         if state is State.LOST and verdict.outcome in FIXED_BY_NEW_SET:
             expected["advice"] = texts("pages.lost.make_new")
         for part in ("title", "happened", "advice"):
@@ -323,7 +322,7 @@ def test_details_of_an_earlier_run_are_not_invented(page: OverviewPage, state: S
         assert (texts("pages.keys.code", code=outcome.code) in words) is failed
 
 
-WAITS = replace(HOME, state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
+WAITS = HOME._replace(state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +334,7 @@ WAITS = replace(HOME, state=State.UNREACHABLE, outcome=Outcome.RATE_LIMITED)
 def test_a_card_shows_the_remaining_wait(
     page: OverviewPage, left_s: float, said: str | None, verdict: Verdict | None
 ) -> None:
-    page.show_shops([replace(WAITS, verdict=verdict, quiet_until=time.time() + left_s)])
+    page.show_shops([WAITS._replace(verdict=verdict, quiet_until=time.time() + left_s)])
     if said:
         assert f" {said} " in _words(page)
     elif verdict is None:
@@ -345,20 +344,20 @@ def test_a_card_shows_the_remaining_wait(
 
 
 def test_the_remaining_wait_is_updated(qtbot: QtBot, page: OverviewPage) -> None:
-    page.show_shops([replace(WAITS, quiet_until=time.time() + 60.6)])
+    page.show_shops([WAITS._replace(quiet_until=time.time() + 60.6)])
     assert " 2 min " in _words(page)
     qtbot.waitUntil(lambda: " 1 min " in _words(page))
 
 
 def test_check_now_is_enabled_after_the_wait(qtbot: QtBot, page: OverviewPage) -> None:
-    page.show_shops([replace(WAITS, quiet_until=time.time() + 0.3)])
+    page.show_shops([WAITS._replace(quiet_until=time.time() + 0.3)])
     check = _button(page, f"Nu controleren: {HOME.name}")
     assert not check.isEnabled()
     qtbot.waitUntil(check.isEnabled)
 
 
-ASKED = replace(
-    HOME, state=State.UNREACHABLE, outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy=PROXY)
+ASKED = HOME._replace(
+    state=State.UNREACHABLE, outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy=PROXY)
 )
 
 
@@ -369,7 +368,7 @@ def test_a_proxy_login_can_be_entered_on_the_card(page: OverviewPage) -> None:
     form = _card(page).proxy_form
     QTest.keyClicks(form.user, "merchant")
     # A scheduled check must not clear incomplete input.
-    page.show_shops([replace(ASKED, checking=True)])
+    page.show_shops([ASKED._replace(checking=True)])
     QTest.keyClicks(form.password, "EXAMPLE")
     _button(page, f"{form.log_in.text()}: {HOME.name}").click()
     assert given == [(PROXY, ProxyLogin("merchant", "EXAMPLE"))]
@@ -387,7 +386,7 @@ def test_a_shop_can_be_renamed(qtbot: QtBot, page: OverviewPage) -> None:
         QTest.keyClicks(line, "De zaak")
         QTest.keyClick(line, Qt.Key.Key_Return)
     assert asked.args == [HOME.retailer_id, "De zaak"]
-    page.show_shops([replace(HOME, name="De zaak", bol_name=HOME.name)])
+    page.show_shops([HOME._replace(name="De zaak", bol_name=HOME.name)])
     assert _card(page).accessibleName() == "De zaak"
     assert f"bij bol: {HOME.name}" in _words(page)
     assert page.focusWidget() is _button(page, "Hernoemen…: De zaak")
@@ -406,5 +405,5 @@ def test_esc_closes_the_form_and_the_question(qtbot: QtBot, page: OverviewPage, 
 
 def test_a_card_shows_the_next_check(page: OverviewPage) -> None:
     assert "Volgende controle" not in _words(page)
-    page.show_shops([replace(HOME, due=time.time() + 900)])
+    page.show_shops([HOME._replace(due=time.time() + 900)])
     assert "Volgende controle: " in _words(page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -144,7 +143,7 @@ def test_only_visible_rows_are_drawn_and_an_update_draws_only_what_changed(
     page.repaint()
     assert 3 <= len(set(drawn)) < 20
     drawn.clear()
-    changed = [replace(row, checking=at in (2, 499)) for at, row in enumerate(MANY)]
+    changed = [row._replace(checking=at in (2, 499)) for at, row in enumerate(MANY)]
     page.show_shops(changed)
     qtbot.waitUntil(lambda: bool(drawn))
     assert set(drawn) == {2}
@@ -164,7 +163,7 @@ def test_the_list_is_as_high_as_its_rows_or_the_window(qtbot: QtBot, page: Overv
 
 def test_the_current_row_stays_the_current_one_when_it_moves(page: OverviewPage) -> None:
     shops(page).show_current(HOME.retailer_id)
-    page.show_shops([replace(HOME, state=State.LOST), LOST, AWAY])
+    page.show_shops([HOME._replace(state=State.LOST), LOST, AWAY])
     assert shops(page).current == HOME.retailer_id
     assert shops(page).currentIndex().row() == 0
     page.show_shops([LOST, AWAY])
@@ -245,7 +244,7 @@ def test_the_menu_acts_on_its_shop(
 def test_check_now_is_disabled_in_the_menu_if_no_check_would_be_made(
     page: OverviewPage, changes: Callable[[], dict[str, Any]], enabled: bool
 ) -> None:
-    row = replace(HOME, **changes())
+    row = HOME._replace(**changes())
     page.show_shops([LOST, row])
     shops(page).show_current(row.retailer_id)
     QTest.keyClick(shops(page), Qt.Key.Key_Return)
@@ -256,7 +255,7 @@ def test_check_now_is_disabled_in_the_menu_if_no_check_would_be_made(
 def test_the_menu_closes_with_its_shop(page: OverviewPage) -> None:
     shops(page).show_current(HOME.retailer_id)
     QTest.keyClick(shops(page), Qt.Key.Key_Return)
-    page.show_shops([LOST, replace(AWAY, checking=True), HOME])
+    page.show_shops([LOST, AWAY._replace(checking=True), HOME])
     assert one(page, ShopMenu).isVisible()
     page.show_shops([LOST, AWAY])
     assert not one(page, ShopMenu).isVisible()
@@ -283,7 +282,7 @@ def test_a_click_opens_a_shop_and_back_and_esc_return_to_its_row(page: OverviewP
 
 def test_an_opened_shop_is_updated_and_closed_when_it_is_gone(page: OverviewPage) -> None:
     choose(page, AWAY, "details")
-    page.show_shops([replace(AWAY, state=State.LOST), LOST, HOME])
+    page.show_shops([AWAY._replace(state=State.LOST), LOST, HOME])
     shown = card(page)
     assert shown is not None
     assert NL("states.lost.title") in [each.text() for each in shown.findChildren(QLabel)]
@@ -297,8 +296,8 @@ def test_a_shop_is_renamed_from_the_menu(qtbot: QtBot, page: OverviewPage) -> No
     assert isinstance(line, QLineEdit)
     QTest.keyClicks(line, "De za")
     # Whatever happens meanwhile.
-    page.show_shops([replace(HOME, state=State.LOST), LOST, AWAY])
-    page.show_shops([replace(HOME, state=State.LOST)])
+    page.show_shops([HOME._replace(state=State.LOST), LOST, AWAY])
+    page.show_shops([HOME._replace(state=State.LOST)])
     page.show_shops([HOME, LOST, AWAY])
     page.entered()
     QTest.keyClicks(line, "ak")
@@ -315,7 +314,7 @@ def test_a_question_whether_to_forget_survives_updates_and_is_about_its_shop(
     no = focused()
     assert isinstance(no, QPushButton)
     assert no.accessibleName() == f"{NL('pages.overview.forget_no')}: {AWAY.name}"
-    page.show_shops([LOST, HOME, replace(AWAY, state=State.CONNECTED)])
+    page.show_shops([LOST, HOME, AWAY._replace(state=State.CONNECTED)])
     assert focused() is no
     with qtbot.waitSignal(page.forget_requested) as asked:
         press(page, f"{NL('pages.overview.forget_yes')}: {AWAY.name}")
@@ -336,11 +335,11 @@ def test_forgetting_is_cancelled_with_esc_and_returns_to_the_list(qtbot: QtBot, 
 def test_a_proxy_login_is_entered_on_the_opened_shop(page: OverviewPage) -> None:
     given: list[tuple[str, ProxyLogin]] = []
     page.proxy_login_given.connect(lambda proxy, login: given.append((proxy, login)))
-    asking = replace(AWAY, outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy="proxy.example:80"))
+    asking = AWAY._replace(outcome=Outcome.PROXY, verdict=Verdict(Outcome.PROXY, proxy="proxy.example:80"))
     page.show_shops([LOST, asking, HOME])
     choose(page, asking, "details")
     QTest.keyClicks(focused(), "merchant")
-    page.show_shops([LOST, replace(asking, checking=True), HOME])
+    page.show_shops([LOST, asking._replace(checking=True), HOME])
     shown = card(page)
     assert shown is not None
     QTest.keyClicks(shown.proxy_form.password, "EXAMPLE")
@@ -395,9 +394,9 @@ def test_an_update_does_not_end_a_search(page: OverviewPage) -> None:
     page.show_shops(MANY)
     search(page, "winkel 49")
     found = names(page)
-    page.show_shops([replace(row, checking=True) for row in MANY])
+    page.show_shops([row._replace(checking=True) for row in MANY])
     assert (names(page), focused()) == (found, one(page, ShopSearch).line)
-    page.show_shops([replace(MANY[-1], state=State.LOST), *MANY[:-1]])
+    page.show_shops([MANY[-1]._replace(state=State.LOST), *MANY[:-1]])
     assert names(page)[0] == MANY[-1].name
     assert sorted(names(page)) == sorted(found)
 
@@ -443,7 +442,7 @@ def test_a_filter_that_becomes_empty_keeps_the_keyboard_on_the_page(page: Overvi
     page.show_shops(MANY)
     list(filters(page))[1].click()
     shops(page).setFocus()
-    page.show_shops([replace(LOST, state=State.CONNECTED), *MANY[1:]])
+    page.show_shops([LOST._replace(state=State.CONNECTED), *MANY[1:]])
     assert names(page) == []
     button = focused()
     assert isinstance(button, QPushButton)

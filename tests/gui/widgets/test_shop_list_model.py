@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -70,7 +69,7 @@ def test_an_update_reports_only_what_changed(before: str, after: str, reported: 
 def test_only_changed_rows_are_reported_as_changed() -> None:
     listed = Listed("abcd")
     rows = [SHOPS[letter] for letter in "abcd"]
-    rows[2] = replace(rows[2], checking=True)
+    rows[2] = rows[2]._replace(checking=True)
     listed.model.show_rows(rows)
     assert listed.reported == ["changed 2"]
     assert listed.model.rows == rows
@@ -93,12 +92,12 @@ def test_any_order_leads_to_any_other_and_a_row_keeps_its_index() -> None:
     ("row", "spoken"),
     [
         (SHOPS["a"], ["Winkel a", "Verbonden", "Verkopersnummer a"]),
-        (replace(SHOPS["a"], checking=True), ["Winkel a", "Bezig met controleren", "Verkopersnummer a"]),
+        (SHOPS["a"]._replace(checking=True), ["Winkel a", "Bezig met controleren", "Verkopersnummer a"]),
         (
-            replace(SHOPS["a"], state=State.LOST, outcome=Outcome.REFUSED, checked_at=1_773_054_300.0),
+            SHOPS["a"]._replace(state=State.LOST, outcome=Outcome.REFUSED, checked_at=1_773_054_300.0),
             ["Winkel a", "Verbinding kwijt", Outcome.REFUSED.code, "9 maart", "Verkopersnummer a"],
         ),
-        (replace(SHOPS["a"], outcome=Outcome.CONNECTED, name="B&B <b>"), ["B&B <b>", "Verbonden"]),
+        (SHOPS["a"]._replace(outcome=Outcome.CONNECTED, name="B&B <b>"), ["B&B <b>", "Verbonden"]),
     ],
 )
 def test_a_screen_reader_says_shop_state_and_time(row: ShopRow, spoken: Sequence[str]) -> None:

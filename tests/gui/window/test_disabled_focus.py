@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -25,12 +24,12 @@ LOST = ShopRow("1234567", "Voorbeeldwinkel", State.LOST, Outcome.REFUSED)
 
 def _overview(page: BasePage, busy: bool) -> None:
     assert isinstance(page, OverviewPage)
-    page.show_shops([replace(LOST, checking=busy)])
+    page.show_shops([LOST._replace(checking=busy)])
 
 
 def _lost(page: BasePage, busy: bool) -> None:
     assert isinstance(page, LostPage)
-    page.show_shop(replace(LOST, checking=busy))
+    page.show_shop(LOST._replace(checking=busy))
 
 
 def _doctor(page: BasePage, busy: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAction, Qt
@@ -152,7 +151,7 @@ def evil(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def pages(evil: str) -> PageSet:
-    return PageSet(replace(load_integration(), name=evil), Texts("nl"))
+    return PageSet(load_integration()._replace(name=evil), Texts("nl"))
 
 
 @pytest.fixture
