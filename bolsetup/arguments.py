@@ -249,7 +249,8 @@ def make_parser() -> Parser:
         help="how much to write to the log: info, or debug for jobs and durations as well (default: info)",
     )
     parser.set_defaults(command=None)
-    words = parser.add_subparsers(title="commands", metavar="COMMAND")
+    # With `prog` it formats no help, for which it would import `shutil`.
+    words = parser.add_subparsers(title="commands", metavar="COMMAND", prog=parser.prog)
     for name, verb in VERBS.items():
         _add_options(name, _add_verb(words, name, verb))
     return parser

@@ -16,7 +16,6 @@ from bolsetup.core.keychain.errors import problem_sentences
 from bolsetup.core.keychain.keychain import KeychainError
 from bolsetup.core.monitoring.connection import Pace
 from bolsetup.core.policy import load_policy
-from bolsetup.core.practice.script import PRACTICE_INTERVAL_S, ScriptError, read_script
 from bolsetup.core.resources import resource
 from bolsetup.core.support.logging_setup import log_details, log_uncaught, set_up_logging
 from bolsetup.core.texts import Texts, choose_language
@@ -41,10 +40,13 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
     sys.excepthook = log_uncaught
     switch_off_memory_dumps()
     set_windows_version()
-    try:
-        services = _services(options)
-    except (ScriptError, OSError) as error:
-        return _refuse_script(options.practice_script or '""', error)
+    # An empty name is an error too: without the script, real shops would be checked.
+    if options.practice_script is not None:
+        services = _script_services(options.practice_script)
+        if services is None:
+            return 2
+    else:
+        services = practice_services() if options.practice else real_services()
     set_up_logging(services.logs)
     if options.log_level == "debug":
         log_details(True)
@@ -57,26 +59,24 @@ def run(options: argparse.Namespace, environment: dict[str, str]) -> int:
             services.temporary_folder.cleanup()
 
 
-def _services(options: argparse.Namespace) -> Services:
-    # An empty name is an error too: without the script, real shops would be checked.
-    if options.practice_script is not None:
-        return practice_services(read_script(_script_file(options.practice_script)))
-    return practice_services() if options.practice else real_services()
+def _script_services(given: str) -> Services | None:
+    """Return the services for a practice script; None if it cannot be used, and say why."""
+    from bolsetup.core.practice.script import ScriptError, read_script  # noqa: PLC0415 - few starts need it
+
+    texts = Texts(choose_language(_system_languages()))
+    try:
+        return practice_services(read_script(_script_file(given)))
+    except ScriptError as error:
+        complain(texts("practice.script.problem", file=given or '""', why=texts(error.key, **error.values)))
+    except OSError as error:
+        complain(texts("practice.script.unreadable", file=given or '""', why=error.strerror or error))
+    return None
 
 
 def _script_file(given: str) -> Path:
     """Return the file of a practice script; one that comes with the program can be given by its name."""
     shipped = resource("practice", f"{given}.toml")
     return shipped if given.isidentifier() and shipped.is_file() else Path(given)
-
-
-def _refuse_script(file: str, error: ScriptError | OSError) -> int:
-    texts = Texts(choose_language(_system_languages()))
-    if isinstance(error, ScriptError):
-        complain(texts("practice.script.problem", file=file, why=texts(error.key, **error.values)))
-    else:
-        complain(texts("practice.script.unreadable", file=file, why=error.strerror or error))
-    return 2
 
 
 def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
@@ -166,7 +166,11 @@ def _run_command(options: argparse.Namespace, services: Services, texts: Texts) 
 def _pace(options: argparse.Namespace, services: Services) -> Pace:
     if options.check_every:
         return Pace(options.check_every)
-    return Pace(PRACTICE_INTERVAL_S) if services.practice else Pace()
+    if services.practice:
+        from bolsetup.core.practice.script import PRACTICE_INTERVAL_S  # noqa: PLC0415 - as above
+
+        return Pace(PRACTICE_INTERVAL_S)
+    return Pace()
 
 
 def _has_screen() -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +20,10 @@ from bolsetup.core.shops.shop_list import ShopList
 from bolsetup.platform.autostart import Autostart, InMemory, autostart
 from bolsetup.platform.notifications import Notifier, notifications
 from bolsetup.platform.program_menu import ProgramMenu, program_menu
-from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting
 
 if TYPE_CHECKING:
+    import tempfile
+
     from bolsetup.core.monitoring.connection import Pace
     from bolsetup.core.monitoring.monitor import Monitor, Recorder
     from bolsetup.core.practice.practice import Practice
@@ -35,6 +34,11 @@ SHOPS: Final = "shops.json"
 SETTINGS: Final = "settings.json"
 CONNECTIONS: Final = "history.sqlite"
 """Named by version 0.1.0, which stored only the history there."""
+
+
+def _random() -> float:
+    # Importing `random` takes a twentieth of `list`.
+    return int.from_bytes(os.urandom(4)) / 2**32
 
 
 class Services(NamedTuple):
@@ -74,7 +78,7 @@ class Services(NamedTuple):
     temporary_folder: tempfile.TemporaryDirectory[str] | None = None
     clock: Callable[[], float] = time.time
     steady: Callable[[], float] = time.monotonic
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = _random
     warm_up: Callable[[], None] = lambda: None
     program_menu: ProgramMenu | None = None
 
@@ -114,6 +118,7 @@ def real_services() -> Services:
 
     def make() -> WarmChecker:
         from bolsetup.core.bol.client import BolClient  # noqa: PLC0415
+        from bolsetup.platform.unsupported_proxy import unsupported_proxy_setting  # noqa: PLC0415
 
         return BolClient(proxy_login=logins.find, unsupported_proxy=unsupported_proxy_setting)
 
@@ -141,6 +146,8 @@ def practice_services(script: Script | None = None) -> Services:
     Args:
         script: what happens; None leaves it to the controls in the window.
     """
+    import tempfile  # noqa: PLC0415
+
     from bolsetup.core.practice.practice import Practice  # noqa: PLC0415 - imports requests
     from bolsetup.core.practice.script import Script, pair_of  # noqa: PLC0415
 

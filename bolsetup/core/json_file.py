@@ -213,8 +213,8 @@ def _replace(path: Path, by: Path) -> None:
         try:
             path.replace(by)
         except PermissionError:
-            # Windows neither replaces nor renames a file that a process has opened, be it one of ours or a virus
-            # scanner (learn.microsoft.com, "CreateFileW", FILE_SHARE_DELETE).
+            # Windows neither replaces nor renames a file that is open, here or in a virus scanner
+            # (learn.microsoft.com, "CreateFileW", FILE_SHARE_DELETE).
             if sys.platform != "win32" or time.monotonic() > end:
                 raise
             time.sleep(_RETRY_S)  # noqa: TID251 - nothing tells when it is closed

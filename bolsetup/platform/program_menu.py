@@ -6,7 +6,6 @@ With it the window, its button in a panel and notifications have the program's i
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -57,6 +56,8 @@ class ProgramMenu:
     def switch(self, on: bool) -> None:
         """Create or remove the entry; one made by somebody else is left alone."""
         if on and self.is_offered():
+            import shutil  # noqa: PLC0415 - once
+
             for icon in (self._share / _ICONS).glob(_ICON_FILES):
                 target = self._user / icon.relative_to(self._share)
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from typing import Final
 
@@ -17,6 +16,8 @@ def set_windows_version() -> None:
     imported (keyring, truststore): each start ran two other programs, which virus scanners delay.
     """
     if sys.platform == "win32":
+        import platform  # noqa: PLC0415 - Windows only
+
         # True, and not that of an older Windows, in a program whose manifest names Windows 10 (build.spec).
         found = sys.getwindowsversion()
         release = "11" if found.build >= _FIRST_BUILD_OF_11 else str(found.major)

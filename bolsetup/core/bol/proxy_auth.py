@@ -9,13 +9,13 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bolsetup.core.bol.deadline import start_in_thread
 from bolsetup.core.keychain.keychain import Keychain, KeychainError, KeychainProblem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -23,12 +23,22 @@ SERVICE: Final = "bolsetup-proxy"
 """Keychain service of the proxy logins; the user name of an item is host and port of the proxy."""
 
 
-@dataclass(frozen=True, slots=True)
 class ProxyLogin:
-    """User name and password for a proxy. Secret."""
+    """User name and password for a proxy. Secret; see `Credentials`."""
 
-    user: str
-    password: str
+    __slots__ = ("password", "user")
+
+    def __init__(self, user: str, password: str) -> None:
+        self.user = user
+        self.password = password
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProxyLogin):
+            return NotImplemented
+        return (self.user, self.password) == (other.user, other.password)
+
+    def __hash__(self) -> int:
+        return hash((self.user, self.password))
 
     def __repr__(self) -> str:
         return "ProxyLogin(hidden)"
@@ -110,6 +120,9 @@ class ProxyLoginStore:
             proxy: host and port, such as `proxy.example:8080`.
             limit_s: seconds to wait. A read that takes longer goes on, for the next caller.
         """
+        # Imported late: few have a proxy.
+        from bolsetup.core.bol.deadline import start_in_thread  # noqa: PLC0415
+
         with self._lock:
             lookup = self._lookups.get(proxy)
             if lookup is None:
@@ -128,6 +141,8 @@ class ProxyLoginStore:
         Raises:
             KeychainError: it could not be stored; it is used until the program ends.
         """
+        from concurrent.futures import Future  # noqa: PLC0415 - as above
+
         stored: Future[_Lookup] = Future()
         stored.set_result(_Lookup(login))
         with self._lock:

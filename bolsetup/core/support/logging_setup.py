@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -50,6 +49,37 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
+class _LogFile(logging.Handler):
+    """Creates the handler of the file with the first record, as its module takes a twentieth of `list`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler  # noqa: PLC0415
+
+            self._file = RotatingFileHandler(
+                self._path,
+                maxBytes=_FILE_BYTES,
+                backupCount=_BACKUP_COUNT,
+                encoding="utf-8",
+                errors="backslashreplace",
+                delay=True,
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file:
+            self._file.close()
+        super().close()
+
+
 def set_up_logging(folder: Path | None, *, debug: bool = False) -> None:
     """Log to two files of at most 1 MB each in `folder`, and warnings to standard error.
 
@@ -61,16 +91,7 @@ def set_up_logging(folder: Path | None, *, debug: bool = False) -> None:
         errors.setLevel(logging.WARNING)
         handlers.append(errors)
     if folder and _make_folder(folder):
-        handlers.append(
-            RotatingFileHandler(
-                folder / FILE_NAME,
-                maxBytes=_FILE_BYTES,
-                backupCount=_BACKUP_COUNT,
-                encoding="utf-8",
-                errors="backslashreplace",
-                delay=True,
-            )
-        )
+        handlers.append(_LogFile(folder / FILE_NAME))
     formatter = RedactingFormatter(FORMAT)
     for handler in handlers:
         handler.setFormatter(formatter)
@@ -94,7 +115,7 @@ def logs_details() -> bool:
 def stop_logging_to_file() -> None:
     """Close the file and write no more to it, so that it can be deleted."""
     root = logging.getLogger()
-    for handler in [each for each in root.handlers if isinstance(each, RotatingFileHandler)]:
+    for handler in [each for each in root.handlers if isinstance(each, _LogFile)]:
         root.removeHandler(handler)
         handler.close()
 
