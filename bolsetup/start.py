@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, ParamSpec
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from bolsetup.core.json_file import file_problem
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from bolsetup.app import Program
 
 P = ParamSpec("P")
+_LISTEN_AFTER_MS: Final = 1000
+"""Time after which later starts get a response although nothing is shown yet."""
 _STAY_BEHIND: Final = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
 """Without this variable Qt brings the program to the front on macOS, once the event loop starts."""
 
@@ -69,16 +71,11 @@ def run_window(
     """
     app = Application()
     restore_environment(environment)
-    # Keeps a reference, as Qt does not own a message box without a parent.
-    error_boxes: list[QMessageBox] = []
-
-    def failed(error: OSError) -> None:
-        error_boxes.append(_show_file_error(app, error))
-
     try:
         instance = SingleInstance(services.folder)
     except OSError as error:
-        failed(error)
+        # Kept, as Qt does not own a message box without a parent.
+        box = _show_file_error(app, error)  # noqa: F841
         return app.exec()
     if not instance.first:
         if support_mode:
@@ -87,51 +84,91 @@ def run_window(
     instance.quit_requested.connect(app.shut_down)
     if in_background:
         os.environ[_STAY_BEHIND] = "1"
-    runner = ThreadTaskRunner(GuiThread(app).post)
-
-    def loaded(stored: _Stored) -> None:
-        # The event loop has started, and programs that we start must not inherit it.
-        os.environ.pop(_STAY_BEHIND, None)
-        system = System(app)
-        SchemeFollower(app, app.look)
-        view = View(app, services, system.desktop, runner, stored.settings, support_mode=support_mode)
-        view.resume(stored.shops)
-
-        def complete() -> None:
-            # Imported late: it takes as long as everything needed to show the window.
-            from bolsetup.app import Program  # noqa: PLC0415
-
-            program = Program(app, services, system, pace, runner, view)
-            _connect_later_starts(instance, program)
-            _start(program, stored, in_background=in_background)
-
-        # In these cases the page depends on the rest of the program.
-        if in_background or stored.shops or view.support_mode or services.practice:
-            complete()
-        else:
-            bring_to_front(view.window)
-            closed = view.window.closed.connect(app.shut_down)
-
-            def complete_painted() -> None:
-                # From now on `BackgroundController` decides what closing means.
-                QObject.disconnect(closed)
-                complete()
-
-            view.when_painted(_exiting_on_error(app, complete_painted))
-
-    # In the background, so that a second start gets a response even if the disk is slow.
-    runner.run(WorkQueue.DISK, lambda: _load(services), _exiting_on_error(app, loaded), only(OSError, failed))
+    # Usually after the first page, which importing a library for it would delay; with a slow disk before.
+    QTimer.singleShot(_LISTEN_AFTER_MS, instance.listen)
+    start = _Start(app, services, pace, instance, in_background=in_background, support_mode=support_mode)
+    start.load()
     code = app.exec()
     # The process ends without destructors (bolsetup/__main__.py).
     instance.close()
     return code
 
 
-def _start(program: Program, stored: _Stored, *, in_background: bool) -> None:
-    program.start(stored.shops, stored.connections, in_background=in_background)
-    # Most of what exists now is needed until the end. Pages open a third faster if it is not searched for
-    # garbage again and again.
-    gc.freeze()
+class _Start:
+    """Shows the first page, and then builds the rest of the program."""
+
+    def __init__(
+        self,
+        app: Application,
+        services: Services,
+        pace: Pace,
+        instance: SingleInstance,
+        *,
+        in_background: bool,
+        support_mode: bool,
+    ) -> None:
+        self._app = app
+        self._services = services
+        self._pace = pace
+        self._instance = instance
+        self._in_background = in_background
+        self._support_mode = support_mode
+        self._runner = ThreadTaskRunner(GuiThread(app).post)
+        self._error_box: QMessageBox | None = None
+
+    def load(self) -> None:
+        """Read what is stored, in the background so that a second start gets a response from a slow disk."""
+        self._runner.run(
+            WorkQueue.DISK,
+            lambda: _load(self._services),
+            _exiting_on_error(self._app, self._loaded),
+            only(OSError, self._failed),
+        )
+
+    def _failed(self, error: OSError) -> None:
+        # Kept, as Qt does not own a message box without a parent.
+        self._error_box = _show_file_error(self._app, error)
+
+    def _loaded(self, stored: _Stored) -> None:
+        app, services = self._app, self._services
+        # The event loop has started, and programs that we start must not inherit it.
+        os.environ.pop(_STAY_BEHIND, None)
+        system = System(app)
+        SchemeFollower(app, app.look)
+        view = View(
+            app, services, system.desktop, self._runner, stored.settings, support_mode=self._support_mode
+        )
+        is_whole = view.resume(stored.shops, stored.connections)
+        if self._in_background or services.practice or not is_whole:
+            self._complete(view, system, stored, in_background=self._in_background)
+            return
+        bring_to_front(view.window)
+
+        def closed() -> None:
+            # With shops the program is completed all the same, to watch them.
+            if not stored.shops:
+                app.shut_down()
+
+        early = view.window.closed.connect(closed)
+
+        def painted() -> None:
+            # From now on `BackgroundController` decides what closing means.
+            QObject.disconnect(early)
+            self._complete(view, system, stored, in_background=not view.window.isVisible())
+
+        view.when_painted(_exiting_on_error(app, painted))
+
+    def _complete(self, view: View, system: System, stored: _Stored, *, in_background: bool) -> None:
+        # Imported late: it takes as long as everything needed to show the window.
+        from bolsetup.app import Program  # noqa: PLC0415
+
+        program = Program(self._app, self._services, system, self._pace, self._runner, view)
+        _connect_later_starts(self._instance, program)
+        self._instance.listen()
+        program.start(stored.shops, stored.connections, in_background=in_background)
+        # Most of what exists now is needed until the end. Pages open a third faster if it is not searched for
+        # garbage again and again.
+        gc.freeze()
 
 
 def _connect_later_starts(instance: SingleInstance, program: Program) -> None:

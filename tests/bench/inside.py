@@ -164,7 +164,7 @@ class RealScene(Scene):
             shops, connections = services.shops.load(), services.connections.load()
             SchemeFollower(self._app)
             view = View(self._app, services, self.system.desktop, runner, settings)
-            view.resume(shops)
+            view.resume(shops, connections)
             self.program = Program(self._app, services, self.system, Pace(), runner, view)
             self.program.start(shops, connections, in_background=False)
             # As bolsetup/start.py does.

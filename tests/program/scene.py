@@ -230,13 +230,13 @@ class Scene:
         services = services or self._fakes(notifier)
         app: Any = self.app
         settings = services.settings.load()
-        shops = services.shops.load()
+        shops, connections = services.shops.load(), services.connections.load()
         runner = runner or Inline()
         support_mode = options.pop("support_mode", False)
         view = View(app, services, self.system.desktop, runner, settings, support_mode=support_mode)
-        view.resume(shops)
+        view.resume(shops, connections)
         self.program = Program(app, services, self.system, Pace(), runner, view)
-        self.program.start(shops, services.connections.load(), **{"in_background": False, **options})
+        self.program.start(shops, connections, **{"in_background": False, **options})
 
     def _fakes(self, notifier: bool) -> Services:
         world = self.world

@@ -152,9 +152,8 @@ def test_practice_beside_the_running_program_touches_nothing_of_it() -> None:
     real = start("--tray")
     practice = None
     try:
-        # The last of what it writes at its start.
-        log = data_folder() / "history.sqlite-wal"
-        eventually(lambda: log.exists() and log.stat().st_size, "program that runs", 30)
+        # All that it writes at its start.
+        eventually((data_folder() / "running.lock").exists, "program that runs", 30)
         before = traces(data_folder())
         practice = start("--practice-script", "training")
         assert practice.stdout

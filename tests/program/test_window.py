@@ -96,7 +96,8 @@ def test_quitting_hides_the_tray_icon_the_window_and_notifications(start: Stage,
     assert scene.notifier.withdrawn == ["all"]
 
 
-def test_quitting_ends_watching_the_folder(start: Stage) -> None:
+def test_quitting_ends_watching_the_folder(start: Stage, world: World) -> None:
+    world.folder.mkdir()
     scene = start()
     watcher = scene.program._list_watcher._watcher
     assert watcher.directories()

@@ -217,7 +217,9 @@ class ConnectionStore:
             return {}
 
     def _read(self, job: Callable[[sqlite3.Connection], T], default: T) -> T:
-        """Return the result of `job`, or `default` if the file cannot be read."""
+        """Return the result of `job`, or `default` if there is no file, or none that can be read."""
+        if self._file is None and not self._path.exists() and not self._path.parent.is_file():
+            return default
         try:
             result = self._use(job)
         except StoreError as error:

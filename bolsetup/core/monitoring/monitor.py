@@ -28,7 +28,7 @@ from bolsetup.core.monitoring.connection import (
 from bolsetup.core.monitoring.notice_policy import Notice, due_notices, mark_notified
 from bolsetup.core.monitoring.pause import NOT_PAUSED, PauseChoice, is_paused, pause_end
 from bolsetup.core.monitoring.shop_checker import ShopChecker
-from bolsetup.core.monitoring.shop_row import ShopRow
+from bolsetup.core.monitoring.shop_row import ShopRow, last_known, row_of
 from bolsetup.core.monitoring.wake_detector import WakeDetector
 from bolsetup.core.shops.shop_list import Damage, ShopList, StoredShop, shortened
 from bolsetup.core.signals import Signal, StateSignal
@@ -127,16 +127,14 @@ class Monitor:
 
         Args:
             shops: shops to watch, in addition to those already watched.
-            connections: last known state by retailer number, also of shops that `sync` may find later. A
-                state that is older than its shop was left behind by a removed one and is ignored.
+            connections: last known state by retailer number, also of shops that `sync` may find later.
         """
         self._last_known.update(connections)
         now, new = self._clock(), list(shops)
         gap = min(_START_GAP_S, self._pace.interval_s / max(1, len(new)))
         for index, shop in enumerate(new):
-            known = self._last_known.pop(shop.retailer_id, Connection())
-            if known.checked_at is not None and known.checked_at < shop.added_at:
-                known = Connection()
+            known = last_known(shop, self._last_known)
+            self._last_known.pop(shop.retailer_id, None)
             self._shops[shop.retailer_id] = shop
             self._connections[shop.retailer_id] = step(known, Resumed(index * gap), now, self._pace)
         self._mark_simultaneous(shop.retailer_id for shop in new)
@@ -185,20 +183,10 @@ class Monitor:
         return self._row(shop) if shop else None
 
     def _row(self, shop: StoredShop) -> ShopRow:
-        connection = self._connections[shop.retailer_id]
-        return ShopRow(
-            shop.retailer_id,
-            shop.name,
-            connection.state,
-            connection.outcome,
-            connection.checked_at,
-            shop.retailer_id in self._checker.under_way,
-            shop.display_name,
-            connection.due,
-            self._verdicts.get(shop.retailer_id),
-            connection.quiet_until,
-            connection.since,
-            self._checker.problem(shop.retailer_id),
+        return row_of(shop, self._connections[shop.retailer_id])._replace(
+            checking=shop.retailer_id in self._checker.under_way,
+            verdict=self._verdicts.get(shop.retailer_id),
+            problem=self._checker.problem(shop.retailer_id),
         )
 
     def pause(self, choice: PauseChoice) -> None:

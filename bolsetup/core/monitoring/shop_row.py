@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bolsetup.core.bol.outcomes import Outcome, Verdict
 from bolsetup.core.keychain.errors import KeychainProblem
-from bolsetup.core.monitoring.connection import State
+from bolsetup.core.monitoring.connection import Connection, State
+
+if TYPE_CHECKING:
+    from bolsetup.core.shops.shop_list import StoredShop
 
 _FAILED: Final = (State.UNCONFIRMED, State.LOST, State.UNREACHABLE)
 """States whose cause is the outcome of the last check."""
@@ -54,3 +58,30 @@ class ShopRow(NamedTuple):
         if self.failure:
             return self.failure.code
         return self.problem.code if self.problem and self.state is State.UNREADABLE else ""
+
+
+def last_known(shop: StoredShop, connections: Mapping[str, Connection]) -> Connection:
+    """Return the stored connection of a shop.
+
+    Args:
+        shop: the shop.
+        connections: those of the last run, by retailer number. One that is older than its shop was left
+            behind by a removed one and is ignored.
+    """
+    known = connections.get(shop.retailer_id, Connection())
+    return Connection() if known.checked_at is not None and known.checked_at < shop.added_at else known
+
+
+def row_of(shop: StoredShop, connection: Connection) -> ShopRow:
+    """Return the row of a shop from what is stored."""
+    return ShopRow(
+        shop.retailer_id,
+        shop.name,
+        connection.state,
+        connection.outcome,
+        connection.checked_at,
+        bol_name=shop.display_name,
+        due=connection.due,
+        quiet_until=connection.quiet_until,
+        since=connection.since,
+    )

@@ -50,15 +50,20 @@ class RedactingFormatter(logging.Formatter):
 
 
 class _LogFile(logging.Handler):
-    """Creates the handler of the file with the first record, as its module takes a twentieth of `list`."""
+    """Opens the file with the first record, as the module for that takes a twentieth of `list`.
+
+    Unlike the handlers of `logging`, it does not open the file again after it was closed.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path = path
+        self._path: Path | None = path
         self._file: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record."""
+        if self._path is None:
+            return
         if self._file is None:
             from logging.handlers import RotatingFileHandler  # noqa: PLC0415
 
@@ -74,9 +79,15 @@ class _LogFile(logging.Handler):
         self._file.emit(record)
 
     def close(self) -> None:
-        """Close the file."""
-        if self._file:
-            self._file.close()
+        """Close the file, and write no more to it."""
+        # The lock is that of `handle`.
+        self.acquire()
+        try:
+            self._path = None
+            if self._file:
+                self._file.close()
+        finally:
+            self.release()
         super().close()
 
 

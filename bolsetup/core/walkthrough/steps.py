@@ -136,6 +136,12 @@ class Walkthrough(NamedTuple):
         return self.steps[STEPS.index(page)]
 
 
+def step_titles(language: str) -> list[str]:
+    """Return the titles of the steps in a language, which a start needs before their other texts."""
+    words = _toml("walkthrough", f"{language}.toml")
+    return [words[page]["title"] for page in STEPS]
+
+
 @cache
 def load_walkthrough(language: str) -> Walkthrough:
     """Read the steps in a language: nl, en, de or fr.

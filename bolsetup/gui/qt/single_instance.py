@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
@@ -10,11 +9,13 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _RAISE: Final = b"raise\n"
 """The message of versions that know no tokens."""
@@ -51,6 +52,8 @@ _STALE_AFTER_S: Final = 10.0
 class SingleInstance(QObject):
     """Detects whether another instance is running, and receives requests of later starts.
 
+    The first instance calls `listen`; later ones wait for that, up to five seconds.
+
     Attributes:
         first: whether this is the first instance; if not, call `ask_to_raise` and exit.
         holds_lock: whether that is certain: if no lock can be written, each one is the first.
@@ -70,20 +73,29 @@ class SingleInstance(QObject):
         super().__init__(parent)
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._name = _socket_name(folder)
+        self._folder = folder
         self._path = folder / "running.lock"
         self._lock = QLockFile(str(self._path))
         # No time limit: a lock is only stale if its process has ended.
         self._lock.setStaleLockTime(0)
         self.first = self._take_lock()
         self.holds_lock = self._lock.isLocked()
+        self._server: QLocalServer | None = None
+
+    def listen(self) -> None:
+        """Receive requests of later starts, in the first instance."""
+        if self._server:
+            return
+        # Imported late: the first page is shown without it.
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415
+
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
-        if self.first:
-            # We hold the lock, so an existing socket was left by a crash.
-            QLocalServer.removeServer(self._name)
-            self._server.listen(self._name)
+        name = _socket_name(self._folder)
+        # We hold the lock, so an existing socket was left by a crash.
+        QLocalServer.removeServer(name)
+        self._server.listen(name)
 
     def ask_to_raise(self, token: str = "") -> bool:
         """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds.
@@ -109,6 +121,8 @@ class SingleInstance(QObject):
         return gone
 
     def _ask(self, request: bytes) -> bool:
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 - as above
+
         socket = QLocalSocket()
         deadline = QDeadlineTimer(_ANSWER_TIMEOUT_MS)
         while not self._connects(socket):
@@ -127,12 +141,13 @@ class SingleInstance(QObject):
         return acknowledged
 
     def _connects(self, socket: QLocalSocket) -> bool:
-        socket.connectToServer(self._name)
+        socket.connectToServer(_socket_name(self._folder))
         return socket.waitForConnected(_TIMEOUT_MS)
 
     def close(self) -> None:
         """Release the lock, so that the next start is the first instance."""
-        self._server.close()
+        if self._server:
+            self._server.close()
         self._lock.unlock()
 
     def _take_lock(self) -> bool:
@@ -154,7 +169,7 @@ class SingleInstance(QObject):
 
     @Slot()
     def _accept(self) -> None:
-        while self._server.hasPendingConnections():
+        while self._server and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             requests = {_QUIT: self.quit_requested.emit, _SUPPORT_MODE: self.support_mode_requested.emit}
             _Client(socket, self.raise_requested.emit, requests, self)
@@ -262,6 +277,8 @@ def bring_to_front(window: QWidget) -> None:
 
 
 def _socket_name(folder: Path) -> str:
+    import hashlib  # noqa: PLC0415 - as above
+
     # Short, because macOS limits socket paths to 104 bytes. Without the version, so that an updated
     # program finds an older running instance.
     key = f"{QDir.homePath()}\0{folder.resolve()}"

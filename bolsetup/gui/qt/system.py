@@ -7,15 +7,18 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from bolsetup.gui.qt.single_instance import drop_activation_token
 from bolsetup.platform.desktop import Desktop, desktop
 from bolsetup.platform.tray_watch import TrayWatch
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QNetworkInformation
 
 
 class System(QObject):
@@ -47,6 +50,9 @@ class System(QObject):
         if sys.platform == "linux":
             # The session bus may be slow.
             threading.Thread(target=self._tray_watch.start, name="tray-watch", daemon=True).start()
+        # Imported late: the first page is shown without it.
+        from PySide6.QtNetwork import QNetworkInformation  # noqa: PLC0415
+
         if QNetworkInformation.loadDefaultBackend():
             QNetworkInformation.instance().reachabilityChanged.connect(self._reachability_changed)
         app = QGuiApplication.instance()
@@ -81,9 +87,8 @@ class System(QObject):
         """Whether `tray_changed` reports every change of the tray, so that polling is unnecessary."""
         return self._tray_watch.active
 
-    @Slot(QNetworkInformation.Reachability)
     def _reachability_changed(self, reachability: QNetworkInformation.Reachability) -> None:
-        if reachability is QNetworkInformation.Reachability.Online:
+        if reachability is type(reachability).Online:
             self.network_came_back.emit()
 
     @Slot(Qt.ApplicationState)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut, QShowEvent
@@ -23,7 +23,7 @@ from bolsetup.core.walkthrough.journey import (
     next_page,
     previous_page,
 )
-from bolsetup.core.walkthrough.steps import load_walkthrough
+from bolsetup.core.walkthrough.steps import step_titles
 from bolsetup.gui.pages.base import BasePage
 from bolsetup.gui.qt.announce import announce
 from bolsetup.gui.qt.shortcuts import Shortcut, keys_for, keys_for_step
@@ -35,10 +35,12 @@ from bolsetup.gui.window.focus_ring import FocusRing
 from bolsetup.gui.window.highlight_ring import HighlightRing
 from bolsetup.gui.window.nav_bar import NavBar
 from bolsetup.gui.window.page_view import PageView
-from bolsetup.gui.window.practice_panel import PracticePanel
 from bolsetup.gui.window.sidebar import Sidebar
 from bolsetup.gui.window.support_strip import SupportStrip
 from bolsetup.platform.desktop import UNRESTRICTED, Desktop
+
+if TYPE_CHECKING:
+    from bolsetup.gui.window.practice_panel import PracticePanel
 
 _log = logging.getLogger(__name__)
 
@@ -200,9 +202,9 @@ class MainWindow(QWidget):
             return
         self._refusal.show_texts(texts)
         self._banner.show_texts(texts)
-        steps = load_walkthrough(texts.language).steps
-        self._strip.show_texts(texts, steps)
-        self._sidebar.show_texts(texts, steps)
+        titles = step_titles(texts.language)
+        self._strip.show_texts(texts, titles)
+        self._sidebar.show_texts(texts, titles)
         self._redraw()
         self._fold()
 

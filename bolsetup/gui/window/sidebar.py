@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import JOURNEY, STAGES, STEPS, WITHIN, Page
-from bolsetup.core.walkthrough.steps import Step
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal, restyle_as
 from bolsetup.gui.widgets.language_picker import LanguagePicker
@@ -88,13 +87,13 @@ class Sidebar(QFrame):
         self._layout.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange()
 
-    def show_texts(self, texts: Texts, steps: Sequence[Step]) -> None:
-        """Set the language of the texts; `steps` in that language."""
+    def show_texts(self, texts: Texts, titles: Sequence[str]) -> None:
+        """Set the language of the texts; `titles` are those of the steps."""
         self._texts = texts
         for stage, item in self._stage_items.items():
             item.setText(texts(f"window.stages.{stage}"))
-        for item, step in zip(self._step_items.values(), steps, strict=True):
-            item.setText(step.title)
+        for item, title in zip(self._step_items.values(), titles, strict=True):
+            item.setText(title)
         for page in MENU:
             words = literal(texts(f"window.menu.{page}"))
             self._links[page].setText(words)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QWidget
 
 from bolsetup.core.texts import Texts
 from bolsetup.core.walkthrough.journey import STEPS
-from bolsetup.core.walkthrough.steps import Step
 from bolsetup.gui.qt.shortcuts import keys_for_step, name_of
 from bolsetup.gui.qt.theme import Space
 from bolsetup.gui.widgets.basics import button, label, literal
@@ -55,15 +54,15 @@ class SupportStrip(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._parts.setDirection(direction)
 
-    def show_texts(self, texts: Texts, steps: Sequence[Step]) -> None:
-        """Set the language of the texts; `steps` in that language."""
+    def show_texts(self, texts: Texts, titles: Sequence[str]) -> None:
+        """Set the language of the texts; `titles` are those of the steps."""
         self._go.setText(f"{texts('window.support.go')}  ▾")
         self._go.setAccessibleName(texts("window.support.go"))
         self._next_shop.setText(literal(texts("window.support.next_shop")))
-        for (page, entry), step in zip(self._steps.items(), steps, strict=True):
-            title = literal(texts("step.heading", number=step.number, title=step.title))
+        for number, ((page, entry), title) in enumerate(zip(self._steps.items(), titles, strict=True), 1):
+            heading = literal(texts("step.heading", number=number, title=title))
             # Behind a tab a menu shows the keys; a shortcut of the entry would only work in support mode.
-            entry.setText(f"{title}\t{name_of(keys_for_step(page))}")
+            entry.setText(f"{heading}\t{name_of(keys_for_step(page))}")
 
     def show_place(self, where: str, code: str) -> None:
         """Show the title of the page, and what is said of the support code; empty if there is none."""

@@ -16,8 +16,8 @@ from types import SimpleNamespace
 from typing import Final, Protocol
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,6 +44,7 @@ instance = SingleInstance(Path(sys.argv[1]))
 if instance.first:
     instance.raise_requested.connect(lambda token: print(f"raised {token}".strip(), flush=True))
     instance.quit_requested.connect(app.quit)
+    instance.listen()
     print("first", flush=True)
     app.exec()
     instance.close()
@@ -53,6 +54,13 @@ if "quit" in sys.argv:
 else:
     print("heard" if instance.ask_to_raise(*sys.argv[2:]) else "alone", flush=True)
 """
+
+
+def server_of(instance: SingleInstance) -> QLocalServer:
+    """Let the instance listen, and return what it listens with."""
+    instance.listen()
+    assert instance._server
+    return instance._server
 
 
 class Started:
@@ -122,9 +130,21 @@ def test_instances_with_different_folders_are_independent(qtbot: QtBot, tmp_path
     one, two = SingleInstance(tmp_path / "a"), SingleInstance(tmp_path / "b")
     assert one.first
     assert two.first
-    assert one._server.fullServerName() != two._server.fullServerName()
+    assert server_of(one).fullServerName() != server_of(two).fullServerName()
     one.close()
     two.close()
+
+
+def test_a_second_start_waits_until_the_first_one_listens(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    running = SingleInstance(tmp_path)
+    heard: list[str] = []
+    running.raise_requested.connect(heard.append)
+    later = start("aB-1")
+    # By then it has tried, and waits.
+    QTimer.singleShot(1000, running.listen)
+    qtbot.waitUntil(lambda: heard == ["aB-1"], timeout=round(1000 * TIMEOUT_S))
+    assert later.word() == "heard"
+    running.close()
 
 
 def test_a_second_start_raises_the_window(start: Start) -> None:
@@ -151,6 +171,7 @@ def test_an_instance_that_goes_on_is_reported(
     monkeypatch.setattr(single_instance, "_QUIT_TIMEOUT_MS", 100)
     monkeypatch.setattr(single_instance, "_ANSWER_TIMEOUT_MS", 100)
     running, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    running.listen()
     # Nobody listens to `quit_requested`, nor can this process answer while it waits.
     assert not other.ask_to_quit()
     assert not SingleInstance(tmp_path).first
@@ -172,10 +193,11 @@ def test_a_version_that_knows_no_token_raises_its_window_too(
     qtbot: QtBot, start: Start, tmp_path: Path
 ) -> None:
     older = SingleInstance(tmp_path)
+    server = server_of(older)
     heard: list[bytes] = []
 
     def accept() -> None:
-        caller = older._server.nextPendingConnection()
+        caller = server.nextPendingConnection()
         caller.readyRead.connect(lambda: answer(caller))
 
     def answer(caller: QLocalSocket) -> None:
@@ -187,8 +209,8 @@ def test_a_version_that_knows_no_token_raises_its_window_too(
         else:
             caller.abort()
 
-    older._server.newConnection.disconnect()
-    older._server.newConnection.connect(accept)
+    server.newConnection.disconnect()
+    server.newConnection.connect(accept)
     later = start("aB-1_2/3.4")
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=round(1000 * TIMEOUT_S))
     assert heard == [b"raise aB-1_2/3.4\n", b"raise\n"]
@@ -299,7 +321,7 @@ def test_only_known_messages_are_accepted(
     instance.quit_requested.connect(lambda: heard.append("quit"))
     instance.support_mode_requested.connect(lambda: heard.append("support"))
     caller = QLocalSocket()
-    caller.connectToServer(instance._name)
+    caller.connectToServer(server_of(instance).serverName())
     assert caller.waitForConnected(1000)
     caller.write(said)
     caller.flush()
@@ -365,7 +387,7 @@ print(SingleInstance(Path(sys.argv[3]) / "bolsetup").first)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 def test_only_the_user_can_access_folder_and_socket(qtbot: QtBot, tmp_path: Path) -> None:
     instance = SingleInstance(tmp_path / "bolsetup")
-    socket = Path(instance._server.fullServerName())
+    socket = Path(server_of(instance).fullServerName())
     assert socket.is_socket()
     assert socket.stat().st_mode & 0o077 == 0
     assert (tmp_path / "bolsetup").stat().st_mode & 0o077 == 0
@@ -385,7 +407,7 @@ def test_another_user_cannot_connect_and_gets_an_instance_of_their_own(qtbot: Qt
         stranger = subprocess.run(
             [
                 *(sys.executable, "-c", STRANGER),
-                *(instance._server.fullServerName(), str(tmp_path / "bolsetup"), home),
+                *(server_of(instance).fullServerName(), str(tmp_path / "bolsetup"), home),
             ],
             cwd=ROOT,
             capture_output=True,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6 import QtNetwork
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bolsetup.gui.qt import system as module
 from bolsetup.gui.qt.system import System
 from bolsetup.platform.tray_watch import TrayWatch
 
@@ -38,7 +38,7 @@ class FakeNetwork(QObject):
 
 def test_only_a_network_that_comes_back_is_reported(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     network = FakeNetwork(told=True)
-    monkeypatch.setattr(module, "QNetworkInformation", network)
+    monkeypatch.setattr(QtNetwork, "QNetworkInformation", network)
     outside, heard = System(), []
     outside.network_came_back.connect(lambda: heard.append(True))
     network.reachabilityChanged.emit(Reachability.Online)
@@ -52,7 +52,7 @@ def test_only_a_network_that_comes_back_is_reported(qtbot: QtBot, monkeypatch: p
 
 
 def test_a_system_that_reports_no_network_state_works(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
+    monkeypatch.setattr(QtNetwork, "QNetworkInformation", FakeNetwork(told=False))
     System().listen()
 
 
@@ -60,7 +60,7 @@ def test_a_system_that_reports_no_network_state_works(qtbot: QtBot, monkeypatch:
 def test_only_macos_tells_by_its_state_that_a_program_is_opened_again(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, platform: str, told: list[bool]
 ) -> None:
-    monkeypatch.setattr(module, "QNetworkInformation", FakeNetwork(told=False))
+    monkeypatch.setattr(QtNetwork, "QNetworkInformation", FakeNetwork(told=False))
     monkeypatch.setattr(TrayWatch, "start", lambda _: None)
     outside, heard = System(), []
     outside.activated.connect(lambda: heard.append(True))
