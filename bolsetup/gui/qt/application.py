@@ -23,7 +23,8 @@ class Application(QApplication):
 
     def __init__(self) -> None:
         set_app_id()
-        super().__init__(sys.argv[:1])
+        # The same style on all systems. `setStyle` returns a QStyle, whose enums take a fiftieth of a start.
+        super().__init__([*sys.argv[:1], "-style", "fusion"])
         self.setApplicationName("bolsetup")
         self.setApplicationDisplayName("bolsetup")
         # Wayland looks up the window icon by the desktop file name, and portals identify the program by it.

@@ -173,7 +173,7 @@ def scaled(pixels: float, font: QFont | None = None) -> int:
 
 
 def apply_theme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: bool = False) -> None:
-    """Apply style, palette and style sheet.
+    """Apply palette and style sheet.
 
     Args:
         app: the application; its font determines the family and all text sizes.
@@ -182,8 +182,6 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: boo
     """
     dark = scheme is Qt.ColorScheme.Dark or (scheme is Qt.ColorScheme.Unknown and _is_dark(app.palette()))
     colours = _colours(dark=dark)
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     if high_contrast:
         palette = _system_palette(app)
         palette.setColor(_EDGES, palette.color(QPalette.ColorRole.WindowText))

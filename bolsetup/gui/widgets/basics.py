@@ -222,8 +222,10 @@ class Note(QFrame):
 
 def restyle(widget: QWidget) -> None:
     """Apply the style sheet again after a dynamic property changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # To a widget that was never shown Qt applies it then.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def restyle_as(widget: QWidget, style: str) -> None:

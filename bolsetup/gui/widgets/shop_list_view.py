@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -188,6 +187,9 @@ class _RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, row: ShopRow, *, is_last: bool
     ) -> None:
         colours, box = colours_of(self._view.palette()), option.rect
+        # Imported late: its enums take a fiftieth of a start, and a single shop is shown as a card.
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415
+
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(colours.accent_tint))

@@ -21,6 +21,8 @@ class Dock(QScrollArea):
         super().__init__(parent)
         self._part = part
         part.setMaximumWidth(READING_WIDTH)
+        # As in `PageView`.
+        self.setViewport(QWidget())
         self._holder = QFrame()
         self._holder.setObjectName("dock")
         row = QHBoxLayout(self._holder)

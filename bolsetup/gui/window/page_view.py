@@ -24,6 +24,9 @@ class PageView(QWidget):
     def __init__(self, page: BasePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.area = QScrollArea(self)
+        # Made here, since Python comes upon it where the focus is: for a widget that it does not know PySide6
+        # (6.11) makes the classes of all widgets, which takes 13 ms.
+        self.area.setViewport(QWidget())
         self.page = page
         self._edge = 0
         page.setMaximumWidth(READING_WIDTH)
