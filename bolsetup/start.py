@@ -23,7 +23,6 @@ from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.qt.single_instance import (
     SingleInstance,
     activation_token,
-    bring_to_front,
     use_activation_token,
 )
 from bolsetup.gui.qt.system import System
@@ -142,7 +141,7 @@ class _Start:
         if self._in_background or services.practice or not is_whole:
             self._complete(view, system, stored, in_background=self._in_background)
             return
-        bring_to_front(view.window)
+        view.show()
 
         def closed() -> None:
             # With shops the program is completed all the same, to watch them.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer
 
 from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_order import trouble_first
-from bolsetup.core.monitoring.shop_row import last_known, row_of
+from bolsetup.core.monitoring.shop_row import ShopRow, last_known, row_of
 from bolsetup.core.policy import load_policy
 from bolsetup.core.texts import Texts, choose_language
 from bolsetup.core.walkthrough.integration import load_integration
@@ -17,6 +17,7 @@ from bolsetup.core.walkthrough.journey import Page, resume
 from bolsetup.gui.controllers.settings_store import SettingsStore
 from bolsetup.gui.controllers.window_placement import WindowPlacement
 from bolsetup.gui.pages.page_set import PageSet
+from bolsetup.gui.qt.single_instance import bring_to_front
 from bolsetup.gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class View(QObject):
         self.pages.show_bol_in(settings.bol_language)
         self.window = MainWindow(self.pages, self.texts)
         self.placement = WindowPlacement(self.window, self.settings, self, desktop=desktop)
+        self.window.page_entered.connect(self.settings.remember_page)
+        self._rows: list[ShopRow] = []
 
     def when_painted(self, then: Callable[[], object]) -> None:
         """Call `then` once: when the window was painted, or after a second in which it was not."""
@@ -95,26 +98,29 @@ class View(QObject):
         patience.start()
 
     def resume(self, shops: Iterable[StoredShop], connections: Mapping[str, Connection]) -> bool:
-        """Show the page on which the last run ended, if it still makes sense with what is stored.
+        """Open on the page on which the last run ended, if it still makes sense with what is stored.
 
         Args:
             shops: the stored shops.
             connections: their last known state, by retailer number.
 
         Returns:
-            Whether the page is what the merchant should see first, and has all that it should show. Otherwise
-            the rest of the program is needed.
+            Whether `show` shows what the merchant should see first. Otherwise the rest of the program is
+            needed for that.
         """
         settings = self.settings.current
         rows = trouble_first([row_of(shop, last_known(shop, connections)) for shop in shops])
         page = resume(settings.page, settings.shop, {row.retailer_id for row in rows})
         if page is Page.KEYS:
             self.pages.keys.show_note("resumed")
-        elif page is Page.OVERVIEW:
-            self.pages.overview.show_shops(rows)
+        self._rows = rows
         self.window.show_shops_link(bool(rows))
         self.window.resume_at(page)
-        # Only now: there is nothing to save yet.
-        self.window.page_entered.connect(self.settings.remember_page)
         is_lost = any(row.state is State.LOST for row in rows)
         return not (is_lost or self.support_mode or page is Page.HAND_OVER)
+
+    def show(self) -> None:
+        """Show the window, with the shops as they were in the last run."""
+        if self.window.current is Page.OVERVIEW:
+            self.pages.overview.show_shops(self._rows)
+        bring_to_front(self.window)

@@ -57,7 +57,7 @@ def test_a_start_creates_only_the_page_that_it_shows(start: Stage, world: World)
 
 
 def test_a_start_in_the_background_creates_a_page_when_the_window_opens(start: Stage, world: World) -> None:
-    world.settings.save(replace(Settings(), page="step-4"))
+    world.settings.save(Settings(page="step-4"))
     scene = start(in_background=True)
     assert scene.program._pages.made == {}
     scene.choose("tray.open")

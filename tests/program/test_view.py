@@ -76,6 +76,7 @@ def store(shops: list[dict[str, object]]) -> None:
     if shops:
         data_folder().mkdir(parents=True, exist_ok=True)
         (data_folder() / "shops.json").write_text(json.dumps({"version": 1, "shops": shops}), "utf-8")
+        (data_folder() / "settings.json").write_text('{"version": 1, "page": "overview"}', "utf-8")
 
 
 @pytest.fixture
@@ -158,6 +159,7 @@ def test_the_list_of_shops_is_shown_at_once(make: Any) -> None:
     # The state of the second was left behind by an earlier shop with its number.
     known = dict.fromkeys(("1234567", "7654321"), Connection(State.CONNECTED, checked_at=1.0))
     assert view.resume(shops, known)
+    view.show()
     assert view.window.current is Page.OVERVIEW
     rows = one(view.pages.overview, ShopListModel).rows
     assert [(row.name, row.state) for row in rows] == [

@@ -43,7 +43,8 @@ class SettingsStore:
 
     def remember_page(self, page: Page) -> None:
         """Save the current page, to resume there."""
-        if page not in ASIDE:
+        # Without a page the program opens on the first one.
+        if page not in ASIDE and (self.current.page or page is not Page.WELCOME):
             self.update(self.current._replace(page=page))
 
     def _saved(self, _: None) -> None:

@@ -125,7 +125,7 @@ def test_rows_that_change_together_are_reported_together() -> None:
     listed.model.dataChanged.connect(lambda first, last, _: changes.append((first.row(), last.row())))
     rows = [SHOPS[letter] for letter in "abcdef"]
     for at in (0, 1, 2, 5):
-        rows[at] = replace(rows[at], checking=True)
+        rows[at] = rows[at]._replace(checking=True)
     listed.model.show_rows(rows)
     assert changes == [(0, 2), (5, 5)]
     assert list(listed.model.rows) == rows
