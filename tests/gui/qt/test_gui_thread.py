@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 import pytest
@@ -29,6 +30,7 @@ class Shown(QWidget):
         self.painted.append(self.number)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there Qt paints when a timer of its own says so")
 def test_what_takes_long_is_painted_before_the_next_is_run(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
