@@ -15,9 +15,8 @@ from bolsetup.core.json_file import file_problem
 from bolsetup.core.monitoring.connection import Connection, Pace
 from bolsetup.core.settings import Settings
 from bolsetup.core.shops.shop_list import StoredShop
-from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, only
+from bolsetup.core.task_runner import ThreadTaskRunner, WorkQueue, only, raise_error
 from bolsetup.core.texts import Texts, choose_language
-from bolsetup.core.walkthrough.pictures import screenshots
 from bolsetup.gui.qt.application import Application
 from bolsetup.gui.qt.gui_thread import GuiThread
 from bolsetup.gui.qt.single_instance import (
@@ -165,6 +164,7 @@ class _Start:
         _connect_later_starts(self._instance, program)
         self._instance.listen()
         program.start(stored.shops, stored.connections, in_background=in_background)
+        self._runner.run(WorkQueue.DISK, _cache_screenshots, lambda _: None, raise_error)
         # Most of what exists now is needed until the end. Pages open a third faster if it is not searched for
         # garbage again and again.
         gc.freeze()
@@ -207,10 +207,16 @@ def quit_running(folder: Path) -> bool | None:
 
 
 def _load(services: Services) -> _Stored:
-    screenshots()  # fills the cache
     # The list first, because loading a list of version 0.1.0 imports its connections into the store.
     shops = services.shops.load()
     return _Stored(services.settings.load(), shops, services.connections.load())
+
+
+def _cache_screenshots() -> None:
+    # Imported late: only steps have pictures.
+    from bolsetup.core.walkthrough.pictures import screenshots  # noqa: PLC0415
+
+    screenshots()
 
 
 def _show_file_error(app: Application, error: OSError) -> QMessageBox:
