@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QSysInfo, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSysInfo, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from bolsetup import __version__
@@ -19,9 +16,6 @@ from bolsetup.gui.widgets.basics import button, card, label, literal
 from bolsetup.gui.widgets.copy_button import CopyButton
 from bolsetup.gui.widgets.flow_layout import FlowLayout
 from bolsetup.gui.widgets.paste_line import PasteLine
-
-_QUESTIONS_AT_ONCE: Final = 8
-"""Number of questions that are shown before the next ones. All thirty would hold up the window."""
 
 
 class HelpPage(BasePage):
@@ -72,9 +66,6 @@ class HelpPage(BasePage):
         self._codes_title, self._codes_line, self._no_code = label("strong"), PasteLine(), label()
         self._answers = [(label("strong"), label(), button("quiet")) for _ in range(MOST)]
         self._found: list[Answer] = []
-        self._hidden: list[QWidget] = []
-        self._rest = QTimer(self, singleShot=True, interval=0)
-        self._rest.timeout.connect(self._show_next_part)
         self._connect()
         self._lay_out()
         if not has_doctor:
@@ -129,11 +120,6 @@ class HelpPage(BasePage):
         """Focus the way to support."""
         self._support.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the rest of the page, part by part."""
-        super().showEvent(event)
-        self._rest.start()
-
     def _connect(self) -> None:
         self._support.clicked.connect(self.support_requested)
         self._copy.clicked.connect(lambda: self.copy_requested.emit(self._tell.text()))
@@ -175,35 +161,22 @@ class HelpPage(BasePage):
         tools.addWidget(self._next_shop)
         inside.addLayout(tools)
         self.body.addWidget(support)
-        self.body.addLayout(_pair(self._codes_title, self._codes_line))
+        self._add_pair(self._codes_title, self._codes_line)
         for title, words, lead in self._answers:
-            self.body.addLayout(_pair(title, words))
+            self._add_pair(title, words)
             self.body.addWidget(lead, 0, left)
         self.body.addWidget(self._no_code)
-        questions = list(self._questions.values())
-        for first in range(0, len(questions), _QUESTIONS_AT_ONCE):
-            column = self._add_hidden()
-            for title, words in questions[first : first + _QUESTIONS_AT_ONCE]:
-                column.addLayout(_pair(title, words))
-        column = self._add_hidden()
-        column.addWidget(self._keys_title)
-        column.addLayout(self._make_keys())
+        for pair in self._questions.values():
+            self._add_pair(*pair)
+        self.body.addWidget(self._keys_title)
+        self.body.addLayout(self._make_keys())
 
-    def _add_hidden(self) -> QVBoxLayout:
-        """Add a part that is shown after those before it were painted; return its layout."""
-        part = QWidget()
-        part.hide()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.M)
-        self.body.addWidget(part)
-        self._hidden.append(part)
-        return column
-
-    def _show_next_part(self) -> None:
-        if self._hidden:
-            self._hidden.pop(0).show()
-            self._rest.start()
+    def _add_pair(self, title: QWidget, words: QWidget) -> None:
+        both = QVBoxLayout()
+        both.setSpacing(Space.XS)
+        both.addWidget(title)
+        both.addWidget(words)
+        self.body.addLayout(both)
 
     def _make_keys(self) -> QGridLayout:
         grid = QGridLayout()
@@ -259,11 +232,3 @@ class HelpPage(BasePage):
 
     def _open_manual(self, place: int) -> None:
         self.passage_requested.emit(self._found[place].passage)
-
-
-def _pair(title: QWidget, words: QWidget) -> QVBoxLayout:
-    both = QVBoxLayout()
-    both.setSpacing(Space.XS)
-    both.addWidget(title)
-    both.addWidget(words)
-    return both

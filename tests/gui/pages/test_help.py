@@ -6,7 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QSysInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bolsetup import __version__
@@ -95,20 +95,6 @@ def _press(page: HelpPage, words: str) -> None:
 
 def _shown(page: HelpPage) -> list[str]:
     return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
-
-
-def test_the_questions_follow_in_order_once_the_rest_is_painted(qtbot: QtBot, page: HelpPage) -> None:
-    questions = [
-        Texts("en")(f"pages.help.questions.{key}.title", service="Spotler Connect") for key in QUESTIONS
-    ]
-    counts = [len(set(questions) & set(_shown(page)))]
-    assert counts[0] < len(questions)
-    while not page._keys_title.isVisible():
-        QApplication.processEvents()
-        counts.append(len(set(questions) & set(_shown(page))))
-        assert [each for each in _shown(page) if each in questions] == questions[: counts[-1]]
-    assert counts == sorted(counts)
-    assert counts[-1] == len(questions)
 
 
 SYSTEM = f"in bolsetup {__version__} on {QSysInfo.prettyProductName()}"
