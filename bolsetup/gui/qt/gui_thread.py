@@ -6,7 +6,7 @@ import time
 from queue import SimpleQueue
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from bolsetup.core.task_runner import Work
 
@@ -27,9 +27,9 @@ class GuiThread(QObject):
         super().__init__(parent)
         self._queue: SimpleQueue[Work] = SimpleQueue()
         # Qt would deliver all signals, and those that come meanwhile, before it paints.
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._run)
-        self._posted.connect(self._turn.start)
+        self._next_turn = QTimer(self, singleShot=True, interval=0)
+        self._next_turn.timeout.connect(self._run)
+        self._posted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def post(self, work: Work) -> None:
         """Queue `work` for the GUI thread. Thread-safe; does nothing after the program has quit."""
@@ -38,6 +38,11 @@ class GuiThread(QObject):
             self._posted.emit()
         except RuntimeError:
             return  # Qt has deleted this object, because the program has quit.
+
+    @Slot()
+    def _begin(self) -> None:
+        if not self._next_turn.isActive():
+            self._run()
 
     @Slot()
     def _run(self) -> None:
@@ -49,4 +54,4 @@ class GuiThread(QObject):
                 is_over = time.perf_counter() >= end
         finally:
             if not self._queue.empty():
-                self._turn.start()
+                self._next_turn.start()
