@@ -25,14 +25,13 @@ TITLE: Final = " - bolsetup$"
 
 CONTRAST: Final = """
 import json
-from dataclasses import asdict
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from bolsetup.gui.qt.theme import apply_theme, colours_of
 app = QApplication([])
 apply_theme(app, Qt.ColorScheme.Light)
 apply_theme(app, Qt.ColorScheme.Unknown, high_contrast=True)
-print(json.dumps(asdict(colours_of(app.palette()))))
+print(json.dumps(colours_of(app.palette())._asdict()))
 """
 
 
@@ -123,7 +122,7 @@ def test_the_window_grows_with_the_scale_and_fits_the_screen(
     size = usual.size
     usual.close()
     # It comes back in its size, not in its share of the screen.
-    (desktop.data / "settings.json").unlink()
+    (desktop.data / "settings.json").unlink(missing_ok=True)
     if setting == "LogPixels":
         desktop.ask("set_value", r"Control Panel\Desktop", setting, round(96 * scale))
         desktop.log_off()
