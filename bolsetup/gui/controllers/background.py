@@ -49,6 +49,7 @@ class BackgroundController:
         if sys.platform == "win32":
             # Windows tells the windows of a program that it ends. Closing has destroyed ours, and those that
             # Qt has for itself do not listen.
+            self._window.winId()  # at a start, before there is an icon
             QTimer.singleShot(0, self._window.winId)
 
     def window_closed(self) -> None:
