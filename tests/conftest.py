@@ -133,6 +133,12 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
             assert not thread.is_alive(), f"the test left the thread {thread.name!r} running"
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style of the program, which otherwise is that of the system."""
+    return ["bolsetup", "-style", "fusion"]
+
+
 @pytest.fixture
 def empty_registry() -> Iterator[None]:
     """On Windows a user's registry of its own for a test that reads or changes it."""

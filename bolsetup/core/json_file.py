@@ -155,14 +155,10 @@ class JsonFile:
         return about.st_mtime_ns, about.st_size, about.st_ino
 
     def _file_lock(self) -> FileLock:
-        # Imported late: it takes a tenth of a start, and most starts only read.
-        from filelock import FileLock  # noqa: PLC0415
-
         # One for all threads: a thread with two locks of the same file would wait for itself.
         with self._making_lock:
             if self._lock is None:
-                beside = self._path.with_name(f"{self._path.name}.lock")
-                self._lock = FileLock(beside, timeout=_LOCK_TIMEOUT_S)
+                self._lock = lock_of(self._path, _LOCK_TIMEOUT_S)
             return self._lock
 
     def _format(self, data: Mapping[str, object]) -> bytes:
@@ -179,6 +175,19 @@ class JsonFile:
         if version != self._version:
             raise ValueError(f"not of version {self._version}")
         return data
+
+
+def lock_of(path: Path, timeout_s: float) -> FileLock:
+    """Return a new lock of a file among processes, which is a file beside it.
+
+    Args:
+        path: the file.
+        timeout_s: seconds to wait for another process before `filelock.Timeout` is raised.
+    """
+    # Imported late: it takes a tenth of a start, and most starts only read.
+    from filelock import FileLock  # noqa: PLC0415
+
+    return FileLock(path.with_name(f"{path.name}.lock"), timeout=timeout_s)
 
 
 def timestamp(value: object) -> float | None:

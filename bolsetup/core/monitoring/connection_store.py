@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bolsetup.core.bol.outcomes import Outcome
-from bolsetup.core.json_file import NewerFile, is_newer, set_aside, timestamp
+from bolsetup.core.json_file import NewerFile, is_newer, lock_of, set_aside, timestamp
 from bolsetup.core.monitoring.connection import Connection, State
 from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, first_midnight, shop_history
 
@@ -279,10 +279,7 @@ class ConnectionStore:
 
     def _file_lock(self) -> FileLock:
         """Return a lock for what SQLite's own locks do not cover."""
-        # Imported late: it takes a tenth of a start.
-        from filelock import FileLock  # noqa: PLC0415
-
-        return FileLock(self._path.with_name(f"{self._path.name}.lock"), timeout=_TIMEOUT_S)
+        return lock_of(self._path, _TIMEOUT_S)
 
     def _refuse_newer(self, file: sqlite3.Connection) -> int:
         """Return the version of the schema."""

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +74,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder = folder.resolve()
         self._path = folder / "running.lock"
         self._lock = QLockFile(str(self._path))
         # No time limit: a lock is only stale if its process has ended.
@@ -92,10 +93,9 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
-        name = _socket_name(self._folder)
         # We hold the lock, so an existing socket was left by a crash.
-        QLocalServer.removeServer(name)
-        self._server.listen(name)
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
 
     def ask_to_raise(self, token: str = "") -> bool:
         """Ask the running instance to show its window; return whether it confirmed. Blocks for seconds.
@@ -141,7 +141,7 @@ class SingleInstance(QObject):
         return acknowledged
 
     def _connects(self, socket: QLocalSocket) -> bool:
-        socket.connectToServer(_socket_name(self._folder))
+        socket.connectToServer(self._name)
         return socket.waitForConnected(_TIMEOUT_MS)
 
     def close(self) -> None:
@@ -149,6 +149,10 @@ class SingleInstance(QObject):
         if self._server:
             self._server.close()
         self._lock.unlock()
+
+    @cached_property
+    def _name(self) -> str:
+        return _socket_name(self._folder)
 
     def _take_lock(self) -> bool:
         if self._lock.tryLock(0):
@@ -277,11 +281,11 @@ def bring_to_front(window: QWidget) -> None:
 
 
 def _socket_name(folder: Path) -> str:
-    import hashlib  # noqa: PLC0415 - as above
+    import hashlib  # noqa: PLC0415 - the first page is shown without it
 
     # Short, because macOS limits socket paths to 104 bytes. Without the version, so that an updated
     # program finds an older running instance.
-    key = f"{QDir.homePath()}\0{folder.resolve()}"
+    key = f"{QDir.homePath()}\0{folder}"
     return f"bolsetup-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 

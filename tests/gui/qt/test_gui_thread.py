@@ -30,17 +30,22 @@ class Shown(QWidget):
         self.painted.append(self.number)
 
 
+@pytest.fixture
+def shown(qtbot: QtBot) -> Shown:
+    made = Shown()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.painted.clear()
+    return made
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there Qt paints when a timer of its own says so")
 def test_what_takes_long_is_painted_before_the_next_is_run(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, shown: Shown
 ) -> None:
     # So that every function takes longer.
     monkeypatch.setattr(gui_thread, "_TURN_S", 0.0)
-    shown = Shown()
-    qtbot.addWidget(shown)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    shown.painted.clear()
     thread = GuiThread()
     for number in (1, 2, 3):
         thread.post(partial(shown.show_number, number))
@@ -49,13 +54,10 @@ def test_what_takes_long_is_painted_before_the_next_is_run(
     assert shown.painted == [1, 2, 3]
 
 
-def test_what_is_quick_is_run_at_once_and_painted_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_quick_is_run_at_once_and_painted_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, shown: Shown
+) -> None:
     monkeypatch.setattr(gui_thread, "_TURN_S", 60.0)
-    shown = Shown()
-    qtbot.addWidget(shown)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    shown.painted.clear()
     thread = GuiThread()
     for number in (1, 2, 3):
         thread.post(partial(shown.show_number, number))
