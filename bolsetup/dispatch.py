@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import locale
 import os
@@ -81,6 +82,8 @@ def _script_file(given: str) -> Path:
 
 def _run_with(services: Services, options: argparse.Namespace, environment: dict[str, str]) -> int:
     if options.command is None and not options.quit and _has_screen():
+        # Nothing of what is made during a start is garbage; `run_window` turns it on again.
+        gc.disable()
         # Importing Qt takes 0.1 s, and it may be missing on a server.
         try:
             import bolsetup.qt_import  # noqa: F401, PLC0415

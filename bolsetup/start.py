@@ -168,6 +168,7 @@ class _Start:
         # Most of what exists now is needed until the end. Pages open a third faster if it is not searched for
         # garbage again and again.
         gc.freeze()
+        gc.enable()
 
 
 def _connect_later_starts(instance: SingleInstance, program: Program) -> None:

@@ -116,11 +116,15 @@ class View(QObject):
         self._rows = rows
         self.window.show_shops_link(bool(rows))
         self.window.resume_at(page)
-        is_lost = any(row.state is State.LOST for row in rows)
-        return not (is_lost or self.support_mode or page is Page.HAND_OVER)
+        return not (self.support_mode or page is Page.HAND_OVER)
 
     def show(self) -> None:
-        """Show the window, with the shops as they were in the last run."""
+        """Show the window, with the shops as they were in the last run; on what helps if any is lost."""
+        lost = [row for row in self._rows if row.state is State.LOST]
+        if len(lost) == 1:
+            self.pages.lost.show_shop(lost[0])
+        if lost:
+            self.window.go_to(Page.LOST if len(lost) == 1 else Page.OVERVIEW)
         if self.window.current is Page.OVERVIEW:
             self.pages.overview.show_shops(self._rows)
         bring_to_front(self.window)

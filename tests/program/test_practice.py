@@ -58,8 +58,8 @@ def hook(event, arguments):
     if changes or (event.startswith(LEAVES) and not asks_the_system):
         os.write(2, f"LEFT {event} {arguments!r}\\n".encode())
 sys.addaudithook(hook)
-from bolsetup.cli import main
-sys.exit(main(sys.argv[1:]))
+from bolsetup.__main__ import main
+sys.exit(main())
 """
 """The program with an audit hook that reports all effects outside the temporary folder."""
 

@@ -80,8 +80,8 @@ import sys
 from bolsetup.gui.qt import single_instance
 show = single_instance.bring_to_front
 single_instance.bring_to_front = lambda window: (print("shown", flush=True), show(window))
-from bolsetup.cli import main
-sys.exit(main(sys.argv[1:]))
+from bolsetup.__main__ import main
+sys.exit(main())
 """
 """The program; prints a line when its window is shown."""
 
@@ -93,14 +93,14 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 STAYS_BEHIND: Final = """
 import os, sys
 from bolsetup import app
-from bolsetup.cli import main
+from bolsetup.__main__ import main
 from bolsetup.gui.qt.application import Application
 def tell():
     print(os.environ.get("QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"), flush=True)
 run = Application.exec
 Application.exec = lambda self: (tell(), run())[1]
 app.Program.start = lambda self, *_, **__: (tell(), self._app.shut_down())
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())
 """
 """The program; tells what Qt reads as the event loop starts, and what is left of it once it runs."""
 

@@ -46,17 +46,17 @@ sys.exit(main([]))
 CLOSED_AT_ONCE: Final = """
 import sys
 from bolsetup import view
-from bolsetup.cli import main
+from bolsetup.__main__ import main
 view.View.when_painted = lambda self, then: self.window.close()
-sys.exit(main([]))
+sys.exit(main())
 """
 
 CLOSED_EARLY: Final = """
 import sys
 from bolsetup import app, view
-from bolsetup.cli import main
+from bolsetup.__main__ import main
 def tell(self, shops, connections, *, in_background):
-    print([shop.name for shop in shops], in_background, self._window.isVisible())
+    print([shop.name for shop in shops], in_background, self._window.isVisible(), flush=True)
     self._app.shut_down()
 app.Program.start = tell
 when_painted = view.View.when_painted
@@ -64,7 +64,7 @@ def close(self, then):
     self.window.close()
     when_painted(self, then)
 view.View.when_painted = close
-sys.exit(main([]))
+sys.exit(main())
 """
 
 
@@ -168,14 +168,35 @@ def test_the_list_of_shops_is_shown_at_once(make: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("page", ["overview", "step-3"])
+@pytest.mark.parametrize(
+    ("lost", "expected"), [([], None), (["Brouwerij"], Page.LOST), (["Bakkerij", "Brouwerij"], Page.OVERVIEW)]
+)
+def test_lost_connections_are_shown_at_once(
+    make: Any, page: str, lost: list[str], expected: Page | None
+) -> None:
+    view = make(page=page)
+    shops = [StoredShop("1234567", "Bakkerij", 0.0), StoredShop("7654321", "Brouwerij", 0.0)]
+    known = {
+        shop.retailer_id: Connection(State.LOST if shop.name in lost else State.CONNECTED, checked_at=1.0)
+        for shop in shops
+    }
+    assert view.resume(shops, known)
+    view.show()
+    assert view.window.current is (expected or Page(page))
+    if expected is Page.LOST:
+        assert view.pages.lost.retailer_id == "7654321"
+
+
 @pytest.mark.parametrize(
     ("page", "state", "options", "is_whole"),
     [
         ("overview", State.CONNECTED, {}, True),
         ("overview", State.UNCHECKED, {}, True),
         ("step-3", State.CONNECTED, {}, True),
-        ("overview", State.LOST, {}, False),
-        ("step-3", State.LOST, {}, False),
+        ("overview", State.LOST, {}, True),
+        ("step-3", State.LOST, {}, True),
+        ("hand-over", State.LOST, {"shop": "1234567"}, False),
         ("hand-over", State.CONNECTED, {"shop": "1234567"}, False),
         ("overview", State.CONNECTED, {"support_mode": True}, False),
     ],

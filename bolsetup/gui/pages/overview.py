@@ -73,6 +73,7 @@ class OverviewPage(BasePage):
         self._card: ShopCard | None = None
         self._opened = ""
         self._returns = False
+        self._was_entered = False
         self._problem: Callable[[Texts], str] | None = None
         self._problem_code = ""
         self._title, self._lead = label("title"), label("lead")
@@ -171,6 +172,7 @@ class OverviewPage(BasePage):
     def entered(self) -> None:
         """Return to the list, unless a form or a question is open, and set the focus."""
         self._opened = ""
+        self._was_entered = True
         self._show()
         self._focus()
 
@@ -233,7 +235,8 @@ class OverviewPage(BasePage):
     # ---- what is shown ----
 
     def _show(self) -> None:
-        if self._texts is None:
+        # Otherwise a start would show everything three times.
+        if self._texts is None or not self._was_entered:
             return
         focused = self.window().focusWidget()
         shop, several = self._shop_to_show(), len(self._rows) > 1
@@ -241,6 +244,8 @@ class OverviewPage(BasePage):
         self._show_card(self._rows.get(shop))
         self._show_list(searched=searched)
         in_list, found = several and not shop, bool(self._model.rows)
+        # First, since a style is applied again to what was made visible.
+        self._show_words(self._texts, in_detail=several and not in_list)
         for part, shown in (
             (self._back, several and not in_list),
             (self._lead, in_list or not several),
@@ -253,17 +258,16 @@ class OverviewPage(BasePage):
             (self._history, bool(self._rows)),
         ):
             part.setVisible(shown)
-        self._show_words(self._texts)
         if self._has_hidden(focused):
             self._focus()
 
-    def _show_words(self, texts: Texts) -> None:
+    def _show_words(self, texts: Texts, *, in_detail: bool) -> None:
         key = "lead" if self._rows else "empty"
         self._lead.setText(texts(f"pages.overview.{key}", service=self._service))
         self._add.setText(self._add_words(texts))
         restyle_as(self._add, "" if self._rows else "primary")
         # Not while the merchant is looking at one of several shops.
-        watched = self._rows and not self._lead.isHidden()
+        watched = self._rows and not in_detail
         key = self._autostart_key if watched else ""
         action = texts("pages.overview.autostart_on") if key == "autostart_off" else ""
         self._autostart.show_words(texts(f"pages.overview.{key}") if key else "", action)

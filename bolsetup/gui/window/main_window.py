@@ -131,8 +131,8 @@ class MainWindow(QWidget):
 
     def go_to(self, page: Page) -> None:
         """Show a page. Input on other pages stays."""
-        self._make()
         self._stand_on(page)
+        self._make()
         view = self._view(page)
         self._stack.setCurrentWidget(view)
         view.area.verticalScrollBar().setValue(0)
@@ -298,7 +298,7 @@ class MainWindow(QWidget):
         self._strip = SupportStrip()
         self._strip.step_requested.connect(self.step_requested)
         self._strip.next_shop_requested.connect(self.next_shop_requested)
-        self._sidebar = Sidebar(self._texts)
+        self._sidebar = Sidebar(self._texts, self._current)
         self._sidebar.page_chosen.connect(self.go_to)
         self._sidebar.language_chosen.connect(self.language_chosen)
         self._sidebar.place.beside_chosen.connect(self.beside_chosen)

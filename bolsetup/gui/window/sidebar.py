@@ -49,13 +49,13 @@ class Sidebar(QFrame):
     page_chosen = Signal(object)
     language_chosen = Signal(str)
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, current: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self._texts = texts
         self._folded, self._line_width = False, 0
         self._has_shops = False
-        self._current = self._standing = Page.WELCOME
+        self._current = self._standing = current
         self._stage_items = {stage: self._item("") for stage in STAGES}
         self._step_items = {step: self._item(str(number)) for number, step in enumerate(STEPS, 1)}
         self._stages = self._make_stages()
@@ -85,7 +85,6 @@ class Sidebar(QFrame):
             self._layout.addWidget(link)
         self._layout.addStretch()
         self._layout.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
-        self._arrange()
 
     def show_texts(self, texts: Texts, titles: Sequence[str]) -> None:
         """Set the language of the texts; `titles` are those of the steps."""
@@ -196,8 +195,8 @@ class Sidebar(QFrame):
         offered = [page for page in MENU if self._is_offered(page)]
         here = WITHIN.get(self._current, self._current)
         for page, link in self._links.items():
-            link.setVisible(page in offered and not self._folded)
             restyle_as(link, "here" if page is here else "place")
+            link.setVisible(page in offered and not self._folded)
             link.setAccessibleDescription(self._texts("window.stage.current") if page is here else "")
         self._menu.setVisible(self._folded and bool(offered))
         for page, entry in self._entries.items():
