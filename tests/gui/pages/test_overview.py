@@ -36,6 +36,7 @@ def page(qtbot: QtBot) -> OverviewPage:
     made.show_texts(Texts("nl"))
     made.show_shops([HOME])
     made.show()
+    made.entered()
     return made
 
 
@@ -114,6 +115,7 @@ def test_tab_goes_through_the_card_and_then_below_it(qtbot: QtBot) -> None:
     for part in (before, page, after):
         column.addWidget(part)
     page.show_texts(Texts("nl"))
+    page.entered()
     page.show_shops([AWAY])
     page.show_shops([HOME])
     window.show()
