@@ -190,8 +190,16 @@ VERBS: Final = {
 """The commands by name."""
 
 
+_WIDTH: Final = 78
+"""Width of the help, in characters."""
+
+
 class _Formatter(argparse.HelpFormatter):
     """Leaves tables as they are, and wraps other text."""
+
+    def __init__(self, prog: str) -> None:
+        # Otherwise it imports `shutil` for the width of the terminal, even if it prints no help.
+        super().__init__(prog, width=_WIDTH)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if "\n" in text else super()._fill_text(text, width, indent)
@@ -249,8 +257,7 @@ def make_parser() -> Parser:
         help="how much to write to the log: info, or debug for jobs and durations as well (default: info)",
     )
     parser.set_defaults(command=None)
-    # With `prog` it formats no help, for which it would import `shutil`.
-    words = parser.add_subparsers(title="commands", metavar="COMMAND", prog=parser.prog)
+    words = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, verb in VERBS.items():
         _add_options(name, _add_verb(words, name, verb))
     return parser
