@@ -58,7 +58,11 @@ class Texts:
         return text.format(**values) if values else text
 
     def __contains__(self, key: str) -> bool:
-        return key in self.keys()
+        try:
+            self._entries[key]
+        except KeyError:
+            return False
+        return True
 
     def keys(self) -> KeysView[str]:
         """All dotted keys."""

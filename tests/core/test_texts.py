@@ -54,6 +54,18 @@ def test_each_table_can_be_parsed_alone(language: str) -> None:
             texts[unknown]
 
 
+def test_a_look_whether_there_is_a_text_parses_only_its_table() -> None:
+    texts = Texts("nl")
+    texts._entries = _Entries(resource("texts", "nl.toml").read_text("utf-8"))
+    known = "outcomes.refused.title"
+    assert [key in texts for key in (known, "outcomes.refused.nothing", "nothing.at_all")] == [
+        True,
+        False,
+        False,
+    ]
+    assert {key.rpartition(".")[0] for key in texts._entries} == {"outcomes.refused"}
+
+
 def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
     for name, value in table.items():
         if isinstance(value, dict):
