@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -21,7 +22,9 @@ _CELL: Final = 48
 _MARK: Final = 12
 _GAP: Final = 2
 _MIN_HEIGHT: Final = 5
-"""Sizes in device-independent pixels; `_MIN_HEIGHT` is the minimum height of a state within a cell."""
+_ROUND: Final = 3
+"""Sizes in device-independent pixels; `_MIN_HEIGHT` is the minimum height of a state within a cell,
+`_ROUND` the radius of its corners."""
 
 _MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.UNCONFIRMED: Kind.WARN}
 """Icons above a day, by its worst state."""
@@ -117,9 +120,9 @@ class HistoryStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
-        for index, day in enumerate(self._days):
-            cell = self._cell(index)
-            _draw_day(painter, cell, day, colours)
+        cells = [self._cell(index) for index in range(len(self._days))]
+        _draw_days(painter, zip(cells, self._days, strict=True), colours)
+        for index, (cell, day) in enumerate(zip(cells, self._days, strict=True)):
             if day.worst in _MARKS:
                 kind = _MARKS[day.worst]
                 side = min(cell.width() + _GAP, float(_MARK))
@@ -128,7 +131,7 @@ class HistoryStrip(QWidget):
             if index == self._shown and (self.hasFocus() or self._hovered is not None):
                 painter.setPen(QPen(QColor(colours.ink), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), 3, 3)
+                painter.drawRoundedRect(cell.adjusted(-1, -1, 1, 1), _ROUND, _ROUND)
         self._draw_names(painter, colours)
 
     @property
@@ -188,9 +191,22 @@ class Swatch(QWidget):
         _draw_cell(painter, box, [(self._state, box)] if self._state else [], colours_of(self.palette()))
 
 
-def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> None:
+def _draw_days(painter: QPainter, days: Iterable[tuple[QRectF, Day]], colours: Colours) -> None:
+    """Draw the days in their cells."""
+    edge = QPen(QColor(colours.line), 1)
+    for cell, day in days:
+        known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
+        if all(state is State.CONNECTED for state, _ in known):
+            # Most days have one colour, for which nothing has to be clipped.
+            painter.setPen(edge)
+            painter.setBrush(QColor(colours.good if known else colours.sunken))
+            painter.drawRoundedRect(cell, _ROUND, _ROUND)
+        else:
+            _draw_day(painter, cell, known, colours)
+
+
+def _draw_day(painter: QPainter, cell: QRectF, known: list[tuple[State, float]], colours: Colours) -> None:
     """Draw the states of a day, worst first, in proportion to the time that was watched."""
-    known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
     spare = cell.height() - _MIN_HEIGHT * len(known)
     whole = sum(seconds for _, seconds in known)
     slices, top = [], cell.top()
@@ -204,7 +220,7 @@ def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> No
 def _draw_cell(painter: QPainter, cell: QRectF, slices: list[tuple[State, QRectF]], colours: Colours) -> None:
     painter.save()
     outline = QPainterPath()
-    outline.addRoundedRect(cell, 3, 3)
+    outline.addRoundedRect(cell, _ROUND, _ROUND)
     painter.fillPath(outline, QColor(colours.sunken))
     painter.setClipPath(outline)
     for state, box in slices:
