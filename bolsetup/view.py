@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
-from bolsetup.core.monitoring.connection import State
 from bolsetup.core.monitoring.shop_order import trouble_first
 from bolsetup.core.monitoring.shop_row import ShopRow, last_known, row_of
 from bolsetup.core.policy import load_policy
@@ -119,12 +118,7 @@ class View(QObject):
         return not (self.support_mode or page is Page.HAND_OVER)
 
     def show(self) -> None:
-        """Show the window, with the shops as they were in the last run; on what helps if any is lost."""
-        lost = [row for row in self._rows if row.state is State.LOST]
-        if len(lost) == 1:
-            self.pages.lost.show_shop(lost[0])
-        if lost:
-            self.window.go_to(Page.LOST if len(lost) == 1 else Page.OVERVIEW)
+        """Show the window, with the shops as they were in the last run."""
         if self.window.current is Page.OVERVIEW:
             self.pages.overview.show_shops(self._rows)
         bring_to_front(self.window)

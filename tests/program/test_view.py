@@ -168,26 +168,6 @@ def test_the_list_of_shops_is_shown_at_once(make: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize("page", ["overview", "step-3"])
-@pytest.mark.parametrize(
-    ("lost", "expected"), [([], None), (["Brouwerij"], Page.LOST), (["Bakkerij", "Brouwerij"], Page.OVERVIEW)]
-)
-def test_lost_connections_are_shown_at_once(
-    make: Any, page: str, lost: list[str], expected: Page | None
-) -> None:
-    view = make(page=page)
-    shops = [StoredShop("1234567", "Bakkerij", 0.0), StoredShop("7654321", "Brouwerij", 0.0)]
-    known = {
-        shop.retailer_id: Connection(State.LOST if shop.name in lost else State.CONNECTED, checked_at=1.0)
-        for shop in shops
-    }
-    assert view.resume(shops, known)
-    view.show()
-    assert view.window.current is (expected or Page(page))
-    if expected is Page.LOST:
-        assert view.pages.lost.retailer_id == "7654321"
-
-
 @pytest.mark.parametrize(
     ("page", "state", "options", "is_whole"),
     [
