@@ -68,6 +68,23 @@ sys.exit(main())
 """
 
 
+COLLECTS: Final = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from bolsetup import app
+from bolsetup.__main__ import main
+def tell(program):
+    print(gc.isenabled(), flush=True)
+    program._app.shut_down()
+def start(self, *_, **__):
+    print(gc.isenabled(), flush=True)
+    QTimer.singleShot(0, self, lambda: tell(self))
+app.Program.start = start
+sys.exit(main())
+"""
+"""The program; tells whether garbage is searched for during its start, and after it."""
+
+
 BAKER: Final[dict[str, object]] = {"retailer_id": "1234567", "display_name": "Bakkerij"}
 
 
@@ -200,3 +217,10 @@ def test_shops_are_watched_even_if_the_window_is_closed_before_it_is_painted() -
         [sys.executable, "-c", CLOSED_EARLY], capture_output=True, text=True, timeout=20, check=False
     )
     assert (done.returncode, done.stdout) == (0, "['Bakkerij'] True False\n"), done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["--tray"]], ids=["window", "tray"])
+def test_garbage_is_searched_for_once_the_program_has_started(arguments: list[str]) -> None:
+    command = [sys.executable, "-c", COLLECTS, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["False", "True"], done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -120,9 +119,9 @@ class HistoryStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
-        cells = [self._cell(index) for index in range(len(self._days))]
-        _draw_days(painter, zip(cells, self._days, strict=True), colours)
-        for index, (cell, day) in enumerate(zip(cells, self._days, strict=True)):
+        for index, day in enumerate(self._days):
+            cell = self._cell(index)
+            _draw_day(painter, cell, day, colours)
             if day.worst in _MARKS:
                 kind = _MARKS[day.worst]
                 side = min(cell.width() + _GAP, float(_MARK))
@@ -191,22 +190,9 @@ class Swatch(QWidget):
         _draw_cell(painter, box, [(self._state, box)] if self._state else [], colours_of(self.palette()))
 
 
-def _draw_days(painter: QPainter, days: Iterable[tuple[QRectF, Day]], colours: Colours) -> None:
-    """Draw the days in their cells."""
-    edge = QPen(QColor(colours.line), 1)
-    for cell, day in days:
-        known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
-        if all(state is State.CONNECTED for state, _ in known):
-            # Most days have one colour, for which nothing has to be clipped.
-            painter.setPen(edge)
-            painter.setBrush(QColor(colours.good if known else colours.sunken))
-            painter.drawRoundedRect(cell, _ROUND, _ROUND)
-        else:
-            _draw_day(painter, cell, known, colours)
-
-
-def _draw_day(painter: QPainter, cell: QRectF, known: list[tuple[State, float]], colours: Colours) -> None:
+def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> None:
     """Draw the states of a day, worst first, in proportion to the time that was watched."""
+    known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
     spare = cell.height() - _MIN_HEIGHT * len(known)
     whole = sum(seconds for _, seconds in known)
     slices, top = [], cell.top()
@@ -221,11 +207,14 @@ def _draw_cell(painter: QPainter, cell: QRectF, slices: list[tuple[State, QRectF
     painter.save()
     outline = QPainterPath()
     outline.addRoundedRect(cell, _ROUND, _ROUND)
-    painter.fillPath(outline, QColor(colours.sunken))
-    painter.setClipPath(outline)
-    for state, box in slices:
-        fill_state(painter, box, state, colours)
-    painter.setClipping(False)
+    # Most days have one colour, which needs no clipping.
+    is_plain = all(state is State.CONNECTED for state, _ in slices)
+    painter.fillPath(outline, QColor(colours.good if slices and is_plain else colours.sunken))
+    if not is_plain:
+        painter.setClipPath(outline)
+        for state, box in slices:
+            fill_state(painter, box, state, colours)
+        painter.setClipping(False)
     painter.setPen(QPen(QColor(colours.line), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(outline)
