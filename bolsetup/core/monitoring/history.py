@@ -41,22 +41,19 @@ class Day(NamedTuple):
     Attributes:
         date: the day.
         spans: in order, cut at midnight. Gaps were not watched.
+        seconds: seconds for which the connection was known to be in each of its states, worst first.
         checks: number of checks.
     """
 
     date: date
-    spans: tuple[Span, ...] = ()
-    checks: int = 0
-
-    def seconds(self, state: State) -> float:
-        """Seconds for which the connection was known to be in `state`."""
-        return sum(span.seconds for span in self.spans if span.state is state)
+    spans: tuple[Span, ...]
+    seconds: Mapping[State, float]
+    checks: int
 
     @property
     def worst(self) -> State | None:
         """Worst state of the day; None if it was not watched."""
-        states = {span.state for span in self.spans}
-        return next((state for state in WORST_FIRST if state in states), None)
+        return next(iter(self.seconds), None)
 
 
 class ShopHistory(NamedTuple):
@@ -89,7 +86,7 @@ def shop_history(spans: Sequence[Span], checks: Mapping[date, int], days: int, n
     stretches = _joined(known)
     outages = [each for each in stretches if each.state is State.LOST]
     return ShopHistory(
-        tuple(Day(day, spans, checks.get(day, 0)) for day, spans in _by_day(known, dates)),
+        tuple(Day(day, spans, _seconds(spans), checks.get(day, 0)) for day, spans in _by_day(known, dates)),
         stretches[-1].began if stretches else None,
         max(outages, key=lambda span: span.seconds, default=None),
         sum(checks.values()),
@@ -117,7 +114,7 @@ def to_csv(histories: Mapping[str, ShopHistory], names: Mapping[str, str], separ
     for shop, history in histories.items():
         for day in history.days:
             if day.checks or day.spans:
-                minutes = [round(day.seconds(state) / 60) for state in WORST_FIRST]
+                minutes = [round(day.seconds.get(state, 0) / 60) for state in WORST_FIRST]
                 changes = ", ".join(f"{_clock(span.began)} {span.state}" for span in day.spans)
                 table.writerow([shop, _escape_formula(names[shop]), day.date, day.checks, *minutes, changes])
     return text.getvalue()
@@ -162,6 +159,13 @@ def _by_day(spans: Sequence[Span], dates: Sequence[date]) -> Iterator[tuple[date
             within[at].append(part)
     for day, parts in zip(dates, within, strict=True):
         yield day, tuple(parts)
+
+
+def _seconds(spans: Sequence[Span]) -> dict[State, float]:
+    seconds: dict[State, float] = {}
+    for span in spans:
+        seconds[span.state] = seconds.get(span.state, 0.0) + span.seconds
+    return {state: seconds[state] for state in WORST_FIRST if state in seconds}
 
 
 def _last_days(days: int, now: float) -> list[date]:

@@ -161,6 +161,13 @@ def colours_of(palette: QPalette) -> Colours:
     return _colours(dark=_is_dark(palette))
 
 
+def small_font(font: QFont) -> QFont:
+    """Return a widget's font in the size of small text, for widgets that paint themselves."""
+    small = QFont(font)
+    small.setPointSizeF(max(1.0, font.pointSizeF() * Scale.SMALL / Scale.BODY))
+    return small
+
+
 def scaled(pixels: float, font: QFont | None = None) -> int:
     """Return a size that grows with large text, in device-independent pixels.
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import WORST_FIRST, Day
+from bolsetup.core.monitoring.history import Day
 from bolsetup.core.texts import Texts
 from bolsetup.gui.qt.announce import announce
-from bolsetup.gui.qt.theme import Colours, Scale, Space, colours_of
+from bolsetup.gui.qt.theme import Colours, Space, colours_of, small_font
 from bolsetup.gui.widgets.dates import day_name, length
 from bolsetup.gui.widgets.state_pattern import fill_state
 from bolsetup.gui.widgets.status_icon import Kind, draw_status_icon, ink_of
@@ -31,11 +40,9 @@ _MARKS: Final = {State.LOST: Kind.BAD, State.UNREADABLE: Kind.WARN, State.UNCONF
 
 def day_words(day: Day, texts: Texts) -> str:
     """Describe a day."""
-    known = [(state, day.seconds(state)) for state in WORST_FIRST]
     parts = [
         texts("history.part", time=length(seconds, texts), state=texts(f"states.{state}.title"))
-        for state, seconds in known
-        if seconds > 0
+        for state, seconds in day.seconds.items()
     ]
     key = "history.day" if parts else "history.day_unwatched"
     name = day_name(day.date, texts)
@@ -77,7 +84,7 @@ class HistoryStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Size for icons, cells and the labels of the first and the last day."""
-        return QSize(420, round(self._small().bottom()) + 1)
+        return QSize(420, round(self._below().bottom()) + 1)
 
     def minimumSizeHint(self) -> QSize:
         """Minimum size, with narrow cells."""
@@ -157,19 +164,17 @@ class HistoryStrip(QWidget):
         step = self.width() / len(self._days)
         return QRectF(index * step + _GAP / 2, self._top, step - _GAP, _CELL)
 
-    def _small(self) -> QRectF:
-        size = self.fontMetrics().height() * Scale.SMALL / Scale.BODY
-        return QRectF(0, self._top + _CELL + Space.XS, self.width(), size)
+    def _below(self) -> QRectF:
+        height = QFontMetrics(small_font(self.font())).height()
+        return QRectF(0, self._top + _CELL + Space.XS, self.width(), height)
 
     def _draw_names(self, painter: QPainter, colours: Colours) -> None:
         if not self._texts or not self._days:
             return
-        font = self.font()
-        font.setPointSizeF(max(1.0, font.pointSizeF() * Scale.SMALL / Scale.BODY))
-        painter.setFont(font)
+        painter.setFont(small_font(self.font()))
         painter.setPen(QColor(colours.muted))
         first = day_name(self._days[0].date, self._texts, "dates.day")
-        box = self._small()
+        box = self._below()
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, first)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._texts("history.today"))
 
@@ -192,11 +197,11 @@ class Swatch(QWidget):
 
 def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> None:
     """Draw the states of a day, worst first, in proportion to the time that was watched."""
-    known = [(state, day.seconds(state)) for state in WORST_FIRST if day.seconds(state) > 0]
+    known = day.seconds
     spare = cell.height() - _MIN_HEIGHT * len(known)
-    whole = sum(seconds for _, seconds in known)
+    whole = sum(known.values())
     slices, top = [], cell.top()
-    for state, seconds in known:
+    for state, seconds in known.items():
         height = _MIN_HEIGHT + spare * seconds / whole
         slices.append((state, QRectF(cell.left(), top, cell.width(), height)))
         top += height
@@ -204,18 +209,17 @@ def _draw_day(painter: QPainter, cell: QRectF, day: Day, colours: Colours) -> No
 
 
 def _draw_cell(painter: QPainter, cell: QRectF, slices: list[tuple[State, QRectF]], colours: Colours) -> None:
-    painter.save()
-    outline = QPainterPath()
-    outline.addRoundedRect(cell, _ROUND, _ROUND)
     # Most days have one colour, which needs no clipping.
-    is_plain = all(state is State.CONNECTED for state, _ in slices)
-    painter.fillPath(outline, QColor(colours.good if slices and is_plain else colours.sunken))
-    if not is_plain:
+    if all(state is State.CONNECTED for state, _ in slices):
+        painter.setBrush(QColor(colours.good if slices else colours.sunken))
+    else:
+        outline = QPainterPath()
+        outline.addRoundedRect(cell, _ROUND, _ROUND)
+        painter.save()
         painter.setClipPath(outline)
         for state, box in slices:
             fill_state(painter, box, state, colours)
-        painter.setClipping(False)
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.line), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(outline)
-    painter.restore()
+    painter.drawRoundedRect(cell, _ROUND, _ROUND)

@@ -31,7 +31,7 @@ from bolsetup.core.monitoring.icon_state import IconState, icon_state
 from bolsetup.core.monitoring.shop_row import ShopRow
 from bolsetup.core.resources import resource
 from bolsetup.core.texts import Texts
-from bolsetup.gui.qt.theme import RADIUS_S, Scale, Space, colours_of
+from bolsetup.gui.qt.theme import RADIUS_S, Space, colours_of, small_font
 from bolsetup.gui.widgets.shop_list_model import ROW, Index, ShopListModel, summary
 
 _EDGE: Final = 4
@@ -206,7 +206,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, font: QFont, box: QRect, row: ShopRow, texts: Texts) -> None:
         colours = colours_of(self._view.palette())
-        strong, small = _strong(font), _small(font)
+        strong, small = _strong(font), small_font(font)
         upper = QRect(box.x(), box.y(), box.width(), QFontMetrics(strong).height())
         lower = QRect(box.x(), upper.bottom() + 1 + Space.XS // 2, box.width(), QFontMetrics(small).height())
         number_width = QFontMetrics(small).horizontalAdvance(row.retailer_id)
@@ -234,7 +234,7 @@ class _RowDelegate(QStyledItemDelegate):
 
 def row_height(font: QFont) -> int:
     """Return the height of a row in this font, in device-independent pixels."""
-    lines = QFontMetrics(_strong(font)).height() + QFontMetrics(_small(font)).height()
+    lines = QFontMetrics(_strong(font)).height() + QFontMetrics(small_font(font)).height()
     return lines + Space.XS // 2 + 2 * (Space.S + 2) + 1
 
 
@@ -248,12 +248,6 @@ def _strong(font: QFont) -> QFont:
     strong = QFont(font)
     strong.setWeight(QFont.Weight.DemiBold)
     return strong
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(1.0, font.pointSizeF() * Scale.SMALL / Scale.BODY))
-    return small
 
 
 def _elided(words: str, font: QFont, width: int) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bolsetup.core.monitoring.connection import State
-from bolsetup.core.monitoring.history import WORST_FIRST, Day, ShopHistory, Span, shop_history, to_csv
+from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, Span, shop_history, to_csv
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -32,10 +32,6 @@ def at(day: int, hour: float, month: int = 11) -> float:
     return datetime(2026, month, day).astimezone().timestamp() + hour * HOUR
 
 
-def seconds(day: Day) -> dict[State, float]:
-    return {state: day.seconds(state) for state in State if day.seconds(state)}
-
-
 def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
     spans = [
         Span(at(23, 22), at(24, 6), State.CONNECTED),
@@ -44,7 +40,7 @@ def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
     ]
     history = shop_history(spans, {date(2026, 11, 24): 40}, 3, at(25, 1))
     assert [day.date.day for day in history.days] == [23, 24, 25]
-    assert [seconds(day) for day in history.days] == [
+    assert [day.seconds for day in history.days] == [
         {State.CONNECTED: 2 * HOUR},
         {State.CONNECTED: 9 * HOUR, State.LOST: HOUR},
         {},
@@ -55,7 +51,7 @@ def test_a_day_is_split_by_the_time_in_each_state_and_cut_at_midnight() -> None:
 
 def test_spans_end_now_at_the_latest() -> None:
     history = shop_history([Span(at(25, 8), at(25, 9), State.CONNECTED)], {}, 1, at(25, 8.5))
-    assert history.days[0].seconds(State.CONNECTED) == HOUR / 2
+    assert history.days[0].seconds[State.CONNECTED] == HOUR / 2
 
 
 def test_a_history_without_spans_is_empty() -> None:
@@ -88,7 +84,7 @@ def test_a_gap_is_not_a_change_of_state() -> None:
 def test_the_day_when_daylight_saving_time_ends_has_25_hours(zone: str, day: int, hours: int) -> None:
     history = shop_history([Span(at(20, 0, 10), at(30, 0, 10), State.CONNECTED)], {}, 30, at(30, 0, 10))
     found = next(each for each in history.days if each.date == date(2026, 10, day))
-    assert found.seconds(State.CONNECTED) == hours * HOUR
+    assert found.seconds[State.CONNECTED] == hours * HOUR
 
 
 SPANS = st.lists(

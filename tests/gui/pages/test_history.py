@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -20,8 +20,11 @@ from bolsetup.core.monitoring.history import WORST_FIRST, ShopHistory, shop_hist
 from bolsetup.core.task_runner import WorkQueue
 from bolsetup.core.texts import LANGUAGES, Texts
 from bolsetup.core.walkthrough.journey import Page
+from bolsetup.core.walkthrough.steps import FONT
 from bolsetup.gui.controllers.history import HistoryController
 from bolsetup.gui.pages.history import BATCH, HistoryPage
+from bolsetup.gui.qt.fonts import add_shipped_fonts
+from bolsetup.gui.qt.theme import small_font
 from bolsetup.gui.widgets.history_strip import HistoryStrip, Swatch, day_words
 from tests.core.monitoring.test_monitor import Watched
 from tests.fakes import Deferred, Inline, eventful_history
@@ -122,7 +125,7 @@ def test_a_day_is_described_in_every_language(language: str) -> None:
         words = day_words(day, texts)
         assert "{" not in words
         for state in WORST_FIRST:
-            assert (texts(f"states.{state}.title") in words) is (day.seconds(state) > 0)
+            assert (texts(f"states.{state}.title") in words) is (state in day.seconds)
 
 
 def test_the_summary_is_above_the_strip(page: HistoryPage) -> None:
@@ -159,6 +162,25 @@ def test_every_state_has_a_pattern_of_its_own(qapp: QApplication, scheme: Qt.Col
     for (one, ink), (other, other_ink) in combinations(drawn.items(), 2):
         differ = sum(abs(a - b) > 24 for a, b in zip(ink, other_ink, strict=True))
         assert differ > 16 * 16 / 5, (one, other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("percent", range(100, 210, 10))
+def test_the_words_below_the_strip_are_drawn_whole(qapp: QApplication, percent: int, language: str) -> None:
+    add_shipped_fonts()
+    texts, strip, font = Texts(language), HistoryStrip(), QFont(FONT)
+    font.setPointSizeF(0.097 * percent)
+    strip.setFont(font)
+    strip.show_days(PAST.days, texts)
+    strip.resize(600, strip.sizeHint().height())
+    drawn = strip.grab().toImage()
+    metrics = QFontMetrics(small_font(font))
+    ground = drawn.pixel(300, drawn.height() - 1)
+    today = texts("history.today")
+    words = range(drawn.width() - metrics.horizontalAdvance(today), drawn.width())
+    below = range(drawn.height() - metrics.height(), drawn.height())
+    inked = [y for y in below if any(drawn.pixel(x, y) != ground for x in words)]
+    assert len(inked) >= metrics.tightBoundingRect(today).height()
 
 
 def test_the_file_dialog_does_not_block(qtbot: QtBot, page: HistoryPage) -> None:
@@ -206,7 +228,7 @@ def test_checks_are_shown_when_the_page_is_entered(kept: Kept) -> None:
     assert "Voorbeeldwinkel" in _words(kept.page)
     assert "3 keer gecontroleerd." in _words(kept.page)
     past = kept.watched.connections.history(30, kept.watched.clock.now)["1234567"]
-    assert {state for state in State if past.days[-1].seconds(state) or past.days[-2].seconds(state)} == {
+    assert {*past.days[-1].seconds, *past.days[-2].seconds} == {
         State.CONNECTED,
         State.UNCONFIRMED,
         State.LOST,
@@ -218,12 +240,13 @@ def test_a_check_while_the_page_is_open_is_shown_soon(qtbot: QtBot, kept: Kept) 
     qtbot.waitUntil(lambda: "Voorbeeldwinkel" in _words(kept.page), timeout=5000)
 
 
-def test_shops_that_lost_the_connection_come_first(kept: Kept) -> None:
+def test_shops_that_lost_the_connection_come_first(qtbot: QtBot, kept: Kept) -> None:
     kept.watched.shops.put(Shop("7654321", "Winkel van een ander"))
     kept.watched.start()
     kept.watched.connections.record("7654321", Connection(State.LOST, due=NOW + 900), NOW)
     kept.watched.clock.now += 60
     kept.controller.refresh()
+    _wait_for_strips(qtbot, kept.page, 2)
     words = _words(kept.page)
     assert words.index("Winkel van een ander") < words.index("Voorbeeldwinkel")
 
