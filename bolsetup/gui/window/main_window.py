@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -240,6 +240,10 @@ class MainWindow(QWidget):
     def show_place(self, *, beside: bool, on_top: bool, desktop: Desktop = UNRESTRICTED) -> None:
         """Show how the window is placed, and what the desktop lets it do."""
         self._place.emit(beside, on_top, desktop)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep a change of Qt's language from a thousand widgets: `show_texts` words them."""
+        return event.type() is QEvent.Type.LanguageChange or super().event(event)
 
     def setVisible(self, visible: bool) -> None:
         """Make what is in the window, which takes memory that the tray does without."""

@@ -95,6 +95,27 @@ def _stages(window: MainWindow) -> dict[Page | Stage, SidebarItem]:
     return dict(zip((Stage.AT_BOL, *JOURNEY[1:]), window.findChildren(SidebarItem), strict=True))
 
 
+class Told(QWidget):
+    """Notes whether Qt has told it of another language."""
+
+    told = False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Note it."""
+        self.told |= event.type() is QEvent.Type.LanguageChange
+
+
+def test_qt_tells_dialogs_alone_of_another_language(
+    qapp: QApplication, window: MainWindow, pages: dict[Page, FakePage]
+) -> None:
+    part = Told(pages[Page.WELCOME])
+    dialog = Told(pages[Page.WELCOME], Qt.WindowType.Dialog)
+    window.show()
+    QApplication.sendEvent(qapp, QEvent(QEvent.Type.LanguageChange))
+    QApplication.sendPostedEvents()
+    assert (part.told, dialog.told) == (False, True)
+
+
 @pytest.mark.parametrize("page", [Page.WELCOME, *STEPS[:-1]])
 def test_next_moves_on_where_no_work_is_needed(window: MainWindow, page: Page) -> None:
     window.go_to(page)
