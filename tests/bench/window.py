@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import statistics
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bolsetup.core.walkthrough.journey import Page
 from tests.bench.data import COUNTS, home_with
 from tests.bench.figures import Growth, Line, Result, Sample, Unit
-from tests.bench.findings import run_inside
+from tests.bench.findings import Asked, run_inside
 from tests.bench.programs import Options, few, reference
 from tests.bench.slow_network import slow_network
 
@@ -46,19 +46,20 @@ def measure_pages(options: Options) -> Iterator[Result | Growth]:
     for page, line in OPEN.items():
         asked = {count: [each.named(f"open {page}") for each in found] for count, found in runs.items()}
         # What is made at the first opening is told apart; the program starts with the list of shops.
-        again = {
-            count: Sample(Unit.MS, [each.took for times in found for each in times[1:]])
-            for count, found in asked.items()
-        }
-        stalls = [max(each.stall for times in found for each in times) for found in asked.values()]
-        longest = ", ".join(
-            f"{count:,}: {Sample(Unit.MS, [stall])}" for count, stall in zip(COUNTS, stalls, strict=True)
+        first = {count: [times[0] for times in found] for count, found in asked.items()}
+        again = {count: [each for times in found for each in times[1:]] for count, found in asked.items()}
+        took = {count: Sample(Unit.MS, [each.took for each in found]) for count, found in again.items()}
+        remarks = (
+            f"longest stall by number of shops: {_stalls(again)}",
+            f"when it is first opened: {_stalls(first)}",
         )
-        remarks = [f"longest stall by number of shops: {longest}"]
-        if page is Page.HISTORY:
-            remarks.append(f"the first time: {Sample(Unit.MS, [times[0].took for times in asked[MANY]])}")
-        yield Result(line, again[MANY], again[1], tuple(remarks))
-        yield Growth(OPENED[page], Unit.MS, {count: each.median for count, each in again.items()})
+        yield Result(line, took[MANY], took[1], remarks)
+        yield Growth(OPENED[page], Unit.MS, {count: each.median for count, each in took.items()})
+
+
+def _stalls(asked: Mapping[int, Sequence[Asked]]) -> str:
+    longest = {count: max(each.stall for each in found) for count, found in asked.items()}
+    return ", ".join(f"{count:,}: {Sample(Unit.MS, [stall])}" for count, stall in longest.items())
 
 
 def measure_journey(options: Options) -> Iterator[Result]:

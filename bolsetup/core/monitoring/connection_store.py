@@ -60,6 +60,8 @@ CREATE TABLE IF NOT EXISTS days (
 CREATE TABLE IF NOT EXISTS connections (shop TEXT PRIMARY KEY, {", ".join(_COLUMNS)}) WITHOUT ROWID;
 """
 
+_INDEX: Final = f"CREATE INDEX IF NOT EXISTS lost_spans ON spans (shop) WHERE state = '{State.LOST}'"
+
 _DAMAGED: Final = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
 )
@@ -177,9 +179,10 @@ class ConnectionStore:
         """Return the retailer numbers of shops that lost the connection in these days; see `history`."""
 
         def read(file: sqlite3.Connection) -> frozenset[str]:
+            # A literal, because SQLite does not use a partial index for a bound parameter.
             found = file.execute(
-                "SELECT DISTINCT shop FROM spans WHERE state = ? AND until > ? AND began < ?",
-                (State.LOST, first_midnight(days, now), now),
+                f"SELECT DISTINCT shop FROM spans WHERE state = '{State.LOST}' AND until > ? AND began < ?",  # noqa: S608
+                (first_midnight(days, now), now),
             )
             return frozenset(shop for (shop,) in found)
 
@@ -338,6 +341,8 @@ def _note_check(file: sqlite3.Connection, shop: str, connection: Connection, now
     if connection.outcome is Outcome.CLOCK_WRONG or connection.state not in WORST_FIRST:
         return  # With a wrong clock the time is meaningless.
     _note_span(file, shop, connection, now)
+    # Not when the file is opened: what reads it should neither wait for a lock nor fail on a full disk.
+    file.execute(_INDEX)
     if connection.checked_at == now:
         day = datetime.fromtimestamp(now).astimezone().date().isoformat()
         file.execute(

@@ -177,6 +177,10 @@ class Monitor:
         """All watched shops, in the order in which they were added."""
         return [self._row(shop) for shop in self._shops.values()]
 
+    def names(self) -> dict[str, str]:
+        """Display names of all watched shops by retailer number, in the same order."""
+        return {shop.retailer_id: shop.name for shop in self._shops.values()}
+
     def shop(self, retailer_id: str) -> ShopRow | None:
         """The watched shop with this retailer number; None if it is not watched."""
         shop = self._shops.get(retailer_id)

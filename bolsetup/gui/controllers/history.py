@@ -18,8 +18,6 @@ from bolsetup.core.whole_file import write_whole
 from bolsetup.gui.pages.history import BATCH, HistoryPage
 
 _SHOWN_DAYS: Final = 30
-_AT_ONCE: Final = 2
-"""Number of shops that are read and shown before the next ones: what the window has room for."""
 _REST_MS: Final = 1000
 """Minimum time between two refreshes of the open page, in milliseconds."""
 
@@ -72,14 +70,14 @@ class HistoryController(QObject):
         """Read the history of the first shops and show it; those that lost the connection come first."""
         self._refreshes += 1
         now, limit, number, known = self._clock(), self._limit, self._refreshes, set(self._known)
-        shops = [row.retailer_id for row in self._monitor.rows()]
+        shops = list(self._monitor.names())
 
         def read() -> tuple[list[str], list[str], Mapping[str, ShopHistory]]:
             lost = self._connections.lost_within(_SHOWN_DAYS, now)
             first = sorted(shops, key=lambda shop: shop not in lost)[:limit]
-            # What is not shown yet is read first.
+            # What is not shown yet is read first, and one shop at a time: showing it takes most of a frame.
             unread = sorted(first, key=lambda shop: shop in known)
-            return first, unread, self._connections.history(_SHOWN_DAYS, now, unread[:_AT_ONCE])
+            return first, unread, self._connections.history(_SHOWN_DAYS, now, unread[:1])
 
         self._runner.run(WorkQueue.DISK, read, lambda found: self._show(*found, now, number), raise_error)
 
@@ -92,25 +90,25 @@ class HistoryController(QObject):
     def _show(
         self, shops: list[str], unread: list[str], found: Mapping[str, ShopHistory], now: float, number: int
     ) -> None:
-        """Show what is known of these shops, now that the first unread ones were found, and read on."""
+        """Show what is known of these shops, now that the first unread one was found, and read on."""
         if number != self._refreshes:
             return
         blank = shop_history([], {}, _SHOWN_DAYS, now)
-        known = {**self._known, **{shop: found.get(shop, blank) for shop in unread[:_AT_ONCE]}}
-        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+        known = {**self._known, **{shop: found.get(shop, blank) for shop in unread[:1]}}
+        names = self._monitor.names()
         self._known = {shop: known[shop] for shop in shops if shop in known and shop in names}
         self._page.show_histories(
             [(shop, names[shop], past) for shop, past in self._known.items()],
             left=max(len(names) - len(shops), 0),
         )
-        if rest := unread[_AT_ONCE:]:
-            # Once these are painted and input was handled.
+        if rest := unread[1:]:
+            # Once it is painted and input was handled.
             QTimer.singleShot(0, self, lambda: self._read_on(shops, rest, now, number))
 
     def _read_on(self, shops: list[str], unread: list[str], now: float, number: int) -> None:
         self._runner.run(
             WorkQueue.DISK,
-            lambda: self._connections.history(_SHOWN_DAYS, now, unread[:_AT_ONCE]),
+            lambda: self._connections.history(_SHOWN_DAYS, now, unread[:1]),
             lambda found: self._show(shops, unread, found, now, number),
             raise_error,
         )
@@ -122,7 +120,7 @@ class HistoryController(QObject):
 
     def export(self, path: str) -> None:
         """Export the whole stored history to a CSV file at `path`."""
-        names = {row.retailer_id: row.name for row in self._monitor.rows()}
+        names = self._monitor.names()
         now = self._clock()
         # Spreadsheets expect semicolons in locales with a decimal comma.
         separator = ";" if QLocale.system().decimalPoint() == "," else ","

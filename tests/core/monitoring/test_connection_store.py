@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -202,7 +203,7 @@ def test_a_damaged_file_is_set_aside(
     assert shop.history().checks == 1
 
 
-@pytest.mark.parametrize("layout", ["DROP TABLE days", "ALTER TABLE spans DROP state"])
+@pytest.mark.parametrize("layout", ["DROP TABLE days", "ALTER TABLE spans RENAME state TO status"])
 def test_a_file_with_another_schema_is_set_aside(layout: str, store: ConnectionStore, shop: Shop) -> None:
     shop.check(Outcome.CONNECTED)
     store.close()
@@ -408,6 +409,26 @@ def test_a_file_of_version_0_1_0_is_migrated_and_stays_compatible(store: Connect
     with sqlite3.connect(path_of(store)) as file:
         assert file.execute("PRAGMA user_version").fetchone() == (1,)
     file.close()
+
+
+def test_a_file_of_an_earlier_version_gets_the_index_at_the_next_check(
+    store: ConnectionStore, shop: Shop
+) -> None:
+    def is_indexed() -> bool:
+        return bool(other.execute("SELECT 1 FROM sqlite_schema WHERE name = 'lost_spans'").fetchall())
+
+    shop.check(Outcome.REFUSED)
+    shop.check(Outcome.REFUSED)
+    store.close()
+    with closing(sqlite3.connect(path_of(store))) as other:
+        other.execute("DROP INDEX lost_spans")
+        assert store.load() == {"1234567": shop.connection}
+        assert store.lost_within(30, shop.now + 1) == {"1234567"}
+        # To read it must need neither a lock nor room on the disk.
+        assert not is_indexed()
+        shop.check(Outcome.CONNECTED)
+        assert is_indexed()
+    assert store.lost_within(30, shop.now + 1) == {"1234567"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed")
