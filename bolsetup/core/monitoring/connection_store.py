@@ -54,13 +54,12 @@ CREATE TABLE IF NOT EXISTS spans (
     shop TEXT NOT NULL, began REAL NOT NULL, until REAL NOT NULL, state TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS spans_of_shop ON spans (shop, number);
+CREATE INDEX IF NOT EXISTS lost_spans ON spans (shop) WHERE state = '{State.LOST}';
 CREATE TABLE IF NOT EXISTS days (
     shop TEXT NOT NULL, day TEXT NOT NULL, checks INTEGER NOT NULL, PRIMARY KEY (shop, day)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS connections (shop TEXT PRIMARY KEY, {", ".join(_COLUMNS)}) WITHOUT ROWID;
 """
-
-_INDEX: Final = f"CREATE INDEX IF NOT EXISTS lost_spans ON spans (shop) WHERE state = '{State.LOST}'"
 
 _DAMAGED: Final = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
@@ -341,8 +340,6 @@ def _note_check(file: sqlite3.Connection, shop: str, connection: Connection, now
     if connection.outcome is Outcome.CLOCK_WRONG or connection.state not in WORST_FIRST:
         return  # With a wrong clock the time is meaningless.
     _note_span(file, shop, connection, now)
-    # Not when the file is opened: what reads it should neither wait for a lock nor fail on a full disk.
-    file.execute(_INDEX)
     if connection.checked_at == now:
         day = datetime.fromtimestamp(now).astimezone().date().isoformat()
         file.execute(

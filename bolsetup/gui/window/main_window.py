@@ -242,7 +242,7 @@ class MainWindow(QWidget):
         self._place.emit(beside, on_top, desktop)
 
     def event(self, event: QEvent) -> bool:
-        """Keep a change of Qt's language from a thousand widgets: `show_texts` words them."""
+        """Keep Qt from telling all widgets about a new language: `show_texts` sets their texts."""
         return event.type() is QEvent.Type.LanguageChange or super().event(event)
 
     def setVisible(self, visible: bool) -> None:
